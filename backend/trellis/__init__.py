@@ -1,0 +1,1 @@
+"""Trellis: the system US school districts run special education on."""

@@ -1,0 +1,83 @@
+"""The access matrix (domain.md 7.2), as one table. Change who may do what here and nowhere else."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from trellis.access.predicates import (
+    case_manager,
+    district_administrator,
+    district_special_education,
+    is_the_student,
+    plan_is_draft,
+    plan_is_final,
+    plan_is_shared,
+    recently_authenticated,
+    registrar,
+    rights_holder_with,
+    school_leader,
+    staff_team_member,
+    teaches_the_student,
+    writes_this_section,
+)
+from trellis.access.relationship import Facts
+from trellis.kernel.policy import Predicate, all_of, any_of
+
+family_viewer = any_of(rights_holder_with("view"), is_the_student)
+district_staff = any_of(staff_team_member, school_leader, district_special_education)
+
+
+class Permission(Enum):
+    """Everything that can be done with one student's record."""
+
+    SEE_STUDENT = "student.see"
+    SEE_DIRECTORY = "student.directory"  # name, school, grade, contacts: what the registrar works with
+    SEE_CONTACTS = "student.contacts"
+    SEE_HISTORY = "student.history"
+    MANAGE_TEAM = "team.manage"
+    START_PLAN = "plan.start"
+    READ_DRAFT = "plan.read_draft"
+    READ_PLAN = "plan.read"
+    WRITE_SECTION = "plan.write_section"
+    SHARE_DRAFT = "plan.share"
+    FINALIZE_PLAN = "plan.finalize"
+    REQUEST_SIGNATURE = "signature.request"
+    SIGN = "signature.sign"
+    ARRANGE_MEETING = "meeting.arrange"
+    SEE_MEETING = "meeting.see"
+    ATTACH = "attachment.add"
+    OPEN_ATTACHMENT = "attachment.open"
+    INVITE_FAMILY = "family.invite"
+    SEE_RECORD_OF_ACCESS = "record_of_access.see"
+
+
+ALLOW: dict[Permission, Predicate[Facts]] = {
+    Permission.SEE_STUDENT: any_of(district_staff, teaches_the_student, family_viewer),
+    Permission.SEE_DIRECTORY: any_of(
+        district_staff, teaches_the_student, family_viewer, district_administrator, registrar
+    ),
+    Permission.SEE_CONTACTS: any_of(district_staff, district_administrator, registrar),
+    Permission.SEE_HISTORY: any_of(staff_team_member, school_leader, district_special_education),
+    Permission.MANAGE_TEAM: any_of(case_manager, school_leader, district_special_education),
+    Permission.START_PLAN: any_of(case_manager, district_special_education),
+    Permission.READ_DRAFT: any_of(
+        district_staff, all_of(plan_is_shared, rights_holder_with("view")), all_of(plan_is_shared, is_the_student)
+    ),
+    Permission.READ_PLAN: all_of(plan_is_final, any_of(district_staff, teaches_the_student, family_viewer)),
+    Permission.WRITE_SECTION: all_of(plan_is_draft, any_of(case_manager, writes_this_section)),
+    Permission.SHARE_DRAFT: all_of(plan_is_draft, any_of(case_manager, district_special_education)),
+    Permission.FINALIZE_PLAN: all_of(plan_is_draft, any_of(case_manager, school_leader, district_special_education)),
+    Permission.REQUEST_SIGNATURE: all_of(plan_is_final, any_of(case_manager, district_special_education)),
+    Permission.SIGN: all_of(rights_holder_with("consent"), plan_is_final, recently_authenticated),
+    Permission.ARRANGE_MEETING: any_of(case_manager, school_leader, district_special_education),
+    Permission.SEE_MEETING: any_of(district_staff, rights_holder_with("notice"), is_the_student),
+    Permission.ATTACH: any_of(staff_team_member, district_special_education),
+    Permission.OPEN_ATTACHMENT: any_of(staff_team_member, district_special_education, rights_holder_with("view")),
+    Permission.INVITE_FAMILY: any_of(case_manager, district_special_education, school_leader),
+    Permission.SEE_RECORD_OF_ACCESS: any_of(
+        rights_holder_with("view"), case_manager, district_special_education
+    ),
+}
+
+VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})
+"""Permissions whose lack makes the student look absent, so that nobody learns who has a plan."""

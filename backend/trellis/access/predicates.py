@@ -1,0 +1,84 @@
+"""The small sentences the access matrix is written in. Each reads as a statement about the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from trellis.access.relationship import Facts
+
+FAMILY_TEAM_ROLES = frozenset({"parent", "student"})
+
+
+def staff_team_member(facts: Facts) -> bool:
+    """A current member of the student's team who is not family."""
+    return bool(facts.tie.team_roles - FAMILY_TEAM_ROLES)
+
+
+def case_manager(facts: Facts) -> bool:
+    """The student's case manager today."""
+    return "case_manager" in facts.tie.team_roles
+
+
+def teaches_the_student(facts: Facts) -> bool:
+    """A teacher of a class the student is in today: an implementer (34 CFR 300.323(d))."""
+    return facts.tie.teaches
+
+
+def school_leader(facts: Facts) -> bool:
+    """Principal or LEA representative of the student's school, or district-wide."""
+    return "school_leader" in facts.tie.school_roles or facts.tie.actor.has("school_leader")
+
+
+def district_special_education(facts: Facts) -> bool:
+    """The district's special-education administration."""
+    return facts.tie.actor.has("special_education_admin")
+
+
+def district_administrator(facts: Facts) -> bool:
+    """Configures the district; manages, does not read plans (threats row 11)."""
+    return facts.tie.actor.has("district_admin")
+
+
+def registrar(facts: Facts) -> bool:
+    """The registrar, of the school or the district."""
+    return "registrar" in facts.tie.school_roles or facts.tie.actor.has("registrar")
+
+
+def rights_holder_with(right: str) -> Callable[[Facts], bool]:
+    """Holds `right` (view, consent, notice) for this student today (domain.md 7.1)."""
+
+    def holds(facts: Facts) -> bool:
+        return right in facts.tie.rights
+
+    holds.__name__ = f"rights_holder_with_{right}"
+    return holds
+
+
+def is_the_student(facts: Facts) -> bool:
+    """The student."""
+    return facts.tie.is_self
+
+
+def plan_is_draft(facts: Facts) -> bool:
+    """The plan is still being written."""
+    return facts.plan_state in ("draft", "team_review")
+
+
+def plan_is_final(facts: Facts) -> bool:
+    """The plan has a frozen version."""
+    return facts.plan_state not in (None, "draft", "team_review")
+
+
+def plan_is_shared(facts: Facts) -> bool:
+    """The draft was shared with the family."""
+    return facts.plan_shared
+
+
+def writes_this_section(facts: Facts) -> bool:
+    """The section's declaration names a team role the actor has."""
+    return not facts.section_writers.isdisjoint(facts.tie.team_roles)
+
+
+def recently_authenticated(facts: Facts) -> bool:
+    """Signed in, or proved again, a short while ago."""
+    return facts.recently_authenticated

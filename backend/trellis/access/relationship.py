@@ -1,0 +1,39 @@
+"""What ties an actor to a student today, read once a unit of work."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+from trellis.kernel.tenancy import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """Why `actor` may or may not see one student's record.
+
+    `team_roles`: roles of a current membership. `rights`: `view`, `consent`,
+    `notice` under IDEA and `ferpa_view`, from rights-holder rows in force today.
+    `school_roles`: roles held in the student's school. `teaches`: a current class.
+    """
+
+    actor: Actor
+    student_id: uuid.UUID
+    is_self: bool = False
+    is_adult: bool = False
+    team_roles: frozenset[str] = frozenset()
+    rights: frozenset[str] = frozenset()
+    school_roles: frozenset[str] = frozenset()
+    teaches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A relationship and what the asked thing adds: plan state, section writers, whether it was shared, ..."""
+
+    tie: Relationship
+    plan_state: str | None = None
+    plan_shared: bool = False
+    section_writers: frozenset[str] = field(default_factory=frozenset)
+    recently_authenticated: bool = False
+    owner_id: uuid.UUID | None = None

@@ -1,0 +1,41 @@
+"""Files attached to a student's record."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from trellis.kernel.tables import DistrictRow, district_reference, one_of
+
+KINDS = ("evaluation_report", "private_report", "medical", "consent", "work_sample", "other")
+STATES = ("waiting_for_upload", "checking", "ready", "refused", "withdrawn")
+
+
+class Attachment(DistrictRow):
+    """One file. Nobody opens it before it is `ready`: sniffed, hashed and scanned, at an immutable key."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("uploaded_by_id", "person"),
+        Index("ix_attachment_student", "district_id", "student_id"),
+        one_of("kind", KINDS),
+        one_of("state", STATES),
+    )
+
+    student_id: Mapped[uuid.UUID]
+    uploaded_by_id: Mapped[uuid.UUID]
+    kind: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(Text)
+    content_type: Mapped[str] = mapped_column(Text)
+    byte_count: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(Text, default="waiting_for_upload")
+    upload_key: Mapped[str] = mapped_column(Text)
+    object_key: Mapped[str | None] = mapped_column(Text)
+    sha256: Mapped[str | None] = mapped_column(Text)
+    refused_because: Mapped[str | None] = mapped_column(Text)
+    checked_at: Mapped[datetime | None]

@@ -1,0 +1,27 @@
+"""What the process is made of, handed to whoever needs it. Built once, in `app.build_house`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trellis.kernel.database import Database
+from trellis.kernel.events import Listener
+from trellis.kernel.tenancy import Gate
+from trellis.settings import Settings
+
+if TYPE_CHECKING:
+    from trellis.attachments.storage import Storage
+    from trellis.live.hub import Hub
+
+
+@dataclass(slots=True)
+class House:
+    """The parts a request, a socket or a job may use."""
+
+    settings: Settings
+    database: Database
+    gate: Gate
+    listener: Listener
+    storage: Storage
+    hub: Hub | None = None

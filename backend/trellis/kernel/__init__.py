@@ -1,0 +1,1 @@
+"""The ground floor: database, tenancy, policy, audit, events. Knows no word of special education."""

@@ -1,0 +1,109 @@
+"""The one gate: district, actor and purpose become a unit of work. There is no second way in.
+
+A unit of work is one transaction, for one district, by one actor, for one
+stated purpose. The district comes from the session (or, for the deployment's
+own work, from the job or the shell), never from a request's body, path or header.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from trellis.kernel import clock
+from trellis.kernel.database import Database
+
+AfterCommit = Callable[[], Awaitable[None]]
+
+DEPLOYMENT_DISTRICT_ID = uuid.UUID(int=0)
+"""The deployment itself, as a tenant of its own: its people are operators and it holds no student."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `person_id` is None for the system and for somebody not yet signed in."""
+
+    kind: str  # person | operator | system | visitor
+    person_id: uuid.UUID | None = None
+    session_id: uuid.UUID | None = None
+    display_name: str = ""
+    language: str = "en"
+    roles: frozenset[str] = frozenset()
+    school_roles: frozenset[tuple[str, uuid.UUID]] = frozenset()
+    authenticated_at: datetime | None = None
+    address: str | None = None
+    device: str | None = None
+
+    def has(self, *roles: str) -> bool:
+        """Whether one of the district-wide `roles` is held today."""
+        return not self.roles.isdisjoint(roles)
+
+
+SYSTEM = Actor(kind="system", display_name="Trellis")
+VISITOR = Actor(kind="visitor")
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """One transaction for one district by one actor for one purpose."""
+
+    session: AsyncSession
+    district_id: uuid.UUID
+    actor: Actor
+    purpose: str
+    at: datetime
+    memory: dict[Any, Any] = field(default_factory=dict)
+    _after_commit: list[AfterCommit] = field(default_factory=list)
+
+    def after_commit(self, action: AfterCommit) -> None:
+        """Run `action` once the transaction has committed; never when it rolls back."""
+        self._after_commit.append(action)
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        """The acting person; raises when the system or a visitor acts."""
+        if self.actor.person_id is None:
+            raise RuntimeError("this deed needs a person")
+        return self.actor.person_id
+
+
+class Gate:
+    """Opens units of work."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @asynccontextmanager
+    async def open(self, district_id: uuid.UUID, actor: Actor, purpose: str) -> AsyncIterator[UnitOfWork]:
+        """A unit of work that commits when its block ends well and rolls back when it does not.
+
+        `purpose` is a short stable key such as `plan.read`; it stands in every
+        audit entry the unit of work writes.
+        """
+        async with self.database.sessions() as session:
+            async with session.begin():
+                await session.execute(text(set_context(district_id, actor)))
+                work = UnitOfWork(session, district_id, actor, purpose, clock.now())
+                yield work
+            for action in work._after_commit:
+                await action()
+
+
+def set_context(district_id: uuid.UUID, actor: Actor) -> str:
+    """The statement that binds a transaction to its district, person and scope.
+
+    SET LOCAL takes no parameters, so only values that were parsed are put in:
+    two UUIDs and a word of a closed list. It ends with the transaction, and it
+    is the one form Citus hands on to its workers.
+    """
+    district = str(uuid.UUID(str(district_id)))
+    person = str(uuid.UUID(str(actor.person_id))) if actor.person_id else "-"
+    scope = "operator" if actor.kind == "operator" else "system" if actor.kind == "system" else "person"
+    return f"SET LOCAL app.context = '{district} {person} {scope}'"

@@ -1,0 +1,148 @@
+"""Persons, what proves who they are, their sessions, their roles, and invitations."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import Date, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from trellis.kernel.tables import DistrictRow, district_reference, one_of
+
+KINDS = ("staff", "guardian", "student", "operator", "guest")
+ROLES = (
+    "district_admin",  # configures; reads no plan
+    "special_education_admin",
+    "school_leader",  # principal or assistant; may represent the LEA
+    "special_teacher",
+    "general_teacher",
+    "speech_therapist",
+    "occupational_therapist",
+    "physical_therapist",
+    "psychologist",
+    "registrar",
+    "other_staff",
+    "deployment_operator",
+)
+
+
+class Person(DistrictRow):
+    """Somebody the district knows: staff, guardian, student, guest; in the deployment's tenant, an operator.
+
+    `name_key` is the stored search key (`given family` folded to lower-case
+    ASCII): LIKE and lower() are not index conditions under row security.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("district_id", "roster_id"),
+        Index("ix_person_name", "district_id", "name_key", "id"),
+        Index("ix_person_family_name", "district_id", "family_name_key", "id"),
+        one_of("kind", KINDS),
+        one_of("status", ("active", "ended")),
+    )
+
+    kind: Mapped[str] = mapped_column(Text)
+    given_name: Mapped[str] = mapped_column(Text)
+    family_name: Mapped[str] = mapped_column(Text)
+    preferred_name: Mapped[str | None] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(Text)
+    family_name_key: Mapped[str] = mapped_column(Text)
+    pronouns: Mapped[str | None] = mapped_column(Text)
+    title: Mapped[str | None] = mapped_column(Text)
+    username: Mapped[str | None] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text, default="en")
+    roster_id: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text, default="active")
+    ended_on: Mapped[date | None] = mapped_column(Date)
+
+    @property
+    def name(self) -> str:
+        """The name to call them by."""
+        return f"{self.preferred_name or self.given_name} {self.family_name}"
+
+
+class PersonRole(DistrictRow):
+    """A role held district-wide (`school_id` empty) or in one school, from a day to a day (exclusive)."""
+
+    __tablename__ = "person_role"
+    __table_args__ = (
+        district_reference("person_id", "person"),
+        district_reference("school_id", "school"),
+        Index("ix_person_role_person", "district_id", "person_id"),
+        one_of("role", ROLES),
+        one_of("source", ("roster", "granted")),
+    )
+
+    person_id: Mapped[uuid.UUID]
+    role: Mapped[str] = mapped_column(Text)
+    school_id: Mapped[uuid.UUID | None]
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(Text, default="granted")
+
+
+class Identity(DistrictRow):
+    """A verified subject of an issuer that is this person. The key is (issuer, subject), never an e-mail."""
+
+    __tablename__ = "identity"
+    __table_args__ = (
+        district_reference("person_id", "person"),
+        UniqueConstraint("district_id", "issuer", "subject"),
+        one_of("linked_by", ("roster", "invitation", "shell")),
+    )
+
+    person_id: Mapped[uuid.UUID]
+    issuer: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    linked_by: Mapped[str] = mapped_column(Text)
+    last_used_at: Mapped[datetime | None]
+
+
+class Session(DistrictRow):
+    """A signed-in browser. Only the digest of its token is stored; ended ones stay as evidence."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        district_reference("person_id", "person"),
+        UniqueConstraint("district_id", "token_digest"),
+        Index("ix_session_person", "district_id", "person_id"),
+    )
+
+    person_id: Mapped[uuid.UUID]
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    issuer: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    provider_session: Mapped[str | None] = mapped_column(Text)
+    id_token: Mapped[str | None] = mapped_column(Text)
+    audience: Mapped[str] = mapped_column(Text)
+    authenticated_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(Text)
+    device: Mapped[str | None] = mapped_column(Text)
+
+
+class Invitation(DistrictRow):
+    """A single-use door for one person: the first verified sign-in through it links their identity."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        district_reference("person_id", "person"),
+        district_reference("invited_by_id", "person"),
+        UniqueConstraint("district_id", "token_digest"),
+    )
+
+    person_id: Mapped[uuid.UUID]
+    invited_by_id: Mapped[uuid.UUID | None]
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    email: Mapped[str | None] = mapped_column(Text)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)

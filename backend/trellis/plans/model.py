@@ -1,0 +1,126 @@
+"""Plans, their sections, their frozen versions, and the rows projected from them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from trellis.kernel.tables import DistrictRow, district_reference, one_of
+
+KINDS = ("iep", "section_504")
+STATES = (
+    "draft",
+    "team_review",
+    "finalized",
+    "consent_pending",
+    "partially_active",
+    "active",
+    "superseded",
+    "expired",
+    "void",
+)
+
+
+class Plan(DistrictRow):
+    """One plan of one student (domain.md 5.3). What it says lives in its sections until it is finalized."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("started_by_id", "person"),
+        Index("ix_plan_student", "district_id", "student_id"),
+        one_of("kind", KINDS),
+        one_of("state", STATES),
+        one_of("occasion", ("initial", "annual", "amendment")),
+    )
+
+    student_id: Mapped[uuid.UUID]
+    kind: Mapped[str] = mapped_column(Text, default="iep")
+    occasion: Mapped[str] = mapped_column(Text, default="annual")
+    form_version: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text, default="draft")
+    started_by_id: Mapped[uuid.UUID]
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    shared_with_family_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+
+
+class PlanSection(DistrictRow):
+    """One section of a plan; its live document has the same id. `content` is the latest projection of it."""
+
+    __tablename__ = "plan_section"
+    __table_args__ = (
+        district_reference("plan_id", "plan"),
+        UniqueConstraint("district_id", "plan_id", "section_key"),
+    )
+
+    plan_id: Mapped[uuid.UUID]
+    section_key: Mapped[str] = mapped_column(Text)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    projected_at: Mapped[datetime | None]
+    projected_through: Mapped[int] = mapped_column(default=0)
+
+
+class PlanVersion(DistrictRow):
+    """A finalized plan: canonical bytes (RFC 8785) and their SHA-256. Never changed once written."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (
+        district_reference("plan_id", "plan"),
+        district_reference("student_id", "student"),
+        district_reference("finalized_by_id", "person"),
+        UniqueConstraint("district_id", "plan_id", "number"),
+        {"info": {"append_only": True}},
+    )
+
+    plan_id: Mapped[uuid.UUID]
+    student_id: Mapped[uuid.UUID]
+    number: Mapped[int]
+    canonical: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(Text)
+    overrides: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    finalized_by_id: Mapped[uuid.UUID]
+    finalized_at: Mapped[datetime]
+
+
+class PlanGoal(DistrictRow):
+    """A goal of a plan as the rest of the product works with it, projected from the goals section."""
+
+    __tablename__ = "plan_goal"
+    __table_args__ = (
+        district_reference("plan_id", "plan"),
+        UniqueConstraint("district_id", "plan_id", "row_id"),
+    )
+
+    plan_id: Mapped[uuid.UUID]
+    row_id: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+    area: Mapped[str | None] = mapped_column(Text)
+    statement: Mapped[str] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+
+
+class PlanService(DistrictRow):
+    """A service line of a plan, projected from the services section. Minutes are a week's."""
+
+    __tablename__ = "plan_service"
+    __table_args__ = (
+        district_reference("plan_id", "plan"),
+        UniqueConstraint("district_id", "plan_id", "row_id"),
+    )
+
+    plan_id: Mapped[uuid.UUID]
+    row_id: Mapped[str] = mapped_column(Text)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(Text)
+    provider_role: Mapped[str | None] = mapped_column(Text)
+    minutes_per_week: Mapped[int | None]
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

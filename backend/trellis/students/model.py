@@ -1,0 +1,142 @@
+"""Students, who is whose guardian, who holds which rights, classes, and history brought from elsewhere."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Index, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from trellis.kernel.tables import DistrictRow, district_reference, one_of
+
+
+class Student(DistrictRow):
+    """A student; `id` is also the person's id, so that a student who signs in is their own record."""
+
+    __tablename__ = "student"
+    __table_args__ = (
+        district_reference("id", "person"),
+        district_reference("school_id", "school"),
+        Index("ix_student_school", "district_id", "school_id"),
+    )
+
+    student_number: Mapped[str | None] = mapped_column(Text)
+    birth_on: Mapped[date | None] = mapped_column(Date)
+    grade: Mapped[str | None] = mapped_column(Text)
+    school_id: Mapped[uuid.UUID | None]
+    home_languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    english_learner: Mapped[bool] = mapped_column(default=False)
+    alternate_assessment: Mapped[bool] = mapped_column(default=False)
+    primary_category: Mapped[str | None] = mapped_column(Text)
+    evaluated_on: Mapped[date | None] = mapped_column(Date)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Relation(DistrictRow):
+    """How a person is related to a student, as the roster says it. It gives no right by itself."""
+
+    __tablename__ = "relation"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("person_id", "person"),
+        UniqueConstraint("district_id", "student_id", "person_id"),
+        Index("ix_relation_person", "district_id", "person_id"),
+    )
+
+    student_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID]
+    kind: Mapped[str] = mapped_column(Text)
+    said_as: Mapped[str] = mapped_column(Text)
+    primary_contact: Mapped[bool | None]
+    lives_with: Mapped[bool | None]
+    emergency_contact: Mapped[bool | None]
+    legal_guardian: Mapped[bool | None]
+    ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class RightsHolder(DistrictRow):
+    """Who holds a parent's rights for one student, which, from when to when, and on what ground (domain.md 7.1)."""
+
+    __tablename__ = "rights_holder"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("person_id", "person"),
+        Index("ix_rights_holder_student", "district_id", "student_id"),
+        Index("ix_rights_holder_person", "district_id", "person_id"),
+        one_of("law", ("IDEA", "FERPA")),
+        one_of("basis", ("presumed", "court_order", "guardianship", "foster", "surrogate", "adult_student")),
+    )
+
+    student_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID]
+    law: Mapped[str] = mapped_column(Text)
+    may_view: Mapped[bool] = mapped_column(default=True)
+    may_consent: Mapped[bool] = mapped_column(default=True)
+    may_receive_notice: Mapped[bool] = mapped_column(default=True)
+    basis: Mapped[str] = mapped_column(Text, default="presumed")
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+
+
+class SchoolClass(DistrictRow):
+    """A class (course section) of a school."""
+
+    __tablename__ = "school_class"
+    __table_args__ = (
+        district_reference("school_id", "school"),
+        UniqueConstraint("district_id", "roster_id"),
+    )
+
+    school_id: Mapped[uuid.UUID]
+    name: Mapped[str] = mapped_column(Text)
+    code: Mapped[str | None] = mapped_column(Text)
+    roster_id: Mapped[str] = mapped_column(Text)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class ClassEnrollment(DistrictRow):
+    """A student or a teacher in a class. A teacher of the class may read the plan they carry out."""
+
+    __tablename__ = "class_enrollment"
+    __table_args__ = (
+        district_reference("class_id", "school_class"),
+        district_reference("person_id", "person"),
+        UniqueConstraint("district_id", "roster_id"),
+        Index("ix_class_enrollment_class", "district_id", "class_id"),
+        Index("ix_class_enrollment_person", "district_id", "person_id"),
+        one_of("role", ("student", "teacher")),
+    )
+
+    class_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID]
+    role: Mapped[str] = mapped_column(Text)
+    roster_id: Mapped[str] = mapped_column(Text)
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+
+
+class HistoricalRecord(DistrictRow):
+    """Something another system recorded: a special-education programme or a disciplinary removal.
+
+    `facts` holds what could be mapped, `said_as` the source's own words, and
+    `unmapped` the names of what could not be; nothing is guessed.
+    """
+
+    __tablename__ = "historical_record"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        UniqueConstraint("district_id", "kind", "source_key"),
+        Index("ix_historical_record_student", "district_id", "student_id"),
+        one_of("kind", ("program", "removal")),
+    )
+
+    student_id: Mapped[uuid.UUID]
+    kind: Mapped[str] = mapped_column(Text)
+    source_key: Mapped[str] = mapped_column(Text)
+    happened_on: Mapped[date | None] = mapped_column(Date)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    said_as: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    unmapped: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)

@@ -1,0 +1,20 @@
+"""Every table of every room, gathered for migrations and for the tests that walk the catalogue."""
+
+from __future__ import annotations
+
+import trellis.attachments.model
+import trellis.districts.model
+import trellis.documents.model
+import trellis.kernel.audit
+import trellis.live.model
+import trellis.meetings.model
+import trellis.notices.model
+import trellis.people.model
+import trellis.plans.model
+import trellis.rostering.model
+import trellis.signatures.model
+import trellis.students.model
+import trellis.teams.model  # noqa: F401
+from trellis.kernel.tables import Base
+
+metadata = Base.metadata

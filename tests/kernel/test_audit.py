@@ -1,0 +1,84 @@
+"""The audit log: written with the deed, chained in order, and any change shows."""
+
+from __future__ import annotations
+
+import asyncio
+
+import psycopg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from tests.factories import make_town
+from trellis.kernel import audit
+from trellis.kernel.tenancy import SYSTEM
+
+pytestmark = pytest.mark.database
+
+
+async def write(gate, town, count: int) -> None:
+    for _ in range(count):
+        async with gate.open(town.district_id, town.actor("case_manager"), "plan.read") as work:
+            audit.record(work, "plan.read", "plan", town.student_id, student_id=town.student_id)
+
+
+async def seal_and_verify(gate, town):
+    async with gate.open(town.district_id, SYSTEM, "audit.seal") as work:
+        await audit.seal(work)
+    async with gate.open(town.district_id, SYSTEM, "audit.verify") as work:
+        return await audit.verify_chain(work)
+
+
+async def test_entries_of_many_writers_are_chained_once_each_and_in_order(gate):
+    town = await make_town(gate)
+    await asyncio.gather(*(write(gate, town, 10) for _ in range(5)))
+    verdict = await seal_and_verify(gate, town)
+    assert (verdict.sealed_count, verdict.waiting_count, verdict.broken_at) == (50, 0, None)
+
+
+async def test_two_sealers_at_once_make_one_chain(gate):
+    town = await make_town(gate)
+    await write(gate, town, 20)
+    await asyncio.gather(*(seal_and_verify(gate, town) for _ in range(4)))
+    verdict = await seal_and_verify(gate, town)
+    assert (verdict.sealed_count, verdict.broken_at) == (20, None)
+
+
+async def test_an_entry_that_was_rolled_back_never_stood_in_the_log(gate):
+    town = await make_town(gate)
+    with pytest.raises(ValueError):
+        async with gate.open(town.district_id, town.actor("case_manager"), "plan.read") as work:
+            audit.record(work, "plan.read", "plan", None)
+            await work.session.flush()
+            raise ValueError
+    assert (await seal_and_verify(gate, town)).sealed_count == 0
+
+
+async def test_a_changed_entry_shows_where_the_chain_breaks(gate, fresh_database):
+    town = await make_town(gate)
+    await write(gate, town, 5)
+    assert (await seal_and_verify(gate, town)).broken_at is None
+    with psycopg.connect(fresh_database.superuser_url, autocommit=True) as superuser:
+        superuser.execute(
+            "UPDATE audit_entry SET action = 'plan.nothing' WHERE district_id = %s AND id = "
+            "(SELECT id FROM audit_seal WHERE district_id = %s AND number = 3)",
+            [town.district_id, town.district_id],
+        )
+    assert (await seal_and_verify(gate, town)).broken_at == 3
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET action = 'x'",
+        "DELETE FROM audit_entry",
+        "DELETE FROM audit_seal",
+        "INSERT INTO audit_seal SELECT * FROM audit_seal",
+        "DELETE FROM audit_waiting",
+    ],
+)
+async def test_the_application_cannot_touch_the_log(gate, statement):
+    town = await make_town(gate)
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with gate.open(town.district_id, SYSTEM, "attack") as work:
+            await work.session.execute(text(statement))
