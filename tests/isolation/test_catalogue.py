@@ -58,9 +58,12 @@ def test_every_policy_asks_for_the_district(catalogue):
         "SELECT tablename, qual FROM pg_policies WHERE schemaname = 'public' AND qual NOT LIKE '%app_district()%'"
     ).fetchall()
     assert loose == []
-    assert catalogue.execute(
-        "SELECT tablename FROM pg_policies WHERE schemaname = 'public' GROUP BY tablename HAVING count(*) > 1"
-    ).fetchall() == []
+    assert (
+        catalogue.execute(
+            "SELECT tablename FROM pg_policies WHERE schemaname = 'public' GROUP BY tablename HAVING count(*) > 1"
+        ).fetchall()
+        == []
+    )
 
 
 def test_primary_keys_unique_keys_and_foreign_keys_carry_the_district(catalogue):
@@ -81,9 +84,7 @@ def test_the_application_owns_nothing_and_cannot_go_around_row_security(catalogu
     assert catalogue.execute(
         "SELECT rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = 'trellis_app'"
     ).fetchone() == (False,)
-    assert catalogue.execute(
-        "SELECT relname FROM pg_class WHERE relowner = 'trellis_app'::regrole"
-    ).fetchall() == []
+    assert catalogue.execute("SELECT relname FROM pg_class WHERE relowner = 'trellis_app'::regrole").fetchall() == []
 
 
 def test_what_is_appended_cannot_be_changed(catalogue):

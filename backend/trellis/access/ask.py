@@ -64,7 +64,9 @@ async def relationship_with(work: UnitOfWork, student_id: uuid.UUID) -> Relation
             select(ClassEnrollment.id)
             .join(
                 taught,
-                and_(taught.c.district_id == ClassEnrollment.district_id, taught.c.class_id == ClassEnrollment.class_id),
+                and_(
+                    taught.c.district_id == ClassEnrollment.district_id, taught.c.class_id == ClassEnrollment.class_id
+                ),
             )
             .where(
                 ClassEnrollment.person_id == person,
@@ -113,9 +115,7 @@ async def allow(work: UnitOfWork, permission: Permission, student_id: uuid.UUID,
     """
     if await may(work, permission, student_id, **facts):
         return
-    if await may(work, Permission.SEE_STUDENT, student_id) or await may(
-        work, Permission.SEE_DIRECTORY, student_id
-    ):
+    if await may(work, Permission.SEE_STUDENT, student_id) or await may(work, Permission.SEE_DIRECTORY, student_id):
         raise NotAllowed()
     raise NotFound()
 

@@ -74,9 +74,7 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.ATTACH: any_of(staff_team_member, district_special_education),
     Permission.OPEN_ATTACHMENT: any_of(staff_team_member, district_special_education, rights_holder_with("view")),
     Permission.INVITE_FAMILY: any_of(case_manager, district_special_education, school_leader),
-    Permission.SEE_RECORD_OF_ACCESS: any_of(
-        rights_holder_with("view"), case_manager, district_special_education
-    ),
+    Permission.SEE_RECORD_OF_ACCESS: any_of(rights_holder_with("view"), case_manager, district_special_education),
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})

@@ -15,6 +15,7 @@ from trellis.teams.model import TeamMember
 
 WHOLE_DISTRICT_ROLES = ("special_education_admin", "school_leader")
 DIRECTORY_ROLES = ("district_admin", "registrar")
+FAMILY_ROLES = ("parent", "student")
 
 
 async def visible_students(work: UnitOfWork, *, directory: bool = False) -> Any:
@@ -47,7 +48,7 @@ async def visible_students(work: UnitOfWork, *, directory: bool = False) -> Any:
     )
     team: Select[tuple[uuid.UUID]] = select(TeamMember.student_id).where(
         TeamMember.person_id == person,
-        TeamMember.role.not_in(("parent", "student")),
+        TeamMember.role.not_in(FAMILY_ROLES),
         in_force(TeamMember, day),
     )
     rights = select(RightsHolder.student_id).where(
@@ -60,6 +61,4 @@ async def visible_students(work: UnitOfWork, *, directory: bool = False) -> Any:
     schools = select(PersonRole.school_id).where(
         PersonRole.person_id == person, PersonRole.role.in_(school_roles), in_force(PersonRole, day)
     )
-    return or_(
-        Student.id.in_(union(team, rights, classes)), Student.id == person, Student.school_id.in_(schools)
-    )
+    return or_(Student.id.in_(union(team, rights, classes)), Student.id == person, Student.school_id.in_(schools))

@@ -87,5 +87,3 @@ class IdentityProvider(DistrictRow):
     tenant_claim: Mapped[str | None] = mapped_column(Text)
     tenant_value: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
-
-

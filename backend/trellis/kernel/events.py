@@ -72,7 +72,7 @@ class Listener:
             try:
                 connection: Any = await asyncpg.connect(self._url)
                 lost = asyncio.Event()
-                connection.add_termination_listener(lambda *_: lost.set())
+                connection.add_termination_listener(lambda *_, gone=lost: gone.set())
                 await connection.add_listener(CHANNEL, self._heard)
                 self.ready.set()
                 try:

@@ -1,0 +1,88 @@
+"""The check between upload and opening: length, type by bytes, virus, digest, immutable key."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import aioclamd
+from sqlalchemy import select
+
+from trellis.attachments.kinds import CAME_INCOMPLETE, HAS_A_VIRUS, refusal
+from trellis.attachments.model import Attachment
+from trellis.kernel.audit import record
+from trellis.kernel.events import hint
+from trellis.kernel.hashing import sha256_hex
+from trellis.kernel.jobs import job
+from trellis.kernel.tenancy import SYSTEM
+from trellis.kernel.words import Words
+
+if TYPE_CHECKING:
+    from trellis.house import House
+
+
+class ScannerAway(Exception):
+    """The virus scanner does not answer; the job is tried again and the file stays closed."""
+
+
+@job("attachments.check", queue="files", attempts=20)
+async def check_attachment(house: House, *, district_id: uuid.UUID, attachment_id: str) -> None:
+    """Decide whether an uploaded file may be opened. Safe to run twice."""
+    async with house.gate.open(district_id, SYSTEM, "attachment.check") as work:
+        attachment = (
+            await work.session.execute(select(Attachment).where(Attachment.id == uuid.UUID(attachment_id)))
+        ).scalar_one()
+        if attachment.state != "checking":
+            return
+        upload_key, declared, expected = attachment.upload_key, attachment.content_type, attachment.byte_count
+    data = await house.storage.get(upload_key)
+    problem: Words | None = None
+    if len(data) != expected:
+        problem = CAME_INCOMPLETE
+    problem = problem or refusal(declared, data)
+    if problem is None and await has_virus(house.settings.clamd_url, data):
+        problem = HAS_A_VIRUS
+    object_key = f"{district_id}/attachments/{attachment_id}"
+    if problem is None:
+        # The bytes that were checked are the bytes that are kept: not a copy of
+        # the upload key, which its link could still overwrite (threats row 15).
+        await house.storage.put(object_key, data, declared)
+    async with house.gate.open(district_id, SYSTEM, "attachment.check") as work:
+        attachment = (
+            await work.session.execute(
+                select(Attachment).where(Attachment.id == uuid.UUID(attachment_id)).with_for_update()
+            )
+        ).scalar_one()
+        if attachment.state != "checking":
+            return
+        attachment.checked_at = work.at
+        attachment.sha256 = sha256_hex(data)
+        if problem is None:
+            attachment.state, attachment.object_key = "ready", object_key
+        else:
+            attachment.state, attachment.refused_because = "refused", problem.en + "\n" + problem.es
+        record(
+            work,
+            "attachment.checked",
+            "attachment",
+            attachment.id,
+            student_id=attachment.student_id,
+            state=attachment.state,
+        )
+        await hint(work, "student.changed", attachment.student_id)
+    await house.storage.delete(upload_key)
+
+
+async def has_virus(clamd_url: str | None, data: bytes) -> bool:
+    """Whether the scanner finds something. Raises ScannerAway when it cannot be asked: unknown is not clean."""
+    if clamd_url is None:
+        raise ScannerAway("no virus scanner is configured")
+    where = urlsplit(clamd_url)
+    try:
+        client = aioclamd.ClamdAsyncClient(where.hostname, where.port, timeout=60)
+        answer = await client.instream(io.BytesIO(data))
+    except Exception as problem:
+        raise ScannerAway(type(problem).__name__) from problem
+    return answer["stream"][0] != "OK"

@@ -1,0 +1,138 @@
+"""S3, and nothing else about files. Calls run in threads: boto3 is not asynchronous."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import boto3
+from botocore.client import Config
+from botocore.exceptions import ClientError
+
+from trellis.settings import Settings
+
+T = TypeVar("T")
+OPEN_SECONDS = 60  # threats row 14: a link that leaks is soon dead
+UPLOAD_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """What S3 says of an object: its length in bytes and declared type."""
+
+    byte_count: int
+    content_type: str
+
+
+class Storage:
+    """One bucket. Keys are `<district id>/<kind>/<id>`, so that a district can be exported and erased whole."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.bucket = settings.s3_bucket
+        options: dict[str, Any] = {
+            "region_name": settings.s3_region,
+            "aws_access_key_id": settings.s3_access_key,
+            "aws_secret_access_key": settings.s3_secret_key,
+            "config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                retries={"max_attempts": 3},
+                connect_timeout=3,
+                read_timeout=20,
+            ),
+        }
+        self._client: Any = boto3.client("s3", endpoint_url=settings.s3_endpoint, **options)
+        # Links are signed for the name browsers use; the host is part of the signature.
+        self._public: Any = boto3.client(
+            "s3", endpoint_url=settings.s3_public_endpoint or settings.s3_endpoint, **options
+        )
+
+    async def put(self, key: str, data: bytes, content_type: str) -> None:
+        """Store `data` whole."""
+        await self._run(
+            lambda: self._client.put_object(Bucket=self.bucket, Key=key, Body=data, ContentType=content_type)
+        )
+
+    async def get(self, key: str) -> bytes:
+        """The whole object. Raises FileNotFoundError."""
+
+        def read() -> bytes:
+            try:
+                return bytes(self._client.get_object(Bucket=self.bucket, Key=key)["Body"].read())
+            except ClientError as problem:
+                raise FileNotFoundError(key) from problem
+
+        return await self._run(read)
+
+    async def head(self, key: str) -> StoredObject | None:
+        """Length and type of an object, or None when there is none."""
+
+        def look() -> StoredObject | None:
+            try:
+                answer = self._client.head_object(Bucket=self.bucket, Key=key)
+            except ClientError:
+                return None
+            return StoredObject(int(answer["ContentLength"]), str(answer.get("ContentType", "")))
+
+        return await self._run(look)
+
+    async def copy(self, source: str, target: str) -> None:
+        """Copy within the bucket: what was scanned is what stands at the immutable key."""
+        await self._run(
+            lambda: self._client.copy_object(
+                Bucket=self.bucket, Key=target, CopySource={"Bucket": self.bucket, "Key": source}
+            )
+        )
+
+    async def delete(self, key: str) -> None:
+        """Remove an object; absent is fine."""
+        await self._run(lambda: self._client.delete_object(Bucket=self.bucket, Key=key))
+
+    def upload_link(self, key: str, content_type: str, byte_count: int) -> str:
+        """A link for one PUT with exactly this type and length, good for five minutes."""
+        return str(
+            self._public.generate_presigned_url(
+                "put_object",
+                Params={
+                    "Bucket": self.bucket,
+                    "Key": key,
+                    "ContentType": content_type,
+                    "ContentLength": byte_count,
+                },
+                ExpiresIn=UPLOAD_SECONDS,
+                HttpMethod="PUT",
+            )
+        )
+
+    def open_link(self, key: str, file_name: str, content_type: str) -> str:
+        """A link that downloads one object under a safe name, good for a minute."""
+        plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in file_name) or "file"
+        return str(
+            self._public.generate_presigned_url(
+                "get_object",
+                Params={
+                    "Bucket": self.bucket,
+                    "Key": key,
+                    "ResponseContentDisposition": f'attachment; filename="{plain}"',
+                    "ResponseContentType": content_type,
+                },
+                ExpiresIn=OPEN_SECONDS,
+            )
+        )
+
+    async def ready(self) -> bool:
+        """Whether the bucket answers."""
+
+        def ask() -> bool:
+            self._client.head_bucket(Bucket=self.bucket)
+            return True
+
+        try:
+            return await self._run(ask)
+        except Exception:
+            return False
+
+    async def _run(self, call: Callable[[], T]) -> T:
+        return await asyncio.to_thread(call)

@@ -1,0 +1,1 @@
+"""Demo districts: made by a seeded generator, never in production."""

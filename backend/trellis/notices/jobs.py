@@ -1,0 +1,65 @@
+"""The mail leaves here."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+from sqlalchemy import select
+
+import trellis.notices.templates  # noqa: F401  (declares every notice)
+from trellis.kernel.audit import record
+from trellis.kernel.jobs import job
+from trellis.kernel.tenancy import SYSTEM
+from trellis.notices.mail import compose
+from trellis.notices.model import Message
+from trellis.notices.template import FILLS, TEMPLATES
+from trellis.people.model import Person
+
+if TYPE_CHECKING:
+    from trellis.house import House
+
+
+@job("notices.mail", queue="mail", attempts=10)
+async def send_mail(house: House, *, district_id: uuid.UUID, message_id: str) -> None:
+    """Send one message once. If the mail server took it and we fell before noting so, it may arrive twice."""
+    async with house.gate.open(district_id, SYSTEM, "notice.send") as work:
+        message = (
+            await work.session.execute(
+                select(Message).where(Message.id == uuid.UUID(message_id)).with_for_update(skip_locked=True)
+            )
+        ).scalar_one_or_none()
+        if message is None or message.state == "sent":
+            return
+        person = (await work.session.execute(select(Person).where(Person.id == message.person_id))).scalar_one()
+        template = TEMPLATES[message.template]
+        filling = await FILLS[message.template](house, work, message, person.language)
+        if filling is None or not person.email:
+            message.state, message.failure, message.secret = "failed", "nothing_to_send", None
+            return
+        mail = compose(
+            template,
+            filling,
+            sender=house.settings.mail_from,
+            to_name=person.name,
+            to_address=person.email,
+            language=person.language,
+        )
+        await _deliver(house.settings.smtp_url, mail)
+        message.state, message.sent_at, message.secret = "sent", work.at, None
+        record(work, "notice.sent", "message", message.id, student_id=message.student_id, template=message.template)
+
+
+async def _deliver(smtp_url: str, mail: object) -> None:
+    where = urlsplit(smtp_url)
+    await aiosmtplib.send(
+        mail,  # type: ignore[call-overload]
+        hostname=where.hostname or "localhost",
+        port=where.port or (465 if where.scheme == "smtps" else 25),
+        username=unquote(where.username) if where.username else None,
+        password=unquote(where.password) if where.password else None,
+        use_tls=where.scheme == "smtps",
+        timeout=20,
+    )

@@ -1,0 +1,47 @@
+"""Send a notice to a person. It leaves by a job, after the deed that asked for it has committed."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import select
+
+from trellis.kernel.ids import new_id
+from trellis.kernel.jobs import defer
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.notices.model import Message
+from trellis.people.model import Person
+
+
+async def send(
+    work: UnitOfWork,
+    *,
+    person_id: uuid.UUID,
+    template: str,
+    ids: dict[str, str],
+    student_id: uuid.UUID | None = None,
+    secret: str | None = None,
+) -> Message | None:
+    """Note a message and have it sent; None when the person has no address.
+
+    `ids` say what it is about (never names); `secret` is a token for its link,
+    removed from the row once the mail has left.
+    """
+    import trellis.notices.jobs  # noqa: F401  (declares the job)
+
+    email = (await work.session.execute(select(Person.email).where(Person.id == person_id))).scalar()
+    if not email:
+        return None
+    message = Message(
+        district_id=work.district_id,
+        id=new_id(),
+        person_id=person_id,
+        student_id=student_id,
+        template=template,
+        ids=ids,
+        secret=secret,
+        state="waiting",
+    )
+    work.session.add(message)
+    await defer(work, "notices.mail", message_id=message.id)
+    return message

@@ -1,0 +1,45 @@
+"""The life of a plan as a table (domain.md 5.3): from, event, to. Code, tests and the drawn line read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One lawful step."""
+
+    before: str
+    event: str
+    after: str
+
+
+TRANSITIONS = (
+    Transition("draft", "share_with_team", "team_review"),
+    Transition("team_review", "reopen", "draft"),
+    Transition("draft", "finalize", "finalized"),
+    Transition("team_review", "finalize", "finalized"),
+    Transition("finalized", "ask_consent", "consent_pending"),
+    Transition("consent_pending", "ask_consent", "consent_pending"),
+    Transition("partially_active", "ask_consent", "partially_active"),
+    Transition("active", "ask_consent", "active"),
+    Transition("consent_pending", "consent_granted", "active"),
+    Transition("partially_active", "consent_granted", "active"),
+    Transition("active", "consent_granted", "active"),
+    Transition("consent_pending", "consent_partially_granted", "partially_active"),
+    Transition("partially_active", "consent_partially_granted", "partially_active"),
+    # Any one valid consent suffices federally; a second holder's different answer is flagged, not obeyed (5.6).
+    Transition("active", "consent_partially_granted", "active"),
+    Transition("consent_pending", "consent_refused", "consent_pending"),
+    Transition("partially_active", "consent_refused", "partially_active"),
+    Transition("active", "consent_refused", "active"),
+    Transition("active", "newer_version_active", "superseded"),
+    Transition("partially_active", "newer_version_active", "superseded"),
+    Transition("active", "end_passed", "expired"),
+)
+_NEXT = {(t.before, t.event): t.after for t in TRANSITIONS}
+
+
+def after(state: str, event: str) -> str | None:
+    """The state `event` leads to from `state`; None when the law knows no such step."""
+    return _NEXT.get((state, event))

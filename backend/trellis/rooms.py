@@ -1,0 +1,13 @@
+"""Importing this module makes every job, notice filling and event of every room known."""
+
+from __future__ import annotations
+
+import trellis.attachments.jobs
+import trellis.documents.jobs
+import trellis.live.jobs
+import trellis.meetings.jobs
+import trellis.notices.jobs
+import trellis.people.jobs
+import trellis.plans.jobs
+import trellis.rostering.jobs
+import trellis.signatures.jobs  # noqa: F401

@@ -1,0 +1,28 @@
+"""Pure decisions about students and rights. Nothing here reads or writes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+ADULT_AGE = 18  # FERPA, 34 CFR 99.3 and 99.5
+
+
+def age_on(birth_on: date, day: date) -> int:
+    """Whole years lived on `day`; a child born on February 29 turns a year older on March 1."""
+    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
+
+
+def is_adult(birth_on: date | None, day: date) -> bool:
+    """Whether FERPA rights are the student's own (34 CFR 99.5). Unknown birth date: not an adult."""
+    return birth_on is not None and age_on(birth_on, day) >= ADULT_AGE
+
+
+def presumed_rights(kind: str, legal_guardian: bool | None) -> bool:
+    """Whether a roster relation alone makes a presumed rights holder (34 CFR 99.4, 300.30(b)).
+
+    A mother, father or legal guardian is presumed to hold rights until a paper
+    says otherwise; a grandparent, sibling or emergency contact is not.
+    """
+    if legal_guardian is not None:
+        return legal_guardian
+    return kind in ("mother", "father", "parent", "guardian")

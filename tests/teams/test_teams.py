@@ -1,0 +1,89 @@
+"""Building a team: roles with dates, family roles for family only."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories import make_town
+from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
+from trellis.teams.service import AlreadyOnTheTeam, add_member, end_membership, teams_of
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+async def town(gate):
+    return await make_town(gate)
+
+
+async def add(gate, town, by: str, who: str, role: str, **more):
+    async with gate.open(town.district_id, town.actor(by), "team.manage") as work:
+        return await add_member(
+            work,
+            student_id=town.student_id,
+            person_id=town.people[who],
+            role=role,
+            starts_on=more.pop("starts_on", date(2026, 9, 1)),
+            **more,
+        )
+
+
+async def test_a_case_manager_adds_a_colleague_with_dates(gate, town):
+    member = await add(gate, town, "case_manager", "stranger", "other", ends_on=date(2027, 1, 1))
+    async with gate.open(town.district_id, town.actor("case_manager"), "team.read") as work:
+        team = (await teams_of(work, [town.student_id]))[0]
+        assert team[0].role == "case_manager"
+        assert member.id in [m.id for m in team]
+
+
+async def test_a_teacher_cannot_build_the_team(gate, town):
+    with pytest.raises(NotAllowed):
+        await add(gate, town, "teacher", "stranger", "other")
+
+
+async def test_a_stranger_learns_nothing_from_trying(gate, town):
+    with pytest.raises(NotFound):
+        await add(gate, town, "stranger", "teacher", "other")
+
+
+async def test_the_same_role_twice_at_once_is_refused(gate, town):
+    with pytest.raises(AlreadyOnTheTeam):
+        await add(gate, town, "case_manager", "teacher", "general_teacher")
+
+
+@pytest.mark.parametrize(
+    ("who", "role"), [("stranger", "parent"), ("parent", "lea_representative"), ("parent", "student")]
+)
+async def test_family_roles_and_staff_roles_are_not_mixed(gate, town, who, role):
+    with pytest.raises(InvalidInput):
+        await add(gate, town, "case_manager", who, role)
+
+
+async def test_a_parent_of_another_child_cannot_be_put_on_this_team(gate, town):
+    other = await make_town(gate)
+    with pytest.raises(NotFound):
+        async with gate.open(town.district_id, town.actor("case_manager"), "team.manage") as work:
+            await add_member(
+                work,
+                student_id=town.student_id,
+                person_id=other.people["parent"],
+                role="parent",
+                starts_on=date(2026, 9, 1),
+            )
+
+
+async def test_membership_that_ends_today_is_gone_today(gate, town):
+    member = await add(gate, town, "case_manager", "stranger", "other")
+    async with gate.open(town.district_id, town.actor("case_manager"), "team.manage") as work:
+        await end_membership(work, member_id=member.id, ends_on=work.at.date() - timedelta(days=1))
+    async with gate.open(town.district_id, town.actor("case_manager"), "team.read") as work:
+        assert member.id not in [m.id for m in (await teams_of(work, [town.student_id]))[0]]
+
+
+async def test_a_membership_cannot_end_before_it_began(gate, town):
+    member = await add(gate, town, "case_manager", "stranger", "other")
+    with pytest.raises(InvalidInput):
+        async with gate.open(town.district_id, town.actor("case_manager"), "team.manage") as work:
+            await end_membership(work, member_id=member.id, ends_on=date(2026, 8, 1))
