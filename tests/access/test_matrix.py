@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
-
 from tests.factories import make_town
+
 from trellis.access import Permission, allow, may, visible_students
 from trellis.access.ask import today
 from trellis.kernel.errors import NotAllowed, NotFound
@@ -17,9 +17,19 @@ from trellis.teams.model import TeamMember
 
 pytestmark = pytest.mark.database
 
-EVERYBODY = (
-    "case_manager teacher therapist psychologist principal director admin parent other_parent student stranger"
-).split()
+EVERYBODY = [
+    "case_manager",
+    "teacher",
+    "therapist",
+    "psychologist",
+    "principal",
+    "director",
+    "admin",
+    "parent",
+    "other_parent",
+    "student",
+    "stranger",
+]
 TABLE = {
     (Permission.SEE_STUDENT, None): "case_manager teacher therapist psychologist principal director parent student",
     (Permission.SEE_DIRECTORY, None): (

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
-
 from tests.factories import make_town
+
 from trellis.kernel import audit
 from trellis.kernel.tenancy import SYSTEM
 
@@ -46,11 +46,15 @@ async def test_two_sealers_at_once_make_one_chain(gate):
 
 async def test_an_entry_that_was_rolled_back_never_stood_in_the_log(gate):
     town = await make_town(gate)
-    with pytest.raises(ValueError):
+
+    async def fails() -> None:
         async with gate.open(town.district_id, town.actor("case_manager"), "plan.read") as work:
             audit.record(work, "plan.read", "plan", None)
             await work.session.flush()
             raise ValueError
+
+    with pytest.raises(ValueError):
+        await fails()
     assert (await seal_and_verify(gate, town)).sealed_count == 0
 
 

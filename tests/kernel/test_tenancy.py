@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
-
 from tests.factories import make_town
+
 from trellis.districts.model import District
 from trellis.kernel.tenancy import SYSTEM
 from trellis.people.model import Person

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-
 from tests.factories import make_town
+
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.teams.service import AlreadyOnTheTeam, add_member, end_membership, teams_of
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, false, select
 
-from trellis.access import Permission, allow
+from trellis.access import Permission, allow, may
 from trellis.attachments.kinds import ALLOWED, NOT_A_DOCUMENT
 from trellis.attachments.model import KINDS, Attachment
 from trellis.attachments.storage import OPEN_SECONDS, UPLOAD_SECONDS, Storage
@@ -136,14 +136,12 @@ async def attachment(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attachmen
     return found
 
 
-async def attachments_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Sequence[Attachment]:
-    """A student's attachments, newest first; families see only what was checked and kept."""
-    await allow(work, Permission.OPEN_ATTACHMENT, student_id)
+async def attachments_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Select[Any]:
+    """A student's attachments, ready to be paged newest first; nothing when the actor may not open them."""
+    if not await may(work, Permission.OPEN_ATTACHMENT, student_id):
+        return select(Attachment).where(false())
     record(work, "attachment.list", "student", student_id, student_id=student_id)
-    rows = await work.session.execute(
-        select(Attachment).where(Attachment.student_id == student_id).order_by(Attachment.id.desc()).limit(500)
-    )
-    return rows.scalars().all()
+    return select(Attachment).where(Attachment.student_id == student_id)
 
 
 async def _find(work: UnitOfWork, attachment_id: uuid.UUID) -> Attachment:

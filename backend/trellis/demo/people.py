@@ -45,7 +45,7 @@ class People:
 
     def __init__(self, town: Town, district_id: uuid.UUID, student_count: int, seed: int, today: date) -> None:
         self.town, self.district_id, self.student_count, self.today = town, district_id, student_count, today
-        self.random = random.Random(f"{seed} {town.slug}")  # noqa: S311  (believable, not secret)
+        self.random = random.Random(f"{seed} {town.slug}")
         self.rows = Rows()
         self._serial = 0
 

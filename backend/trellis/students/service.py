@@ -208,3 +208,9 @@ MAY = {
 async def what_the_actor_may(work: UnitOfWork, *, student_id: uuid.UUID) -> list[str]:
     """Keys of what the page may offer; the services ask again."""
     return [key for key, permission in MAY.items() if await may(work, permission, student_id)]
+
+
+async def schools_by_id(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[School | None]:
+    """Schools in the order of `ids`."""
+    found = {s.id: s for s in (await work.session.execute(select(School).where(School.id.in_(ids)))).scalars()}
+    return [found.get(i) for i in ids]

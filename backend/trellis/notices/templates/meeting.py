@@ -17,8 +17,8 @@ MEETING_INVITATION = declare(
             "take part by phone or video, and for an interpreter at no cost.",
             es="Hola {name}:\n\nle pedimos que venga a una reunión.\n\n"
             + DETAILS_ES
-            + "\n\nPuede traer a personas que conozcan al niño o la niña o que tengan experiencia especial. Puede pedir "
-            "otra hora, participar por teléfono o video, y un intérprete sin costo.",
+            + "\n\nPuede traer a personas que conozcan al niño o la niña o que tengan experiencia especial. Puede "
+            "pedir otra hora, participar por teléfono o video, y un intérprete sin costo.",
         ),
         button=Words(en="Answer the invitation", es="Responder a la invitación"),
     )

@@ -8,8 +8,8 @@ PLAN_SIGNED = declare(
         key="plan_signed",
         subject=Words(en="An answer to a plan was recorded", es="Se registró una respuesta a un plan"),
         body=Words(
-            en="Hello {name},\n\n{signer} answered a plan on {when}. The sealed copy is kept for you; it costs nothing. "
-            "If this was not right, tell the school at once.",
+            en="Hello {name},\n\n{signer} answered a plan on {when}. The sealed copy is kept for you; it costs "
+            "nothing. If this was not right, tell the school at once.",
             es="Hola {name}:\n\n{signer} respondió a un plan el {when}. La copia sellada está guardada para usted, sin "
             "costo. Si hay un error, avise a la escuela de inmediato.",
         ),

@@ -1,0 +1,1 @@
+"""Typed content set as a tagged PDF, sealed, and checked again."""

@@ -1,0 +1,68 @@
+"""From a document to the bytes of a tagged PDF/UA-1. No database, no network; it takes CPU, so call it in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import typst
+
+from trellis.documents.content import Callout, Document, plain
+from trellis.documents.glyphs import by_number, named_in, shelf, tidied, without_glyph
+from trellis.documents.manuscript import check, manuscript, strings
+from trellis.documents.problems import DocumentNotPrintable
+from trellis.kernel.words import Words
+
+TEMPLATES = Path(__file__).parent / "templates"
+"""The only folder the typesetter can read; a path that leaves it is refused by the typesetter itself."""
+
+TRIES = 8
+
+NOT_DRAWN = Words(en="Characters shown by number", es="Caracteres mostrados por número")
+NOT_DRAWN_WHY = Words(
+    en="This document holds characters that the fonts used here cannot draw. Each is shown by its Unicode number in "
+    "brackets, like [U+4E2D]. The record itself keeps them as they were written.",
+    es="Este documento contiene caracteres que las fuentes usadas aquí no pueden dibujar. Cada uno aparece con su "
+    "número Unicode entre corchetes, como [U+4E2D]. El registro los conserva tal como se escribieron.",
+)
+
+
+def typeset(document: Document, *, font_folders: Sequence[Path] = ()) -> bytes:
+    """The document as a tagged, accessible PDF (PDF/UA-1), not yet sealed.
+
+    The same document with `made_at` gives the same bytes. `font_folders` add
+    fonts for scripts the built-in ones lack; characters no font can draw are
+    printed by number and the document says so. Raises DocumentTooLarge and
+    DocumentNotPrintable; never writes a file.
+    """
+    check(document)
+    folders = tuple(str(folder) for folder in font_folders)
+    missing = without_glyph({c for text in strings(document) for c in tidied(text)}, folders)
+    for _ in range(TRIES):
+        try:
+            return _set(document, missing, folders)
+        except typst.TypstError as refused:
+            # A letter and its accent are drawn together: single characters may pass where the pair does not.
+            named = named_in(refused.message) - missing
+            if not named:
+                raise DocumentNotPrintable() from refused
+            missing |= named
+    raise DocumentNotPrintable()
+
+
+def _set(document: Document, missing: frozenset[str], folders: tuple[str, ...]) -> bytes:
+    if missing:
+        notice = Callout(NOT_DRAWN.in_language(document.language), plain(NOT_DRAWN_WHY.in_language(document.language)))
+        document = replace(document, blocks=(*document.blocks, notice))
+    text = manuscript(document, lambda written: by_number(tidied(written), missing))
+    pdf = typst.compile(
+        str(TEMPLATES / "document.typ"),
+        root=str(TEMPLATES),
+        font_paths=shelf(folders),
+        ignore_system_fonts=True,
+        sys_inputs={"manuscript": text.decode()},
+        pdf_standards=["ua-1"],
+        timestamp=int(document.made_at.timestamp()) if document.made_at else None,
+    )
+    return pdf

@@ -1,0 +1,1 @@
+"""The plan: its declaration, checks, versions, comparison and what families read of it."""

@@ -1,0 +1,132 @@
+"""How a rule is written and how all of them are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from trellis.kernel.words import Words
+from trellis.plans.checks.facts import PlanFacts
+
+
+class Severity(StrEnum):
+    """What a finding means: it blocks finalizing, warns (a typed reason sets it aside), or is a hint."""
+
+    BLOCKS = "B"
+    WARNS = "W"
+    HINTS = "I"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a rule found and where; the rule adds its own id, severity and source."""
+
+    section_key: str
+    field_key: str | None
+    message: Words
+    row_id: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the rule check has to say, with the place to go to and the law behind it."""
+
+    rule_id: str
+    severity: Severity
+    message: Words
+    cite: str
+    section_key: str
+    field_key: str | None = None
+    row_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of domain.md 3, as a function of the facts."""
+
+    id: str
+    cite: str
+    severity: Severity
+    function: Callable[[PlanFacts], Iterable[Spot]]
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by id, filled as the modules of `checks/` are imported."""
+
+Check = Callable[[PlanFacts], Iterable[Spot]]
+
+
+def rule(rule_id: str, *, cite: str, severity: Severity) -> Callable[[Check], Check]:
+    """Registers a function of `PlanFacts` that yields a `Spot` for everything that is not as it must be."""
+
+    def registered(function: Check) -> Check:
+        if rule_id in RULES:
+            raise ValueError(f"two rules are called {rule_id}")
+        RULES[rule_id] = Rule(rule_id, cite, severity, function)
+        return function
+
+    return registered
+
+
+def run_checks(facts: PlanFacts) -> list[Finding]:
+    """All findings: what blocks, then what warns, then hints; each in the order of the document."""
+    found = [
+        Finding(
+            asked.id,
+            spot.severity or asked.severity,
+            spot.message,
+            asked.cite,
+            spot.section_key,
+            spot.field_key,
+            spot.row_id,
+        )
+        for asked in RULES.values()
+        for spot in asked.function(facts)
+    ]
+    place = _places(facts)
+    return sorted(found, key=lambda finding: place(finding))
+
+
+def _places(facts: PlanFacts) -> Callable[[Finding], tuple[int, int, int, int, str]]:
+    sections = {section.key: n for n, section in enumerate(facts.form.sections)}
+    fields = {(section.key, field.key): n for section in facts.form.sections for n, field in enumerate(section.fields)}
+    rows = {row_id: n for content in facts.content.values() for row_id, n in _row_places(content)}
+    severities = {severity: n for n, severity in enumerate(Severity)}
+
+    def place(finding: Finding) -> tuple[int, int, int, int, str]:
+        return (
+            severities[finding.severity],
+            sections.get(finding.section_key, len(sections)),
+            fields.get((finding.section_key, finding.field_key or ""), -1),
+            rows.get(finding.row_id or "", -1),
+            finding.rule_id,
+        )
+
+    return place
+
+
+def _row_places(content: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+    return (
+        (row["id"], n)
+        for rows in content.values()
+        if isinstance(rows, list)
+        for n, row in enumerate(rows)
+        if isinstance(row, dict)
+    )
+
+
+def words(en: str, es: str, **values: object) -> Words:
+    """A message; `{name}` places are filled by `values`, which may be `Words` themselves."""
+    return Words(
+        en=en.format(**{k: v.en if isinstance(v, Words) else v for k, v in values.items()}),
+        es=es.format(**{k: v.es if isinstance(v, Words) else v for k, v in values.items()}),
+    )
+
+
+def listed(parts: Iterable[Words]) -> Words:
+    """Several sentences' parts in a row: "condition, baseline"."""
+    said = list(parts)
+    return Words(en=", ".join(w.en.lower() for w in said), es=", ".join(w.es.lower() for w in said))

@@ -1,0 +1,35 @@
+"""Circumstances several sections share, as conditions with their reasons."""
+
+from __future__ import annotations
+
+from trellis.kernel.words import Words
+from trellis.plans.form.condition import Condition, Fact, answer, any_of, fact, none_of
+
+TRANSITION_DUE = Condition(
+    any_of(
+        fact("age_at_end", "at_least", Fact("transition_age")),
+        fact("grade", "at_least", Fact("transition_grade")),
+        answer("basics.transition_early", "is", True),
+    ),
+    Words(
+        en="The student reaches the age or grade at which the state asks for a plan for life after school, "
+        "or the team chose to plan early.",
+        es="El estudiante llega a la edad o al grado en que el estado pide un plan para la vida después de la escuela, "
+        "o el equipo decidió planear antes.",
+    ),
+)
+RIGHTS_MOVE_SOON = Condition(
+    fact("age_at_end", "at_least", Fact("rights_notice_age")),
+    Words(
+        en="The student comes within one year of adulthood while this plan runs.",
+        es="Al estudiante le falta un año o menos para ser adulto durante este plan.",
+    ),
+)
+PRESCHOOL = Condition(
+    fact("preschool", "is", True),
+    Words(en="The child is in preschool.", es="El niño está en preescolar."),
+)
+SCHOOL_AGE = Condition(
+    none_of(fact("preschool", "is", True)),
+    Words(en="The student is in kindergarten or above.", es="El estudiante está en kínder o más arriba."),
+)

@@ -1,0 +1,151 @@
+"""The words a plan form is declared in: form, section, field, option.
+
+Everything that shows, checks, stores, compares or prints a plan reads these
+values; none of them knows a section by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from trellis.kernel.words import Words
+from trellis.plans.form.condition import Condition
+
+Kind = Literal[
+    "prose",  # rich text two people type in: a Y.XmlFragment of its own
+    "long_text",  # plain text two people type in; only inside rows: a Y.Text of the row
+    "text",  # a short line, set whole
+    "date",  # "YYYY-MM-DD"
+    "number",  # a number, not negative
+    "minutes",  # a whole number of minutes, not negative
+    "choice",  # one option key
+    "choices",  # a list of option keys
+    "yes_no",  # true or false
+    "link",  # the id of a row of `links_to`
+    "links",  # a list of such ids
+    "rows",  # a list of rows, each with its own stable id
+]
+SINGLE_VALUE_KINDS = frozenset({"text", "date", "number", "minutes", "choice", "choices", "yes_no", "link", "links"})
+
+EDUCATORS = frozenset(
+    {
+        "case_manager",
+        "special_teacher",
+        "speech_therapist",
+        "occupational_therapist",
+        "physical_therapist",
+        "psychologist",
+    }
+)
+"""Who writes what the school says; a general-education teacher comments (domain.md 7.2)."""
+FAMILY = frozenset({"parent", "student"})
+CASE_MANAGER = frozenset({"case_manager"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice: `key` is stored, `label` is for staff, `plain` for the family (else the label)."""
+
+    key: str
+    label: Words
+    plain: Words | None = None
+
+    @property
+    def plainly(self) -> Words:
+        """What a family reads for this answer."""
+        return self.plain or self.label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One question of a section, or one column of its rows.
+
+    `required_by` names the rules of `checks/` that ask for it; `shown_when` hides
+    it until it matters, with the reason. `links_to` is "section.field" of the rows
+    a link points at. `row` and `row_title` belong to `rows`; `one_per_line` tells
+    that each line of a long text is an entry of its own (benchmarks).
+    """
+
+    key: str
+    kind: Kind
+    label: Words
+    help: Words | None = None
+    plain: Words | None = None
+    options: tuple[Option, ...] = ()
+    required_by: tuple[str, ...] = ()
+    shown_when: Condition | None = None
+    links_to: str | None = None
+    row: tuple[Field, ...] = ()
+    row_title: Words | None = None
+    one_per_line: bool = False
+
+    @property
+    def plainly(self) -> Words:
+        """How a family reads the question."""
+        return self.plain or self.label
+
+    def option(self, key: object) -> Option | None:
+        """The declared option with this key."""
+        return next((o for o in self.options if o.key == key), None)
+
+    @cached_property
+    def columns(self) -> dict[str, Field]:
+        """Row fields by key."""
+        return {f.key: f for f in self.row}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One part of a plan: one live document, one permission, one place in the outline.
+
+    `order` places it; `writers` are team role keys that may write it besides the
+    case manager; `since` and `until` (exclusive) are the form versions that have it.
+    """
+
+    key: str
+    order: int
+    title: Words
+    plain_title: Words
+    explanation: Words
+    cite: str
+    writers: frozenset[str]
+    fields: tuple[Field, ...]
+    kinds: tuple[str, ...] = ("iep",)
+    shown_when: Condition | None = None
+    since: str = "2026.1"
+    until: str | None = None
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        """Fields by key."""
+        return {f.key: f for f in self.fields}
+
+    def field(self, key: str) -> Field:
+        """The field with this key. Raises KeyError."""
+        return self.by_key[key]
+
+    def of_kind(self, *kinds: str) -> Iterator[Field]:
+        """Fields of these kinds, in order."""
+        return (f for f in self.fields if f.kind in kinds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """The declaration a plan is begun on and keeps for life: its kind, version and sections in order."""
+
+    kind: str
+    version: str
+    title: Words
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Section]:
+        """Sections by key."""
+        return {s.key: s for s in self.sections}
+
+    def section(self, key: str) -> Section:
+        """The section with this key. Raises KeyError."""
+        return self.by_key[key]

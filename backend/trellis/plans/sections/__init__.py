@@ -1,0 +1,1 @@
+"""One file a section. A file here that declares `SECTION` is a section of the plan; nothing else registers it."""

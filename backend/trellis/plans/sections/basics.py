@@ -1,0 +1,120 @@
+"""When the plan runs, what occasions it, in which language it reaches the family."""
+
+from __future__ import annotations
+
+from trellis.kernel.words import Words
+from trellis.plans.form.condition import Condition, Fact, all_of, any_of, fact, none_of
+from trellis.plans.form.declaration import CASE_MANAGER, Field, Option, Section
+
+SECTION = Section(
+    key="basics",
+    order=10,
+    title=Words(en="Plan dates", es="Fechas del plan"),
+    plain_title=Words(en="When this plan runs", es="Cuándo vale este plan"),
+    explanation=Words(
+        en="A plan lasts one year at most. The team meets again before it ends.",
+        es="Un plan dura un año como máximo. El equipo se reúne otra vez antes del final.",
+    ),
+    cite="34 CFR 300.323(a), 300.324(b)(1)(i)",
+    writers=CASE_MANAGER,
+    fields=(
+        Field(
+            key="kind",
+            kind="choice",
+            label=Words(en="Occasion", es="Motivo"),
+            plain=Words(en="Why there is a new plan", es="Por qué hay un plan nuevo"),
+            options=(
+                Option("initial", Words(en="First plan", es="Primer plan")),
+                Option("annual", Words(en="Annual review", es="Revisión anual")),
+            ),
+            required_by=("IEP-DT-01",),
+        ),
+        Field(
+            key="meeting_on",
+            kind="date",
+            label=Words(en="Date of the team meeting", es="Fecha de la reunión del equipo"),
+            plain=Words(en="The team met on", es="El equipo se reunió el"),
+            required_by=("IEP-DT-01",),
+        ),
+        Field(
+            key="starts_on",
+            kind="date",
+            label=Words(en="Plan starts on", es="El plan empieza el"),
+            plain=Words(en="The plan starts on", es="El plan empieza el"),
+            required_by=("IEP-DT-01", "IEP-DT-02"),
+        ),
+        Field(
+            key="ends_on",
+            kind="date",
+            label=Words(en="Plan ends on", es="El plan termina el"),
+            plain=Words(en="The plan ends on", es="El plan termina el"),
+            help=Words(
+                en="No later than one year after the meeting.",
+                es="A más tardar, un año después de la reunión.",
+            ),
+            required_by=("IEP-DT-01", "IEP-DT-03"),
+        ),
+        Field(
+            key="family_language",
+            kind="choice",
+            label=Words(en="Language the family reads best", es="Idioma que la familia lee mejor"),
+            plain=Words(en="Your language", es="Su idioma"),
+            options=(
+                Option("en", Words(en="English", es="Inglés")),
+                Option("es", Words(en="Spanish", es="Español")),
+                Option("other", Words(en="Another language", es="Otro idioma")),
+            ),
+            required_by=("IEP-CM-02",),
+        ),
+        Field(
+            key="language_plan",
+            kind="text",
+            label=Words(en="Translation and interpreter arrangements", es="Arreglos de traducción y de intérprete"),
+            plain=Words(en="How we share the plan in your language", es="Cómo le damos el plan en su idioma"),
+            required_by=("IEP-CM-02",),
+        ),
+        Field(
+            key="transition_early",
+            kind="yes_no",
+            label=Words(
+                en="Does the team plan for life after school already now?",
+                es="¿El equipo planea desde ahora la vida después de la escuela?",
+            ),
+            plain=Words(en="We plan now for life after school", es="Ya planeamos la vida después de la escuela"),
+            required_by=("IEP-TR-10",),
+            shown_when=Condition(
+                all_of(
+                    any_of(
+                        fact("age_at_end", "at_least", Fact("transition_planning_age")),
+                        fact("grade", "at_least", Fact("transition_grade_consider")),
+                    ),
+                    none_of(
+                        fact("age_at_end", "at_least", Fact("transition_age")),
+                        fact("grade", "at_least", Fact("transition_grade")),
+                    ),
+                ),
+                Words(
+                    en="The student is near the age at which planning for life after school is due.",
+                    es="El estudiante está cerca de la edad en que se debe planear la vida después de la escuela.",
+                ),
+            ),
+        ),
+        Field(
+            key="draft_discussed",
+            kind="yes_no",
+            label=Words(
+                en="The team told the family that the shared draft was open to change",
+                es="El equipo le dijo a la familia que el borrador se podía cambiar",
+            ),
+            plain=Words(en="The draft could still change", es="El borrador todavía se podía cambiar"),
+            required_by=("FIN-13",),
+            shown_when=Condition(
+                fact("shared_before_meeting", "is", True),
+                Words(
+                    en="The draft was shared with the family before the meeting.",
+                    es="El borrador se compartió con la familia antes de la reunión.",
+                ),
+            ),
+        ),
+    ),
+)

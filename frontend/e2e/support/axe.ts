@@ -1,0 +1,57 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+export interface Variant {
+  name: string;
+  viewport: { width: number; height: number };
+  colorScheme?: 'light' | 'dark';
+  forcedColors?: 'active';
+  direction?: 'rtl';
+}
+
+/** The five ways every page must stand in, beside the plain one. */
+export const VARIANTS: readonly Variant[] = [
+  { name: 'light', viewport: { width: 1366, height: 900 } },
+  { name: 'phone', viewport: { width: 360, height: 740 } },
+  { name: 'rtl', viewport: { width: 1366, height: 900 }, direction: 'rtl' },
+  { name: 'dark', viewport: { width: 1366, height: 900 }, colorScheme: 'dark' },
+  { name: 'forced-colors', viewport: { width: 1366, height: 900 }, forcedColors: 'active' },
+  { name: 'reflow', viewport: { width: 320, height: 640 } },
+];
+
+export async function wear(page: Page, variant: Variant): Promise<void> {
+  await page.setViewportSize(variant.viewport);
+  await page.emulateMedia({
+    colorScheme: variant.colorScheme ?? 'light',
+    forcedColors: variant.forcedColors ?? 'none',
+    reducedMotion: 'reduce',
+  });
+  await page.evaluate((dir) => {
+    document.documentElement.dir = dir;
+  }, variant.direction ?? 'ltr');
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Nothing axe knows of is wrong with the page, and nothing sticks out at the side. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const found = violations.map(
+    (v) => `${v.id}: ${v.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+  );
+  expect(found, what).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+/** Collects what the content policy or the page itself complained about. */
+export function complaints(page: Page): string[] {
+  const found: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') found.push(message.text());
+  });
+  page.on('pageerror', (error) => found.push(String(error)));
+  return found;
+}

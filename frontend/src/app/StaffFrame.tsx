@@ -1,0 +1,92 @@
+import { useLingui } from '@lingui/react/macro';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { useClient } from 'urql';
+import { graphql } from '@/gql';
+import { CommandPalette, KeyboardHelp, ToastRegion, useShortcuts } from '@/ui';
+import { Frame } from './Frame';
+import { currentPlace, placesOf } from './places';
+import { signOut, useLanguageChoice, useViewer } from './session';
+
+const SEARCH = graphql(`
+  query StaffFrame_search($text: String!) {
+    search(text: $text) {
+      id
+      title
+      subtitle
+      href
+    }
+  }
+`);
+
+/** The frame around every staff page, filled with who is signed in and what they may open. */
+export function StaffFrame({ children }: { children: ReactNode }) {
+  const { t, i18n } = useLingui();
+  const viewer = useViewer();
+  const client = useClient();
+  const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [language, chooseLanguage] = useLanguageChoice();
+  const [isFinding, setFinding] = useState(false);
+  const [showsKeys, setShowsKeys] = useState(false);
+
+  const places = useMemo(() => placesOf(viewer.places), [viewer.places]);
+  const go = useCallback((href: string) => void navigate({ href }), [navigate]);
+  useShortcuts({
+    'mod+k': () => setFinding(true),
+    '/': () => setFinding(true),
+    '?': () => setShowsKeys(true),
+    ...Object.fromEntries(places.map((place) => [place.keys, () => go(place.href)])),
+  });
+  const search = useCallback(
+    async (text: string) => {
+      const { data, error } = await client
+        .query(SEARCH, { text }, { requestPolicy: 'network-only' })
+        .toPromise();
+      if (error) throw error;
+      return data?.search ?? [];
+    },
+    [client],
+  );
+  return (
+    <Frame
+      organisation={viewer.district.name}
+      person={viewer.person}
+      places={places}
+      currentPlaceId={currentPlace(places, path)?.id}
+      language={language}
+      onLanguage={chooseLanguage}
+      onFind={() => setFinding(true)}
+      onKeyboardHelp={() => setShowsKeys(true)}
+      onSignOut={signOut}
+    >
+      {children}
+      <ToastRegion />
+      <CommandPalette
+        isOpen={isFinding}
+        onOpenChange={setFinding}
+        placeholder={t`Find a student, a plan, an action`}
+        search={search}
+        onGo={go}
+        actions={places.map((place) => {
+          const label = i18n._(place.label);
+          return { id: place.id, title: t`Go to ${label}`, href: place.href };
+        })}
+      />
+      <KeyboardHelp
+        isOpen={showsKeys}
+        onOpenChange={setShowsKeys}
+        groups={[
+          {
+            title: t`Everywhere`,
+            keys: [
+              { keys: 'mod+k', does: t`Find anything` },
+              { keys: '?', does: t`Show these keys` },
+            ],
+          },
+          { title: t`Go to`, keys: places.map((place) => ({ keys: place.keys, does: i18n._(place.label) })) },
+        ]}
+      />
+    </Frame>
+  );
+}

@@ -1,0 +1,39 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import type { IconName } from '@/ui';
+
+export interface Place {
+  /** As `viewer.places` names it. */
+  id: string;
+  href: string;
+  label: MessageDescriptor;
+  icon: IconName;
+  /** Two keys, one after the other. */
+  keys: string;
+}
+
+/** Everything the side navigation can offer, in its order. Which of them a person sees, the server says. */
+const PLACES: readonly Place[] = [
+  { id: 'today', href: '/', label: msg`Today`, icon: 'today', keys: 'g t' },
+  { id: 'caseload', href: '/caseload', label: msg`Caseload`, icon: 'people', keys: 'g c' },
+  { id: 'students', href: '/students', label: msg`Students`, icon: 'folder', keys: 'g s' },
+  { id: 'meetings', href: '/meetings', label: msg`Meetings`, icon: 'calendar', keys: 'g m' },
+  { id: 'people', href: '/people', label: msg`People`, icon: 'building', keys: 'g p' },
+  { id: 'roster', href: '/roster', label: msg`Roster`, icon: 'upload', keys: 'g r' },
+  { id: 'access', href: '/access', label: msg`Access`, icon: 'key', keys: 'g a' },
+  { id: 'deployment', href: '/deployment', label: msg`Deployment`, icon: 'servers', keys: 'g d' },
+  { id: 'family', href: '/family', label: msg`Family`, icon: 'heart', keys: 'g f' },
+];
+
+export function placesOf(ids: readonly string[]): Place[] {
+  return PLACES.filter((place) => ids.includes(place.id));
+}
+
+/** The place an address belongs to: the longest that begins it. */
+export function currentPlace(places: readonly Place[], path: string): Place | undefined {
+  return places
+    .filter(
+      (place) => path === place.href || path.startsWith(`${place.href === '/' ? '/today' : place.href}/`),
+    )
+    .sort((a, b) => b.href.length - a.href.length)[0];
+}

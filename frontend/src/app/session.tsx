@@ -1,0 +1,153 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { graphql } from '@/gql';
+import type { Session_viewerQuery } from '@/gql/graphql';
+import { ErrorState } from '@/ui/ErrorState/ErrorState';
+import { Skeleton } from '@/ui/Skeleton/Skeleton';
+import { asLanguage, type Language, speak } from './i18n';
+import { useErrorWords } from './words';
+
+const VIEWER = graphql(`
+  query Session_viewer {
+    viewer {
+      audience
+      roles
+      places
+      language
+      sessionExpiresAt
+      recentlyAuthenticated
+      person {
+        id
+        name
+        initials
+        kind
+      }
+      district {
+        id
+        name
+        slug
+        accent
+        timeZone
+      }
+      children {
+        id
+        name
+        givenName
+        initials
+      }
+    }
+  }
+`);
+
+const SET_LANGUAGE = graphql(`
+  mutation Session_setLanguage($language: String!) {
+    setLanguage(language: $language) {
+      __typename
+      ... on Viewer {
+        language
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export type Viewer = NonNullable<Session_viewerQuery['viewer']>;
+
+const SessionContext = createContext<Viewer | null>(null);
+
+/** Who is signed in. Only below SessionGate, where there always is somebody. */
+export function useViewer(): Viewer {
+  const viewer = useContext(SessionContext);
+  if (!viewer) throw new Error('useViewer is used outside SessionGate');
+  return viewer;
+}
+
+/** Speaks the person's language and wears the district's accent, once per signed-in person. */
+function useViewerPreferences(viewer: Viewer | null | undefined): void {
+  const accent = viewer?.district.accent;
+  const personId = viewer?.person.id;
+  const language = asLanguage(viewer?.language);
+  useEffect(() => {
+    if (accent) document.documentElement.dataset.accent = accent;
+    return () => {
+      delete document.documentElement.dataset.accent;
+    };
+  }, [accent]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a later switch is the person's own and not undone
+  useEffect(() => {
+    if (language && language !== document.documentElement.lang) void speak(language);
+  }, [personId]);
+}
+
+export interface SessionGateProps {
+  /** Called when nobody is signed in; takes the person to the sign-in page. */
+  onSignedOut: () => void;
+  children: ReactNode;
+}
+
+/** Lets through who is signed in; sends everybody else to sign in and back. */
+export function SessionGate({ onSignedOut, children }: SessionGateProps) {
+  const [{ data, error, fetching }, retry] = useQuery({ query: VIEWER });
+  const inWords = useErrorWords();
+  const viewer = data?.viewer;
+  useViewerPreferences(viewer);
+  const isSignedOut = !!data && !viewer && !fetching;
+  useEffect(() => {
+    if (isSignedOut) onSignedOut();
+  }, [isSignedOut, onSignedOut]);
+  if (viewer) return <SessionContext.Provider value={viewer}>{children}</SessionContext.Provider>;
+  return (
+    <main id="main" className="mx-auto max-w-lg p-6">
+      {error ? (
+        <ErrorState onRetry={() => retry({ requestPolicy: 'network-only' })}>
+          {inWords(error).message}
+        </ErrorState>
+      ) : (
+        <Skeleton lines={4} />
+      )}
+    </main>
+  );
+}
+
+/** Switches the language here at once, and on the server for mails and the next device. */
+export function useLanguageChoice(): [Language, (language: string) => void] {
+  const [, setLanguage] = useMutation(SET_LANGUAGE);
+  const viewer = useContext(SessionContext);
+  const [current, setCurrent] = useState<Language>(asLanguage(document.documentElement.lang) ?? 'en');
+  const choose = useCallback(
+    (tag: string) => {
+      const language = asLanguage(tag);
+      if (!language) return;
+      void speak(language).then(() => setCurrent(language));
+      if (viewer) void setLanguage({ language });
+    },
+    [setLanguage, viewer],
+  );
+  return [current, choose];
+}
+
+/** Wipes what this device keeps of the person: unsent drafts are sent before, or they are lost by choice. */
+async function forgetPerson(): Promise<void> {
+  sessionStorage.clear();
+  const databases = (await indexedDB.databases?.()) ?? [];
+  for (const { name } of databases) {
+    if (name?.startsWith('trellis:')) indexedDB.deleteDatabase(name);
+  }
+}
+
+/** Ends the session here and at the identity provider, and leaves nothing on the device. */
+export async function signOut(): Promise<void> {
+  await forgetPerson();
+  const response = await fetch('/auth/sign-out', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-trellis-csrf': '1' },
+    body: '{}',
+  });
+  const { location: next = '/signed-out' } = response.ok ? await response.json() : {};
+  location.replace(next);
+}

@@ -1,0 +1,20 @@
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+import * as dates from '@/lib/dates';
+import { formattingLocale } from './i18n';
+
+/** Dates in the words of the person's language; see lib/dates.ts for what each one says. */
+export function useDates() {
+  const { i18n } = useLingui();
+  const locale = formattingLocale(i18n.locale);
+  return useMemo(
+    () => ({
+      day: (day: string) => dates.dayInWords(day, locale),
+      due: (day: string) => dates.dueInWords(day, locale),
+      distance: (day: string) => dates.distanceInWords(day, locale),
+      instant: (instant: string, timeZone?: string) => dates.instantInWords(instant, locale, timeZone),
+      ago: (instant: string) => dates.agoInWords(new Date(instant), new Date(), locale),
+    }),
+    [locale],
+  );
+}

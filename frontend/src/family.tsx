@@ -1,0 +1,28 @@
+import '@/family/family.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { preferredLanguage, speak } from '@/app/i18n';
+import { Providers } from '@/app/Providers';
+import { neverShowAnotherPersonsPage } from '@/app/pageCache';
+import { signInAddress } from '@/app/signInAddress';
+import { FamilyApp } from '@/family/FamilyApp';
+import { createFamilyClient } from '@/family/graphql';
+import { navigate } from '@/family/router';
+import { applyTheme, readTheme } from '@/ui/ThemeSwitch/theme';
+
+const client = createFamilyClient(() => {
+  if (!location.pathname.startsWith('/family/sign-in')) {
+    navigate(signInAddress(location.pathname + location.search, 'family'));
+  }
+});
+
+applyTheme(readTheme());
+neverShowAnotherPersonsPage();
+await speak(preferredLanguage());
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <Providers client={client} navigate={(href) => navigate(href)}>
+      <FamilyApp />
+    </Providers>
+  </StrictMode>,
+);

@@ -1,0 +1,43 @@
+import { lazy, Suspense, useCallback } from 'react';
+import { NotFoundPage } from '@/app/LostPages';
+import { SessionGate } from '@/app/session';
+import { signInAddress } from '@/app/signInAddress';
+import { Skeleton } from '@/ui/Skeleton/Skeleton';
+import { FamilyFrame } from './FamilyFrame';
+import { PAGES } from './pages';
+import { matchPath, navigate, useAddress } from './router';
+
+const FamilySignIn = lazy(() => import('./pages/SignInPage'));
+
+function CurrentPage({ path }: { path: string }) {
+  for (const { pattern, page: Page } of PAGES) {
+    const parts = matchPath(pattern, path);
+    if (parts) return <Page key={path} {...parts} />;
+  }
+  return <NotFoundPage home="/family" />;
+}
+
+/** Everything under /family. */
+export function FamilyApp() {
+  const { path } = useAddress();
+  const toSignIn = useCallback(() => {
+    navigate(signInAddress(location.pathname + location.search, 'family'), { replace: true });
+  }, []);
+  const waiting = <Skeleton lines={5} />;
+  if (matchPath('/family/sign-in', path)) {
+    return (
+      <Suspense fallback={waiting}>
+        <FamilySignIn />
+      </Suspense>
+    );
+  }
+  return (
+    <SessionGate onSignedOut={toSignIn}>
+      <FamilyFrame>
+        <Suspense fallback={waiting}>
+          <CurrentPage path={path} />
+        </Suspense>
+      </FamilyFrame>
+    </SessionGate>
+  );
+}

@@ -1,0 +1,15 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+
+export interface FamilyPage {
+  pattern: string;
+  /** Gets the named parts of the pattern as props. */
+  page: LazyExoticComponent<ComponentType<Record<string, string>>>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each page names its own parts; the pattern beside it promises them
+const load = (module: () => Promise<{ default: ComponentType<any> }>) => lazy(module);
+
+/** Every page of the family app. A new one is a file in pages/ and a line here. */
+export const PAGES: readonly FamilyPage[] = [
+  { pattern: '/family', page: load(() => import('./pages/HomePage')) },
+];

@@ -1,0 +1,3 @@
+export { SignedOutPage } from './SignedOutPage';
+export { SignInPage, type SignInPageProps } from './SignInPage';
+export { readSignInSearch, type SignInSearch } from './search';

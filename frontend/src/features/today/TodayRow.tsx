@@ -1,0 +1,57 @@
+import { useLingui } from '@lingui/react/macro';
+import { useDates } from '@/app/useDates';
+import { type FragmentType, graphql, readFragment } from '@/gql';
+import { Link, type Standing, StatusMark } from '@/ui';
+
+export const TODAY_ROW = graphql(`
+  fragment TodayRow_row on TodayRow {
+    id
+    what
+    dueOn
+    standing
+    verb
+    href
+    reason
+    student {
+      id
+      name
+    }
+  }
+`);
+
+const STANDINGS: Record<string, Standing> = {
+  overdue: 'overdue',
+  this_week: 'due-soon',
+  waiting: 'waiting',
+  later: 'plain',
+};
+
+/** Who, what, why this date, and one verb. */
+export function TodayRow({ row: masked }: { row: FragmentType<typeof TODAY_ROW> }) {
+  const row = readFragment(TODAY_ROW, masked);
+  const { t } = useLingui();
+  const dates = useDates();
+  const words: Record<string, string> = {
+    overdue: t`Overdue`,
+    this_week: t`This week`,
+    waiting: t`Waiting`,
+    later: t`Later`,
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
+      <div className="min-w-0 grow basis-64">
+        <Link href={`/students/${row.student.id}`} look="row" className="font-strong">
+          {row.student.name}
+        </Link>
+        <span className="text-ink-2"> · {row.what}</span>
+        <p className="text-sm text-ink-2">{row.reason}</p>
+      </div>
+      <StatusMark standing={STANDINGS[row.standing] ?? 'plain'} className="text-sm">
+        {row.dueOn ? <time dateTime={row.dueOn}>{dates.due(row.dueOn)}</time> : words[row.standing]}
+      </StatusMark>
+      <Link href={row.href} look="quiet" size="small">
+        {row.verb}
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,218 @@
+export const possibleTypes: Record<string, string[]> = {
+  "AttachmentResult": [
+    "Attachment",
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
+  "LanguageResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "Viewer"
+  ],
+  "LiveTicketResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "LiveTicket",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
+  "MeetingResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "Meeting",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
+  "Node": [
+    "AccessEntry",
+    "Attachment",
+    "District",
+    "HistoricalRecord",
+    "Meeting",
+    "MeetingParticipant",
+    "OperatedDistrict",
+    "Person",
+    "Plan",
+    "PlanSection",
+    "PlanVersion",
+    "Provider",
+    "RosterFinding",
+    "RosterImport",
+    "School",
+    "Signature",
+    "SignatureRequest",
+    "Student",
+    "TeamMember"
+  ],
+  "OpenLinkResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OpenLink",
+    "OtherProblem"
+  ],
+  "OperatedDistrictResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OperatedDistrict",
+    "OtherProblem"
+  ],
+  "PlanResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "Plan"
+  ],
+  "PlanVersionResult": [
+    "ConflictProblem",
+    "FindingsProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "PlanVersion"
+  ],
+  "Problem": [
+    "ConflictProblem",
+    "FindingsProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
+  "ProviderResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "Provider"
+  ],
+  "ProviderTrialResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "ProviderTrial"
+  ],
+  "RosterImportResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "RosterImport"
+  ],
+  "SignatureRequestResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "SignatureRequest"
+  ],
+  "SignatureResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "Signature"
+  ],
+  "StudentResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "Student"
+  ],
+  "TeamMemberResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "TeamMember"
+  ],
+  "UploadTargetResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "UploadTarget"
+  ]
+};
+export const embeddedTypes: string[] = [
+  "AccessEntryConnection",
+  "AccessEntryEdge",
+  "AttachmentConnection",
+  "AttachmentEdge",
+  "ConflictProblem",
+  "ConsentText",
+  "Count",
+  "Finding",
+  "FindingsProblem",
+  "InvalidInputProblem",
+  "ItemChoice",
+  "LiveTicket",
+  "MeetingConnection",
+  "MeetingEdge",
+  "NotAllowedProblem",
+  "NotFoundProblem",
+  "OpenLink",
+  "OtherProblem",
+  "PageInfo",
+  "PersonConnection",
+  "PersonEdge",
+  "ProviderCheck",
+  "ProviderTrial",
+  "Relation",
+  "RequiredRole",
+  "RightsHolder",
+  "RoleHeld",
+  "RosterFailure",
+  "RosterFindingConnection",
+  "RosterFindingEdge",
+  "RosterImportConnection",
+  "RosterImportEdge",
+  "SealedPdf",
+  "SignInOption",
+  "StudentConnection",
+  "StudentEdge",
+  "Today",
+  "UploadHeader",
+  "UploadTarget",
+  "Viewer"
+];
+export const connectionFields: Record<string, string[]> = {
+  "Query": [
+    "caseload",
+    "meetings",
+    "people",
+    "rosterImports",
+    "students"
+  ],
+  "RosterImport": [
+    "findings"
+  ],
+  "Student": [
+    "attachments",
+    "recordOfAccess"
+  ]
+};

@@ -1,0 +1,4 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { SignedOutPage } from '@/features/sign-in';
+
+export const Route = createFileRoute('/signed-out')({ component: SignedOutPage });

@@ -1,0 +1,39 @@
+import {
+  TextArea as AriaTextArea,
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+} from 'react-aria-components';
+import { cx } from '@/lib/cx';
+import { BOX, FIELD, FieldDescription, FieldLabel, FieldProblem, type FieldWords } from '../Field/Field';
+
+export interface TextAreaProps
+  extends Omit<AriaTextFieldProps, 'children' | 'className' | 'style'>,
+    FieldWords {
+  rows?: number;
+  placeholder?: string;
+  className?: string;
+}
+
+/** Several lines of text; grows with what is written. */
+export function TextArea({
+  label,
+  description,
+  errorMessage,
+  rows = 3,
+  placeholder,
+  className,
+  ...props
+}: TextAreaProps) {
+  return (
+    <AriaTextField {...props} isInvalid={props.isInvalid || !!errorMessage} className={cx(FIELD, className)}>
+      <FieldLabel isRequired={props.isRequired}>{label}</FieldLabel>
+      <FieldDescription>{description}</FieldDescription>
+      <AriaTextArea
+        rows={rows}
+        placeholder={placeholder}
+        className={cx(BOX, 'py-2 [field-sizing:content]')}
+      />
+      <FieldProblem>{errorMessage}</FieldProblem>
+    </AriaTextField>
+  );
+}

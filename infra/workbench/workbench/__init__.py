@@ -1,0 +1,1 @@
+"""The outside world for the demo and the tests: real servers, no containers. Never deployed."""

@@ -1,0 +1,64 @@
+"""`python -m workbench`: demo · demo-bg · demo-stop · demo-reset · around."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from workbench import background
+from workbench.demo_state import DemoState
+from workbench.ports import Ports
+from workbench.processes import REPOSITORY
+from workbench.supervisor import Demo, run_around, run_demo
+
+LOCAL = REPOSITORY / ".local"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="workbench", description="The outside world of the demo and the tests.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, meaning in (
+        ("demo", "start everything; Ctrl-C ends it"),
+        ("demo-bg", "start everything and return when it is ready"),
+        ("demo-stop", "stop what demo-bg started"),
+        ("demo-reset", "stop and forget everything"),
+    ):
+        commands.add_parser(name, help=meaning)
+    around = commands.add_parser("around", help="run a command beside a fresh demo on free ports")
+    around.add_argument("--sizes", help="students of each demo district, as `trellis demo seed` takes them")
+    around.add_argument("words", nargs=argparse.REMAINDER, metavar="-- COMMAND")
+    chosen = parser.parse_args(arguments)
+    try:
+        return _run(chosen)
+    except (ValueError, RuntimeError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    if chosen.command == "around":
+        return _around([word for word in chosen.words if word != "--"], chosen.sizes)
+    if chosen.command == "demo-reset":
+        return background.reset(LOCAL)
+    state = DemoState.of_ports(Ports.configured(), LOCAL)
+    commands = {"demo": run_demo, "demo-bg": background.start_detached, "demo-stop": background.stop}
+    return commands[chosen.command](state)
+
+
+def _around(command: list[str], sizes: str | None) -> int:
+    LOCAL.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="around-", dir=LOCAL) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        state = DemoState(Ports.free(), folder / "demo", folder / "demo.json")
+        try:
+            return run_around(Demo(state, sizes=sizes), command)
+        finally:
+            state.erase()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,14 @@
+"""A story for every rule; importing the modules tells them."""
+
+from tests.plans.stories import (
+    around,
+    dates,
+    goals,
+    participation,
+    present_levels,
+    services,
+    special_factors,
+    transition,
+)
+
+__all__ = ["around", "dates", "goals", "participation", "present_levels", "services", "special_factors", "transition"]

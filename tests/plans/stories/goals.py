@@ -1,0 +1,98 @@
+"""Goals and how progress is measured (IEP-GO, IEP-PR)."""
+
+from __future__ import annotations
+
+from tests.plans.a_plan import content, student, with_
+from tests.plans.stories.telling import GOALS, both, breaks, keeps, put, row
+from trellis.plans.checks import StateRules
+
+
+@breaks("IEP-GO-01", "goals.goals")
+def no_goal():
+    return with_(put(GOALS, []))
+
+
+@breaks("IEP-GO-02", "goals.goals", "goal-planner")
+def a_goal_without_a_baseline():
+    return with_(row(GOALS, 2, baseline=""))
+
+
+@breaks("IEP-GO-02", "goals.goals", "goal-fluency")
+def a_goal_without_a_target_date():
+    return with_(row(GOALS, 1, target_on=None))
+
+
+@breaks("IEP-GO-03", "goals.goals", "goal-fluency")
+def a_goal_neither_academic_nor_functional():
+    return with_(row(GOALS, 1, area=None))
+
+
+@breaks("IEP-GO-03", "goals.goals", "goal-fluency")
+def a_goal_linked_to_a_need_that_was_deleted():
+    return with_(row(GOALS, 1, need_ids=["need-gone"]))
+
+
+@breaks("IEP-GO-04", "goals.goals", "goal-planner")
+def alternate_assessment_without_benchmarks():
+    return with_(row(GOALS, 2, benchmarks=" \n- "), student=student(alternate_assessment=True))
+
+
+@keeps("IEP-GO-04")
+def the_regular_test_needs_no_benchmarks():
+    return with_(row(GOALS, 2, benchmarks=""))
+
+
+@breaks("IEP-GO-05", "goals.goals", "goal-planner")
+def a_state_that_wants_benchmarks_for_all():
+    return with_(row(GOALS, 2, benchmarks=""), state=StateRules(benchmarks_scope="all"))
+
+
+@breaks("IEP-GO-05", "goals.goals", "goal-planner")
+def a_district_that_wants_benchmarks_for_all():
+    return with_(row(GOALS, 2, benchmarks=""), benchmarks_for_all=True)
+
+
+@keeps("IEP-GO-05")
+def a_state_that_wants_them_in_preschool_only():
+    return with_(row(GOALS, 2, benchmarks=""), state=StateRules(benchmarks_scope="alternate+preschool"))
+
+
+@breaks("IEP-GO-06", "goals.goals", "goal-planner")
+def benchmarks_are_suggested():
+    return with_(row(GOALS, 2, benchmarks=""))
+
+
+@keeps("IEP-GO-06")
+def nothing_is_suggested_where_they_are_required():
+    return with_(row(GOALS, 2, benchmarks=""), benchmarks_for_all=True)
+
+
+@breaks("IEP-GO-07", "goals.goals", "goal-fluency")
+def last_years_goal_again():
+    return with_(previous={"goals": {"goals": [content()["goals"]["goals"][0] | {"id": "old"}]}})
+
+
+@keeps("IEP-GO-07")
+def last_years_goal_again_for_a_reason():
+    previous = {"goals": {"goals": [content()["goals"]["goals"][0]]}}
+    return with_(row(GOALS, 1, repeat_reason="Halfway there; the method changes."), previous=previous)
+
+
+@breaks("IEP-PR-01", "goals.goals", "goal-fluency")
+def nobody_says_how_often_progress_is_measured():
+    return with_(row(GOALS, 1, measured_every=None))
+
+
+@breaks("IEP-PR-02", "progress.schedule")
+def no_report_schedule():
+    return with_(put("progress.schedule", None))
+
+
+@breaks("IEP-PR-02", "progress.other_schedule")
+def another_schedule_that_nobody_describes():
+    return with_(put("progress.schedule", "other"))
+
+
+@keeps("IEP-PR-02")
+def another_schedule_described():
+    return with_(both(put("progress.schedule", "other"), put("progress.other_schedule", "Every six weeks")))

@@ -1,0 +1,142 @@
+"""Time with peers and taking part in tests (IEP-LR, IEP-AS)."""
+
+from __future__ import annotations
+
+from tests.plans.a_plan import Plan, meeting, student, with_
+from tests.plans.stories.telling import PRESCHOOLER, SERVICES, both, breaks, keeps, put, row
+
+
+@breaks("IEP-LR-01", "participation.explanation")
+def time_apart_unexplained():
+    return with_(put("participation.explanation", None))
+
+
+def _all_inside(plan: Plan) -> None:
+    for line in plan["services"]["services"]:
+        line["setting"] = "inside"
+
+
+@keeps("IEP-LR-01")
+def no_time_apart_to_explain():
+    return with_(both(_all_inside, put("participation.explanation", None)))
+
+
+@breaks("IEP-LR-02", "participation.environment_code")
+def an_environment_nobody_confirmed():
+    return with_(put("participation.environment_code", None))
+
+
+@breaks("IEP-LR-02", "participation.environment_code")
+def an_environment_that_no_longer_fits_the_grid():
+    return with_(row(SERVICES, 1, sessions=10))
+
+
+@breaks("IEP-LR-02", "participation.school_day_minutes_per_week")
+def no_school_week():
+    return with_(put("participation.school_day_minutes_per_week", None))
+
+
+@breaks("IEP-LR-02", "participation.school_day_minutes_per_week")
+def more_minutes_apart_than_school():
+    return with_(
+        both(put("participation.school_day_minutes_per_week", 60), put("participation.environment_code", "RC39"))
+    )
+
+
+@breaks("IEP-LR-02", "participation.early_hours_per_week")
+def a_preschool_without_hours():
+    return with_(put("participation.early_place", "regular_program"), student=PRESCHOOLER)
+
+
+@breaks("IEP-LR-03", "participation.entered_percentage")
+def a_percentage_off_by_two():
+    return with_(put("participation.entered_percentage", 88))
+
+
+@keeps("IEP-LR-03")
+def a_percentage_off_by_less_than_one():
+    return with_(put("participation.entered_percentage", 90))
+
+
+@breaks("IEP-LR-04", "participation.less_restrictive")
+def no_other_options_considered():
+    return with_(put("participation.less_restrictive", None))
+
+
+@breaks("IEP-LR-04", "participation.harmful_effects")
+def no_harmful_effects_considered():
+    return with_(put("participation.harmful_effects", None))
+
+
+@keeps("IEP-LR-04")
+def nothing_to_consider_without_removal():
+    return with_(both(_all_inside, put("participation.less_restrictive", None)))
+
+
+@breaks("IEP-LR-05", "participation.other_school_reason")
+def another_school_without_a_reason():
+    return with_(put("participation.home_school", False))
+
+
+@keeps("IEP-LR-05")
+def another_school_with_a_reason():
+    return with_(both(put("participation.home_school", False), put("participation.other_school_reason", "The lift.")))
+
+
+@breaks("IEP-LR-06", "participation.removal_reasons")
+def removed_only_for_a_modified_curriculum():
+    return with_(put("participation.removal_reasons", ["modified_curriculum"]))
+
+
+@keeps("IEP-LR-06")
+def removed_for_more_than_that():
+    return with_(put("participation.removal_reasons", ["modified_curriculum", "intensity"]))
+
+
+@breaks("IEP-LR-07", "participation.placement")
+def placement_without_the_parent():
+    return with_(meeting=meeting(roles_present=frozenset({"GEN_ED", "SPED", "LEA_REP", "INTERPRETER", "STUDENT"})))
+
+
+@keeps("IEP-LR-07")
+def placement_after_every_attempt_to_reach_the_parent():
+    present = frozenset({"GEN_ED", "SPED", "LEA_REP", "INTERPRETER", "STUDENT"})
+    return with_(meeting=meeting(roles_present=present, parent_attempts_complete=True))
+
+
+@breaks("IEP-AS-01", "assessment.assessments")
+def no_tests_listed():
+    return with_(put("assessment.assessments", []))
+
+
+@breaks("IEP-AS-01", "assessment.assessments", "test-ela")
+def accommodations_promised_but_not_named():
+    return with_(row("assessment.assessments", 1, accommodations=""))
+
+
+@keeps("IEP-AS-01")
+def an_adult_prison_gives_no_tests():
+    return with_(put("assessment.assessments", []), student=student(in_adult_prison=True))
+
+
+_alternate = row("assessment.assessments", 1, participation="alternate")
+
+
+@breaks("IEP-AS-02", "assessment.alternate_reason")
+@breaks("IEP-AS-02", "assessment.alternate_fit")
+@breaks("IEP-AS-03", "assessment.parents_informed")
+def the_alternate_test_without_reasons():
+    return with_(_alternate)
+
+
+@keeps("IEP-AS-02")
+@keeps("IEP-AS-03")
+def the_alternate_test_with_reasons():
+    return with_(
+        both(
+            _alternate,
+            put("assessment.alternate_reason", "She works on alternate standards."),
+            put("assessment.alternate_fit", "It is given one to one."),
+            put("assessment.parents_informed", True),
+        )
+    )

@@ -1,0 +1,113 @@
+"""Every rule, broken and kept: Maya's plan is clean, and each story of `stories/` breaks it in one way."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import tests.plans.stories  # noqa: F401  (tells the stories)
+from tests.plans.a_plan import FACTS, FORM, MAYA, student, with_
+from tests.plans.stories.telling import BROKEN, GOALS, KEPT, Story, both, put
+from tests.plans.stories.transition import fourteen
+from trellis.plans.checks import RULES, PlanFacts, Severity, StateRules, run_checks
+from trellis.plans.content import normal_plan
+
+KNOWN_IDS = (Path(__file__).parent / "rule_ids.txt").read_text().split()
+_broken = [(rule_id, *story) for rule_id, stories in BROKEN.items() for story in stories]
+_kept = [(rule_id, story) for rule_id, stories in KEPT.items() for story in stories]
+
+
+def test_nothing_is_wrong_with_mayas_plan():
+    assert run_checks(FACTS) == []
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "story", "section", "field", "row_id"), _broken, ids=[f"{b[0]}-{b[1].__name__}" for b in _broken]
+)
+def test_broken(rule_id: str, story: Story, section: str, field: str, row_id: str | None):
+    found = [f for f in run_checks(story()) if f.rule_id == rule_id]
+    assert (section, field, row_id) in [(f.section_key, f.field_key, f.row_id) for f in found]
+    assert all("{" not in f.message.en + f.message.es and f.message.en != f.message.es for f in found)
+
+
+@pytest.mark.parametrize(("rule_id", "story"), _kept, ids=[f"{k[0]}-{k[1].__name__}" for k in _kept])
+def test_kept(rule_id: str, story: Story):
+    assert rule_id not in [f.rule_id for f in run_checks(story())]
+
+
+def test_every_rule_has_its_story():
+    assert set(BROKEN) == set(RULES)
+
+
+def test_every_rule_stands_in_the_reference():
+    assert set(RULES) <= set(KNOWN_IDS)
+    assert len(RULES) >= 35
+
+
+def test_every_rule_a_field_names_exists():
+    named = {r for s in FORM.sections for f in s.fields for r in f.required_by}
+    named |= {r for s in FORM.sections for f in s.fields for c in f.row for r in c.required_by}
+    assert named <= set(RULES)
+
+
+def test_every_finding_points_at_a_declared_field():
+    for _, story, *_ in _broken:
+        for finding in run_checks(story()):
+            assert finding.field_key in FORM.section(finding.section_key).by_key
+
+
+def test_an_empty_plan_says_what_is_missing_and_breaks_nothing():
+    found = run_checks(PlanFacts(content=normal_plan(FORM, {})))
+    assert {"IEP-GO-01", "IEP-SV-01", "FIN-01", "FIN-09"} <= {f.rule_id for f in found}
+    assert run_checks(PlanFacts(content={}))
+
+
+def test_blockers_come_first_then_warnings_each_in_the_order_of_the_document():
+    found = run_checks(with_(both(put(GOALS, []), put("basics.family_language", None), put("esy.decision", None))))
+    severities = [f.severity for f in found]
+    assert severities == sorted(severities, key=list(Severity).index)
+    blocked = [f.section_key for f in found if f.severity == "B"]
+    order = [s.key for s in FORM.sections]
+    assert blocked == sorted(blocked, key=order.index)
+
+
+def test_early_transition_is_a_hint_and_a_warning_where_the_state_asks():
+    def severity(state: StateRules) -> str:
+        found = run_checks(with_(student=fourteen(), state=state))
+        return next(f.severity for f in found if f.rule_id == "IEP-TR-10")
+
+    assert severity(StateRules()) == "I"
+    assert severity(StateRules(asks_to_consider_transition=True)) == "W"
+
+
+def test_a_student_told_late_about_rights_is_a_warning_never_a_blocker():
+    late = with_(put("rights_transfer.informed_on", "2026-10-07"), student=student(birth_on=date(2009, 10, 6)))
+    assert [f.severity for f in run_checks(late) if f.rule_id == "IEP-RT-01"] == ["W"]
+    in_time = with_(put("rights_transfer.informed_on", "2026-10-06"), student=student(birth_on=date(2009, 10, 6)))
+    assert not [f for f in run_checks(in_time) if f.rule_id == "IEP-RT-01"]
+
+
+def test_a_plan_is_checked_within_twenty_milliseconds():
+    run_checks(FACTS)
+    fastest = min(_timed() for _ in range(5))
+    assert fastest < 0.020
+
+
+def _timed() -> float:
+    facts = with_()
+    start = time.perf_counter()
+    run_checks(facts)
+    return time.perf_counter() - start
+
+
+def test_grades_and_ages():
+    assert PlanFacts(content={}, student=student(grade="KG")).grade == 0
+    assert PlanFacts(content={}, student=student(grade="09")).grade == 9
+    assert PlanFacts(content={}, student=student(grade="PK")).is_preschool
+    assert not PlanFacts(content={}, student=student(grade="KG")).is_preschool
+    assert FACTS.age_at_end is not None
+    assert 16.8 < FACTS.age_at_end < 17
+    assert MAYA.grade == "10"
