@@ -44,7 +44,7 @@ TOWNS = (
         "Red Rock Independent School District",
         "TX",
         "America/Chicago",
-        "rust",
+        "brick",
         (("Mesa Elementary School", ELEMENTARY), ("Canyon Middle School", MIDDLE), ("Red Rock High School", HIGH)),
         "redrock",
         (("en", 60), ("es", 38), ("vi", 2)),
