@@ -15,6 +15,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
 VENV := .venv/bin
 OIDC := infra/workbench/oidc
+AUDIT := tests/graphql_edge/audit
 WORKBENCH := $(VENV)/python -m workbench
 RULES := $(wildcard backend/trellis/*/rules.py)
 FRONTEND_SOURCES = $(shell find frontend -type f -not -name '*.gen.ts' \
@@ -38,7 +39,7 @@ help: ## This list
 # --- set up ---------------------------------------------------------------------------------------------------------
 
 .PHONY: setup
-setup: .venv/.stamp frontend/node_modules/.stamp $(OIDC)/node_modules/.stamp ## Install everything; does nothing the second time
+setup: .venv/.stamp frontend/node_modules/.stamp $(OIDC)/node_modules/.stamp $(AUDIT)/node_modules/.stamp ## Install everything; does nothing the second time
 	@$(PYTHON) -m workbench.debian
 
 .PHONY: machine

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 
 import trellis.rooms  # noqa: F401  (jobs and notice fillings are declared by importing them)
 from trellis.attachments.storage import Storage
+from trellis.districts.providers import ProviderDesk
 from trellis.graphql.schema import graphql_endpoints
 from trellis.house import House
 from trellis.kernel.database import Database
@@ -27,7 +28,8 @@ def build_house(settings: Settings) -> House:
     database = Database(settings.database_url)
     gate = Gate(database)
     listener = Listener(settings.database_url)
-    house = House(settings, database, gate, listener, Storage(settings))
+    desk = ProviderDesk(allow_http=settings.mode != "production")
+    house = House(settings, database, gate, listener, Storage(settings), desk)
     house.hub = Hub(house, kinds=[PLAN_SECTION])
     return house
 

@@ -12,6 +12,7 @@ from trellis.settings import Settings
 
 if TYPE_CHECKING:
     from trellis.attachments.storage import Storage
+    from trellis.districts.providers import ProviderDesk
     from trellis.live.hub import Hub
 
 
@@ -24,4 +25,5 @@ class House:
     gate: Gate
     listener: Listener
     storage: Storage
+    providers: ProviderDesk
     hub: Hub | None = None

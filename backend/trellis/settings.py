@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     signing_key_file: str | None = Field(None, description="PEM key that seals PDFs")
     signing_cert_file: str | None = Field(None, description="PEM certificate that seals PDFs")
     frontend_dist: str = Field("frontend/dist", description="folder of the built single-page apps")
+    trusted_documents: str = Field(
+        "frontend/src/gql/persisted-documents.json", description="file of the GraphQL documents that are answered"
+    )
     valkey_url: str | None = Field(None, description="Valkey for fan-out between several nodes; empty: PostgreSQL")
     session_idle_minutes: int = Field(30, description="minutes without use after which a session ends")
     session_hours: int = Field(12, description="hours after which a session ends whatever happens")

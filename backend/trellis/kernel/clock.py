@@ -16,3 +16,8 @@ def now() -> datetime:
 def today_in(time_zone: str) -> date:
     """The calendar day it is now in a district's `time_zone` (an IANA name)."""
     return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def in_zone(instant: datetime, time_zone: str) -> datetime:
+    """The same instant as a district's clock shows it."""
+    return instant.astimezone(ZoneInfo(time_zone))

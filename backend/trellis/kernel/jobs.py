@@ -71,3 +71,40 @@ async def defer(
     }
     await work.session.flush()
     await work.session.execute(DEFER, values)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadJob:
+    """A job that failed as often as it may; an operator looks at it and may have it tried again."""
+
+    id: int
+    task: str
+    queue: str
+    attempts: int
+    failed_at: datetime
+    district_id: str | None
+
+
+async def dead(work: UnitOfWork, job_id: int | None = None) -> list[DeadJob]:
+    """The newest 200 dead jobs of the deployment, or the one with `job_id`. The queue belongs to no district."""
+    rows = await work.session.execute(
+        text(
+            "SELECT j.id, j.task_name, j.queue_name, j.attempts, j.args->>'district_id' AS district_id, "
+            "coalesce((SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id), now()) AS failed_at "
+            "FROM procrastinate_jobs j WHERE j.status = 'failed' AND (CAST(:id AS bigint) IS NULL OR j.id = :id) "
+            "ORDER BY j.id DESC LIMIT 200"
+        ),
+        {"id": job_id},
+    )
+    return [DeadJob(r.id, r.task_name, r.queue_name, r.attempts, r.failed_at, r.district_id) for r in rows]
+
+
+async def revive(work: UnitOfWork, job_id: int) -> None:
+    """Put a dead job back on the queue; its attempts are counted from the beginning."""
+    await work.session.execute(
+        text(
+            "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, worker_id = NULL "
+            "WHERE id = :id AND status = 'failed'"
+        ),
+        {"id": job_id},
+    )

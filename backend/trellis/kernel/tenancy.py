@@ -96,6 +96,22 @@ class Gate:
                 await action()
 
 
+@asynccontextmanager
+async def inside(work: UnitOfWork, district_id: uuid.UUID) -> AsyncIterator[UnitOfWork]:
+    """The deployment's own deed on one tenant, in the same transaction: opening it, configuring it, suspending it.
+
+    Raises RuntimeError unless an operator or the system acts.
+    """
+    if work.actor.kind not in ("operator", "system"):
+        raise RuntimeError("only the deployment reaches into a district")
+    await work.session.flush()
+    await work.session.execute(text(set_context(district_id, work.actor)))
+    within = UnitOfWork(work.session, district_id, work.actor, work.purpose, work.at, _after_commit=work._after_commit)
+    yield within
+    await work.session.flush()
+    await work.session.execute(text(set_context(work.district_id, work.actor)))
+
+
 def set_context(district_id: uuid.UUID, actor: Actor) -> str:
     """The statement that binds a transaction to its district, person and scope.
 

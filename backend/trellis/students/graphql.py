@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import AsyncGenerator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,8 +13,11 @@ from strawberry.scalars import JSON
 from trellis.districts.graphql import School
 from trellis.graphql.connection import Connection, Edge, Order, connect
 from trellis.graphql.context import Context
-from trellis.graphql.node import Info, Node, finds, key_of, opaque
+from trellis.graphql.node import Info, Node, find_node, finds, key_of, opaque
+from trellis.graphql.problems import PROBLEMS, answers_problems
+from trellis.graphql.watching import watch
 from trellis.kernel.audit import AuditEntry
+from trellis.people import invitations
 from trellis.people.graphql import Person, load_person
 from trellis.people.model import Person as PersonRow
 from trellis.people.names import initials
@@ -316,11 +320,39 @@ class StudentQuery:
 
     @strawberry.field
     async def student(self, info: Info, id: strawberry.ID) -> Student | None:
-        from trellis.graphql.node import find_node
-
         found = await find_node(info.context, id)
         return found if isinstance(found, Student) else None
 
     @strawberry.field
     async def schools(self, info: Info) -> list[School]:
         return [School.of(row, count) for row, count in await service.schools(info.context.work)]
+
+
+StudentResult = Annotated[Student | PROBLEMS, strawberry.union("StudentResult")]
+
+
+@strawberry.type
+class StudentMutation:
+    @strawberry.mutation(description="Invites a guardian (or the student) to the family app by mail.")
+    @answers_problems
+    async def invite_family_member(
+        self, info: Info, student_id: strawberry.ID, person_id: strawberry.ID, idempotency_key: str
+    ) -> StudentResult:
+        key = key_of(student_id, "Student")
+        await invitations.invite(
+            info.context.work,
+            student_id=key,
+            person_id=key_of(person_id, "Person"),
+            idempotency_key=idempotency_key,
+            secret_key=info.context.house.settings.secret_key,
+        )
+        return await find_student(info.context, key)
+
+
+@strawberry.type
+class StudentSubscription:
+    @strawberry.subscription(description="The student again, whenever something of theirs changed.")
+    async def student_changed(self, info: Info, student_id: strawberry.ID) -> AsyncGenerator[Student, None]:
+        key = key_of(student_id, "Student")
+        async for student in watch(info.context, ["student.changed"], key, lambda c: find_student(c, key)):
+            yield student

@@ -1,0 +1,185 @@
+"""Who somebody is, once a provider has proved their subject: known identity, invitation, or roster match.
+
+Never by e-mail (threats row 18): addresses are reused. The key of an account is
+(district, issuer, subject).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+
+from trellis.kernel.audit import record
+from trellis.kernel.errors import TrellisError
+from trellis.kernel.hashing import secret_digest
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
+from trellis.people.invitations import MOST_ATTEMPTS
+from trellis.people.model import Identity, Invitation, Person
+
+KINDS_OF_AUDIENCE = {
+    "staff": ("staff", "student", "guest"),
+    "family": ("guardian", "student", "guest"),
+    "operators": ("operator",),
+}
+
+
+class NotLinked(TrellisError):
+    """The provider knows this person, the district does not (yet)."""
+
+    code = "NOT_LINKED"
+    default_says = Words(
+        en="Your sign-in worked, but this district has no place for you yet.",
+        es="Su inicio de sesión funcionó, pero este distrito aún no tiene un lugar para usted.",
+    )
+
+
+class InvitationExpired(TrellisError):
+    """The invitation's time is over, or it was taken back."""
+
+    code = "INVITATION_EXPIRED"
+    default_says = Words(
+        en="This invitation is no longer valid. Ask the school for a new one.",
+        es="Esta invitación ya no es válida. Pida una nueva a la escuela.",
+    )
+
+
+class InvitationUsed(TrellisError):
+    """The invitation was used before."""
+
+    code = "INVITATION_USED"
+    default_says = Words(
+        en="This invitation was already used. Sign in as you did then.",
+        es="Esta invitación ya se usó. Entre como lo hizo entonces.",
+    )
+
+
+class InvitationNotYours(TrellisError):
+    """The invitation went to another e-mail address than the one the provider vouches for."""
+
+    code = "INVITATION_NOT_YOURS"
+    default_says = Words(
+        en="This invitation was sent to another e-mail address. Sign in with that address.",
+        es="Esta invitación se envió a otro correo electrónico. Entre con ese correo.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What a provider's ID token proved: `claims` hold at least `sub`."""
+
+    issuer: str
+    subject: str
+    audience: str
+    claims: Mapping[str, Any]
+    roster_claim: str | None
+
+
+async def person_of(work: UnitOfWork, proved: Proved) -> Person | None:
+    """Who this would be without linking anything: the identity's person, else the roster's."""
+    known = await _identity(work, proved)
+    if known is not None:
+        return await _active(work, proved, Person.id == known.person_id)
+    return await _by_roster(work, proved)
+
+
+async def person_signing_in(work: UnitOfWork, proved: Proved, *, invitation_token: str | None) -> Person:
+    """The person behind a proved subject, linked now where an invitation or the roster allows it.
+
+    Raises NotLinked, InvitationExpired, InvitationUsed or InvitationNotYours.
+    """
+    identity = await _identity(work, proved)
+    if identity is not None:
+        person = await _active(work, proved, Person.id == identity.person_id)
+        if person is None:
+            raise NotLinked()
+        identity.last_used_at = work.at
+        return person
+    if invitation_token is not None:
+        return await _by_invitation(work, proved, invitation_token)
+    person = await _by_roster(work, proved)
+    if person is None:
+        raise NotLinked()
+    _link(work, proved, person, "roster")
+    return person
+
+
+async def _identity(work: UnitOfWork, proved: Proved) -> Identity | None:
+    return (
+        await work.session.execute(
+            select(Identity).where(Identity.issuer == proved.issuer, Identity.subject == proved.subject)
+        )
+    ).scalar_one_or_none()
+
+
+async def _active(work: UnitOfWork, proved: Proved, condition: Any) -> Person | None:
+    return (
+        await work.session.execute(
+            select(Person).where(
+                condition, Person.status == "active", Person.kind.in_(KINDS_OF_AUDIENCE[proved.audience])
+            )
+        )
+    ).scalar_one_or_none()
+
+
+async def _by_roster(work: UnitOfWork, proved: Proved) -> Person | None:
+    said = proved.claims.get(proved.roster_claim) if proved.roster_claim else None
+    if not isinstance(said, str) or not said or proved.audience == "operators":
+        return None
+    person = await _active(work, proved, Person.roster_id == said)
+    if person is None:
+        return None
+    # Somebody else already is this person at this provider: a reused roster id is no proof.
+    taken = select(Identity.id).where(Identity.person_id == person.id, Identity.issuer == proved.issuer)
+    return None if (await work.session.execute(taken)).first() else person
+
+
+async def _by_invitation(work: UnitOfWork, proved: Proved, token: str) -> Person:
+    invitation = (
+        await work.session.execute(
+            select(Invitation).where(Invitation.token_digest == secret_digest(token)).with_for_update()
+        )
+    ).scalar_one_or_none()
+    if invitation is None or invitation.attempts >= MOST_ATTEMPTS:
+        raise InvitationExpired()
+    if invitation.used_at is not None:
+        raise InvitationUsed()
+    if invitation.revoked_at is not None or invitation.expires_at <= work.at:
+        raise InvitationExpired()
+    person = await _active(work, proved, Person.id == invitation.person_id)
+    if person is None:
+        raise InvitationExpired()
+    # A forwarded link opens nothing: the provider must vouch for the address the letter went to.
+    vouched = proved.claims.get("email") if proved.claims.get("email_verified") is True else None
+    if not isinstance(vouched, str) or vouched.casefold() != (invitation.email or "").casefold():
+        raise InvitationNotYours()
+    invitation.used_at = work.at
+    _link(work, proved, person, "invitation")
+    return person
+
+
+async def count_attempt(work: UnitOfWork, token: str) -> None:
+    """Note a refused use of an invitation; after a few it opens nothing (threats row 25)."""
+    await work.session.execute(
+        update(Invitation)
+        .where(Invitation.token_digest == secret_digest(token))
+        .values(attempts=Invitation.attempts + 1)
+    )
+
+
+def _link(work: UnitOfWork, proved: Proved, person: Person, how: str) -> None:
+    identity = Identity(
+        district_id=work.district_id,
+        id=new_id(),
+        person_id=person.id,
+        issuer=proved.issuer,
+        subject=proved.subject,
+        linked_by=how,
+        last_used_at=work.at,
+    )
+    work.session.add(identity)
+    record(work, "identity.link", "identity", identity.id, person_id=str(person.id), linked_by=how)
