@@ -96,7 +96,7 @@ build: .local/frontend-built ## Build the single-page apps into frontend/dist
 # --- look after -----------------------------------------------------------------------------------------------------
 
 .PHONY: lint
-lint: lint-python lint-frontend ## Style, types and the rules of who imports whom
+lint: lint-python lint-frontend lint-infra ## Style, types and the rules of who imports whom
 
 .PHONY: lint-python
 lint-python: .venv/.stamp
@@ -109,6 +109,11 @@ lint-python: .venv/.stamp
 .PHONY: lint-frontend
 lint-frontend: frontend/node_modules/.stamp
 	npm --prefix frontend run --silent lint
+
+.PHONY: lint-infra
+lint-infra: .venv/.stamp
+	$(VENV)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(VENV)/kubernetes-validate --quiet -k 1.33.0 $(filter-out %/kustomization.yaml,$(wildcard infra/kubernetes/*/*.yaml))
 
 .PHONY: check
 check: lint ## Lint and the quick tests, under a minute
