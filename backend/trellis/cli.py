@@ -35,6 +35,8 @@ def _own_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     export = add("schema", "print the GraphQL schema", schema)
     export.add_argument("--check", metavar="FILE", help="exit 1 when FILE differs")
     export.add_argument("--output", metavar="FILE", help="write it there")
+    published = add("published", "write the pages that are made from code: error codes, configuration", write_published)
+    published.add_argument("--check", action="store_true", help="exit 1 when a page differs from the code")
     audit = add("audit", "prove the audit chain", audit_verify)
     audit.add_argument("action", choices=["verify"])
     audit.add_argument("--district", metavar="SLUG", help="only this district")
@@ -113,6 +115,21 @@ def schema(arguments: argparse.Namespace) -> int:
         print(f"{arguments.check} is the running schema.")
     else:
         print(current, end="")
+    return 0
+
+
+def write_published(arguments: argparse.Namespace) -> int:
+    """Write or compare docs/error-codes.md and docs/configuration.md."""
+    from trellis.published import PAGES
+
+    stale = [name for name, page in PAGES.items() if not Path(name).exists() or Path(name).read_text() != page()]
+    if arguments.check:
+        for name in stale:
+            print(f"{name} differs from the code. Run `make published`.", file=sys.stderr)
+        return 1 if stale else 0
+    for name in stale:
+        Path(name).write_text(PAGES[name]())
+        print(f"Wrote {name}.")
     return 0
 
 

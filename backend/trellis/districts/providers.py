@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import time
 import uuid
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from authlib.integrations.httpx_client import AsyncOAuth2Client
+from authlib.deprecate import AuthlibDeprecationWarning
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -23,6 +24,10 @@ from joserfc.jwk import KeySet
 from trellis.kernel import clock
 from trellis.kernel.errors import TrellisError
 from trellis.kernel.words import Words
+
+# It announces a successor of httpx, which it still works without, at every start of every command.
+warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+from authlib.integrations.httpx_client import AsyncOAuth2Client  # noqa: E402
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 KEPT_SECONDS = 600

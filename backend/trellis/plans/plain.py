@@ -88,7 +88,7 @@ def decision_items(content: Content, language: str, *, form: Form | None = None)
 
     `content` is normal content by section; a section that is missing gives no item.
     """
-    speech = _Speech(content, language, form or form_for("iep"))
+    speech = Speech(content, language, form or form_for("iep"))
     items = [*speech.goals(), *speech.services()]
     for section_key, make in (
         ("supports", speech.supports),
@@ -107,7 +107,7 @@ def plain_view(
 
     `written_in` is the language the team wrote in. Sections nobody wrote in are left out.
     """
-    speech = _Speech(content, language, form or form_for("iep"))
+    speech = Speech(content, language, form or form_for("iep"))
     decided = {item.id: item for item in decision_items(content, language, form=speech.form)}
     view = []
     for section in speech.form.sections:
@@ -130,7 +130,7 @@ def plain_view(
 _ITEMS_OF_SECTION = {"goals": "goal:", "services": "service:", "supports": "supports", "esy": "esy"}
 
 
-def _items_of(section: Section, speech: _Speech, decided: Mapping[str, DecisionItem]) -> Iterator[DecisionItem]:
+def _items_of(section: Section, speech: Speech, decided: Mapping[str, DecisionItem]) -> Iterator[DecisionItem]:
     prefix = _ITEMS_OF_SECTION.get(section.key, section.key)
     yield from (item for item in decided.values() if item.id.startswith(prefix))
     if section.key not in ("supports", "participation", "esy"):
@@ -153,7 +153,7 @@ def _item_as_json(item: DecisionItem, language: str, written_in: str, *, answere
     }
 
 
-class _Speech:
+class Speech:
     """Says content in one language by its declaration."""
 
     def __init__(self, content: Content, language: str, form: Form) -> None:

@@ -424,3 +424,18 @@ async def current_plan_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Plan | 
     standing = [p for p in plans if p.state in ("active", "partially_active")]
     in_force = [p for p in standing if p.ends_on is None or p.ends_on >= day]
     return (in_force or plans or [None])[0]
+
+
+MAY = {
+    "share": Permission.SHARE_DRAFT,
+    "finalize": Permission.FINALIZE_PLAN,
+    "request_signatures": Permission.REQUEST_SIGNATURE,
+}
+
+
+async def what_the_actor_may(work: UnitOfWork, plan: Plan) -> list[str]:
+    """Keys of what the page may offer; the deeds ask again."""
+    facts = {"plan_state": plan.state, "plan_shared": plan.shared_with_family_at is not None}
+    found = [key for key, permission in MAY.items() if await may(work, permission, plan.student_id, **facts)]
+    writes = [s.key for s in form_of(plan).sections if await may_write(work, plan, s.key)]
+    return (["write"] if writes else []) + found

@@ -70,7 +70,7 @@ def short_notice_the_parent_accepted():
     return with_(meeting=meeting(notice_sent_on=date(2026, 10, 1), notice_waiver_reason="The mother asked for it."))
 
 
-@breaks("FIN-09", "basics.meeting_on")
+@breaks("FIN-09", "basics.safeguards_on")
 def no_safeguards():
     return with_(safeguards_given=False)
 

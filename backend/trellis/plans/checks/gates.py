@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from trellis.kernel.words import Words
@@ -90,13 +91,15 @@ def notice_went_out_early_enough(facts: PlanFacts) -> Iterator[Spot]:
 
 @rule("FIN-09", cite="34 CFR 300.504(a)", severity=Severity.BLOCKS)
 def safeguards_were_given(facts: PlanFacts) -> Iterator[Spot]:
-    """The procedural safeguards went to the parent this school year."""
-    if not facts.safeguards_given:
+    """The procedural safeguards went to the parent within the year before the meeting."""
+    given, met = facts.day("basics", "safeguards_on"), facts.meeting_on
+    in_time = given is not None and (met is None or given >= met - timedelta(days=366))
+    if not facts.safeguards_given and not in_time:
         message = words(
             "Give the parent the procedural safeguards, and record it.",
             "Entregue a la familia las garantías procesales y anótelo.",
         )
-        yield Spot("basics", "meeting_on", message)
+        yield Spot("basics", "safeguards_on", message)
 
 
 @rule("FIN-12", cite="34 CFR 300.303, 300.306", severity=Severity.BLOCKS)

@@ -37,6 +37,17 @@ SECTION = Section(
             required_by=("IEP-DT-01",),
         ),
         Field(
+            key="safeguards_on",
+            kind="date",
+            label=Words(en="Procedural safeguards given on", es="Garantías procesales entregadas el"),
+            plain=Words(en="You got the paper about your rights on", es="Recibió el documento sobre sus derechos el"),
+            help=Words(
+                en="The parent gets a copy at least once a year.",
+                es="La familia recibe una copia al menos una vez al año.",
+            ),
+            required_by=("FIN-09",),
+        ),
+        Field(
             key="starts_on",
             kind="date",
             label=Words(en="Plan starts on", es="El plan empieza el"),

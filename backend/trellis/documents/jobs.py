@@ -1,0 +1,133 @@
+"""A frozen plan becomes a sealed PDF: read, set, seal, store, note. The same work again changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import uuid
+from typing import TYPE_CHECKING
+
+import orjson
+from pyhanko.pdf_utils.reader import PdfFileReader
+from sqlalchemy import select
+
+from trellis.districts.model import District, School
+from trellis.documents import service
+from trellis.documents.content import Document
+from trellis.documents.evidence import AnsweredItem, Evidence
+from trellis.documents.seal import SealingKey, seal
+from trellis.documents.typeset import typeset
+from trellis.kernel.events import hint
+from trellis.kernel.hashing import sha256_hex
+from trellis.kernel.jobs import job
+from trellis.kernel.tenancy import SYSTEM, UnitOfWork
+from trellis.kernel.words import Language, Words
+from trellis.people.model import Person
+from trellis.plans.model import PlanVersion
+from trellis.plans.plain import decision_items
+from trellis.plans.printed import Letterhead, printed_plan
+from trellis.signatures.model import Signature
+from trellis.signatures.rules import consent_text
+from trellis.students.model import Student
+
+if TYPE_CHECKING:
+    from trellis.house import House
+
+PARENT = Words(en="Parent or guardian", es="Madre, padre o tutor")
+SIGNED_IN = Words(en="Signed in with the family's own provider", es="Entró con el proveedor de la familia")
+REASON = Words(en="Sealed by the district's system", es="Sellado por el sistema del distrito")
+
+
+@job("documents.seal", queue="documents")
+async def seal_version(house: House, *, district_id: uuid.UUID, version_id: str, stage: str) -> None:
+    """Make the PDF of a version as it stands: without signatures (`finalized`) or with all so far (`signed`)."""
+    key = uuid.UUID(version_id)
+    async with house.gate.open(district_id, SYSTEM, "document.seal") as work:
+        version = (await work.session.execute(select(PlanVersion).where(PlanVersion.id == key))).scalar_one()
+        signed = await _signatures(work, key) if stage == "signed" else []
+        document = await _document(work, version, signed)
+        made_of = sha256_hex(version.sha256.encode() + b"".join(e.answer_sha256.encode() for e in signed))
+        if await service.is_sealed(work, version_id=key, stage=stage, made_of=made_of):
+            return
+    settings = house.settings
+    if not settings.signing_key_file or not settings.signing_cert_file:
+        raise RuntimeError("TRELLIS_SIGNING_KEY_FILE and TRELLIS_SIGNING_CERT_FILE are needed to seal documents")
+    pdf = await asyncio.to_thread(_sealed, document, settings.signing_key_file, settings.signing_cert_file)
+    object_key = f"{district_id}/documents/{key}-{stage}-{made_of[:16]}.pdf"
+    await house.storage.put(object_key, pdf, service.PDF)
+    async with house.gate.open(district_id, SYSTEM, "document.seal") as work:
+        await service.keep(
+            work,
+            version_id=key,
+            student_id=version.student_id,
+            stage=stage,
+            object_key=object_key,
+            sha256=sha256_hex(pdf),
+            page_count=int(PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Count"]),
+        )
+        await hint(work, "plan.changed", version.plan_id)
+        await hint(work, "student.changed", version.student_id)
+
+
+def _sealed(document: Document, key_file: str, cert_file: str) -> bytes:
+    return seal(
+        typeset(document),
+        SealingKey.from_pem_files(key_file, cert_file),
+        reason=REASON.in_language(document.language),
+        location=document.letterhead[0] if document.letterhead else "",
+    )
+
+
+async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidence]) -> Document:
+    district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
+    school = (
+        await work.session.execute(
+            select(School.name)
+            .join(Student, (Student.district_id == School.district_id) & (Student.school_id == School.id))
+            .where(Student.id == version.student_id)
+        )
+    ).scalar_one_or_none()
+    return printed_plan(
+        orjson.loads(version.canonical),
+        sha256=version.sha256,
+        letterhead=Letterhead(district.name, school, district.time_zone),
+        signed=signed,
+    )
+
+
+async def _signatures(work: UnitOfWork, version_id: uuid.UUID) -> list[Evidence]:
+    rows = (
+        await work.session.execute(
+            select(Signature, Person)
+            .join(Person, (Person.district_id == Signature.district_id) & (Person.id == Signature.person_id))
+            .where(Signature.version_id == version_id)
+            .order_by(Signature.signed_at)
+        )
+    ).all()
+    canonical = (
+        await work.session.execute(select(PlanVersion.canonical).where(PlanVersion.id == version_id))
+    ).scalar_one()
+    content = orjson.loads(canonical)["content"]
+    return [_evidence(row, person, content) for row, person in rows]
+
+
+def _evidence(row: Signature, person: Person, content: dict[str, object]) -> Evidence:
+    language: Language = "en"
+    titles = {item.id: item.title for item in decision_items(content, language)}
+    return Evidence(
+        signer_name=row.typed_name,
+        signer_role=PARENT.in_language(language) if person.kind == "guardian" else person.kind.title(),
+        choices=tuple(
+            AnsweredItem(titles.get(c["itemId"], c["itemId"]), c["choice"], c.get("comment") or "") for c in row.choices
+        ),
+        method="drawn" if row.method == "drawn" else "typed",
+        authenticated_how=SIGNED_IN.in_language(language),
+        authenticated_at=row.authenticated_at,
+        signed_at=row.signed_at,
+        document_sha256=row.document_sha256,
+        consent_text=consent_text(row.language)[0],
+        consent_text_sha256=row.consent_text_sha256,
+        answer_sha256=row.answer_sha256,
+        address=row.address or "",
+        device=row.device or "",
+    )

@@ -1,0 +1,222 @@
+"""The durable log of a document: updates appended, read, compacted, closed. No sockets here.
+
+Updates are numbered without gaps under the document's row lock, so that every
+process can ask for "what came after number n" and nothing is missed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from pycrdt import Doc
+from sqlalchemy import delete, literal, select, union_all, update
+from sqlalchemy.dialects.postgresql import insert
+
+from trellis.kernel.errors import Conflict, NotFound
+from trellis.kernel.events import hint
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
+from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
+
+
+class DocumentClosed(Conflict):
+    """The document takes no more updates."""
+
+    code = "DOCUMENT_CLOSED"
+    default_says = Words(
+        en="This can't be changed any more: it was made final.", es="Esto ya no se puede cambiar: se hizo definitivo."
+    )
+
+
+async def create_document(
+    work: UnitOfWork,
+    *,
+    kind: str,
+    key: str,
+    owner_id: uuid.UUID,
+    document_id: uuid.UUID,
+    content: bytes | None = None,
+) -> LiveDocument:
+    """A new document; `content` is a first Yjs update it begins with."""
+    document = LiveDocument(
+        district_id=work.district_id, id=document_id, kind=kind, key=key, owner_id=owner_id, epoch=1, last_number=0
+    )
+    work.session.add(document)
+    await work.session.flush()
+    if content is not None:
+        await append(work, document_id, content, work.actor.person_id)
+    return document
+
+
+async def document_by_id(work: UnitOfWork, document_id: uuid.UUID) -> LiveDocument:
+    """The document's row. Raises NotFound."""
+    found = (
+        await work.session.execute(
+            select(LiveDocument).where(LiveDocument.id == document_id).execution_options(populate_existing=True)
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+async def lock_document(work: UnitOfWork, document_id: uuid.UUID) -> LiveDocument:
+    """The document's row, held until this unit of work ends: nobody else appends meanwhile. Raises NotFound."""
+    found = (
+        await work.session.execute(
+            select(LiveDocument)
+            .where(LiveDocument.id == document_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+async def append(work: UnitOfWork, document_id: uuid.UUID, payload: bytes, person_id: uuid.UUID | None) -> int:
+    """Append one batch of updates; returns its number. Durable when the unit of work commits.
+
+    `person_id` is who wrote it (of the first, when several did within the batch).
+    Raises DocumentClosed, NotFound.
+    """
+    number = (
+        await work.session.execute(
+            update(LiveDocument)
+            .where(LiveDocument.id == document_id, LiveDocument.closed.is_(False))
+            .values(last_number=LiveDocument.last_number + 1)
+            .returning(LiveDocument.last_number)
+            .execution_options(synchronize_session=False)
+        )
+    ).scalar_one_or_none()
+    if number is None:
+        await document_by_id(work, document_id)
+        raise DocumentClosed()
+    await work.session.execute(
+        insert(LiveUpdate).values(
+            district_id=work.district_id,
+            id=new_id(),
+            document_id=document_id,
+            number=number,
+            payload=payload,
+            person_id=person_id,
+        )
+    )
+    await hint(work, "live.updated", document_id, number=str(number))
+    return int(number)
+
+
+async def read_updates(work: UnitOfWork, document_id: uuid.UUID, after: int) -> list[LiveUpdate]:
+    """Updates with a number above `after`, in order."""
+    rows = await work.session.execute(
+        select(LiveUpdate)
+        .where(LiveUpdate.document_id == document_id, LiveUpdate.number > after)
+        .order_by(LiveUpdate.number)
+    )
+    return list(rows.scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One stored piece of a document: an update, or (`is_snapshot`) everything through `number` in one."""
+
+    number: int
+    payload: bytes
+    is_snapshot: bool
+
+
+async def read_since(work: UnitOfWork, document_id: uuid.UUID, after: int) -> list[Logged]:
+    """What must be applied on top of update `after` to be up to date, in order.
+
+    One statement, so one view of the table: a compaction in between could
+    otherwise take away updates that its snapshot, not yet seen, stands for.
+    """
+    snapshots = select(LiveSnapshot.through.label("number"), LiveSnapshot.payload, literal(True).label("is_snapshot"))
+    updates = select(LiveUpdate.number, LiveUpdate.payload, literal(False))
+    both = union_all(
+        snapshots.where(LiveSnapshot.document_id == document_id, LiveSnapshot.through > after),
+        updates.where(LiveUpdate.document_id == document_id, LiveUpdate.number > after),
+    ).subquery()
+    rows = await work.session.execute(
+        select(both.c.number, both.c.payload, both.c.is_snapshot).order_by(both.c.number, both.c.is_snapshot)
+    )
+    return [Logged(row.number, row.payload, row.is_snapshot) for row in rows]
+
+
+async def load_with_number(work: UnitOfWork, document_id: uuid.UUID) -> tuple[Doc[Any], int]:
+    """The committed state, and the number of the last update in it."""
+    doc: Doc[Any] = Doc()
+    through = 0
+    for piece in await read_since(work, document_id, 0):
+        doc.apply_update(piece.payload)
+        through = piece.number
+    return doc, through
+
+
+async def load_document(work: UnitOfWork, document_id: uuid.UUID) -> Doc[Any]:
+    """The committed state of a document."""
+    return (await load_with_number(work, document_id))[0]
+
+
+async def close_document(work: UnitOfWork, document_id: uuid.UUID) -> None:
+    """Take no more updates from now on. Waits for an append in progress, so nothing slips in afterwards."""
+    await work.session.execute(
+        update(LiveDocument)
+        .where(LiveDocument.id == document_id)
+        .values(closed=True)
+        .execution_options(synchronize_session=False)
+    )
+    await hint(work, "live.closed", document_id)
+
+
+async def begin_anew(work: UnitOfWork, document_id: uuid.UUID) -> int:
+    """Raise the epoch, so that no old client's copy is ever merged in; returns the new one."""
+    epoch = (
+        await work.session.execute(
+            update(LiveDocument)
+            .where(LiveDocument.id == document_id)
+            .values(epoch=LiveDocument.epoch + 1)
+            .returning(LiveDocument.epoch)
+            .execution_options(synchronize_session=False)
+        )
+    ).scalar_one_or_none()
+    if epoch is None:
+        raise NotFound()
+    await work.session.execute(delete(LiveUpdate).where(LiveUpdate.document_id == document_id))
+    await work.session.execute(delete(LiveSnapshot).where(LiveSnapshot.document_id == document_id))
+    await hint(work, "live.closed", document_id)
+    return int(epoch)
+
+
+async def compact(work: UnitOfWork, document_id: uuid.UUID) -> int:
+    """Put all updates so far into one snapshot and drop them; returns the number it goes through.
+
+    Two processes may try at once: the second waits for the document's row, finds
+    the snapshot and has nothing left to do.
+    """
+    await lock_document(work, document_id)
+    doc, through = await load_with_number(work, document_id)
+    if through == 0:
+        return 0
+    await work.session.execute(
+        insert(LiveSnapshot)
+        .values(
+            district_id=work.district_id,
+            id=new_id(),
+            document_id=document_id,
+            through=through,
+            payload=doc.get_update(),
+        )
+        .on_conflict_do_nothing(index_elements=["district_id", "document_id", "through"])
+    )
+    await work.session.execute(
+        delete(LiveUpdate).where(LiveUpdate.document_id == document_id, LiveUpdate.number <= through)
+    )
+    await work.session.execute(
+        delete(LiveSnapshot).where(LiveSnapshot.document_id == document_id, LiveSnapshot.through < through)
+    )
+    return through

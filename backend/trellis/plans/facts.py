@@ -1,0 +1,124 @@
+"""What the checks look at, read from the record: the student, the state, the meeting, the plan before."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import select
+
+from trellis.access.ask import in_force, today
+from trellis.districts.model import District
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.meetings.rules import Seat, required_roles
+from trellis.people.model import Person
+from trellis.plans.checks import PlanFacts
+from trellis.plans.checks.facts import MeetingFacts, StudentFacts
+from trellis.plans.content import normal_plan
+from trellis.plans.form import form_for
+from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.state_values import rules_of_state
+from trellis.students.model import RightsHolder, Student
+
+
+async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]) -> PlanFacts:
+    """The facts around `plan` today, with `content` (section key to section content) as what it says."""
+    form = form_for(plan.kind, plan.form_version)
+    district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
+    zone = ZoneInfo(district.time_zone)
+    meeting = await _meeting(work, plan, zone)
+    return PlanFacts(
+        content=normal_plan(form, content),
+        student=await _student(work, plan.student_id),
+        state=rules_of_state(district.state),
+        meeting=meeting,
+        previous=await _previous(work, plan),
+        occasion=plan.occasion,
+        shared_before_meeting=_shared_before(plan, meeting, zone),
+        today=await today(work),
+        form=form,
+    )
+
+
+async def _student(work: UnitOfWork, student_id: uuid.UUID) -> StudentFacts:
+    student = (await work.session.execute(select(Student).where(Student.id == student_id))).scalar_one()
+    day = await today(work)
+    holders = (
+        await work.session.execute(
+            select(RightsHolder.person_id, RightsHolder.basis, Person.language)
+            .join(Person, (Person.district_id == RightsHolder.district_id) & (Person.id == RightsHolder.person_id))
+            .where(
+                RightsHolder.student_id == student_id,
+                RightsHolder.law == "IDEA",
+                RightsHolder.may_consent,
+                in_force(RightsHolder, day),
+            )
+            .order_by(RightsHolder.created_at, RightsHolder.id)
+        )
+    ).all()
+    return StudentFacts(
+        birth_on=student.birth_on,
+        grade=student.grade,
+        english_learner=student.english_learner,
+        alternate_assessment=student.alternate_assessment,
+        primary_category=student.primary_category,
+        evaluated_on=student.evaluated_on,
+        family_language=next((row.language for row in holders if row.person_id != student_id), None),
+        holds_own_rights=any(row.person_id == student_id for row in holders),
+        has_guardianship=any(row.basis == "guardianship" for row in holders),
+    )
+
+
+async def _meeting(work: UnitOfWork, plan: Plan, zone: ZoneInfo) -> MeetingFacts | None:
+    """The plan's meeting: the one held last, else the next one that stands."""
+    rows = (
+        await work.session.execute(
+            select(Meeting)
+            .where(Meeting.plan_id == plan.id, Meeting.state != "cancelled")
+            .order_by((Meeting.state == "held").desc(), Meeting.starts_at.desc())
+            .limit(1)
+        )
+    ).scalars()
+    meeting = rows.first()
+    if meeting is None:
+        return None
+    asked = (
+        (await work.session.execute(select(MeetingParticipant).where(MeetingParticipant.meeting_id == meeting.id)))
+        .scalars()
+        .all()
+    )
+    seats = [Seat(str(p.person_id), p.role, p.attendance) for p in asked]
+    filled = required_roles(seats, transition=True)
+    return MeetingFacts(
+        held_on=meeting.held_at.astimezone(zone).date() if meeting.held_at else None,
+        roles_present=frozenset(f.requirement.key for f in filled if f.present),
+        notice_sent_on=meeting.notice_sent_at.astimezone(zone).date() if meeting.notice_sent_at else None,
+        # Our own invitation says purpose, time, place, who is asked, and whom the parents may bring (300.322(b)).
+        notice_is_complete=meeting.notice_sent_at is not None,
+        student_was_invited=any(p.role == "student" and p.invited_at is not None for p in asked),
+    )
+
+
+async def _previous(work: UnitOfWork, plan: Plan) -> dict[str, Any] | None:
+    """What the newest final plan of the same kind before this one said."""
+    canonical = (
+        await work.session.execute(
+            select(PlanVersion.canonical)
+            .join(Plan, (Plan.district_id == PlanVersion.district_id) & (Plan.id == PlanVersion.plan_id))
+            .where(PlanVersion.student_id == plan.student_id, Plan.kind == plan.kind, Plan.id != plan.id)
+            .order_by(PlanVersion.finalized_at.desc())
+            .limit(1)
+        )
+    ).scalar_one_or_none()
+    return orjson.loads(canonical)["content"] if canonical is not None else None
+
+
+def _shared_before(plan: Plan, meeting: MeetingFacts | None, zone: ZoneInfo) -> bool:
+    shared = plan.shared_with_family_at
+    return shared is not None and (
+        meeting is None or meeting.held_on is None or shared.astimezone(zone).date() <= meeting.held_on
+    )

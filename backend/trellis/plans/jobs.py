@@ -1,0 +1,21 @@
+"""What plans/ does later."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from trellis.kernel.jobs import job
+from trellis.kernel.tenancy import SYSTEM
+from trellis.live import documents
+from trellis.plans import live
+
+if TYPE_CHECKING:
+    from trellis.house import House
+
+
+@job("plans.project", queue="default")
+async def project(house: House, *, district_id: uuid.UUID, document_id: str) -> None:
+    """Project one section again: after a crash between an edit and its projection."""
+    async with house.gate.open(district_id, SYSTEM, "plan.project") as work:
+        await live.changed(work, await documents.document_by_id(work, uuid.UUID(document_id)))

@@ -1,0 +1,264 @@
+"""The plan as it is printed: the frozen document, section by section, in the wording of the form. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from trellis.documents.content import (
+    Block,
+    BulletList,
+    Document,
+    Fact,
+    FactTable,
+    Heading,
+    NumberedList,
+    Paragraph,
+    Run,
+    Runs,
+    Signatory,
+    Table,
+    plain,
+)
+from trellis.documents.evidence import Evidence, evidence_page, signature_page
+from trellis.kernel.words import Language, Words
+from trellis.plans.form import form_for
+from trellis.plans.form.declaration import Field, Section
+from trellis.plans.form.values import day, is_answered
+from trellis.plans.plain import FROM_TO, Speech
+
+TITLES = {
+    "iep": Words(en="Individualized Education Program", es="Programa de Educación Individualizada"),
+    "section_504": Words(en="Section 504 Plan", es="Plan de la Sección 504"),
+}
+STUDENT = Words(en="Student", es="Estudiante")
+FACTS = {
+    "name": Words(en="Name", es="Nombre"),
+    "birthOn": Words(en="Date of birth", es="Fecha de nacimiento"),
+    "grade": Words(en="Grade", es="Grado"),
+    "studentNumber": Words(en="Student number", es="Número de estudiante"),
+    "version": Words(en="Version", es="Versión"),
+    "finalized": Words(en="Finalized", es="Definitivo desde"),
+}
+SET_ASIDE = Words(en="Warnings set aside", es="Advertencias descartadas")
+RULE, REASON = Words(en="Rule", es="Regla"), Words(en="Reason", es="Motivo")
+SERVICE_COLUMNS = (
+    Words(en="Service", es="Servicio"),
+    Words(en="How much", es="Cuánto"),
+    Words(en="By whom", es="Quién"),
+    Words(en="Where", es="Dónde"),
+    Words(en="When", es="Cuándo"),
+)
+NOT_IN_TABLE = frozenset(
+    {
+        "kind",
+        "name",
+        "other_name",
+        "minutes_per_session",
+        "sessions",
+        "period",
+        "provider_role",
+        "setting",
+        "location",
+        "starts_on",
+        "ends_on",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who sends the plan: the district's name, its school, its time zone (IANA)."""
+
+    district: str
+    school: str | None
+    time_zone: str
+
+
+class Printer(Speech):
+    """Says values in the form's own wording instead of the family's."""
+
+    def value(self, field: Field, value: Any) -> str:
+        """A value in the words of the form; "" when not answered."""
+        if field.kind in ("choice", "choices") and is_answered(field, value):
+            chosen = [field.option(key) for key in (value if isinstance(value, list) else [value])]
+            return ", ".join(self.say(option.label) for option in chosen if option)
+        return super().value(field, value)
+
+
+def printed_plan(
+    document: Mapping[str, Any],
+    *,
+    sha256: str,
+    letterhead: Letterhead,
+    language: Language = "en",
+    signed: Sequence[Evidence] = (),
+    on_paper: Sequence[Signatory] = (),
+) -> Document:
+    """A frozen plan (`canonical.final_document`) as a document to typeset, signatures and evidence last."""
+    plan, student = document["plan"], document["student"]
+    form = form_for(plan["kind"], plan["formVersion"])
+    printer = Printer(document["content"], language, form)
+    title = TITLES[plan["kind"]].in_language(language)
+    finalized = datetime.fromisoformat(plan["finalizedAt"])
+    blocks: list[Block] = [Heading(1, printer.say(STUDENT)), _facts(printer, plan, student, finalized)]
+    for section in form.sections:
+        blocks += _section(printer, section)
+    blocks += _set_aside(printer, document.get("overrides") or [])
+    blocks += signature_page(signed, on_paper, language=language, time_zone=letterhead.time_zone)
+    for evidence in signed:
+        blocks += evidence_page(evidence, language=language, time_zone=letterhead.time_zone)
+    return Document(
+        title=title,
+        language=language,
+        status="final",
+        content_sha256=sha256,
+        blocks=tuple(blocks),
+        subject=student["name"],
+        letterhead=(letterhead.district, *([letterhead.school] if letterhead.school else [])),
+        made_at=finalized,
+    )
+
+
+def _facts(printer: Printer, plan: Mapping[str, Any], student: Mapping[str, Any], finalized: datetime) -> FactTable:
+    born = day(student.get("birthOn"))
+    values = {
+        "name": student["name"],
+        "birthOn": printer.day(born) if born else "",
+        "grade": student.get("grade") or "",
+        "studentNumber": student.get("studentNumber") or "",
+        "version": str(plan["number"]),
+        "finalized": printer.day(finalized.date()),
+    }
+    return FactTable(tuple(Fact(printer.say(FACTS[key]), value) for key, value in values.items() if value))
+
+
+def _section(printer: Printer, section: Section) -> Iterator[Block]:
+    said = printer.content.get(section.key) or {}
+    body: list[Block] = []
+    facts: list[Fact] = []
+    for field in section.fields:
+        value = said.get(field.key)
+        if field.kind == "rows":
+            body += _rows(printer, section, field, value or [])
+        elif field.kind == "prose":
+            if value:
+                body += [Heading(3, printer.say(field.label)), *_prose(value["doc"]["content"])]
+        elif text := printer.value(field, value):
+            facts.append(Fact(printer.say(field.label), text))
+    if not body and not facts:
+        return
+    yield Heading(2, printer.say(section.title))
+    yield Paragraph((Run(section.cite, italic=True),))
+    if facts:
+        yield FactTable(tuple(facts))
+    yield from body
+
+
+def _rows(printer: Printer, section: Section, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
+    if not rows:
+        return
+    if (section.key, field.key) == ("services", "services"):
+        yield Heading(3, printer.say(field.label))
+        yield _service_table(printer, field, rows)
+        yield from _service_notes(printer, field, rows)
+        return
+    written = [column for column in field.row if column.kind == "long_text"]
+    if len(field.row) == len(written) == 1:
+        listed = tuple(plain(text) for row in rows if (text := printer.value(written[0], row.get(written[0].key))))
+        if listed:
+            yield Heading(3, printer.say(field.label))
+            yield BulletList(listed)
+        return
+    yield Heading(3, printer.say(field.label))
+    for number, row in enumerate(rows, start=1):
+        facts = _row_facts(printer, field, row)
+        if facts:
+            yield Heading(4, printer.say(field.row_title or field.label, number=number))
+            yield FactTable(facts)
+
+
+def _row_facts(
+    printer: Printer, field: Field, row: Mapping[str, Any], without: frozenset[str] = frozenset()
+) -> tuple[Fact, ...]:
+    pairs = ((column, printer.value(column, row.get(column.key))) for column in field.row if column.key not in without)
+    return tuple(Fact(printer.say(column.label), text) for column, text in pairs if text)
+
+
+def _service_table(printer: Printer, field: Field, rows: list[Mapping[str, Any]]) -> Table:
+    columns = field.columns
+    lines = []
+    for row, item in zip(rows, printer.services(), strict=True):
+        where = [printer.value(columns[key], row.get(key)) for key in ("setting", "location")]
+        first, last = day(row.get("starts_on")), day(row.get("ends_on"))
+        lines.append(
+            (
+                item.title,
+                item.text,
+                printer.value(columns["provider_role"], row.get("provider_role")),
+                ", ".join(part for part in where if part),
+                printer.say(FROM_TO, first=printer.day(first), last=printer.day(last)) if first and last else "",
+            )
+        )
+    header = tuple(printer.say(words) for words in SERVICE_COLUMNS)
+    return Table(header=header, rows=tuple(lines), widths=(1.6, 1.5, 1.3, 1.4, 1.5))
+
+
+def _service_notes(printer: Printer, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
+    for row, item in zip(rows, printer.services(), strict=True):
+        facts = _row_facts(printer, field, row, NOT_IN_TABLE)
+        if facts:
+            yield Heading(4, item.title)
+            yield FactTable(facts)
+
+
+def _set_aside(printer: Printer, overrides: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+    if overrides:
+        yield Heading(2, printer.say(SET_ASIDE))
+        yield Table(
+            header=(printer.say(RULE), printer.say(REASON)),
+            rows=tuple((o["ruleId"], o["reason"]) for o in overrides),
+            widths=(1, 3),
+        )
+
+
+def _prose(nodes: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+    for node in nodes:
+        kind = node["type"]
+        if kind == "heading":
+            yield Heading(4, "".join(run.text for run in _runs(node)))
+        elif kind in ("bulletList", "orderedList"):
+            items = tuple(runs for runs in _list_items(node) if runs)
+            if items:
+                yield BulletList(items) if kind == "bulletList" else NumberedList(items)
+        elif runs := _runs(node):
+            yield Paragraph(runs)
+
+
+def _list_items(node: Mapping[str, Any]) -> Iterator[Runs]:
+    """Every item on one level: what is nested follows its parent."""
+    for item in node.get("content") or []:
+        own: list[Run] = []
+        nested: list[Runs] = []
+        for part in item.get("content") or []:
+            if part["type"] in ("bulletList", "orderedList"):
+                nested += _list_items(part)
+            else:
+                own += [*([Run(" ")] if own else []), *_runs(part)]
+        yield tuple(own)
+        yield from nested
+
+
+def _runs(node: Mapping[str, Any]) -> Runs:
+    runs = []
+    for part in node.get("content") or []:
+        if part["type"] == "hardBreak":
+            runs.append(Run("\n"))
+        elif part["type"] == "text":
+            marks = {mark["type"] for mark in cast("list[Mapping[str, Any]]", part.get("marks") or [])}
+            runs.append(
+                Run(part["text"], bold="bold" in marks, italic="italic" in marks, underline="underline" in marks)
+            )
+    return tuple(runs)
