@@ -53,6 +53,7 @@ export default defineConfig(({ mode }) => {
         '/graphql': { target: backend, ws: true },
         '/live': { target: backend, ws: true },
         '/auth': { target: backend },
+        '/uploads': { target: backend },
       },
     },
     preview: {

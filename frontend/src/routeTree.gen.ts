@@ -13,6 +13,15 @@ import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as SignedOutRouteImport } from './routes/signed-out'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
+import { Route as AppPeopleRouteImport } from './routes/_app/people'
+import { Route as AppSchoolsRouteImport } from './routes/_app/schools'
+import { Route as AppDeploymentIndexRouteImport } from './routes/_app/deployment.index'
+import { Route as AppDeploymentDistrictIdRouteImport } from './routes/_app/deployment.$districtId'
+import { Route as AppDeploymentJobsRouteImport } from './routes/_app/deployment.jobs'
+import { Route as AppDeploymentNewRouteImport } from './routes/_app/deployment.new'
+import { Route as AppPlansPlanIdRouteImport } from './routes/_app/plans.$planId'
+import { Route as AppRosterIndexRouteImport } from './routes/_app/roster.index'
+import { Route as AppRosterImportIdRouteImport } from './routes/_app/roster.$importId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -33,30 +42,140 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPeopleRoute = AppPeopleRouteImport.update({
+  id: '/people',
+  path: '/people',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSchoolsRoute = AppSchoolsRouteImport.update({
+  id: '/schools',
+  path: '/schools',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDeploymentIndexRoute = AppDeploymentIndexRouteImport.update({
+  id: '/deployment/',
+  path: '/deployment/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDeploymentDistrictIdRoute = AppDeploymentDistrictIdRouteImport.update({
+  id: '/deployment/$districtId',
+  path: '/deployment/$districtId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDeploymentJobsRoute = AppDeploymentJobsRouteImport.update({
+  id: '/deployment/jobs',
+  path: '/deployment/jobs',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDeploymentNewRoute = AppDeploymentNewRouteImport.update({
+  id: '/deployment/new',
+  path: '/deployment/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPlansPlanIdRoute = AppPlansPlanIdRouteImport.update({
+  id: '/plans/$planId',
+  path: '/plans/$planId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRosterIndexRoute = AppRosterIndexRouteImport.update({
+  id: '/roster/',
+  path: '/roster/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRosterImportIdRoute = AppRosterImportIdRouteImport.update({
+  id: '/roster/$importId',
+  path: '/roster/$importId',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
   '/signed-out': typeof SignedOutRoute
+  '/people': typeof AppPeopleRoute
+  '/schools': typeof AppSchoolsRoute
+  '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
+  '/deployment/jobs': typeof AppDeploymentJobsRoute
+  '/deployment/new': typeof AppDeploymentNewRoute
+  '/plans/$planId': typeof AppPlansPlanIdRoute
+  '/roster/$importId': typeof AppRosterImportIdRoute
+  '/deployment/': typeof AppDeploymentIndexRoute
+  '/roster/': typeof AppRosterIndexRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/signed-out': typeof SignedOutRoute
+  '/people': typeof AppPeopleRoute
+  '/schools': typeof AppSchoolsRoute
   '/': typeof AppIndexRoute
+  '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
+  '/deployment/jobs': typeof AppDeploymentJobsRoute
+  '/deployment/new': typeof AppDeploymentNewRoute
+  '/plans/$planId': typeof AppPlansPlanIdRoute
+  '/roster/$importId': typeof AppRosterImportIdRoute
+  '/deployment': typeof AppDeploymentIndexRoute
+  '/roster': typeof AppRosterIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/signed-out': typeof SignedOutRoute
+  '/_app/people': typeof AppPeopleRoute
+  '/_app/schools': typeof AppSchoolsRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
+  '/_app/deployment/jobs': typeof AppDeploymentJobsRoute
+  '/_app/deployment/new': typeof AppDeploymentNewRoute
+  '/_app/plans/$planId': typeof AppPlansPlanIdRoute
+  '/_app/roster/$importId': typeof AppRosterImportIdRoute
+  '/_app/deployment/': typeof AppDeploymentIndexRoute
+  '/_app/roster/': typeof AppRosterIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/sign-in' | '/signed-out'
+  fullPaths:
+    | '/'
+    | '/sign-in'
+    | '/signed-out'
+    | '/people'
+    | '/schools'
+    | '/deployment/$districtId'
+    | '/deployment/jobs'
+    | '/deployment/new'
+    | '/plans/$planId'
+    | '/roster/$importId'
+    | '/deployment/'
+    | '/roster/'
   fileRoutesByTo: FileRoutesByTo
-  to: '/sign-in' | '/signed-out' | '/'
-  id: '__root__' | '/_app' | '/sign-in' | '/signed-out' | '/_app/'
+  to:
+    | '/sign-in'
+    | '/signed-out'
+    | '/people'
+    | '/schools'
+    | '/'
+    | '/deployment/$districtId'
+    | '/deployment/jobs'
+    | '/deployment/new'
+    | '/plans/$planId'
+    | '/roster/$importId'
+    | '/deployment'
+    | '/roster'
+  id:
+    | '__root__'
+    | '/_app'
+    | '/sign-in'
+    | '/signed-out'
+    | '/_app/people'
+    | '/_app/schools'
+    | '/_app/'
+    | '/_app/deployment/$districtId'
+    | '/_app/deployment/jobs'
+    | '/_app/deployment/new'
+    | '/_app/plans/$planId'
+    | '/_app/roster/$importId'
+    | '/_app/deployment/'
+    | '/_app/roster/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -95,15 +214,96 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/people': {
+      id: '/_app/people'
+      path: '/people'
+      fullPath: '/people'
+      preLoaderRoute: typeof AppPeopleRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/schools': {
+      id: '/_app/schools'
+      path: '/schools'
+      fullPath: '/schools'
+      preLoaderRoute: typeof AppSchoolsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/deployment/': {
+      id: '/_app/deployment/'
+      path: '/deployment'
+      fullPath: '/deployment/'
+      preLoaderRoute: typeof AppDeploymentIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/deployment/$districtId': {
+      id: '/_app/deployment/$districtId'
+      path: '/deployment/$districtId'
+      fullPath: '/deployment/$districtId'
+      preLoaderRoute: typeof AppDeploymentDistrictIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/deployment/jobs': {
+      id: '/_app/deployment/jobs'
+      path: '/deployment/jobs'
+      fullPath: '/deployment/jobs'
+      preLoaderRoute: typeof AppDeploymentJobsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/deployment/new': {
+      id: '/_app/deployment/new'
+      path: '/deployment/new'
+      fullPath: '/deployment/new'
+      preLoaderRoute: typeof AppDeploymentNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/plans/$planId': {
+      id: '/_app/plans/$planId'
+      path: '/plans/$planId'
+      fullPath: '/plans/$planId'
+      preLoaderRoute: typeof AppPlansPlanIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/roster/': {
+      id: '/_app/roster/'
+      path: '/roster'
+      fullPath: '/roster/'
+      preLoaderRoute: typeof AppRosterIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/roster/$importId': {
+      id: '/_app/roster/$importId'
+      path: '/roster/$importId'
+      fullPath: '/roster/$importId'
+      preLoaderRoute: typeof AppRosterImportIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
 interface AppRouteChildren {
+  AppPeopleRoute: typeof AppPeopleRoute
+  AppSchoolsRoute: typeof AppSchoolsRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppDeploymentDistrictIdRoute: typeof AppDeploymentDistrictIdRoute
+  AppDeploymentJobsRoute: typeof AppDeploymentJobsRoute
+  AppDeploymentNewRoute: typeof AppDeploymentNewRoute
+  AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute
+  AppRosterImportIdRoute: typeof AppRosterImportIdRoute
+  AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
+  AppRosterIndexRoute: typeof AppRosterIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppPeopleRoute: AppPeopleRoute,
+  AppSchoolsRoute: AppSchoolsRoute,
   AppIndexRoute: AppIndexRoute,
+  AppDeploymentDistrictIdRoute: AppDeploymentDistrictIdRoute,
+  AppDeploymentJobsRoute: AppDeploymentJobsRoute,
+  AppDeploymentNewRoute: AppDeploymentNewRoute,
+  AppPlansPlanIdRoute: AppPlansPlanIdRoute,
+  AppRosterImportIdRoute: AppRosterImportIdRoute,
+  AppDeploymentIndexRoute: AppDeploymentIndexRoute,
+  AppRosterIndexRoute: AppRosterIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

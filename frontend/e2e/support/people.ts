@@ -33,13 +33,13 @@ export function personOf(role: string, district?: string): DemoPerson {
   return person;
 }
 
-const FAMILY_ROLES = new Set(['parent', 'guardian', 'student']);
+const FAMILY_ROLES = new Set(['parent', 'parent_2', 'student']);
 
 /** Signs in as people do: choose the district, then its own sign-in page. Ends on the first page of the app. */
 export async function signIn(page: Page, person: DemoPerson): Promise<void> {
   const isFamily = FAMILY_ROLES.has(person.role);
   await page.goto(isFamily ? '/family/sign-in' : '/sign-in');
-  await page.getByRole('link', { name: person.district }).first().click();
+  await page.locator(`a[href^="/auth/${person.district}/start"]`).first().click();
   await page.locator('input[name=username]').fill(person.username);
   await page.locator('input[name=password]').fill(person.password);
   await page.locator('button[value="sign-in"], button[type=submit]').first().click();

@@ -8,6 +8,7 @@ import { PAGES } from './pages';
 import { matchPath, navigate, useAddress } from './router';
 
 const FamilySignIn = lazy(() => import('./pages/SignInPage'));
+const Invitation = lazy(() => import('./pages/InvitationPage'));
 
 function CurrentPage({ path }: { path: string }) {
   for (const { pattern, page: Page } of PAGES) {
@@ -28,6 +29,14 @@ export function FamilyApp() {
     return (
       <Suspense fallback={waiting}>
         <FamilySignIn />
+      </Suspense>
+    );
+  }
+  const invitation = matchPath('/family/invitation/:slug/:token', path);
+  if (invitation) {
+    return (
+      <Suspense fallback={waiting}>
+        <Invitation slug={invitation.slug ?? ''} token={invitation.token ?? ''} />
       </Suspense>
     );
   }

@@ -12,4 +12,11 @@ const load = (module: () => Promise<{ default: ComponentType<any> }>) => lazy(mo
 /** Every page of the family app. A new one is a file in pages/ and a line here. */
 export const PAGES: readonly FamilyPage[] = [
   { pattern: '/family', page: load(() => import('./pages/HomePage')) },
+  { pattern: '/family/plans/:planId', page: load(() => import('./pages/PlanPage')) },
+  { pattern: '/family/sign/:requestId', page: load(() => import('./pages/SignPage')) },
+  // The address in letters.
+  { pattern: '/family/decide/:requestId', page: load(() => import('./pages/SignPage')) },
+  { pattern: '/family/meetings/:meetingId', page: load(() => import('./pages/MeetingPage')) },
+  { pattern: '/family/access/:studentId', page: load(() => import('./pages/AccessPage')) },
+  { pattern: '/family/files/:studentId', page: load(() => import('./pages/FilesPage')) },
 ];

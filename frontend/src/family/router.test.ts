@@ -6,4 +6,5 @@ test('an address fits its pattern, part by part', () => {
   expect(matchPath('/family', '/family/')).toEqual({});
   expect(matchPath('/family', '/family/sign')).toBeNull();
   expect(matchPath('/family/sign/:requestId', '/family/read/1')).toBeNull();
+  expect(matchPath('/family/sign/:requestId', '/family/sign/%E0%A4')).toBeNull();
 });

@@ -39,6 +39,15 @@ export function useAddress(): { path: string; search: URLSearchParams } {
   return { path: url.pathname, search: url.searchParams };
 }
 
+/** What an address means; null for one that somebody mangled. */
+function decoded(value: string): string | null {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return null;
+  }
+}
+
 /** The named parts of `path` when it fits `pattern`, else null. A slash at the end does not matter. */
 export function matchPath(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.split('/').filter(Boolean);
@@ -47,7 +56,8 @@ export function matchPath(pattern: string, path: string): Record<string, string>
   const found: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
     const value = given[index] ?? '';
-    if (part.startsWith(':')) found[part.slice(1)] = decodeURIComponent(value);
+    const meant = part.startsWith(':') ? decoded(value) : null;
+    if (meant !== null) found[part.slice(1)] = meant;
     else if (part !== value) return null;
   }
   return found;

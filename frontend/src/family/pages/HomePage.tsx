@@ -1,11 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from 'urql';
-import { useErrorWords } from '@/app/words';
-import { graphql } from '@/gql';
-import { DataList } from '@/ui/DataList/DataList';
+import type { ReactNode } from 'react';
+import { useViewer } from '@/app/session';
+import { useDates } from '@/app/useDates';
+import { graphql, readFragment } from '@/gql';
+import type {
+  FamilyHome_childQuery,
+  FamilyHome_requestsQuery,
+  MeetingAnswer_meetingFragment,
+} from '@/gql/graphql';
 import { EmptyState } from '@/ui/EmptyState/EmptyState';
+import { Icon, type IconName } from '@/ui/Icon/Icon';
 import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
+import { Section } from '@/ui/Section/Section';
+import { comingMeetings, isSharedDraft, nextStep, type WaitingRequest } from '../nextStep';
+import { Loaded } from '../parts/Loaded';
+import { MEETING, MeetingAnswer, MeetingFacts } from '../parts/MeetingAnswer';
+import { type Asked, useAsked } from '../useAsked';
+import { planStateWords, roleWords } from '../words';
 
 const REQUESTS = graphql(`
   query FamilyHome_requests {
@@ -19,49 +31,266 @@ const REQUESTS = graphql(`
         id
         student {
           id
-          givenName
         }
       }
     }
   }
 `);
 
-/** What happens next: one thing to do, then reading. */
+// One question a child: what a question may ask for at once is limited, and children are few.
+const CHILD = graphql(`
+  query FamilyHome_child($id: ID!) {
+    student(id: $id) {
+      id
+      givenName
+      may
+      team {
+        id
+        role
+        person {
+          id
+          name
+          title
+        }
+      }
+      plans {
+        id
+        kind
+        state
+        startsOn
+        endsOn
+        sharedWithFamilyAt
+      }
+      meetings {
+        ...MeetingAnswer_meeting
+      }
+    }
+  }
+`);
+
+type Student = NonNullable<FamilyHome_childQuery['student']>;
+/** A child whose meetings may be read here. */
+type Child = Omit<Student, 'meetings'> & { meetings: readonly MeetingAnswer_meetingFragment[] };
+
+function Next({
+  child,
+  requests,
+  onAnswered,
+}: {
+  child: Child;
+  requests: readonly WaitingRequest[];
+  onAnswered: () => void;
+}) {
+  const me = useViewer().person.id;
+  const step = nextStep(child, requests, me, new Date());
+  if (step.kind === 'nothing') {
+    return (
+      <EmptyState title={<Trans>Nothing waits for you.</Trans>}>
+        <Trans>We will write to you when there is something to read or to decide.</Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <div
+      className="flex flex-col gap-4 rounded-kit border border-line border-s-4 border-s-accent bg-surface-float p-4"
+      data-forced-edge=""
+    >
+      {step.kind === 'decide' && (
+        <>
+          <p className="text-lg font-strong">
+            <Trans>The plan is ready. The school asks what you think.</Trans>
+          </p>
+          <Link href={`/family/sign/${step.requestId}`} look="primary">
+            <Trans>Read and answer the plan</Trans>
+          </Link>
+        </>
+      )}
+      {step.kind === 'read_draft' && (
+        <>
+          <p className="text-lg font-strong">
+            <Trans>There is a draft plan. You can read it before the meeting.</Trans>
+          </p>
+          <Link href={`/family/plans/${step.plan.id}`} look="primary">
+            <Trans>Read the draft plan</Trans>
+          </Link>
+        </>
+      )}
+      {step.kind === 'answer_meeting' && (
+        <>
+          <p className="text-lg font-strong">
+            <Trans>You are invited to a meeting.</Trans>
+          </p>
+          <MeetingFacts meeting={step.meeting} />
+          <MeetingAnswer meeting={step.meeting} onAnswered={onAnswered} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function ReadingLink({ href, icon, children }: { href: string; icon: IconName; children: ReactNode }) {
+  return (
+    <li>
+      <Link href={href} look="row" className="flex min-h-control items-center gap-3 py-2">
+        <Icon name={icon} className="text-ink-2" />
+        <span className="grow">{children}</span>
+        <Icon name="chevronEnd" className="text-ink-3" />
+      </Link>
+    </li>
+  );
+}
+
+function Plans({ child }: { child: Child }) {
+  const { i18n } = useLingui();
+  const dates = useDates();
+  const name = child.givenName;
+  const readable = child.plans.filter((plan) => plan.state !== 'void');
+  if (readable.length === 0) {
+    return (
+      <li className="py-2 text-ink-2">
+        <Trans>There is no plan to read yet.</Trans>
+      </li>
+    );
+  }
+  return readable.map((plan) => (
+    <ReadingLink key={plan.id} href={`/family/plans/${plan.id}`} icon="document">
+      {isSharedDraft(plan) ? (
+        <Trans>Draft plan for {name}</Trans>
+      ) : (
+        <Trans>Plan for {name} in plain words</Trans>
+      )}
+      <span className="block text-sm text-ink-2">
+        {i18n._(planStateWords(plan.state))}
+        {plan.startsOn && (
+          <>
+            {' · '}
+            <Trans>from {dates.day(plan.startsOn)}</Trans>
+          </>
+        )}
+      </span>
+    </ReadingLink>
+  ));
+}
+
+function ChildParts({
+  child,
+  requests,
+  onAnswered,
+}: {
+  child: Child;
+  requests: readonly WaitingRequest[];
+  onAnswered: () => void;
+}) {
+  const { t, i18n } = useLingui();
+  const me = useViewer().person.id;
+  const name = child.givenName;
+  const step = nextStep(child, requests, me, new Date());
+  const others = comingMeetings(child.meetings, new Date()).filter(
+    (meeting) => step.kind !== 'answer_meeting' || meeting.id !== step.meeting.id,
+  );
+  return (
+    <>
+      <Next child={child} requests={requests} onAnswered={onAnswered} />
+      <Section title={t`To read about ${name}`} level={3}>
+        <ul className="divide-y divide-line">
+          <Plans child={child} />
+          <ReadingLink href={`/family/files/${child.id}`} icon="folder">
+            <Trans>Papers and reports</Trans>
+          </ReadingLink>
+          {child.may.includes('see_record_of_access') && (
+            <ReadingLink href={`/family/access/${child.id}`} icon="lock">
+              <Trans>Who looked at this record</Trans>
+            </ReadingLink>
+          )}
+        </ul>
+      </Section>
+      {others.length > 0 && (
+        <Section title={t`Meetings about ${name}`} level={3}>
+          <ul className="divide-y divide-line">
+            {others.map((meeting) => (
+              <li key={meeting.id} className="flex flex-col gap-3 py-3">
+                <MeetingFacts meeting={meeting} />
+                <MeetingAnswer meeting={meeting} onAnswered={onAnswered} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title={t`The team around ${name}`} level={3}>
+        {child.team.length === 0 ? (
+          <p className="text-ink-2">
+            <Trans>The school has not named the team yet.</Trans>
+          </p>
+        ) : (
+          <ul className="divide-y divide-line">
+            {child.team.map((member) => {
+              const role = roleWords(member.role);
+              return (
+                <li key={member.id} className="py-2">
+                  <span className="block font-strong">{member.person.name}</span>
+                  <span className="block text-sm text-ink-2">
+                    {role ? i18n._(role) : (member.person.title ?? member.role)}
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function ChildCard({
+  id,
+  name,
+  requests,
+}: {
+  id: string;
+  name: string;
+  requests: Asked<FamilyHome_requestsQuery, unknown>;
+}) {
+  const { data, error, askAgain } = useAsked(CHILD, { id });
+  return (
+    <article aria-label={name} className="flex flex-col gap-4 pb-10">
+      <h2 className="text-xl">{name}</h2>
+      <Loaded
+        thing={requests.data && data && (data.student ?? null)}
+        error={requests.error ?? error}
+        onRetry={() => {
+          requests.askAgain();
+          askAgain();
+        }}
+      >
+        {(student) => (
+          <ChildParts
+            child={{ ...student, meetings: readFragment(MEETING, student.meetings) }}
+            requests={requests.data?.signatureRequests ?? []}
+            onAnswered={askAgain}
+          />
+        )}
+      </Loaded>
+    </article>
+  );
+}
+
+/** What happens next for each child: one thing to do, then reading. */
 export default function HomePage() {
   const { t } = useLingui();
-  const inWords = useErrorWords();
-  const [{ data, fetching, error }, retry] = useQuery({
-    query: REQUESTS,
-    requestPolicy: 'cache-and-network',
-  });
-  const open = data?.signatureRequests.filter((request) => !request.signature);
+  const { children } = useViewer();
+  const requests = useAsked(REQUESTS, {});
   return (
     <>
       <PageHeader title={t`What happens next`} />
-      <DataList
-        label={t`Waiting for you`}
-        rows={open}
-        getId={(request) => request.id}
-        isLoading={fetching}
-        error={error && inWords(error).message}
-        onRetry={() => retry({ requestPolicy: 'network-only' })}
-        empty={
-          <EmptyState title={<Trans>Nothing waits for you.</Trans>}>
-            <Trans>We will write to you when there is something to read or to decide.</Trans>
-          </EmptyState>
-        }
-      >
-        {(request) => (
-          <div className="flex flex-col items-start gap-3 py-4">
-            <p className="text-lg font-strong">
-              <Trans>Read the plan for {request.plan.student.givenName} and decide</Trans>
-            </p>
-            <Link href={`/family/sign/${request.id}`} look="primary">
-              <Trans>Open</Trans>
-            </Link>
-          </div>
-        )}
-      </DataList>
+      {children.length === 0 ? (
+        <EmptyState title={<Trans>There is no child here yet.</Trans>}>
+          <Trans>Ask your school to link you to your child.</Trans>
+        </EmptyState>
+      ) : (
+        children.map((child) => (
+          <ChildCard key={child.id} id={child.id} name={child.givenName} requests={requests} />
+        ))
+      )}
     </>
   );
 }

@@ -128,6 +128,13 @@ export function SignInPage({ audience: initial, returnTo, error: code }: SignInP
           )}
         </DataList>
       </section>
+      {audience === 'staff' && (
+        <p className="text-sm text-ink-2">
+          <a href="/auth/deployment/start?audience=operators&return_to=%2Fdeployment">
+            <Trans>I run this deployment</Trans>
+          </a>
+        </p>
+      )}
     </main>
   );
 }

@@ -1,0 +1,80 @@
+import { screen } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { showToAna } from '../testing/family';
+import FilesPage from './FilesPage';
+
+const file = (id: string, change: object) => ({
+  __typename: 'AttachmentEdge',
+  cursor: id,
+  node: {
+    __typename: 'Attachment',
+    id,
+    kind: 'evaluation_report',
+    title: 'Reading test',
+    fileName: 'reading.pdf',
+    byteCount: 1_250_000,
+    state: 'ready',
+    createdAt: '2026-11-20T18:00:00Z',
+    uploadedBy: { __typename: 'Person', id: 'lee', name: 'Sam Lee' },
+    ...change,
+  },
+});
+
+const files = (edges: object[]) => ({
+  student: {
+    __typename: 'Student',
+    id: 'maya',
+    givenName: 'Maya',
+    attachments: {
+      __typename: 'AttachmentConnection',
+      edges,
+      pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+      totalCount: { __typename: 'Count', value: edges.length, isExact: true },
+    },
+  },
+});
+
+test('a paper opens by a fresh link; one that is being checked does not open yet', async () => {
+  const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+  const { user } = showToAna(<FilesPage studentId="maya" />, {
+    FamilyFiles_files: () =>
+      files([file('f1', {}), file('f2', { title: 'Letter', byteCount: 9_000, state: 'checking' })]),
+    FamilyFiles_open: ({ id }) => ({
+      openAttachment: {
+        __typename: 'OpenLink',
+        url: `https://files.example/${id}`,
+        expiresAt: '2026-11-20T18:05:00Z',
+      },
+    }),
+  });
+  expect(await screen.findByText(/Test report · 1.3 MB/)).toBeVisible();
+  expect(screen.getByText('We are checking this file.')).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Open Letter' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Open Reading test' }));
+  await expect
+    .poll(() => clicked.mock.contexts.map((link) => (link as HTMLAnchorElement).href))
+    .toEqual(['https://files.example/f1']);
+  clicked.mockRestore();
+});
+
+test('a paper she may not open says why', async () => {
+  const { user } = showToAna(<FilesPage studentId="maya" />, {
+    FamilyFiles_files: () => files([file('f1', {})]),
+    FamilyFiles_open: () => ({
+      openAttachment: {
+        __typename: 'NotAllowedProblem',
+        code: 'NOT_ALLOWED',
+        message: 'You may not open this.',
+        doNext: 'Ask the school.',
+        field: null,
+      },
+    }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Open Reading test' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('You may not open this.Ask the school.');
+});
+
+test('no papers is said so', async () => {
+  showToAna(<FilesPage studentId="maya" />, { FamilyFiles_files: () => files([]) });
+  expect(await screen.findByText('There are no papers here yet.')).toBeVisible();
+});

@@ -1,0 +1,166 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useClient } from 'urql';
+import { ProblemBanner } from '@/app/ProblemBanner';
+import { useViewer } from '@/app/session';
+import { useDates } from '@/app/useDates';
+import { useDeed } from '@/app/useDeed';
+import { graphql } from '@/gql';
+import type { FamilyFiles_filesQuery } from '@/gql/graphql';
+import { Button } from '@/ui/Button/Button';
+import { DataList } from '@/ui/DataList/DataList';
+import { EmptyState } from '@/ui/EmptyState/EmptyState';
+import { PageHeader } from '@/ui/PageHeader/PageHeader';
+import { StatusMark } from '@/ui/StatusMark/StatusMark';
+import { openLink } from '../openLink';
+import { BackHome } from '../parts/BackHome';
+import { Loaded } from '../parts/Loaded';
+import { useAsked } from '../useAsked';
+import { useOlder } from '../useOlder';
+import { fileWords } from '../words';
+
+const FILES = graphql(`
+  query FamilyFiles_files($studentId: ID!, $first: Int!, $after: String) {
+    student(id: $studentId) {
+      id
+      givenName
+      attachments(first: $first, after: $after) {
+        edges {
+          cursor
+          node {
+            id
+            kind
+            title
+            fileName
+            byteCount
+            state
+            createdAt
+            uploadedBy {
+              id
+              name
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        totalCount {
+          value
+          isExact
+        }
+      }
+    }
+  }
+`);
+
+const OPEN = graphql(`
+  mutation FamilyFiles_open($id: ID!) {
+    openAttachment(id: $id) {
+      __typename
+      ... on OpenLink {
+        url
+        expiresAt
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+type Files = NonNullable<FamilyFiles_filesQuery['student']>['attachments'];
+type Attachment = Files['edges'][number]['node'];
+
+const PAGE = 30;
+
+function FileRow({ file }: { file: Attachment }) {
+  const { t, i18n } = useLingui();
+  const dates = useDates();
+  const { timeZone } = useViewer().district;
+  const [open, { isPending, problem, clear }] = useDeed(OPEN, 'openAttachment');
+  const size = new Intl.NumberFormat(i18n.locale, {
+    style: 'unit',
+    unit: file.byteCount < 1_000_000 ? 'kilobyte' : 'megabyte',
+    maximumFractionDigits: 1,
+  }).format(file.byteCount / (file.byteCount < 1_000_000 ? 1000 : 1_000_000));
+  const title = file.title || file.fileName;
+  return (
+    <div className="flex flex-col gap-2 py-4">
+      <p className="font-strong">{title}</p>
+      <p className="text-sm text-ink-2">
+        {i18n._(fileWords(file.kind))} · {size} · {dates.instant(file.createdAt, timeZone)} ·{' '}
+        {file.uploadedBy.name}
+      </p>
+      {file.state === 'ready' ? (
+        <Button
+          icon="download"
+          className="self-start"
+          aria-label={t`Open ${title}`}
+          isPending={isPending}
+          onPress={async () => {
+            const link = await open({ id: file.id });
+            if (link) openLink(link.url);
+          }}
+        >
+          <Trans>Open</Trans>
+        </Button>
+      ) : (
+        <StatusMark standing="waiting">
+          {file.state === 'refused' ? (
+            <Trans>This file was not safe to keep.</Trans>
+          ) : (
+            <Trans>We are checking this file.</Trans>
+          )}
+        </StatusMark>
+      )}
+      <ProblemBanner problem={problem} onDismiss={clear} />
+    </div>
+  );
+}
+
+function FileList({ studentId, newest }: { studentId: string; newest: Files }) {
+  const { t } = useLingui();
+  const client = useClient();
+  const { rows, error, onShowMore, ...more } = useOlder(newest, async (after) => {
+    const variables = { studentId, first: PAGE, after };
+    const answer = await client.query(FILES, variables, { requestPolicy: 'network-only' }).toPromise();
+    return { page: answer.data?.student?.attachments, error: answer.error };
+  });
+  return (
+    <DataList
+      label={t`Papers and reports`}
+      rows={rows.filter((file) => file.state !== 'withdrawn')}
+      getId={(file) => file.id}
+      error={error}
+      onRetry={onShowMore}
+      empty={
+        <EmptyState title={<Trans>There are no papers here yet.</Trans>}>
+          <Trans>When the school adds a report, you can open it here.</Trans>
+        </EmptyState>
+      }
+      onShowMore={onShowMore}
+      total={rows.length > 0 ? newest.totalCount : null}
+      {...more}
+    >
+      {(file) => <FileRow file={file} />}
+    </DataList>
+  );
+}
+
+/** Reports and papers of the child's record that the family may open. */
+export default function FilesPage({ studentId }: { studentId: string }) {
+  const { t } = useLingui();
+  const { data, error, askAgain } = useAsked(FILES, { studentId, first: PAGE, after: null });
+  return (
+    <>
+      <BackHome />
+      <PageHeader title={t`Papers and reports`} subtitle={data?.student?.givenName} />
+      <Loaded thing={data && (data.student ?? null)} error={error} onRetry={askAgain}>
+        {(student) => <FileList studentId={studentId} newest={student.attachments} />}
+      </Loaded>
+    </>
+  );
+}

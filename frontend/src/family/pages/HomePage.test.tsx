@@ -1,0 +1,161 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { Answers } from '@/lib/testing/render';
+import { ANA, showToAna } from '../testing/family';
+import HomePage from './HomePage';
+
+const ana = { __typename: 'Person', id: 'ana', name: 'Ana Reyes', title: null };
+const lee = { __typename: 'Person', id: 'lee', name: 'Sam Lee', title: 'Resource teacher' };
+
+function meeting(answer: string) {
+  return {
+    __typename: 'Meeting',
+    id: 'm1',
+    kind: 'annual_review',
+    purpose: 'Look at the plan',
+    startsAt: '2099-12-08T15:00:00Z',
+    endsAt: '2099-12-08T16:00:00Z',
+    location: 'Room 4',
+    state: 'notice_sent',
+    participants: [
+      { __typename: 'MeetingParticipant', id: 'a1', answer, answerNote: null, person: ana },
+      {
+        __typename: 'MeetingParticipant',
+        id: 'a2',
+        role: 'case_manager',
+        answer,
+        answerNote: null,
+        person: lee,
+      },
+    ],
+  };
+}
+
+function home(child: object, requests: object[] = []): Answers {
+  return {
+    FamilyHome_requests: () => ({ signatureRequests: requests }),
+    FamilyHome_child: () => ({
+      student: {
+        __typename: 'Student',
+        id: 'maya',
+        givenName: 'Maya',
+        may: ['see_record_of_access'],
+        team: [{ __typename: 'TeamMember', id: 't1', role: 'case_manager', person: lee }],
+        plans: [],
+        meetings: [],
+        ...child,
+      },
+    }),
+  };
+}
+
+const plan = {
+  __typename: 'Plan',
+  id: 'p1',
+  kind: 'iep',
+  startsOn: null,
+  endsOn: null,
+  sharedWithFamilyAt: null,
+};
+
+test('an answer that is waited for is the one thing to do', async () => {
+  const student = { __typename: 'Student', id: 'maya' };
+  const request = {
+    __typename: 'SignatureRequest',
+    id: 'r1',
+    state: 'requested',
+    signature: null,
+    plan: { __typename: 'Plan', id: 'p1', student },
+  };
+  showToAna(<HomePage />, home({ plans: [{ ...plan, state: 'consent_pending' }] }, [request]));
+  const link = await screen.findByRole('link', { name: 'Read and answer the plan' });
+  expect(link).toHaveAttribute('href', '/family/sign/r1');
+  expect(screen.getByRole('link', { name: /Plan for Maya in plain words/ })).toHaveTextContent(
+    'Waiting for your answer',
+  );
+});
+
+test('a shared draft is read next', async () => {
+  const draft = { ...plan, state: 'draft', sharedWithFamilyAt: '2026-11-20T12:00:00Z' };
+  showToAna(<HomePage />, home({ plans: [draft] }));
+  expect(await screen.findByRole('link', { name: 'Read the draft plan' })).toHaveAttribute(
+    'href',
+    '/family/plans/p1',
+  );
+});
+
+test('a meeting is answered here, with what the school should know', async () => {
+  let answer = 'waiting';
+  const { user, asked } = showToAna(<HomePage />, {
+    ...home({}),
+    FamilyHome_child: (variables) => home({ meetings: [meeting(answer)] }).FamilyHome_child?.(variables),
+    MeetingAnswer_answer: (variables) => {
+      answer = String(variables.answer);
+      return { answerInvitation: meeting(answer) };
+    },
+  });
+  expect(await screen.findByText('Room 4')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Send my answer' }));
+  expect(screen.getByText('Choose one of the three.')).toBeVisible();
+  await user.click(screen.getByRole('radio', { name: 'I need another time' }));
+  await user.type(screen.getByRole('textbox'), 'After 3 PM');
+  await user.click(screen.getByRole('button', { name: 'Send my answer' }));
+  expect(await screen.findByText('You asked for another time')).toBeVisible();
+  expect(screen.getByText('Nothing waits for you.')).toBeVisible();
+  expect(asked.find((one) => one.body.operationName === 'MeetingAnswer_answer')?.body.variables).toEqual({
+    meetingId: 'm1',
+    answer: 'another_time',
+    note: 'After 3 PM',
+  });
+  await user.click(screen.getByRole('button', { name: 'Change my answer' }));
+  expect(screen.getByRole('radio', { name: 'I need another time' })).toBeChecked();
+});
+
+test('with nothing to do it says so, and what there is to read', async () => {
+  showToAna(<HomePage />, home({}));
+  const maya = within(await screen.findByRole('article', { name: 'Maya' }));
+  expect(await maya.findByText('Nothing waits for you.')).toBeVisible();
+  expect(maya.getByText('Sam Lee')).toBeVisible();
+  expect(maya.getByText('Leads the plan and is your first contact')).toBeVisible();
+  expect(maya.getByRole('link', { name: 'Who looked at this record' })).toHaveAttribute(
+    'href',
+    '/family/access/maya',
+  );
+  expect(maya.getByRole('link', { name: 'Papers and reports' })).toHaveAttribute(
+    'href',
+    '/family/files/maya',
+  );
+});
+
+test('a connection that fails later takes nothing away; coming back asks again', async () => {
+  let isLost = false;
+  const answers = home({});
+  const first = answers.FamilyHome_child as Answers[string];
+  const { asked } = showToAna(<HomePage />, {
+    ...answers,
+    FamilyHome_child: (variables) => {
+      if (isLost) throw new TypeError('lost');
+      return first(variables);
+    },
+  });
+  await screen.findByText('Sam Lee');
+  isLost = true;
+  const before = asked.length;
+  dispatchEvent(new Event('focus'));
+  await expect.poll(() => asked.length).toBe(before + 2);
+  await new Promise((done) => setTimeout(done, 20));
+  expect(screen.getByText('Sam Lee')).toBeVisible();
+});
+
+test('who has no child here is told whom to ask', async () => {
+  showToAna(<HomePage />, {
+    ...home({}),
+    Session_viewer: () => ({ viewer: { ...ANA, children: [] } }),
+  });
+  expect(await screen.findByText('There is no child here yet.')).toBeVisible();
+});
+
+test('a first load that fails can be tried again', async () => {
+  showToAna(<HomePage />, {});
+  expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible();
+});

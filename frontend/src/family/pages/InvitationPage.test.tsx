@@ -1,0 +1,25 @@
+import { screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { show } from '@/lib/testing/render';
+import InvitationPage from './InvitationPage';
+
+const options = [
+  { __typename: 'SignInOption', slug: 'cedar', name: 'Cedar Valley', familyLabel: 'Family sign-in' },
+];
+
+test('the letter’s link says who invites and what this is, and takes the token to the sign-in alone', async () => {
+  const { asked } = show(<InvitationPage slug="cedar" token="a+b/c" />, {
+    answers: { FamilyInvitation_district: () => ({ signInOptions: options }) },
+  });
+  expect(await screen.findByText("Cedar Valley invites you to your child's own place here.")).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Sign in to open it' })).toHaveAttribute(
+    'href',
+    '/auth/cedar/start?audience=family&invitation=a%2Bb%2Fc',
+  );
+  expect(JSON.stringify(asked)).not.toContain('a+b/c');
+});
+
+test('it works before the server has said anything', () => {
+  show(<InvitationPage slug="cedar" token="t" />);
+  expect(screen.getByRole('link', { name: 'Sign in to open it' })).toBeVisible();
+});

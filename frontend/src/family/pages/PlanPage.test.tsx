@@ -1,0 +1,129 @@
+import { i18n } from '@lingui/core';
+import { act, screen } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Answers } from '@/lib/testing/render';
+import { PDF, plainPlan, showToAna, VERSION } from '../testing/family';
+import PlanPage from './PlanPage';
+
+function plan(change: object = {}, requests: object[] = []): Answers {
+  return {
+    FamilyPlan_plan: ({ language }) => ({
+      plan: {
+        __typename: 'Plan',
+        id: 'p1',
+        kind: 'iep',
+        state: 'active',
+        startsOn: '2026-09-01',
+        endsOn: '2027-08-31',
+        sharedWithFamilyAt: null,
+        plain: plainPlan(language),
+        student: { __typename: 'Student', id: 'maya', givenName: 'Maya' },
+        latestVersion: { ...VERSION, pdf: PDF },
+        ...change,
+      },
+      signatureRequests: requests,
+    }),
+  };
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  Reflect.deleteProperty(window, 'speechSynthesis');
+});
+
+test('the plan reads in its words, each in the language it was written in', async () => {
+  showToAna(<PlanPage planId="p1" />, plan());
+  expect(await screen.findByRole('heading', { name: 'What Maya will learn' })).toBeVisible();
+  expect(screen.getByText('She reads 54 words.')).toHaveAttribute('lang', 'en');
+  expect(screen.getByText(/9 pages/)).toHaveTextContent('c0ffee012345');
+  expect(screen.queryByText(/This is a draft/)).toBeNull();
+});
+
+test('a draft says that nothing is decided and offers no sealed copy', async () => {
+  showToAna(
+    <PlanPage planId="p1" />,
+    plan({ state: 'draft', sharedWithFamilyAt: '2026-11-20T12:00:00Z', latestVersion: null }),
+  );
+  expect(await screen.findByText('This is a draft. Nothing is decided.')).toBeVisible();
+  expect(screen.queryByRole('button', { name: /sealed copy/ })).toBeNull();
+});
+
+test('a plan that waits for an answer leads to it', async () => {
+  const request = {
+    __typename: 'SignatureRequest',
+    id: 'r1',
+    state: 'viewed',
+    signature: null,
+    plan: { __typename: 'Plan', id: 'p1' },
+  };
+  showToAna(<PlanPage planId="p1" />, plan({}, [request]));
+  expect(await screen.findByRole('link', { name: 'Answer the plan' })).toHaveAttribute(
+    'href',
+    '/family/sign/r1',
+  );
+});
+
+test('another language keeps the place of who reads, though the words before it are longer', async () => {
+  const tops: Record<string, Record<string, number>> = {
+    en: { 'place-goals': -900, 'item-goal-r1': -700, 'item-service-s1': 40, 'place-supports': 400 },
+    es: { 'place-goals': -900, 'item-goal-r1': -700, 'item-service-s1': 190, 'place-supports': 600 },
+  };
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+    const isSpanish = !!document.body.textContent?.includes('Meta 1');
+    const top = tops[isSpanish ? 'es' : 'en']?.[this.id] ?? 0;
+    return { top, bottom: top + 100 } as DOMRect;
+  });
+  const moved = vi.fn();
+  vi.stubGlobal('scrollBy', moved);
+  vi.stubGlobal('scrollY', 900);
+  showToAna(<PlanPage planId="p1" />, plan());
+  await screen.findByRole('heading', { name: 'Goal 1: Reading' });
+  act(() => i18n.loadAndActivate({ locale: 'es', messages: {} }));
+  expect(await screen.findByRole('heading', { name: 'Meta 1: Lectura' })).toBeVisible();
+  expect(moved).toHaveBeenCalledExactlyOnceWith({ top: 150, behavior: 'instant' });
+  vi.unstubAllGlobals();
+});
+
+/** A device with these voices; what is said is kept. */
+function deviceWithVoices(...languages: string[]) {
+  const said: { text: string; lang: string }[] = [];
+  vi.stubGlobal(
+    'SpeechSynthesisUtterance',
+    class {
+      lang = '';
+      constructor(readonly text: string) {}
+    },
+  );
+  Object.defineProperty(window, 'speechSynthesis', {
+    configurable: true,
+    value: {
+      getVoices: () => languages.map((lang) => ({ lang })),
+      speak: (one: { text: string; lang: string }) => said.push(one),
+      cancel: vi.fn(),
+    },
+  });
+  return said;
+}
+
+test('Listen reads everything, each in its language, and stops', async () => {
+  const said = deviceWithVoices('es-MX', 'en-US');
+  const { user } = showToAna(<PlanPage planId="p1" />, plan());
+  await user.click(await screen.findByRole('button', { name: 'Listen' }));
+  expect(said[0]).toMatchObject({ text: 'What Maya will learn', lang: 'en-US' });
+  expect(said.map((one) => one.text)).toContain('She reads 54 words.');
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
+  expect(speechSynthesis.cancel).toHaveBeenCalled();
+  expect(screen.getByRole('button', { name: 'Listen' })).toBeVisible();
+});
+
+test('a device without a voice for the language offers no Listen', async () => {
+  deviceWithVoices('de-DE');
+  showToAna(<PlanPage planId="p1" />, plan());
+  await screen.findByRole('heading', { name: 'Goal 1: Reading' });
+  expect(screen.queryByRole('button', { name: 'Listen' })).toBeNull();
+});
+
+test('what is not hers to see is not here', async () => {
+  showToAna(<PlanPage planId="p9" />, { FamilyPlan_plan: () => ({ plan: null, signatureRequests: [] }) });
+  expect(await screen.findByText('This page is not here.')).toBeVisible();
+});

@@ -1,0 +1,304 @@
+import { i18n } from '@lingui/core';
+import { act, screen } from '@testing-library/react';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Answers } from '@/lib/testing/render';
+import { PDF, plainPlan, showToAna, VERSION } from '../testing/family';
+import SignPage from './SignPage';
+
+const CONSENT_SHA = 'c'.repeat(64);
+const SIGNATURE = {
+  __typename: 'Signature',
+  id: 's1',
+  outcome: 'partially_granted',
+  signedAt: '2026-11-20T18:00:00Z',
+  typedName: 'Ana Reyes',
+  documentSha256: VERSION.sha256,
+  receipt: 'e'.repeat(64),
+  choices: [
+    { __typename: 'ItemChoice', itemId: 'goal:r1', title: 'Goal 1', choice: 'agree', comment: null },
+    {
+      __typename: 'ItemChoice',
+      itemId: 'service:s1',
+      title: 'Service',
+      choice: 'disagree',
+      comment: 'Too short',
+    },
+    { __typename: 'ItemChoice', itemId: 'supports', title: 'Help', choice: 'question', comment: null },
+  ],
+};
+
+/** A server that takes one signature, and then has it. */
+function school(
+  change: Answers = {},
+  signed: { signature: unknown; pdf: unknown } = { signature: null, pdf: null },
+) {
+  const answers: Answers = {
+    FamilySign_request: ({ language }) => ({
+      viewer: { __typename: 'Viewer', recentlyAuthenticated: true },
+      signatureRequest: {
+        __typename: 'SignatureRequest',
+        id: 'r1',
+        state: 'requested',
+        signature: signed.signature,
+        plan: {
+          __typename: 'Plan',
+          id: 'p1',
+          plain: plainPlan(language),
+          student: { __typename: 'Student', id: 'maya', givenName: 'Maya' },
+          latestVersion: { __typename: 'PlanVersion', id: 'v1' },
+        },
+        version: { ...VERSION, pdf: signed.pdf },
+      },
+      consentText: {
+        __typename: 'ConsentText',
+        text: language === 'es' ? 'Leí este plan.' : 'I have read this plan.',
+        sha256: language === 'es' ? 'd'.repeat(64) : CONSENT_SHA,
+        language,
+      },
+    }),
+    FamilySign_viewed: () => ({
+      markSignatureRequestViewed: {
+        __typename: 'SignatureRequest',
+        id: 'r1',
+        state: 'viewed',
+        viewedAt: '2026-11-20T17:00:00Z',
+      },
+    }),
+    FamilySign_sign: () => {
+      signed.signature = SIGNATURE;
+      return { signPlan: { __typename: 'Signature', id: 's1', signedAt: SIGNATURE.signedAt } };
+    },
+    ...change,
+  };
+  return answers;
+}
+
+const problem = (__typename: string, code: string, message: string) => ({
+  signPlan: { __typename, code, message, doNext: null, field: null },
+});
+
+beforeEach(() => {
+  sessionStorage.clear();
+  history.replaceState(null, '', '/family/sign/r1');
+});
+
+type Page = ReturnType<typeof showToAna>;
+const named = (operation: string, page: Page) =>
+  page.asked.filter((one) => one.body.operationName === operation).map((one) => one.body.variables);
+
+async function answerAll({ user }: Page) {
+  await user.click(await screen.findByRole('button', { name: 'Start now' }));
+  await user.click(await screen.findByRole('radio', { name: 'I agree' }));
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  await screen.findByRole('heading', { name: 'Reading with a teacher' });
+  await user.click(screen.getByRole('radio', { name: 'I disagree' }));
+  await user.type(screen.getByRole('textbox'), 'Too short');
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  await screen.findByRole('heading', { name: 'Help through the day' });
+  await user.click(screen.getByRole('radio', { name: 'I have a question' }));
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  await screen.findByRole('heading', { name: 'Look at your answers' });
+}
+
+test('opening the plan is told once, and is no answer', async () => {
+  const page = showToAna(<SignPage requestId="r1" />, school());
+  await screen.findByText(/3 parts to decide/);
+  expect(named('FamilySign_viewed', page)).toEqual([{ id: 'r1' }]);
+  expect(named('FamilySign_sign', page)).toEqual([]);
+});
+
+test('one part a time: no answer, no next; back keeps what was said; the full text is one tap away', async () => {
+  const { user } = showToAna(<SignPage requestId="r1" />, school());
+  await user.click(await screen.findByRole('button', { name: 'Start now' }));
+  expect(await screen.findByText('1 of 3')).toBeVisible();
+  expect(screen.getByText('Maya will read 90 words in a minute.')).toHaveAttribute('lang', 'en');
+  await user.click(screen.getByRole('button', { name: 'Read the full text' }));
+  expect(screen.getByText('She reads 54 words.')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  expect(screen.getByText('Choose one of the three to go on.')).toBeVisible();
+  await user.click(screen.getByRole('radio', { name: 'I disagree' }));
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  expect(await screen.findByText('2 of 3')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Back' }));
+  expect(await screen.findByRole('radio', { name: 'I disagree' })).toBeChecked();
+});
+
+test('nobody signs before every part has an answer, whatever the address says', async () => {
+  history.replaceState(null, '', '/family/sign/r1?step=sign');
+  const { user } = showToAna(<SignPage requestId="r1" />, school());
+  expect(await screen.findByText(/3 parts have no answer yet/)).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Sign' })).toBeDisabled();
+  expect(screen.queryByText('I have read this plan.')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Answer: Goal 1: Reading' }));
+  expect(await screen.findByText('1 of 3')).toBeVisible();
+});
+
+test('a double click signs once, with exactly what was shown, and leads to the receipt', async () => {
+  const page = showToAna(<SignPage requestId="r1" />, school());
+  await answerAll(page);
+  expect(screen.getByText('I have read this plan.')).toHaveAttribute('lang', 'en');
+  await page.user.click(screen.getByRole('button', { name: 'Sign' }));
+  expect(screen.getByText('Type your full name to sign.')).toBeVisible();
+  await page.user.type(screen.getByRole('textbox', { name: /full name/ }), ' Ana Reyes ');
+  await page.user.dblClick(screen.getByRole('button', { name: 'Sign' }));
+  expect(await screen.findByRole('heading', { name: 'Thank you. Your answer is kept.' })).toBeVisible();
+  expect(named('FamilySign_sign', page)).toEqual([
+    {
+      requestId: 'r1',
+      documentSha256: VERSION.sha256,
+      consentTextSha256: CONSENT_SHA,
+      language: 'en',
+      choices: [
+        { itemId: 'goal:r1', choice: 'agree', comment: null },
+        { itemId: 'service:s1', choice: 'disagree', comment: 'Too short' },
+        { itemId: 'supports', choice: 'question', comment: null },
+      ],
+      typedName: 'Ana Reyes',
+      idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    },
+  ]);
+  expect(screen.getByText('Too short')).toBeVisible();
+  expect(screen.getByText('e'.repeat(64))).toBeVisible();
+  expect(screen.getByText(/sealed copy is being made/)).toBeVisible();
+  expect(sessionStorage).toHaveLength(0);
+});
+
+test('when the receipt does not come, the page says that it is signed, and signs no second time', async () => {
+  let isLost = false;
+  const answers = school();
+  const request = answers.FamilySign_request as Answers[string];
+  const sign = answers.FamilySign_sign as Answers[string];
+  answers.FamilySign_request = (variables) => {
+    if (isLost) throw new TypeError('lost');
+    return request(variables);
+  };
+  answers.FamilySign_sign = (variables) => {
+    isLost = true;
+    return sign(variables);
+  };
+  const page = showToAna(<SignPage requestId="r1" />, answers);
+  await answerAll(page);
+  await page.user.type(screen.getByRole('textbox', { name: /full name/ }), 'Ana Reyes');
+  await page.user.click(screen.getByRole('button', { name: 'Sign' }));
+  expect(await screen.findByText('You have signed.')).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Sign' })).toBeDisabled();
+  isLost = false;
+  await page.user.click(screen.getByRole('button', { name: 'Show my answer' }));
+  expect(await screen.findByRole('heading', { name: 'Thank you. Your answer is kept.' })).toBeVisible();
+  expect(named('FamilySign_sign', page)).toHaveLength(1);
+});
+
+test('a second try after a lost connection carries the same key', async () => {
+  let isLost = true;
+  const answers = school();
+  const sign = answers.FamilySign_sign as Answers[string];
+  answers.FamilySign_sign = (variables) => {
+    if (isLost) throw new TypeError('lost');
+    return sign(variables);
+  };
+  const page = showToAna(<SignPage requestId="r1" />, answers);
+  await answerAll(page);
+  await page.user.type(screen.getByRole('textbox', { name: /full name/ }), 'Ana Reyes');
+  await page.user.click(screen.getByRole('button', { name: 'Sign' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent(/cannot reach the server/);
+  isLost = false;
+  await page.user.click(screen.getByRole('button', { name: 'Sign' }));
+  await screen.findByRole('heading', { name: 'Thank you. Your answer is kept.' });
+  const [first, second] = named('FamilySign_sign', page);
+  expect(second).toEqual(first);
+});
+
+test('an old sign-in is renewed, and the answers wait for her', async () => {
+  const answers = school({
+    FamilySign_sign: () => problem('NotAllowedProblem', 'SIGN_IN_AGAIN', 'To sign, sign in once more.'),
+  });
+  const page = showToAna(<SignPage requestId="r1" />, answers);
+  await answerAll(page);
+  await page.user.type(screen.getByRole('textbox', { name: /full name/ }), 'Ana Reyes');
+  await page.user.click(screen.getByRole('button', { name: 'Sign' }));
+  expect(await screen.findByRole('link', { name: 'Sign in again' })).toHaveAttribute(
+    'href',
+    `/auth/cedar/start?audience=family&return_to=${encodeURIComponent('/family/sign/r1?step=sign')}`,
+  );
+  page.unmount();
+  showToAna(<SignPage requestId="r1" />, school());
+  expect(await screen.findByRole('textbox', { name: /full name/ })).toBeVisible();
+  expect(screen.getByText('Too short')).toBeVisible();
+});
+
+test('who signed in long ago is asked to do so before the name, not after', async () => {
+  const answers = school();
+  const request = answers.FamilySign_request as Answers[string];
+  answers.FamilySign_request = (variables) => ({
+    ...(request(variables) as object),
+    viewer: { __typename: 'Viewer', recentlyAuthenticated: false },
+  });
+  const page = showToAna(<SignPage requestId="r1" />, answers);
+  await answerAll(page);
+  expect(screen.getByRole('link', { name: 'Sign in again' })).toBeVisible();
+  expect(screen.queryByRole('textbox', { name: /full name/ })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Sign' })).toBeDisabled();
+});
+
+test('a plan that changed meanwhile is said so, and read again before anything is signed', async () => {
+  let sha256 = VERSION.sha256;
+  const answers = school({
+    FamilySign_sign: () => {
+      sha256 = 'b'.repeat(64);
+      return problem('ConflictProblem', 'DOCUMENT_CHANGED', 'The plan is not the one you were shown.');
+    },
+  });
+  const request = answers.FamilySign_request as Answers[string];
+  answers.FamilySign_request = (variables) => {
+    const answer = request(variables) as { signatureRequest: { version: { sha256: string } } };
+    answer.signatureRequest.version.sha256 = sha256;
+    return answer;
+  };
+  const page = showToAna(<SignPage requestId="r1" />, answers);
+  await answerAll(page);
+  await page.user.type(screen.getByRole('textbox', { name: /full name/ }), 'Ana Reyes');
+  await page.user.click(screen.getByRole('button', { name: 'Sign' }));
+  expect(await screen.findByText('The plan is not the one you were shown.')).toBeVisible();
+  await page.user.click(screen.getByRole('button', { name: 'Load the plan again' }));
+  expect(await screen.findByText(/3 parts have no answer yet/)).toBeVisible();
+});
+
+test('another language keeps the part and its answer, and is the language of the signature', async () => {
+  const page = showToAna(<SignPage requestId="r1" />, school());
+  await page.user.click(await screen.findByRole('button', { name: 'Start now' }));
+  await page.user.click(await screen.findByRole('radio', { name: 'I disagree' }));
+  act(() => i18n.loadAndActivate({ locale: 'es', messages: {} }));
+  expect(await screen.findByRole('heading', { name: 'Meta 1: Lectura' })).toBeVisible();
+  expect(screen.getByText('1 of 3')).toBeVisible();
+  expect(screen.getByRole('radio', { name: 'I disagree' })).toBeChecked();
+  expect(screen.getByText('Maya will read 90 words in a minute.')).toHaveAttribute('lang', 'en');
+});
+
+test('a plan that was replaced cannot be signed', async () => {
+  const answers = school();
+  const request = answers.FamilySign_request as Answers[string];
+  answers.FamilySign_request = (variables) => {
+    const answer = request(variables) as { signatureRequest: { plan: { latestVersion: { id: string } } } };
+    answer.signatureRequest.plan.latestVersion.id = 'v2';
+    return answer;
+  };
+  showToAna(<SignPage requestId="r1" />, answers);
+  expect(await screen.findByText('This plan was replaced by a newer one.')).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Start now' })).toBeNull();
+});
+
+test('the receipt gives the sealed copy made after signing, by a fresh link', async () => {
+  const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+  const signed = { signature: SIGNATURE, pdf: { ...PDF, stage: 'signed' } };
+  const page = showToAna(<SignPage requestId="r1" />, {
+    ...school({}, signed),
+    SealedCopy_link: () => ({
+      plan: { __typename: 'Plan', id: 'p1', versions: [{ __typename: 'PlanVersion', id: 'v1', pdf: PDF }] },
+    }),
+  });
+  await page.user.click(await screen.findByRole('button', { name: /Get your sealed copy/ }));
+  await expect
+    .poll(() => clicked.mock.contexts.map((link) => (link as HTMLAnchorElement).href))
+    .toEqual([PDF.url]);
+  clicked.mockRestore();
+});

@@ -1,0 +1,4 @@
+export { DeadJobsPage } from './DeadJobsPage';
+export { DeploymentPage } from './DeploymentPage';
+export { DistrictPage } from './DistrictPage';
+export { NewDistrictPage } from './NewDistrictPage';

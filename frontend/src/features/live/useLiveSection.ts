@@ -1,0 +1,73 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { LiveSection, type LiveState, type Ticket } from './LiveSection';
+import type { Self } from './peers';
+
+/** How long a section that nobody looks at keeps its socket. */
+const AWAY_MS = 30_000;
+
+export interface LiveSectionUse {
+  /** True once the section comes near; from then on the document is kept while the page is open. */
+  isNear: boolean;
+  self: Self;
+  openTicket: () => Promise<Ticket>;
+  WebSocket?: typeof globalThis.WebSocket;
+  awayMs?: number;
+}
+
+const nothing = () => () => {};
+const none = () => null;
+
+/** A section's live document for as long as the component stands; its socket only while the section is near. */
+export function useLiveSection({
+  isNear,
+  self,
+  openTicket,
+  WebSocket,
+  awayMs = AWAY_MS,
+}: LiveSectionUse): [LiveSection, LiveState] | [null, null] {
+  const [live, setLive] = useState<LiveSection | null>(null);
+  const [wasNear, setWasNear] = useState(false);
+  if (isNear && !wasNear) setWasNear(true);
+  const ask = useRef(openTicket);
+  ask.current = openTicket;
+  const { personId, name, initials } = self;
+
+  useEffect(() => {
+    if (!wasNear) return;
+    const made = new LiveSection({
+      self: { personId, name, initials },
+      openTicket: () => ask.current(),
+      WebSocket,
+    });
+    setLive(made);
+    return () => {
+      setLive(null);
+      made.retire();
+    };
+  }, [wasNear, personId, name, initials, WebSocket]);
+
+  useEffect(() => {
+    if (!live) return;
+    if (isNear) {
+      live.connect();
+      return;
+    }
+    // Nobody looks at it: let the socket go, but never before everything typed is safe.
+    let isOver = false;
+    const letGo = () => {
+      if (isOver && live.getSnapshot().save === 'saved') live.disconnect();
+    };
+    const timer = setTimeout(() => {
+      isOver = true;
+      letGo();
+    }, awayMs);
+    const unsubscribe = live.subscribe(letGo);
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+    };
+  }, [live, isNear, awayMs]);
+
+  const state = useSyncExternalStore(live?.subscribe ?? nothing, live?.getSnapshot ?? none);
+  return live && state ? [live, state] : [null, null];
+}

@@ -1,0 +1,2 @@
+export { PeoplePage } from './PeoplePage';
+export { ROLES } from './roles';

@@ -1,0 +1,99 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useDates } from '@/app/useDates';
+import type { Plan_standingFragment } from '@/gql/graphql';
+import { Button, Facts, Link, type Standing, StatusMark, toast } from '@/ui';
+
+type Version = NonNullable<Plan_standingFragment['latestVersion']>;
+type Request = Version['signatureRequests'][number];
+
+const HASH_SHOWN = 12;
+
+/** What was frozen: which version, by whom, under which hash, its PDF, and who has signed. */
+export function FinalSummary({ version, onLookAgain }: { version: Version; onLookAgain: () => void }) {
+  const { t } = useLingui();
+  const dates = useDates();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(version.sha256);
+      toast({ text: t`Copied.`, tone: 'ok' });
+    } catch {
+      toast({ text: version.sha256 });
+    }
+  };
+  return (
+    <div className="pb-4">
+      <Facts
+        facts={[
+          { label: t`Version`, value: version.number },
+          {
+            label: t`Finalized`,
+            value: `${dates.instant(version.finalizedAt)} · ${version.finalizedBy.name}`,
+          },
+          {
+            label: t`Hash`,
+            value: (
+              <span className="inline-flex items-center gap-2">
+                <code className="text-sm" title={version.sha256}>
+                  {version.sha256.slice(0, HASH_SHOWN)}…
+                </code>
+                <Button look="plain" size="small" onPress={copy}>
+                  <Trans>Copy hash</Trans>
+                </Button>
+              </span>
+            ),
+          },
+          {
+            label: t`Sealed PDF`,
+            value: version.pdf ? (
+              <Link href={version.pdf.url} target="_blank" rel="noreferrer">
+                <Trans>Open the sealed PDF</Trans>
+              </Link>
+            ) : (
+              <span className="inline-flex items-center gap-2">
+                <StatusMark standing="waiting">
+                  <Trans>Being made</Trans>
+                </StatusMark>
+                <Button look="plain" size="small" onPress={onLookAgain}>
+                  <Trans>Look again</Trans>
+                </Button>
+              </span>
+            ),
+          },
+          {
+            label: t`Signatures`,
+            value:
+              version.signatureRequests.length === 0 ? (
+                t`Nobody was asked yet`
+              ) : (
+                <ul>
+                  {version.signatureRequests.map((request) => (
+                    <li key={request.id} className="flex flex-wrap gap-x-3">
+                      <span>{request.person.name}</span>
+                      <RequestState request={request} />
+                    </li>
+                  ))}
+                </ul>
+              ),
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+function RequestState({ request }: { request: Request }) {
+  const { t } = useLingui();
+  const dates = useDates();
+  const [standing, words] = stateOf(request);
+  function stateOf({ signature, viewedAt, state }: Request): [Standing, string] {
+    if (signature) {
+      const day = dates.instant(signature.signedAt);
+      if (signature.outcome === 'refused') return ['overdue', t`Refused ${day}`];
+      if (signature.outcome === 'partially_granted') return ['partial', t`Signed in part ${day}`];
+      return ['done', t`Signed ${day}`];
+    }
+    if (state === 'withdrawn') return ['plain', t`No longer asked`];
+    return viewedAt ? ['waiting', t`Read ${dates.instant(viewedAt)}`] : ['waiting', t`Not read yet`];
+  }
+  return <StatusMark standing={standing}>{words}</StatusMark>;
+}

@@ -1,0 +1,309 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { PageCrumbs } from '@/app/Frame';
+import { useViewer } from '@/app/session';
+import { useDates } from '@/app/useDates';
+import { useErrorWords } from '@/app/words';
+import type { Plan_standingFragment } from '@/gql/graphql';
+import { Button, EmptyState, ErrorState, PageHeader, Skeleton, type Standing, StatusMark } from '@/ui';
+import { PlanContext, useDesk, usePlanPlace } from './context';
+import { Desk } from './desk';
+import { FinalSummary } from './FinalSummary';
+import { type Finding, findingPlace } from './findings';
+import { asContent, asRows, type FormSection, placeOf } from './form';
+import { goToPlace, goToSection } from './goTo';
+import { Outline, type OutlineEntry } from './Outline';
+import { PlanActions } from './PlanActions';
+import { ReadyCount, ReadyPanel } from './ReadyPanel';
+import { DeskBar } from './SaveStatus';
+import { SectionView } from './SectionView';
+import { isAnswered, isShown } from './shownWhen';
+import { usePlan, useTickets } from './usePlan';
+
+/** A plan as a document: written live by several people while it is a draft, read when it is final. */
+export function PlanPage({ planId }: { planId: string }) {
+  const { t } = useLingui();
+  const inWords = useErrorWords();
+  const { plan, form, standing, findings, fetching, error, lookAgain } = usePlan(planId);
+  const desk = useMemo(() => new Desk(), []);
+  const place = useMemo(() => (form ? { desk, form } : null), [desk, form]);
+  useEffect(() => {
+    if (standing)
+      desk.setBase(Object.fromEntries(standing.sections.map((one) => [one.key, asContent(one.content)])));
+  }, [desk, standing]);
+  if (!plan || !standing || !place) {
+    return (
+      <>
+        <PageHeader title={t`Plan`} />
+        {error ? (
+          <ErrorState onRetry={lookAgain}>{inWords(error).message}</ErrorState>
+        ) : fetching ? (
+          <Skeleton lines={12} />
+        ) : (
+          <EmptyState title={t`There is no such plan, or it is not yours to read.`}>
+            <Trans>Ask the case manager whether you are on the team.</Trans>
+          </EmptyState>
+        )}
+      </>
+    );
+  }
+  return (
+    <PlanContext.Provider value={place}>
+      <PlanDocument
+        planId={planId}
+        student={plan.student}
+        standing={standing}
+        findings={findings}
+        onLookAgain={lookAgain}
+      />
+    </PlanContext.Provider>
+  );
+}
+
+interface PlanDocumentProps {
+  planId: string;
+  student: { id: string; name: string };
+  standing: Plan_standingFragment;
+  findings: readonly Finding[];
+  onLookAgain: () => void;
+}
+
+function PlanDocument({ planId, student, standing, findings, onLookAgain }: PlanDocumentProps) {
+  const { t } = useLingui();
+  const { desk, form } = usePlanPlace();
+  const { person } = useViewer();
+  const peers = useDesk((state) => state.peers);
+  const content = useDesk((state) => state.content);
+  const openTicket = useTickets(planId);
+  const isDraft = standing.state === 'draft' || standing.state === 'team_review';
+  const [showsReady, setShowsReady] = useState(() => matchMedia('(min-width: 1280px)').matches);
+  const [alsoShown, setAlsoShown] = useState<ReadonlySet<string>>(new Set());
+  const self = useMemo(
+    () => ({ personId: person.id, name: person.name, initials: person.initials }),
+    [person.id, person.name, person.initials],
+  );
+  const fieldsWithFindings = useMemo(
+    () => new Set(findings.map((finding) => placeOf(finding.sectionKey, finding.fieldKey))),
+    [findings],
+  );
+  const isSectionShown = (section: FormSection) =>
+    alsoShown.has(section.key) ||
+    isShown(section.shownWhen, content) ||
+    findings.some((finding) => finding.sectionKey === section.key) ||
+    Object.values(content[section.key] ?? {}).some(isAnswered);
+  const shown = form.sections.filter(isSectionShown);
+  const hidden = form.sections.filter((section) => !isSectionShown(section));
+  const shownKeys = shown.map((section) => section.key).join(' ');
+  const currentKey = useCurrentSection(shownKeys);
+  useSectionKeys(shownKeys, currentKey);
+
+  const goTo = (finding: Finding) => {
+    const place = findingPlace(form, finding);
+    desk.goTo(place);
+    goToPlace(place);
+  };
+  const entries: OutlineEntry[] = shown.map((section) => {
+    const stored = standing.sections.find((one) => one.key === section.key);
+    const rows = section.fields.length > 0 && section.fields.every((field) => field.kind === 'rows');
+    return {
+      section,
+      standing: stored?.standing ?? 'empty',
+      rowCount: rows
+        ? section.fields.reduce((sum, field) => sum + asRows(content[section.key]?.[field.key]).length, 0)
+        : null,
+      people: (stored?.presentPeople ?? []).filter((one) => one.id !== person.id),
+      peers: peers[section.key]?.filter((peer) => isIn(peer.at, section.key)) ?? null,
+    };
+  });
+  return (
+    <>
+      <PageCrumbs
+        crumbs={[
+          { label: t`Students`, href: '/students' },
+          { label: student.name, href: `/students/${student.id}` },
+          { label: form.title },
+        ]}
+      />
+      <PageHeader
+        title={form.title}
+        documentTitle={`${form.title} · ${student.name}`}
+        subtitle={<Subtitle student={student} standing={standing} />}
+        status={
+          <>
+            <PlanState state={standing.state} />
+            {isDraft && standing.sharedWithFamilyAt && (
+              <span className="text-sm text-ink-2">
+                <Trans>Shared with the family</Trans>
+              </span>
+            )}
+          </>
+        }
+        actions={
+          <>
+            {isDraft && (
+              <Button aria-expanded={showsReady} onPress={() => setShowsReady(!showsReady)}>
+                <Trans>Ready?</Trans>{' '}
+                <span className="font-normal text-ink-2">
+                  <ReadyCount findings={findings} />
+                </span>
+              </Button>
+            )}
+            <PlanActions
+              planId={planId}
+              may={standing.may}
+              isShared={!!standing.sharedWithFamilyAt}
+              isAsked={(standing.latestVersion?.signatureRequests.length ?? 0) > 0}
+              findings={findings}
+              onGoTo={goTo}
+              onChanged={onLookAgain}
+            />
+          </>
+        }
+      />
+      {standing.latestVersion && <FinalSummary version={standing.latestVersion} onLookAgain={onLookAgain} />}
+      {isDraft && <DeskBar />}
+      <div className="gap-8 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
+        <Outline
+          entries={entries}
+          hidden={isDraft ? hidden : []}
+          currentKey={currentKey}
+          onGoTo={goToSection}
+          onShow={(key) => setAlsoShown((before) => new Set(before).add(key))}
+        />
+        <div className="min-w-0">
+          {shown.map((section) => (
+            <SectionView
+              key={section.key}
+              section={section}
+              isDraft={isDraft}
+              mayWrite={standing.sections.find((one) => one.key === section.key)?.mayWrite ?? false}
+              self={self}
+              openTicket={openTicket}
+              fieldsWithFindings={fieldsWithFindings}
+              onClosed={onLookAgain}
+            />
+          ))}
+        </div>
+      </div>
+      {isDraft && showsReady && (
+        <ReadyPanel findings={findings} onGoTo={goTo} onClose={() => setShowsReady(false)} />
+      )}
+    </>
+  );
+}
+
+/** Whether a place is in a section. */
+function isIn(at: string | null, sectionKey: string): boolean {
+  return at?.split('.')[0] === sectionKey;
+}
+
+function Subtitle({ student, standing }: Pick<PlanDocumentProps, 'student' | 'standing'>) {
+  const dates = useDates();
+  const { startsOn, endsOn } = standing;
+  return (
+    <>
+      {student.name}
+      {startsOn && endsOn && (
+        <>
+          {' · '}
+          {dates.day(startsOn)} – {dates.day(endsOn)}
+        </>
+      )}
+    </>
+  );
+}
+
+const STATES: Record<string, Standing> = {
+  draft: 'partial',
+  team_review: 'partial',
+  finalized: 'done',
+  consent_pending: 'waiting',
+  partially_active: 'partial',
+  active: 'done',
+  superseded: 'plain',
+  expired: 'overdue',
+  void: 'plain',
+};
+
+function PlanState({ state }: { state: string }) {
+  const { t } = useLingui();
+  const words: Record<string, string> = {
+    draft: t`Draft`,
+    team_review: t`With the team`,
+    finalized: t`Final`,
+    consent_pending: t`Waiting for signatures`,
+    partially_active: t`In force in part`,
+    active: t`In force`,
+    superseded: t`Replaced by a newer plan`,
+    expired: t`Expired`,
+    void: t`Void`,
+  };
+  return (
+    <StatusMark standing={STATES[state] ?? 'plain'} className="text-sm">
+      {words[state] ?? state}
+    </StatusMark>
+  );
+}
+
+const sectionOf = (element: Element | null) =>
+  element?.closest<HTMLElement>('[data-section]')?.dataset.section ?? null;
+
+/** The section in which the person is: where the focus is, else the topmost in the window. */
+function useCurrentSection(keys: string): string | null {
+  const [current, setCurrent] = useState<string | null>(null);
+  useEffect(() => {
+    let frame = 0;
+    const look = () => {
+      frame = 0;
+      const top = window.innerHeight / 4;
+      const sections = keys.split(' ');
+      const passed = sections.filter((key) => {
+        const box = document.getElementById(key)?.getBoundingClientRect();
+        return box && box.top <= top;
+      });
+      setCurrent(passed.at(-1) ?? sections[0] ?? null);
+    };
+    const onScroll = () => {
+      if (frame === 0) frame = requestAnimationFrame(look);
+    };
+    const onFocus = (event: FocusEvent) => {
+      const key = sectionOf(event.target as Element | null);
+      if (key) setCurrent(key);
+    };
+    look();
+    document.addEventListener('scroll', onScroll, { passive: true, capture: true });
+    document.addEventListener('focusin', onFocus);
+    return () => {
+      cancelAnimationFrame(frame);
+      document.removeEventListener('scroll', onScroll, { capture: true });
+      document.removeEventListener('focusin', onFocus);
+    };
+  }, [keys]);
+  return current;
+}
+
+/** Alt+↓ and Alt+↑ go from section to section, from inside an editor too. */
+function useSectionKeys(keys: string, currentKey: string | null): void {
+  const move = useCallback(
+    (event: KeyboardEvent) => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+      if (
+        document.activeElement?.closest('[role="dialog"],[role="alertdialog"],[role="listbox"],[role="menu"]')
+      )
+        return;
+      const key = sectionOf(document.activeElement) ?? currentKey;
+      const sections = keys.split(' ');
+      const next = sections[sections.indexOf(key ?? '') + (event.key === 'ArrowDown' ? 1 : -1)];
+      event.preventDefault();
+      event.stopPropagation();
+      if (next) goToSection(next);
+    },
+    [keys, currentKey],
+  );
+  useEffect(() => {
+    // Before the fields: some of them use these keys for themselves.
+    document.addEventListener('keydown', move, { capture: true });
+    return () => document.removeEventListener('keydown', move, { capture: true });
+  }, [move]);
+}

@@ -1,0 +1,176 @@
+import { graphql } from '@/gql';
+
+export const FINDINGS = graphql(`
+  fragment Plan_finding on Finding {
+    ruleId
+    severity
+    message
+    cite
+    sectionKey
+    fieldKey
+    rowId
+  }
+`);
+
+/** What changes while somebody works on a plan. */
+export const STANDING = graphql(`
+  fragment Plan_standing on Plan {
+    id
+    state
+    startsOn
+    endsOn
+    sharedWithFamilyAt
+    may
+    sections {
+      id
+      key
+      standing
+      mayWrite
+      content
+      presentPeople {
+        id
+        name
+        initials
+      }
+    }
+    latestVersion {
+      id
+      number
+      sha256
+      finalizedAt
+      finalizedBy {
+        id
+        name
+      }
+      pdf {
+        url
+        pageCount
+        stage
+      }
+      signatureRequests {
+        id
+        state
+        viewedAt
+        person {
+          id
+          name
+        }
+        signature {
+          id
+          outcome
+          signedAt
+        }
+      }
+    }
+  }
+`);
+
+export const PLAN = graphql(`
+  query PlanPage_plan($id: ID!) {
+    plan(id: $id) {
+      id
+      kind
+      form
+      student {
+        id
+        name
+      }
+      findings {
+        ...Plan_finding
+      }
+      ...Plan_standing
+    }
+  }
+`);
+
+export const PLAN_CHANGED = graphql(`
+  subscription PlanPage_changed($id: ID!) {
+    planChanged(planId: $id) {
+      ...Plan_standing
+    }
+  }
+`);
+
+export const FINDINGS_CHANGED = graphql(`
+  subscription PlanPage_findings($id: ID!) {
+    planFindings(planId: $id) {
+      ...Plan_finding
+    }
+  }
+`);
+
+export const OPEN_SECTION = graphql(`
+  mutation PlanPage_openSection($planId: ID!, $sectionKey: String!) {
+    openSection(planId: $planId, sectionKey: $sectionKey) {
+      __typename
+      ... on LiveTicket {
+        url
+        readOnly
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export const SHARE = graphql(`
+  mutation PlanPage_share($planId: ID!) {
+    shareDraft(planId: $planId) {
+      __typename
+      ... on Plan {
+        ...Plan_standing
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export const FINALIZE = graphql(`
+  mutation PlanPage_finalize($planId: ID!, $overrides: [OverrideInput!]!, $idempotencyKey: String!) {
+    finalizePlan(planId: $planId, overrides: $overrides, idempotencyKey: $idempotencyKey) {
+      __typename
+      ... on PlanVersion {
+        id
+        number
+        sha256
+      }
+      ... on FindingsProblem {
+        findings {
+          ...Plan_finding
+        }
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export const REQUEST_SIGNATURES = graphql(`
+  mutation PlanPage_requestSignatures($planId: ID!) {
+    requestSignatures(planId: $planId) {
+      __typename
+      ... on Plan {
+        ...Plan_standing
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);

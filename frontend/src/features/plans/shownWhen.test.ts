@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import type { Predicate } from './form';
+import { isAnswered, isShown, isShownOrAnswered } from './shownWhen';
+
+const when = (predicate: Predicate) => ({ when: predicate, reason: '' });
+const CONTENT = {
+  esy: { decision: 'later', reasons: ['a', 'b'], hours: 3, empty: null },
+  basics: { transition_early: true },
+};
+
+describe('isShown', () => {
+  test('without a condition always', () => expect(isShown(null, {})).toBe(true));
+  test.each<[string, Predicate, boolean]>([
+    ['is', { subject: 'answer:esy.decision', verb: 'is', value: 'later' }, true],
+    ['is, of another value', { subject: 'answer:esy.decision', verb: 'is', value: 'yes' }, false],
+    ['is, without an answer', { subject: 'answer:esy.empty', verb: 'is', value: null }, false],
+    ['in', { subject: 'answer:esy.decision', verb: 'in', value: ['later', 'yes'] }, true],
+    ['has', { subject: 'answer:esy.reasons', verb: 'has', value: 'b' }, true],
+    ['has, of no list', { subject: 'answer:esy.decision', verb: 'has', value: 'l' }, false],
+    ['at least', { subject: 'answer:esy.hours', verb: 'at_least', value: 3 }, true],
+    ['at least, too small', { subject: 'answer:esy.hours', verb: 'at_least', value: 4 }, false],
+    ['at least, of a word', { subject: 'answer:esy.decision', verb: 'at_least', value: 0 }, false],
+    ['an unknown fact', { subject: 'fact:age_at_end', verb: 'at_least', fact: 'transition_age' }, false],
+    ['none of an unknown fact', { none: [{ subject: 'fact:preschool', verb: 'is', value: true }] }, true],
+    ['an unknown section', { subject: 'answer:nowhere.field', verb: 'is', value: true }, false],
+    ['an unknown verb', { subject: 'answer:esy.hours', verb: 'below', value: 9 }, false],
+    [
+      'any',
+      {
+        any: [
+          { subject: 'fact:age_at_end', verb: 'at_least', fact: 'transition_age' },
+          { subject: 'answer:basics.transition_early', verb: 'is', value: true },
+        ],
+      },
+      true,
+    ],
+    [
+      'all',
+      {
+        all: [
+          { subject: 'answer:basics.transition_early', verb: 'is', value: true },
+          { subject: 'answer:esy.hours', verb: 'at_least', value: 9 },
+        ],
+      },
+      false,
+    ],
+    ['any of nothing', { any: [] }, false],
+    ['all of nothing', { all: [] }, true],
+  ])('%s', (_name, predicate, expected) => {
+    expect(isShown(when(predicate), CONTENT)).toBe(expected);
+  });
+
+  test('known facts are compared, with a value and with each other', () => {
+    const condition = when({ subject: 'fact:age_at_end', verb: 'at_least', fact: 'transition_age' });
+    expect(isShown(condition, {}, { age_at_end: 16, transition_age: 16 })).toBe(true);
+    expect(isShown(condition, {}, { age_at_end: 15, transition_age: 16 })).toBe(false);
+  });
+});
+
+test('what holds an answer or a finding is never hidden', () => {
+  const never = when({ any: [] });
+  expect(isShownOrAnswered(never, null, {})).toBe(false);
+  expect(isShownOrAnswered(never, 'said', {})).toBe(true);
+  expect(isShownOrAnswered(never, null, {}, true)).toBe(true);
+});
+
+test.each([
+  [null, false],
+  [undefined, false],
+  ['', false],
+  [[], false],
+  [{ doc: {}, text: ' ' }, false],
+  [{ doc: {}, text: 'a' }, true],
+  [false, true],
+  [0, true],
+  ['a', true],
+  [[1], true],
+])('isAnswered(%j) is %j', (value, expected) => expect(isAnswered(value)).toBe(expected));

@@ -1,0 +1,2 @@
+export { RosterImportPage } from './RosterImportPage';
+export { RosterPage } from './RosterPage';
