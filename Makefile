@@ -128,8 +128,12 @@ schema: setup ## Refresh schema.graphql and the types generated from it
 schema-check: .venv/.stamp
 	bin/trellis schema --check schema.graphql
 
+.PHONY: published
+published: .venv/.stamp ## Write the pages of docs/ that are made from code: error codes, configuration
+	bin/trellis published
+
 .PHONY: test
-test: setup lint test-python test-frontend e2e-kit ## Everything that must hold
+test: setup lint schema-check test-python test-frontend e2e-kit ## Everything that must hold
 
 .PHONY: test-python
 test-python: setup ## The backend's tests, all of them

@@ -78,6 +78,8 @@ def migrated_template(postgres: Server) -> Iterator[str]:
 class TestDatabase:
     """A migrated database of one test module: URLs by role."""
 
+    __test__ = False
+
     server: Server
     name: str
 

@@ -16,6 +16,7 @@ from trellis.kernel.database import Database
 from trellis.kernel.events import Listener
 from trellis.kernel.tenancy import Gate
 from trellis.live.hub import Hub
+from trellis.people.sessions import actor_of_session
 from trellis.plans.live import PLAN_SECTION
 from trellis.settings import Settings
 from trellis.web import middleware, web_routes
@@ -30,7 +31,7 @@ def build_house(settings: Settings) -> House:
     listener = Listener(settings.database_url)
     desk = ProviderDesk(allow_http=settings.mode != "production")
     house = House(settings, database, gate, listener, Storage(settings), desk)
-    house.hub = Hub(house, kinds=[PLAN_SECTION])
+    house.hub = Hub(house, kinds=[PLAN_SECTION], read_actor=actor_of_session)
     return house
 
 

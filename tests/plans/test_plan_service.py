@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.factories import Town, make_town
 from tests.factories.plan import FORM, begun, finalized, meet, whole_plan, write
@@ -16,6 +16,8 @@ from trellis.live import documents
 from trellis.plans import live, service
 from trellis.plans.canonical import canonical_bytes
 from trellis.plans.model import PlanGoal, PlanService
+from trellis.students.model import RightsHolder
+from trellis.teams.model import TeamMember
 
 
 @pytest.fixture
@@ -151,3 +153,18 @@ async def test_who_may_come_into_a_section_live(
             for key in ("goals", family_key)
         }
     assert seen == {"goals": goals, family_key: family_voice}
+
+
+async def test_a_parent_on_the_staff_reads_the_stream_no_more_than_any_parent(gate: Gate, town: Town) -> None:
+    """A teacher of the district who is this student's parent: what opens the draft to them is the family's right."""
+    plan = await begun(gate, town)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await service.share_draft(work, plan_id=plan.id)
+        goals = next(s.id for s in (await service.sections_of(work, [plan.id]))[0] if s.section_key == "goals")
+        for row in (RightsHolder, TeamMember):
+            await work.session.execute(
+                update(row).where(row.person_id == town.people["parent"]).values(person_id=town.people["stranger"])
+            )
+    async with gate.open(town.district_id, town.actor("stranger"), "test") as work:
+        assert await service.plan_by_id(work, plan_id=plan.id)
+        assert await live.access(work, await documents.document_by_id(work, goals)) is None

@@ -119,6 +119,13 @@ GIVEN_ADULTS = [
     "Nadia",
     "Craig",
 ]
+GIVEN_WOMEN = [
+    name for name in GIVEN_ADULTS if name in {
+        "Ana", "Linda", "Michelle", "Patricia", "Fatima", "Rosa", "Angela", "Karen", "Yolanda", "Mei-Ling", "Susan",
+        "Denise", "Laura", "Gloria", "Teresa", "Ingrid", "Joyce", "Nadia",
+    }
+]  # fmt: skip
+GIVEN_MEN = [name for name in GIVEN_ADULTS if name not in GIVEN_WOMEN]
 FAMILY = [
     "Reyes",
     "Nguyen",

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from trellis.demo.names import FAMILY, GIVEN_ADULTS, GIVEN_BOYS, GIVEN_GIRLS, PRONOUNS
+from trellis.demo.cast import CASTS, ROLE_NAMES, plain
+from trellis.demo.names import FAMILY, GIVEN_ADULTS, GIVEN_BOYS, GIVEN_GIRLS, GIVEN_MEN, GIVEN_WOMEN, PRONOUNS
 from trellis.demo.towns import Town
 from trellis.people.names import folded
 
-YEAR_STARTS = date(2026, 8, 24)
-YEAR_ENDS = date(2027, 6, 4)
+FIRST_NUMBER = 100_000  # the student with a name
+ADULT_AT = 18  # parents' rights pass to the student in all the demo's states (34 CFR 300.520)
 AGE_AT_START = {"KG": 5, **{f"{g:02}": 5 + g for g in range(1, 13)}}
 CATEGORIES = (
     ("SLD", 35), ("SLI", 20), ("OHI", 15), ("AUT", 12), ("ID", 6), ("EMN", 5), ("HI", 2), ("MD", 2), ("VI", 1),
@@ -34,10 +35,16 @@ class Rows:
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     staff: dict[tuple[uuid.UUID | None, str], list[dict[str, Any]]] = field(default_factory=dict)
     with_plans: list[dict[str, Any]] = field(default_factory=list)
+    named: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, table: str, **values: Any) -> dict[str, Any]:
         self.tables.setdefault(table, []).append(values)
         return values
+
+
+def school_year_of(day: date) -> int:
+    """The calendar year in which the school year of `day` began; it turns on 1 July."""
+    return day.year if day.month >= 7 else day.year - 1
 
 
 class People:
@@ -46,6 +53,9 @@ class People:
     def __init__(self, town: Town, district_id: uuid.UUID, student_count: int, seed: int, today: date) -> None:
         self.town, self.district_id, self.student_count, self.today = town, district_id, student_count, today
         self.random = random.Random(f"{seed} {town.slug}")
+        self.year = school_year_of(today)
+        self.cast = CASTS[town.slug]
+        self._to_name = dict(self.cast.staff)
         self.rows = Rows()
         self._serial = 0
 
@@ -116,10 +126,13 @@ class People:
 
     def _staff(self, role: str, title: str, school_id: uuid.UUID | None) -> dict[str, Any]:
         given, family = self.random.choice(GIVEN_ADULTS), self.random.choice(FAMILY)
-        serial = self._serial + 1
-        person = self.person(
-            "staff", given, family, title=title, email=f"{folded(given)}.{serial}@{self.town.slug}.example"
-        )
+        address = f"{plain(given)}.{plain(family)}.{self._serial + 1}"
+        name = self._to_name.pop(role, None)
+        if name is not None:
+            given, family, address = name.given, name.family, name.username
+        person = self.person("staff", given, family, title=title, email=f"{address}@{self.town.slug}.example")
+        if name is not None:
+            self.rows.named[ROLE_NAMES[role]] = person
         self.rows.add(
             "person_role",
             district_id=self.district_id,
@@ -151,43 +164,57 @@ class People:
         family = draw.choice(FAMILY)
         language = draw.choices(*zip(*self.town.home_languages, strict=True))[0]
         grade = grades[number // len(self.town.schools) % len(grades)]
-        born = YEAR_STARTS.replace(year=YEAR_STARTS.year - AGE_AT_START[grade]) - timedelta(days=draw.randrange(360))
-        person = self.person("student", given, family, pronouns=PRONOUNS[gender])
         has_plan = number % 7 == 0
+        category = draw.choices(*zip(*CATEGORIES, strict=True))[0] if has_plan else None
+        pronouns = PRONOUNS[gender]
+        kinds = draw.choices((("mother",), ("mother", "father"), ("father",), ("grandmother",)), (30, 55, 10, 5))[0]
+        school_class = draw.choice(self.rows.staff[(school_id, "class")])
+        cast = self.cast if number == 0 else None
+        if cast is not None:
+            given, family, pronouns = cast.child.given, cast.child.family, cast.pronouns
+            grade, category, language = cast.grade, cast.category, cast.family_language
+            kinds, school_class = ("mother", "father"), self.rows.staff[(school_id, "class")][0]
+        born = date(self.year - AGE_AT_START[grade], 8, 24) - timedelta(days=draw.randrange(360))
+        person = self.person("student", given, family, pronouns=pronouns)
         student = self.rows.add(
             "student",
             district_id=self.district_id,
             id=person["id"],
-            student_number=f"{100000 + number}",
+            student_number=f"{FIRST_NUMBER + number}",
             birth_on=born,
             grade=grade,
             school_id=school_id,
             home_languages=[language],
-            english_learner=language != "en" and draw.random() < 0.5,
+            english_learner=cast is None and language != "en" and draw.random() < 0.5,
             alternate_assessment=False,
-            primary_category=draw.choices(*zip(*CATEGORIES, strict=True))[0] if has_plan else None,
+            primary_category=category,
             evaluated_on=self.today - timedelta(days=draw.randrange(60, 980)) if has_plan else None,
         )
-        school_class = draw.choice(self.rows.staff[(school_id, "class")])
         self._enroll(school_class["id"], person["id"], "student")
-        guardians = [
-            self._guardian(student, family, language, kind)
-            for kind in draw.choices(
-                (("mother",), ("mother", "father"), ("father",), ("grandmother",)), (30, 55, 10, 5)
-            )[0]
-        ]
+        grown = born.replace(year=born.year + ADULT_AT, day=min(born.day, 28))
+        adult_on = grown if grown <= self.today else None
+        guardians = [self._guardian(student, family, language, kind, adult_on) for kind in kinds]
+        if cast is not None:
+            self.rows.named |= {"parent": guardians[0], "parent_2": guardians[1], "student": person}
+        if adult_on is not None:
+            self._rights(student, person, "adult_student", adult_on, None)
         if has_plan:
             self._team(student, person, guardians, school_class["teacher"])
 
-    def _guardian(self, student: dict[str, Any], family: str, language: str, kind: str) -> dict[str, Any]:
-        given = self.random.choice(GIVEN_ADULTS)
-        spoken = language if language in ("en", "es") else "en"
+    def _guardian(
+        self, student: dict[str, Any], family: str, language: str, kind: str, adult_on: date | None
+    ) -> dict[str, Any]:
+        given = self.random.choice(GIVEN_MEN if kind == "father" else GIVEN_WOMEN)
+        address = f"{plain(given)}.{plain(family)}.{self._serial + 1}"
+        name = {"mother": self.cast.mother, "father": self.cast.father}.get(kind)
+        if name is not None and student["student_number"] == f"{FIRST_NUMBER}":
+            given, address = name.given, name.username
         person = self.person(
             "guardian",
             given,
             family,
-            language=spoken,
-            email=f"{folded(given)}.{folded(family)}.{self._serial + 1}@mail.example",
+            language=language if language in ("en", "es") else "en",
+            email=f"{address}@mail.example",
             phone=f"555-01{self.random.randrange(100):02}",
         )
         self.rows.add(
@@ -202,6 +229,14 @@ class People:
             lives_with=True,
             legal_guardian=True,
         )
+        self._rights(
+            student, person, "guardianship" if kind == "grandmother" else "presumed", date(2024, 8, 1), adult_on
+        )
+        return person
+
+    def _rights(
+        self, student: dict[str, Any], person: dict[str, Any], basis: str, starts_on: date, ends_on: date | None
+    ) -> None:
         for law in ("IDEA", "FERPA"):
             self.rows.add(
                 "rights_holder",
@@ -210,10 +245,10 @@ class People:
                 student_id=student["id"],
                 person_id=person["id"],
                 law=law,
-                basis="guardianship" if kind == "grandmother" else "presumed",
-                starts_on=date(2024, 8, 1),
+                basis=basis,
+                starts_on=starts_on,
+                ends_on=ends_on,
             )
-        return person
 
     def _team(
         self,
@@ -224,15 +259,17 @@ class People:
     ) -> None:
         school_id = student["school_id"]
         staff = self.rows.staff
+        is_cast = student["student_number"] == f"{FIRST_NUMBER}"
+        managers = staff[(school_id, "special_teacher")]
         members = [
-            ("case_manager", self.random.choice(staff[(school_id, "special_teacher")])),
+            ("case_manager", managers[0] if is_cast else self.random.choice(managers)),
             ("general_teacher", teacher),
             ("lea_representative", staff[(school_id, "school_leader")][0]),
             ("psychologist", staff[(school_id, "psychologist")][0]),
             *(("parent", guardian) for guardian in guardians),
             ("student", person),
         ]
-        if student["primary_category"] in ("SLI", "AUT", "ID", "HI", "MD"):
+        if is_cast or student["primary_category"] in ("SLI", "AUT", "ID", "HI", "MD"):
             members.append(("speech_therapist", staff[(school_id, "speech_therapist")][0]))
         for role, member in members:
             self.rows.add(
@@ -242,6 +279,13 @@ class People:
                 student_id=student["id"],
                 person_id=member["id"],
                 role=role,
-                starts_on=date(2026, 8, 1),
+                starts_on=date(self.year, 7, 1),
             )
-        self.rows.with_plans.append({"student": student, "person": person, "team": members, "guardians": guardians})
+        consents = [
+            (row["person_id"], row["starts_on"], row["ends_on"])
+            for row in self.rows.tables["rights_holder"][-2 * (len(guardians) + 1) :]
+            if row["student_id"] == student["id"] and row["law"] == "IDEA"
+        ]
+        self.rows.with_plans.append(
+            {"student": student, "person": person, "team": members, "guardians": guardians, "consents": consents}
+        )

@@ -39,9 +39,9 @@ from graphql import (
     is_non_null_type,
 )
 
+from trellis.graphql.connection import PageSizeNeeded
 from trellis.graphql.errors import DocumentRefused
 from trellis.graphql.limits import INTROSPECTION, TOO_MUCH, Limits
-from trellis.graphql.connection import PageSizeNeeded
 
 PAGED_BY = ("first", "last")
 MUTATION_POINTS = 10

@@ -20,8 +20,8 @@ class DocumentKind:
 
     `access(work, document)`: what the acting person may do, asked at connecting and again all the time.
     `violation(key, doc)`: why `doc` does not fit what was declared for `key`, or None.
-    `changed(work, document)`: called a moment after edits were committed, once a burst, in the system's own unit of work;
-    it may be called again for the same edits.
+    `changed(work, document)`: called a moment after edits were committed, once a burst, in a unit of work of the
+    system's own; it may be called again for the same edits.
     """
 
     name: str

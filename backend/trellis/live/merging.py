@@ -13,7 +13,7 @@ from typing import Any
 from pycrdt import Doc
 
 from trellis.live import codes
-from trellis.live.framing import read_state
+from trellis.live.framing import Damaged, read_state
 from trellis.live.updates import Reach
 
 Shape = Callable[[Doc[Any]], str | None]
@@ -65,6 +65,16 @@ def apply_all(doc: Doc[Any], updates: Sequence[bytes]) -> bytes | None:
     finally:
         doc.unobserve(watching)
     return changes[0] if changes else None
+
+
+def lacking_in(doc: Doc[Any], state: bytes) -> bytes:
+    """What somebody with state vector `state` lacks of `doc`, as one update. Raises Damaged."""
+    try:
+        return doc.get_update(state)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:
+        raise Damaged("no state vector") from None
 
 
 def attempt(doc: Doc[Any], edits: Sequence[Edit]) -> tuple[bytes | None, Problem | None]:

@@ -57,9 +57,7 @@ class Presences:
         self._here: dict[int, _Entry] = {}
         self._gone: dict[int, tuple[int, str, float]] = {}
 
-    def said(
-        self, owner: Any, clients: Iterable[Presence], *, name: str, person: str, now: float
-    ) -> list[Presence]:
+    def said(self, owner: Any, clients: Iterable[Presence], *, name: str, person: str, now: float) -> list[Presence]:
         """What a socket said; returns what others should hear, without what was not its own to say."""
         told = []
         for one in clients:

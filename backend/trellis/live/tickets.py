@@ -49,7 +49,7 @@ def issue(
     until = int((at + LASTS).timestamp())
     ids = b"".join(i.bytes for i in (district_id, session_id, person_id, document_id))
     body = ids + epoch.to_bytes(4, "big") + bytes([read_only]) + until.to_bytes(8, "big")
-    return base64.urlsafe_b64encode(_mark(secret_key, body) + body).rstrip(b"=").decode()
+    return _written(_mark(secret_key, body) + body)
 
 
 def opened(secret_key: str, ticket: str, at: datetime) -> Ticket:
@@ -58,6 +58,8 @@ def opened(secret_key: str, ticket: str, at: datetime) -> Ticket:
         raw = base64.b64decode(ticket + "=" * (-len(ticket) % 4), altchars=b"-_", validate=True)
     except ValueError:
         raise TicketRefused() from None
+    if _written(raw) != ticket:
+        raise TicketRefused()
     mark, body = raw[:_MARK_BYTES], raw[_MARK_BYTES:]
     if len(body) != _BODY_BYTES or not same(mark, _mark(secret_key, body)):
         raise TicketRefused()
@@ -74,6 +76,10 @@ def opened(secret_key: str, ticket: str, at: datetime) -> Ticket:
         read_only=bool(body[68]),
         expires_at=expires_at,
     )
+
+
+def _written(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def _mark(secret_key: str, body: bytes) -> bytes:

@@ -70,6 +70,8 @@ class _Walk(Reader):
         info = self.byte()
         kind = info & 0x1F
         if kind in (0, 10):
+            if info != kind:
+                raise Damaged("an unknown struct")
             return self.varuint(), kind == 10
         if info & 0x80:
             self.id()

@@ -10,7 +10,10 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """What goes into the calendar: stable `uid`, rising `sequence`, instants with zone, plain words."""
+    """What goes into the calendar: stable `uid`, rising `sequence`, plain words.
+
+    `starts_at` and `ends_at` are in the district's zone, so that a calendar shows the school's hour.
+    """
 
     uid: str
     sequence: int
@@ -47,4 +50,5 @@ def as_ics(appointment: Appointment) -> bytes:
     attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
     event.add("attendee", attendee, encode=False)
     calendar.add_component(event)
+    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())

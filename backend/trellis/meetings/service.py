@@ -21,7 +21,10 @@ from trellis.meetings.model import ANSWERS, ATTENDANCES, KINDS, Meeting, Meeting
 from trellis.meetings.rules import Filled, Seat, required_roles
 from trellis.notices.service import send
 from trellis.people.model import Person
+from trellis.plans.model import Plan
 from trellis.teams.model import TEAM_ROLES
+
+LONGEST_SECONDS = 12 * 3600
 
 
 class MeetingOver(Conflict):
@@ -34,8 +37,19 @@ class MeetingOver(Conflict):
     )
 
 
+class OtherMeeting(Conflict):
+    """An idempotency key came again with another meeting."""
+
+    code = "MEETING_REPEATED_DIFFERENTLY"
+    default_says = Words(
+        en="This meeting was already arranged in another way. Open it to change it.",
+        es="Esta reunión ya se organizó de otra manera. Ábrala para cambiarla.",
+    )
+
+
 WRONG_TIMES = Words(
-    en="The meeting must end after it starts, on the same day.", es="La reunión debe terminar después de empezar."
+    en="The meeting must end after it starts, within 12 hours.",
+    es="La reunión debe terminar después de empezar, en menos de 12 horas.",
 )
 
 
@@ -54,14 +68,24 @@ async def arrange(
 ) -> Meeting:
     """Propose a meeting. `participants` are (person, team role); nobody is told before `send_invitations`.
 
-    The same `idempotency_key` by the same person answers with the first meeting.
+    The same `idempotency_key` (8 to 255 characters) by the same person answers with the first meeting.
+    Raises InvalidInput, NotFound (a person or a plan that is not the student's), OtherMeeting.
     """
     await allow(work, Permission.ARRANGE_MEETING, student_id)
-    _check(kind, purpose, starts_at, ends_at, location, [role for _, role in participants])
+    _check_times(starts_at, ends_at)
+    _check_location(location)
+    _check(kind, purpose, [role for _, role in participants], idempotency_key)
     meeting_id = uuid.uuid5(work.person_id, f"meeting {idempotency_key}")
     before = await _find(work, meeting_id)
     if before is not None:
+        said = (student_id, plan_id, kind, purpose.strip())
+        moved = before.sequence > 0
+        if said != (before.student_id, before.plan_id, before.kind, before.purpose) or (
+            not moved and (starts_at, ends_at, location.strip()) != (before.starts_at, before.ends_at, before.location)
+        ):
+            raise OtherMeeting()
         return before
+    await _is_of_student(work, plan_id, student_id)
     await _all_exist(work, [person for person, _ in participants])
     meeting = Meeting(
         district_id=work.district_id,
@@ -91,21 +115,38 @@ async def arrange(
     return meeting
 
 
-def _check(
-    kind: str, purpose: str, starts_at: datetime, ends_at: datetime, location: str, roles: Sequence[str]
-) -> None:
+def _check(kind: str, purpose: str, roles: Sequence[str], idempotency_key: str) -> None:
     if kind not in KINDS:
         raise InvalidInput(field="kind")
     if not purpose.strip() or len(purpose) > 500:
         raise InvalidInput(Words(en="Say what the meeting is for.", es="Diga para qué es la reunión."), field="purpose")
-    if starts_at.tzinfo is None or ends_at <= starts_at or (ends_at - starts_at).total_seconds() > 12 * 3600:
-        raise InvalidInput(WRONG_TIMES, field="endsAt")
-    if not location.strip() or len(location) > 300:
-        raise InvalidInput(Words(en="Say where, or how to join.", es="Diga dónde, o cómo unirse."), field="location")
     if any(role not in TEAM_ROLES for role in roles) or not roles or len(roles) > 60:
         raise InvalidInput(
             Words(en="Choose who is asked to the meeting.", es="Elija a quién se invita."), field="participants"
         )
+    if not 8 <= len(idempotency_key) <= 255:
+        raise InvalidInput(field="idempotencyKey")
+
+
+def _check_times(starts_at: datetime, ends_at: datetime) -> None:
+    """Both with a zone, the end later and on the same day's work."""
+    if starts_at.tzinfo is None or ends_at.tzinfo is None:
+        raise InvalidInput(WRONG_TIMES, field="endsAt")
+    if not 0 < (ends_at - starts_at).total_seconds() <= LONGEST_SECONDS:
+        raise InvalidInput(WRONG_TIMES, field="endsAt")
+
+
+def _check_location(location: str) -> None:
+    if not location.strip() or len(location) > 300:
+        raise InvalidInput(Words(en="Say where, or how to join.", es="Diga dónde, o cómo unirse."), field="location")
+
+
+async def _is_of_student(work: UnitOfWork, plan_id: uuid.UUID | None, student_id: uuid.UUID) -> None:
+    if plan_id is None:
+        return
+    found = await work.session.execute(select(Plan.id).where(Plan.id == plan_id, Plan.student_id == student_id))
+    if found.scalar_one_or_none() is None:
+        raise NotFound()
 
 
 async def _all_exist(work: UnitOfWork, people: Sequence[uuid.UUID]) -> None:
@@ -119,16 +160,10 @@ async def _all_exist(work: UnitOfWork, people: Sequence[uuid.UUID]) -> None:
 async def send_invitations(work: UnitOfWork, *, meeting_id: uuid.UUID) -> Meeting:
     """Mail everybody who has not this version of the invitation yet, with a calendar attachment."""
     meeting = await _for_change(work, meeting_id)
-    for participant in await _participants(work, meeting_id):
-        if participant.invited_at is None:
-            participant.invited_at = work.at
-            await send(
-                work,
-                person_id=participant.person_id,
-                template="meeting_invitation",
-                ids={"meeting_id": str(meeting_id), "sequence": str(meeting.sequence)},
-                student_id=meeting.student_id,
-            )
+    new = [p for p in await _participants(work, meeting_id) if p.invited_at is None]
+    for participant in new:
+        participant.invited_at = work.at
+    await _tell(work, meeting, "meeting_invitation", new)
     meeting.notice_sent_at = meeting.notice_sent_at or work.at
     if meeting.state == "proposed":
         meeting.state = "notice_sent"
@@ -142,23 +177,16 @@ async def reschedule(
 ) -> Meeting:
     """Move a meeting; everybody invited gets an update and answers anew (NOT-3)."""
     meeting = await _for_change(work, meeting_id)
-    if starts_at.tzinfo is None or ends_at <= starts_at:
-        raise InvalidInput(WRONG_TIMES, field="endsAt")
+    _check_times(starts_at, ends_at)
+    if location is not None:
+        _check_location(location)
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.location = (location or meeting.location).strip()
     meeting.sequence += 1
-    told = False
-    for participant in await _participants(work, meeting_id):
-        if participant.invited_at is not None:
-            told = True
-            participant.answer, participant.answered_at = "waiting", None
-            await send(
-                work,
-                person_id=participant.person_id,
-                template="meeting_moved",
-                ids={"meeting_id": str(meeting_id), "sequence": str(meeting.sequence)},
-                student_id=meeting.student_id,
-            )
+    told = [p for p in await _participants(work, meeting_id) if p.invited_at is not None]
+    for participant in told:
+        participant.answer, participant.answered_at, participant.answer_note = "waiting", None, None
+    await _tell(work, meeting, "meeting_moved", told)
     if told:
         meeting.state, meeting.notice_sent_at = "rescheduled", work.at
     record(work, "meeting.reschedule", "meeting", meeting_id, student_id=meeting.student_id)
@@ -171,18 +199,23 @@ async def cancel(work: UnitOfWork, *, meeting_id: uuid.UUID, reason: str) -> Mee
     meeting = await _for_change(work, meeting_id)
     meeting.state = "cancelled"
     meeting.sequence += 1
-    for participant in await _participants(work, meeting_id):
-        if participant.invited_at is not None:
-            await send(
-                work,
-                person_id=participant.person_id,
-                template="meeting_cancelled",
-                ids={"meeting_id": str(meeting_id), "sequence": str(meeting.sequence)},
-                student_id=meeting.student_id,
-            )
+    told = [p for p in await _participants(work, meeting_id) if p.invited_at is not None]
+    await _tell(work, meeting, "meeting_cancelled", told)
     record(work, "meeting.cancel", "meeting", meeting_id, student_id=meeting.student_id, has_reason=bool(reason))
     await _changed(work, meeting)
     return meeting
+
+
+async def _tell(work: UnitOfWork, meeting: Meeting, template: str, seats: Sequence[MeetingParticipant]) -> None:
+    """One letter a person, also to somebody who sits there in two roles."""
+    for person_id in dict.fromkeys(seat.person_id for seat in seats):
+        await send(
+            work,
+            person_id=person_id,
+            template=template,
+            ids={"meeting_id": str(meeting.id), "sequence": str(meeting.sequence)},
+            student_id=meeting.student_id,
+        )
 
 
 async def answer(work: UnitOfWork, *, meeting_id: uuid.UUID, answer: str, note: str | None) -> Meeting:

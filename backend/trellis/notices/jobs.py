@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ import trellis.notices.templates  # noqa: F401  (declares every notice)
 from trellis.kernel.audit import record
 from trellis.kernel.jobs import job
 from trellis.kernel.tenancy import SYSTEM
+from trellis.kernel.words import Words
 from trellis.notices.mail import compose
 from trellis.notices.model import Message
 from trellis.notices.template import FILLS, TEMPLATES
@@ -21,10 +23,16 @@ from trellis.people.model import Person
 if TYPE_CHECKING:
     from trellis.house import House
 
+# Addresses come from rosters: what no mail server can take must not be tried for hours.
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+
 
 @job("notices.mail", queue="mail", attempts=10)
 async def send_mail(house: House, *, district_id: uuid.UUID, message_id: str) -> None:
-    """Send one message once. If the mail server took it and we fell before noting so, it may arrive twice."""
+    """Send one message once. If the mail server took it and we fell before noting so, it may arrive twice.
+
+    A server that is away is asked again; one that refuses the address for good is not.
+    """
     async with house.gate.open(district_id, SYSTEM, "notice.send") as work:
         message = (
             await work.session.execute(
@@ -35,9 +43,14 @@ async def send_mail(house: House, *, district_id: uuid.UUID, message_id: str) ->
             return
         person = (await work.session.execute(select(Person).where(Person.id == message.person_id))).scalar_one()
         template = TEMPLATES[message.template]
-        filling = await FILLS[message.template](house, work, message, person.language)
+        # Rosters hold languages nobody translated; dates and words must be of the same, existing one.
+        language = Words("en", "es").in_language(person.language)
+        filling = await FILLS[message.template](house, work, message, language)
         if filling is None or not person.email:
-            message.state, message.failure, message.secret = "failed", "nothing_to_send", None
+            _failed(message, "nothing_to_send")
+            return
+        if not ADDRESS.fullmatch(person.email):
+            _failed(message, "bad_address")
             return
         mail = compose(
             template,
@@ -45,11 +58,21 @@ async def send_mail(house: House, *, district_id: uuid.UUID, message_id: str) ->
             sender=house.settings.mail_from,
             to_name=person.name,
             to_address=person.email,
-            language=person.language,
+            language=language,
         )
-        await _deliver(house.settings.smtp_url, mail)
+        try:
+            await _deliver(house.settings.smtp_url, mail)
+        except aiosmtplib.SMTPRecipientsRefused as refused:
+            if any(problem.code < 500 for problem in refused.recipients):
+                raise
+            _failed(message, "refused_by_server")
+            return
         message.state, message.sent_at, message.secret = "sent", work.at, None
         record(work, "notice.sent", "message", message.id, student_id=message.student_id, template=message.template)
+
+
+def _failed(message: Message, why: str) -> None:
+    message.state, message.failure, message.secret = "failed", why, None
 
 
 async def _deliver(smtp_url: str, mail: object) -> None:

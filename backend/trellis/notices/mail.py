@@ -25,7 +25,6 @@ def compose(
     name, _, domain = to_address.rpartition("@")
     mail["To"] = Address(display_name=" ".join(to_name.split()), username=name, domain=domain)
     mail["Message-ID"] = make_msgid(domain="trellis")
-    mail["Content-Language"] = language
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(f"{body}\n\n{button}: {filling.link}\n" if button else f"{body}\n")
     paragraphs = "".join(f"<p>{escape(p).replace(chr(10), '<br>')}</p>" for p in body.split("\n\n"))
@@ -46,4 +45,5 @@ def compose(
             mail.add_attachment(file.data.decode(), subtype=sub.strip(), filename=file.name, params=options)
         else:
             mail.add_attachment(file.data, maintype=main, subtype=sub, filename=file.name)
+    mail["Content-Language"] = language  # last: setting content takes Content- headers away
     return mail

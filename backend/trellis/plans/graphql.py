@@ -22,6 +22,7 @@ from trellis.people.graphql import Person, load_person
 from trellis.plans import checks, live, service
 from trellis.plans.content import empty_content
 from trellis.plans.form import form_as_json
+from trellis.plans.live import DRAFT_STATES
 from trellis.plans.model import Plan as PlanRow
 from trellis.plans.model import PlanSection as SectionRow
 from trellis.plans.model import PlanVersion as VersionRow
@@ -31,8 +32,6 @@ from trellis.students.graphql import Student, load_student
 if TYPE_CHECKING:
     from trellis.meetings.graphql import Meeting
     from trellis.signatures.graphql import SignatureRequest
-
-DRAFT_STATES = ("draft", "team_review")
 
 
 @strawberry.type(description="Something the rule check says of a plan.")
@@ -349,12 +348,15 @@ class PlansMutation:
         revision: int | None = None,
     ) -> PlanVersionResult:
         language = info.context.language
+        key = key_of(plan_id, "Plan")
+        # Outside the savepoint: a list of findings says what the plan holds, so this reading stays on record.
+        await service.plan_by_id(info.context.work, plan_id=key)
         try:
             # A savepoint of its own: a refused plan is left as open as it was.
             async with info.context.work.session.begin_nested():
                 version = await service.finalize(
                     info.context.work,
-                    plan_id=key_of(plan_id, "Plan"),
+                    plan_id=key,
                     overrides=[service.Override(o.rule_id, o.row_id, o.reason) for o in overrides],
                     revision=revision,
                     idempotency_key=idempotency_key,

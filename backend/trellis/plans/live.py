@@ -8,18 +8,18 @@ from typing import Any
 from pycrdt import Doc
 from sqlalchemy import select
 
+from trellis.access import Permission, may
 from trellis.kernel.events import hint
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.live.kinds import Access, DocumentKind
 from trellis.live.model import LiveDocument
-from trellis.people.model import Person
 from trellis.plans import service
 from trellis.plans.form import form_for
 from trellis.plans.form.shape import declared_shape_violation
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section
 
-FAMILY_KINDS = ("guardian", "student", "guest")
+DRAFT_STATES = ("draft", "team_review")
 
 
 async def access(work: UnitOfWork, document: LiveDocument) -> Access | None:
@@ -27,16 +27,16 @@ async def access(work: UnitOfWork, document: LiveDocument) -> Access | None:
 
     Families read rendered text, never the stream of edits: a deleted sentence
     would still be in it (threats row 23). They come in only where they may write.
+    So reading here asks as if the draft were not shared: a parent who also works
+    for the district, but not for this student, is a parent.
     """
     plan = await _plan(work, document.owner_id)
     if plan is None:
         return None
     if await service.may_write(work, plan, document.key):
         return "write"
-    kind = (await work.session.execute(select(Person.kind).where(Person.id == work.person_id))).scalar_one_or_none()
-    if kind is None or kind in FAMILY_KINDS or not await service.may_read(work, plan):
-        return None
-    return "read"
+    as_staff = await may(work, Permission.READ_DRAFT, plan.student_id, plan_state=plan.state, plan_shared=False)
+    return "read" if as_staff else None
 
 
 def violation(key: str, doc: Doc[Any]) -> str | None:
@@ -46,10 +46,22 @@ def violation(key: str, doc: Doc[Any]) -> str | None:
 
 
 async def changed(work: UnitOfWork, document: LiveDocument) -> None:
-    """Bring the section's content and rows up to date, and tell who looks at the plan."""
-    plan = await _plan(work, document.owner_id)
+    """Bring the section's content and rows up to date, and tell who looks at the plan.
+
+    The plan's row is taken first and held, as freezing does: two that project at
+    once do it one after the other, each from what is committed by then, and
+    none is in a deadlock with a freeze.
+    """
+    plan = (
+        await work.session.execute(
+            select(Plan)
+            .where(Plan.id == document.owner_id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+    ).scalar_one_or_none()
     section = await work.session.get(PlanSection, (work.district_id, document.id))
-    if plan is None or section is None or plan.state not in ("draft", "team_review"):
+    if plan is None or section is None or plan.state not in DRAFT_STATES:
         return
     await project_section(work, plan, section)
     await hint(work, "plan.findings", plan.id)

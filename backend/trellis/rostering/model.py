@@ -16,7 +16,12 @@ STATES = ("reading", "previewed", "applying", "applied", "failed", "discarded")
 
 
 class RosterImport(DistrictRow):
-    """One uploaded bundle: where it stands, what it would change, how far applying has come."""
+    """One uploaded bundle: where it stands, what it would change, how far applying has come.
+
+    `counts` is by subject; `warnings` are `{code, subject, en, es}`; `failure` is
+    `{code, en, es, do_next_en, do_next_es}`. The bundle itself is deleted from
+    storage once it is applied, discarded or failed.
+    """
 
     __tablename__ = "roster_import"
     __table_args__ = (district_reference("uploaded_by_id", "person"), one_of("state", STATES))
@@ -35,13 +40,13 @@ class RosterImport(DistrictRow):
 
 
 class RosterFinding(DistrictRow):
-    """One line of a preview: a new, changed or gone thing, or a row that could not be read."""
+    """One line of a preview: a new, changed or gone thing, a row that could not be read, a word that is not ours."""
 
     __tablename__ = "roster_finding"
     __table_args__ = (
         district_reference("import_id", "roster_import", on_delete="CASCADE"),
         Index("ix_roster_finding_import", "district_id", "import_id", "position"),
-        one_of("kind", ("new", "changed", "gone", "unreadable", "note")),
+        one_of("kind", ("new", "changed", "gone", "unreadable", "unmapped", "note")),
     )
 
     import_id: Mapped[uuid.UUID]

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Browser, expect, type Page } from '@playwright/test';
 
-const DEMO = process.env.TRELLIS_DEMO ?? '../.local/demo.json';
+const DEMO = process.env.TRELLIS_DEMO_FILE ?? '../.local/demo.json';
 
 export interface DemoPerson {
   district: string;

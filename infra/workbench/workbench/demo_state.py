@@ -154,6 +154,7 @@ def app_environment(state: DemoState, *, database_url: str, s3_endpoint: str, sm
         "TRELLIS_SIGNING_KEY_FILE": str(state.folder / "seal-key.pem"),
         "TRELLIS_SIGNING_CERT_FILE": str(state.folder / "seal-certificate.pem"),
         "TRELLIS_FRONTEND_DIST": str(REPOSITORY / "frontend" / "dist"),
+        "TRELLIS_TRUSTED_DOCUMENTS": str(REPOSITORY / "frontend/src/gql/persisted-documents.json"),
         "TRELLIS_DEMO_PEOPLE_FILE": str(state.people_file),
         "TRELLIS_OIDC_ISSUER_BASE": f"http://localhost:{state.ports.oidc}",
         "TRELLIS_OIDC_ACCOUNTS_FILE": str(state.accounts_file),

@@ -1,0 +1,50 @@
+"""Whether a session still holds, and what its person may do with documents; asked at connecting and all the time."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from trellis.kernel.errors import NotFound
+from trellis.kernel.tenancy import SYSTEM, Actor, Gate, UnitOfWork
+from trellis.live.documents import document_by_id
+from trellis.live.kinds import Access, DocumentKind
+from trellis.live.model import LiveDocument
+
+ReadActor = Callable[[UnitOfWork, uuid.UUID], Awaitable[Actor | None]]
+
+
+@dataclass(slots=True)
+class Standing:
+    """`actor` is None once the session has ended. A document that does not exist for this person is left out."""
+
+    actor: Actor | None
+    documents: dict[uuid.UUID, tuple[LiveDocument, Access | None]] = field(default_factory=dict)
+
+
+async def standing(
+    gate: Gate,
+    read_actor: ReadActor,
+    kinds: Mapping[str, DocumentKind],
+    *,
+    district_id: uuid.UUID,
+    session_id: uuid.UUID,
+    document_ids: Iterable[uuid.UUID],
+) -> Standing:
+    """How a session stands towards documents of its district, read anew."""
+    async with gate.open(district_id, SYSTEM, "live.session") as work:
+        actor = await read_actor(work, session_id)
+    found = Standing(actor)
+    if actor is None:
+        return found
+    async with gate.open(district_id, actor, "live.access") as work:
+        for document_id in document_ids:
+            try:
+                document = await document_by_id(work, document_id)
+            except NotFound:
+                continue
+            kind = kinds.get(document.kind)
+            if kind is not None:
+                found.documents[document_id] = (document, await kind.access(work, document))
+    return found

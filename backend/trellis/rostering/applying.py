@@ -1,0 +1,283 @@
+"""Writes a difference: in one unit of work, step by step, all of it or nothing.
+
+Rows are upserts by the roster's own key, so the same difference twice writes
+the same rows. Nothing is deleted; what is gone gets the day it ended.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from trellis.districts.model import School, SchoolYear
+from trellis.kernel.events import hint
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.people.model import Person, PersonRole
+from trellis.rostering.current import PERSON_COLUMNS, Stored
+from trellis.rostering.difference import Changes, Difference
+from trellis.rostering.picture import PERSONS, Known, Record
+from trellis.rostering.rights import Held, Tie, rights_changes
+from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
+
+BATCH = 2_000
+Progress = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a step beyond the rows themselves did: ties whose rights a person or paper had decided already."""
+
+    rights_left: list[tuple[uuid.UUID, uuid.UUID]]
+
+
+class Applying:
+    """One application of a difference, for the calendar `day` of the district."""
+
+    def __init__(self, work: UnitOfWork, difference: Difference, current: Stored, day: date) -> None:
+        self.work, self.difference, self.current, self.day = work, difference, current, day
+        self.ids = {(subject, key): known.id for subject, all_ in current.items() for key, known in all_.items()}
+        self.people = {key: known.id for kind in PERSONS for key, known in current.get(kind, {}).items()}
+        self.rights_left: list[tuple[uuid.UUID, uuid.UUID]] = []
+
+    async def run(self, progress: Progress) -> Applied:
+        """Every step in order, `progress` after each."""
+        for step in STEPS:
+            await step(self)
+            await progress()
+        if self.difference.anything:
+            await hint(self.work, "access.changed", "*")
+        return Applied(self.rights_left)
+
+    async def schools(self) -> None:
+        """Schools."""
+        of = self._of("school")
+        await self._upsert(
+            School, ("roster_id",), [{"roster_id": r.key, "id": i, **r.values} for r, i in self._each("school")]
+        )
+        await self._end(School, of.gone, ended_on=self.day)
+
+    async def school_years(self) -> None:
+        """School years and terms."""
+        rows = [{"roster_id": r.key, "id": i, **r.values} for r, i in self._each("school_year")]
+        await self._upsert(SchoolYear, ("roster_id",), rows)
+
+    async def persons(self) -> None:
+        """Staff, students and guardians as persons; those gone are ended."""
+        rows = []
+        for kind in PERSONS:
+            for record, id_ in self._each(kind):
+                columns = {c: record.values[c] for c in PERSON_COLUMNS if c in record.values}
+                rows.append({"id": id_, "roster_id": record.key, **columns})
+        await self._upsert(Person, ("roster_id",), rows)
+        for kind in PERSONS:
+            await self._end(Person, self._of(kind).gone, status="ended", ended_on=self.day)
+
+    async def roles(self) -> None:
+        """Roles a roster gives; everyone who is gone holds none any more, granted ones included."""
+        ended: list[uuid.UUID] = []
+        given = []
+        for kind in ("staff", "guardian"):
+            for record, known in self._pairs(kind):
+                if "roles" not in record.values:
+                    continue
+                before = set(known.values.get("roles", ())) if known else set()
+                after = set(record.values["roles"])
+                if before - after and known:
+                    ended += await self._role_ids(known.id, before - after)
+                given += [
+                    {
+                        "id": new_id(),
+                        "person_id": self.people[record.key],
+                        "role": role,
+                        "school_id": self.ids["school", school] if school else None,
+                        "starts_on": self.day,
+                        "source": "roster",
+                    }
+                    for role, school in sorted(after - before)
+                ]
+        await self._insert(PersonRole, given)
+        await self._set(PersonRole, PersonRole.id, ended, ends_on=self.day)
+        gone = [known.id for kind in PERSONS for known in self._of(kind).gone]
+        await self._set(PersonRole, PersonRole.person_id, gone, PersonRole.ends_on.is_(None), ends_on=self.day)
+
+    async def students(self) -> None:
+        """What is said of students beyond their names."""
+        rows = []
+        for record, id_ in self._each("student"):
+            values = record.values
+            row = {c: values[c] for c in ("student_number", "birth_on", "grade") if c in values}
+            if "school" in values:
+                row["school_id"] = self.ids["school", values["school"]]
+            if "home_languages" in values:
+                row["home_languages"] = list(values["home_languages"])
+            rows.append({"id": id_, "ended_on": values["student_ended_on"], **row})
+        await self._upsert(Student, ("id",), rows)
+        await self._end(Student, self._of("student").gone, ended_on=self.day)
+
+    async def relations(self) -> None:
+        """Who is related to whom, and the rights that are presumed from it."""
+        rows: list[dict[str, Any]] = []
+        ties: list[Tie] = []
+        for record, known in self._pairs("relation"):
+            student_id, person_id = self.people[record.values["student"]], self.people[record.values["person"]]
+            columns = {c: v for c, v in record.values.items() if c not in ("student", "person")}
+            id_ = known.id if known else new_id()
+            rows.append({"id": id_, "student_id": student_id, "person_id": person_id, **columns})
+            before = known.values if known else None
+            ties.append((student_id, person_id, before, {**(before or {}), **record.values}))
+        for known in self._of("relation").gone:
+            student_id, person_id = self.people[known.values["student"]], self.people[known.values["person"]]
+            ties.append((student_id, person_id, known.values, None))
+        await self._upsert(Relation, ("student_id", "person_id"), rows)
+        await self._end(Relation, self._of("relation").gone, ended_on=self.day)
+        await self._rights(ties)
+
+    async def classes(self) -> None:
+        """Classes."""
+        rows = [
+            {
+                "id": id_,
+                "roster_id": record.key,
+                "school_id": self.ids["school", record.values["school"]],
+                **{c: record.values[c] for c in ("name", "code", "ended_on")},
+            }
+            for record, id_ in self._each("class")
+        ]
+        await self._upsert(SchoolClass, ("roster_id",), rows)
+        await self._end(SchoolClass, self._of("class").gone, ended_on=self.day)
+
+    async def enrollments(self) -> None:
+        """Students and teachers in classes."""
+        rows = [
+            {
+                "id": id_,
+                "roster_id": record.key,
+                "class_id": self.ids["class", record.values["class"]],
+                "person_id": self.people[record.values["person"]],
+                **{c: record.values[c] for c in ("role", "starts_on", "ends_on")},
+            }
+            for record, id_ in self._each("enrollment")
+        ]
+        await self._upsert(ClassEnrollment, ("roster_id",), rows)
+        await self._end(ClassEnrollment, self._of("enrollment").gone, ends_on=self.day)
+
+    async def history(self) -> None:
+        """What other systems recorded."""
+        rows = [
+            {
+                "id": id_,
+                "kind": kind,
+                "source_key": record.key,
+                "student_id": self.people[record.values["student"]],
+                "unmapped": list(record.values["unmapped"]),
+                **{c: record.values[c] for c in ("happened_on", "facts", "said_as")},
+            }
+            for kind in ("program", "removal")
+            for record, id_ in self._each(kind)
+        ]
+        await self._upsert(HistoricalRecord, ("kind", "source_key"), rows)
+
+    async def _rights(self, ties: list[Tie]) -> None:
+        students = list({tie[0] for tie in ties})
+        table = RightsHolder.__table__
+        stored: list[Held] = []
+        for part in _batches(students):
+            rows = await self.work.session.execute(
+                select(
+                    table.c.id, table.c.student_id, table.c.person_id, table.c.law, table.c.basis, table.c.ends_on
+                ).where(table.c.student_id.in_(part))
+            )
+            stored += [Held(*row) for row in rows]
+        changes = rights_changes(ties, stored, self.day)
+        await self._insert(
+            RightsHolder,
+            [
+                {
+                    "id": new_id(),
+                    "student_id": student_id,
+                    "person_id": person_id,
+                    "law": law,
+                    "basis": "presumed",
+                    "starts_on": self.day,
+                }
+                for student_id, person_id, law in changes.give
+            ],
+        )
+        await self._set(RightsHolder, RightsHolder.id, changes.end, ends_on=self.day)
+        self.rights_left = changes.left
+
+    async def _role_ids(self, person_id: uuid.UUID, roles: set[tuple[str, str]]) -> list[uuid.UUID]:
+        schools = {self.ids.get(("school", school)): school for _, school in roles if school}
+        rows = await self.work.session.execute(
+            select(PersonRole.id, PersonRole.role, PersonRole.school_id).where(
+                PersonRole.person_id == person_id, PersonRole.source == "roster", PersonRole.ends_on.is_(None)
+            )
+        )
+        return [row.id for row in rows if (row.role, schools.get(row.school_id, "")) in roles]
+
+    def _of(self, subject: str) -> Changes:
+        return self.difference.changes[subject]
+
+    def _pairs(self, subject: str) -> Iterable[tuple[Record, Known | None]]:
+        yield from ((record, None) for record in self._of(subject).new)
+        yield from self._of(subject).changed
+
+    def _each(self, subject: str) -> Iterable[tuple[Record, uuid.UUID]]:
+        for record, known in self._pairs(subject):
+            names, key = (self.people, record.key) if subject in PERSONS else (self.ids, (subject, record.key))
+            if known is None and key not in names:
+                names[key] = new_id()  # type: ignore[index]
+            yield record, (known.id if known else names[key])  # type: ignore[index]
+
+    async def _upsert(self, entity: Any, conflict: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+        table: Table = entity.__table__
+        alike: dict[frozenset[str], list[dict[str, Any]]] = defaultdict(list)
+        for row in rows:
+            alike[frozenset(row)].append({"district_id": self.work.district_id, **row})
+        for columns, same_columns in alike.items():
+            statement = insert(table)
+            written = {c: statement.excluded[c] for c in columns if c not in (*conflict, "id")}
+            upsert = statement.on_conflict_do_update(index_elements=["district_id", *conflict], set_=written)
+            for part in _batches(same_columns):
+                await self.work.session.execute(upsert, part)
+
+    async def _insert(self, entity: Any, rows: list[dict[str, Any]]) -> None:
+        for part in _batches([{"district_id": self.work.district_id, **row} for row in rows]):
+            await self.work.session.execute(insert(entity.__table__), part)
+
+    async def _end(self, entity: Any, gone: list[Known], **values: Any) -> None:
+        await self._set(entity, entity.id, [known.id for known in gone], **values)
+
+    async def _set(self, entity: Any, key: Any, ids: list[uuid.UUID], *conditions: Any, **values: Any) -> None:
+        for part in _batches(ids):
+            await self.work.session.execute(
+                update(entity)
+                .where(key.in_(part), *conditions)
+                .values(**values)
+                .execution_options(synchronize_session=False)
+            )
+
+
+def _batches(things: list[Any]) -> Iterable[list[Any]]:
+    return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
+
+
+STEPS: tuple[Callable[[Applying], Awaitable[None]], ...] = (
+    Applying.schools,
+    Applying.school_years,
+    Applying.persons,
+    Applying.roles,
+    Applying.students,
+    Applying.relations,
+    Applying.classes,
+    Applying.enrollments,
+    Applying.history,
+)

@@ -1,0 +1,72 @@
+"""An upload on disk becomes an import: one object in storage, one row, one job."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+import uuid
+import zipfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trellis.kernel.errors import NotAllowed
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import Actor
+from trellis.rostering.problems import BundleDamaged, NotABundle
+from trellis.rostering.reading import DAMAGE, open_members
+from trellis.rostering.service import start_import
+
+if TYPE_CHECKING:
+    from trellis.house import House
+
+Files = Sequence[tuple[str, Path]]
+
+
+async def receive_bundle(house: House, district_id: uuid.UUID, actor: Actor, files: Files) -> uuid.UUID:
+    """Keep an upload and have it read; returns the import's id.
+
+    `files` are (name as sent, path on disk): one zip, or CSV files, which are
+    packed into one. What is in them is judged by the preview, not here.
+    Raises NotAllowed, NotABundle, BundleTooLarge and BundleDamaged.
+    """
+    if not actor.has("district_admin"):
+        raise NotAllowed()
+    if not files:
+        raise NotABundle()
+    data = await asyncio.to_thread(_one_archive, files)
+    object_key = f"{district_id}/rosters/{new_id()}"
+    await house.storage.put(object_key, data, "application/zip")
+    try:
+        async with house.gate.open(district_id, actor, "roster.upload") as work:
+            name = files[0][0] if len(files) == 1 else ", ".join(name for name, _ in files)
+            row = await start_import(
+                work, file_name=name, object_key=object_key, sha256=hashlib.sha256(data).hexdigest()
+            )
+            return row.id
+    except BaseException:
+        await house.storage.delete(object_key)
+        raise
+
+
+def _one_archive(files: Files) -> bytes:
+    first = files[0][1]
+    with first.open("rb") as source:
+        if len(files) == 1 and source.read(2) == b"PK":
+            return first.read_bytes()
+    packed = first.with_name(f"{first.name}.packed")
+    with ExitStack() as stack:
+        try:
+            members = open_members(files, stack)
+            target = stack.enter_context(zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED))
+            for _, member in sorted(members.items()):
+                # No time of packing, so that the same files have the same digest.
+                entry = zipfile.ZipInfo(member.name, (2000, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                with member.open() as part, target.open(entry, "w", force_zip64=True) as kept:
+                    shutil.copyfileobj(part, kept, 1 << 20)
+        except DAMAGE as problem:
+            raise BundleDamaged() from problem
+    return packed.read_bytes()

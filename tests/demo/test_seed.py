@@ -1,0 +1,124 @@
+"""The demo districts: believable, whole, the same from the same seed, and loaded once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.conftest import TestDatabase
+from trellis.plans.model import STATES
+
+SIZES = "100,60,40"
+
+
+def seeded(database: TestDatabase, folder: Path) -> subprocess.CompletedProcess[str]:
+    settings = {
+        "TRELLIS_MODE": "demo",
+        "TRELLIS_DATABASE_URL": database.app_url,
+        "TRELLIS_SECRET_KEY": "k" * 43,
+        "TRELLIS_S3_ENDPOINT": "http://127.0.0.1:9",
+    }
+    files = ["--people-file", str(folder / "people.json"), "--accounts-file", str(folder / "accounts.json")]
+    return subprocess.run(
+        [sys.executable, "-m", "trellis", "demo", "seed", "--sizes", SIZES, *files],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def people(fresh_database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    folder = tmp_path_factory.mktemp("demo")
+    done = seeded(fresh_database, folder)
+    assert done.returncode == 0, done.stderr
+    listed: list[dict[str, str]] = json.loads((folder / "people.json").read_text())
+    return listed
+
+
+@pytest.fixture
+def rows(fresh_database: TestDatabase, people: list[dict[str, str]]) -> Any:
+    def ask(sql: str) -> list[tuple[Any, ...]]:
+        with psycopg.connect(fresh_database.superuser_url) as connection:
+            return connection.execute(sql).fetchall()
+
+    return ask
+
+
+def test_there_are_three_districts_of_three_states_and_their_sizes(rows: Any) -> None:
+    found = rows(
+        "SELECT d.state, count(*) FROM district d JOIN student s ON s.district_id = d.id GROUP BY 1 ORDER BY 2 DESC"
+    )
+    assert found == [("CA", 100), ("TX", 60), ("IL", 40)]
+
+
+def test_plans_are_in_every_state_and_each_has_its_meeting(rows: Any) -> None:
+    assert {state for (state,) in rows("SELECT DISTINCT state FROM plan")} == set(STATES)
+    assert (
+        rows("SELECT 1 FROM plan p LEFT JOIN meeting m ON m.plan_id = p.id WHERE m.id IS NULL AND p.state <> 'void'")
+        == []
+    )
+    assert {state for (state,) in rows("SELECT DISTINCT state FROM meeting")} >= {"proposed", "notice_sent", "held"}
+
+
+def test_nobody_writes_in_dummy_words(rows: Any) -> None:
+    assert rows("SELECT 1 FROM plan_section WHERE content::text ~* 'lorem|ipsum|asdf|foo bar'") == []
+
+
+def test_each_district_can_be_shown_with_everybody(people: list[dict[str, str]]) -> None:
+    wanted = {
+        "case_manager", "general_teacher", "speech_therapist", "psychologist", "principal", "district_administrator",
+        "parent", "parent_2", "student",
+    }  # fmt: skip
+    for district in ("juniper", "redrock", "maple"):
+        assert {p["role"] for p in people if p["district"] == district} >= wanted
+    assert len({(p["issuer"], p["username"]) for p in people}) == len(people)
+    assert len({p["issuer"] for p in people}) == 5, "a provider for each district's staff, families and operators"
+    assert any(p["role"] == "operator" for p in people)
+
+
+def test_the_named_child_waits_to_be_finalized_and_the_sibling_to_be_begun(rows: Any) -> None:
+    states = rows(
+        "SELECT s.given_name, array_agg(p.state ORDER BY p.id) FROM person s JOIN plan p ON p.student_id = s.id"
+        " WHERE s.family_name = 'Ruiz' AND s.given_name IN ('Maya', 'Leo') AND s.kind = 'student'"
+        " AND EXISTS (SELECT 1 FROM relation r JOIN person g ON g.id = r.person_id AND g.given_name = 'Elena'"
+        "             WHERE r.student_id = s.id) GROUP BY 1 ORDER BY 1"
+    )
+    assert states == [("Leo", ["active"]), ("Maya", ["active", "draft"])]
+    held = rows(
+        "SELECT m.state FROM meeting m JOIN plan p ON p.id = m.plan_id JOIN person s ON s.id = m.student_id"
+        " WHERE s.given_name = 'Maya' AND s.family_name = 'Ruiz' AND p.state = 'draft'"
+    )
+    assert held == [("held",)]
+
+
+def test_the_second_load_changes_nothing(fresh_database: TestDatabase, rows: Any, tmp_path: Path) -> None:
+    before = rows("SELECT count(*), max(created_at) FROM person")
+    done = seeded(fresh_database, tmp_path)
+    assert done.returncode == 0 and "already there" in done.stdout
+    assert rows("SELECT count(*), max(created_at) FROM person") == before
+
+
+def test_production_refuses_it(fresh_database: TestDatabase) -> None:
+    settings = {
+        "TRELLIS_MODE": "production",
+        "TRELLIS_DATABASE_URL": fresh_database.app_url,
+        "TRELLIS_SECRET_KEY": "k" * 43,
+        "TRELLIS_BASE_URL": "https://trellis.example",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "trellis", "demo", "seed"],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
