@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import psycopg
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from tests.factories import make_town
 
 from trellis.districts.model import District
-from trellis.kernel.tenancy import SYSTEM
+from trellis.kernel.database import Database, UnitOfWorkOver
+from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, Gate, inside
 from trellis.people.model import Person
 from trellis.students.model import Student
 from trellis.teams.model import TeamMember
@@ -75,3 +77,86 @@ async def test_the_district_ends_with_the_transaction(gate, database):
         await work.session.execute(select(Person.id))
     async with database.sessions() as session:
         assert (await session.execute(text("SELECT app_district()"))).scalar() is None
+
+
+async def test_side_by_side_the_deployment_never_reads_one_district_as_another(gate):
+    """The fields of one operation are resolved at once in one transaction, each inside its own district."""
+    towns = [await make_town(gate) for _ in range(4)]
+
+    async with gate.open(DEPLOYMENT_DISTRICT_ID, SYSTEM, "test") as work:
+
+        async def districts_of_people(town):
+            async with inside(work, town.district_id) as within:
+                await within.session.execute(text("SELECT pg_sleep(0.005)"))
+                found = set((await within.session.execute(select(Person.district_id))).scalars())
+            return found == {town.district_id}
+
+        async def own():
+            found = set((await work.session.execute(select(Person.district_id))).scalars())
+            return found <= {DEPLOYMENT_DISTRICT_ID}
+
+        tasks = [deed for i in range(20) for deed in (districts_of_people(towns[i % 4]), own())]
+        assert all(await asyncio.gather(*tasks))
+
+
+async def test_an_error_inside_a_district_leads_back_out(gate):
+    town = await make_town(gate)
+    async with gate.open(DEPLOYMENT_DISTRICT_ID, SYSTEM, "test") as work:
+        with pytest.raises(LookupError):
+            async with inside(work, town.district_id):
+                raise LookupError
+        assert town.district_id not in (await work.session.execute(select(Person.district_id))).scalars().all()
+
+
+async def test_somebody_who_hangs_up_leaves_no_transaction_behind(fresh_database):
+    """A browser goes away in the middle of an answer; what it asked for goes on in tasks of its own."""
+    database = Database(fresh_database.app_url, pool_size=2)
+    gate = Gate(database)
+    late = []
+
+    async def asked():
+        async with gate.open(DEPLOYMENT_DISTRICT_ID, SYSTEM, "test") as work:
+
+            async def loader():
+                await asyncio.sleep(0.02)
+                await work.session.execute(text("SELECT 1"))
+
+            late.append(asyncio.create_task(loader()))
+            await asyncio.gather(*(work.session.execute(text("SELECT pg_sleep(0.5)")) for _ in range(3)))
+
+    try:
+        for _ in range(6):  # more often than there are connections
+            task = asyncio.create_task(asked())
+            await asyncio.sleep(0.01)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        ends = await asyncio.gather(*late, return_exceptions=True)
+        assert all(isinstance(end, UnitOfWorkOver) for end in ends)
+        async with asyncio.timeout(5), gate.open(DEPLOYMENT_DISTRICT_ID, SYSTEM, "test") as work:
+            left = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+            assert (await work.session.execute(text(left))).scalar_one() == 0
+        assert database.engine.sync_engine.pool.checkedout() == 0
+    finally:
+        await database.close()
+
+
+async def test_connections_that_the_server_closed_are_replaced_unseen(fresh_database):
+    database = Database(fresh_database.app_url, pool_size=3)
+    gate = Gate(database)
+
+    async def ask():
+        async with gate.open(DEPLOYMENT_DISTRICT_ID, SYSTEM, "test") as work:
+            await work.session.execute(text("SELECT pg_sleep(0.02)"))
+
+    try:
+        await asyncio.gather(ask(), ask(), ask())
+        with psycopg.connect(fresh_database.superuser_url, autocommit=True) as admin:
+            admin.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = 'trellis_app'"
+            )
+        await asyncio.sleep(0.1)
+        await asyncio.gather(ask(), ask(), ask())
+    finally:
+        await database.close()

@@ -508,7 +508,7 @@ async def test_loose_files_and_a_zip_beside_them_are_one_bundle(desk, tmp_path):
     row = await desk.bring([*loose(tmp_path, history), *zipped(tmp_path / "roster.zip", version_12())])
     assert row.counts["removal"]["new"] == 1
     assert row.counts["student"]["new"] == 2
-    assert row.file_name == "discipline-actions.csv, roster.zip"
+    assert row.file_name == "discipline-actions.csv + 1"
 
 
 async def test_one_thousand_enrollments_of_one_class_are_one_class(desk):

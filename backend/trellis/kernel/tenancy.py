@@ -7,18 +7,19 @@ own work, from the job or the shell), never from a request's body, path or heade
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.exc import DBAPIError
 
 from trellis.kernel import clock
-from trellis.kernel.database import Database
+from trellis.kernel.database import Database, OrderlySession
 
 AfterCommit = Callable[[], Awaitable[None]]
 
@@ -54,7 +55,7 @@ VISITOR = Actor(kind="visitor")
 class UnitOfWork:
     """One transaction for one district by one actor for one purpose."""
 
-    session: AsyncSession
+    session: OrderlySession
     district_id: uuid.UUID
     actor: Actor
     purpose: str
@@ -79,6 +80,7 @@ class Gate:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._endings: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def open(self, district_id: uuid.UUID, actor: Actor, purpose: str) -> AsyncIterator[UnitOfWork]:
@@ -87,29 +89,48 @@ class Gate:
         `purpose` is a short stable key such as `plan.read`; it stands in every
         audit entry the unit of work writes.
         """
-        async with self.database.sessions() as session:
-            async with session.begin():
-                await session.execute(text(set_context(district_id, actor)))
-                work = UnitOfWork(session, district_id, actor, purpose, clock.now())
-                yield work
-            for action in work._after_commit:
-                await action()
+        session = self.database.sessions()
+        try:
+            await session.execute(text(set_context(district_id, actor)))
+            work = UnitOfWork(session, district_id, actor, purpose, clock.now())
+            yield work
+            async with session.alone():
+                await session.commit()
+        finally:
+            # Whoever is cancelled here may be cancelled again; the connection comes back all the same.
+            ending = asyncio.create_task(session.let_go())
+            self._endings.add(ending)
+            ending.add_done_callback(self._endings.discard)
+            await asyncio.shield(ending)
+        for action in work._after_commit:
+            await action()
 
 
 @asynccontextmanager
 async def inside(work: UnitOfWork, district_id: uuid.UUID) -> AsyncIterator[UnitOfWork]:
     """The deployment's own deed on one tenant, in the same transaction: opening it, configuring it, suspending it.
 
+    Whatever else uses the unit of work waits meanwhile: no statement of another task runs for the wrong district.
     Raises RuntimeError unless an operator or the system acts.
     """
     if work.actor.kind not in ("operator", "system"):
         raise RuntimeError("only the deployment reaches into a district")
-    await work.session.flush()
-    await work.session.execute(text(set_context(district_id, work.actor)))
-    within = UnitOfWork(work.session, district_id, work.actor, work.purpose, work.at, _after_commit=work._after_commit)
-    yield within
-    await work.session.flush()
-    await work.session.execute(text(set_context(work.district_id, work.actor)))
+    async with work.session.alone():
+        await work.session.flush()
+        await work.session.execute(text(set_context(district_id, work.actor)))
+        within = UnitOfWork(
+            work.session, district_id, work.actor, work.purpose, work.at, _after_commit=work._after_commit
+        )
+        back = text(set_context(work.district_id, work.actor))
+        try:
+            yield within
+            await work.session.flush()
+        except BaseException:
+            # After a failed statement the transaction is lost and refuses this too.
+            with suppress(DBAPIError):
+                await work.session.execute(back)
+            raise
+        await work.session.execute(back)
 
 
 def set_context(district_id: uuid.UUID, actor: Actor) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import shutil
+import tempfile
 import uuid
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from trellis.kernel.errors import NotAllowed
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import Actor
 from trellis.rostering.problems import BundleDamaged, NotABundle
-from trellis.rostering.reading import DAMAGE, open_members
+from trellis.rostering.reading import DAMAGE, Member, open_members
 from trellis.rostering.service import start_import
 
 if TYPE_CHECKING:
@@ -41,9 +42,8 @@ async def receive_bundle(house: House, district_id: uuid.UUID, actor: Actor, fil
     await house.storage.put(object_key, data, "application/zip")
     try:
         async with house.gate.open(district_id, actor, "roster.upload") as work:
-            name = files[0][0] if len(files) == 1 else ", ".join(name for name, _ in files)
             row = await start_import(
-                work, file_name=name, object_key=object_key, sha256=hashlib.sha256(data).hexdigest()
+                work, file_name=_name(files), object_key=object_key, sha256=hashlib.sha256(data).hexdigest()
             )
             return row.id
     except BaseException:
@@ -51,22 +51,33 @@ async def receive_bundle(house: House, district_id: uuid.UUID, actor: Actor, fil
         raise
 
 
+def _name(files: Files) -> str:
+    """`roster.zip`, or `classes.csv + 12`: what people recognize it by in a list."""
+    first = files[0][0]
+    return first if len(files) == 1 else f"{first} + {len(files) - 1}"
+
+
 def _one_archive(files: Files) -> bytes:
     first = files[0][1]
     with first.open("rb") as source:
         if len(files) == 1 and source.read(2) == b"PK":
             return first.read_bytes()
-    packed = first.with_name(f"{first.name}.packed")
     with ExitStack() as stack:
+        packed = stack.enter_context(tempfile.TemporaryFile())
         try:
             members = open_members(files, stack)
-            target = stack.enter_context(zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED))
-            for _, member in sorted(members.items()):
-                # No time of packing, so that the same files have the same digest.
-                entry = zipfile.ZipInfo(member.name, (2000, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                with member.open() as part, target.open(entry, "w", force_zip64=True) as kept:
-                    shutil.copyfileobj(part, kept, 1 << 20)
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+                _pack(members, target)
         except DAMAGE as problem:
             raise BundleDamaged() from problem
-    return packed.read_bytes()
+        packed.seek(0)
+        return packed.read()
+
+
+def _pack(members: Mapping[str, Member], target: zipfile.ZipFile) -> None:
+    for _, member in sorted(members.items()):
+        # No time of packing, so that the same files have the same digest.
+        entry = zipfile.ZipInfo(member.name, (2000, 1, 1, 0, 0, 0))
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        with member.open() as part, target.open(entry, "w", force_zip64=True) as kept:
+            shutil.copyfileobj(part, kept, 1 << 20)

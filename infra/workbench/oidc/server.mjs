@@ -19,6 +19,8 @@ for (const issuer of configuration.issuers) {
 }
 
 createServer(async (request, response) => {
+  // Browsers ask for it by themselves; a sign-in page without a picture is no error.
+  if (request.url === '/favicon.ico') return send(response, 204, '', 'text/plain');
   const [, key, rest] = /^\/([^/?]+)(.*)$/.exec(request.url) ?? [];
   const house = houses.get(key);
   if (!house) return send(response, 404, 'There is no such provider here.', 'text/plain');
