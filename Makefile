@@ -16,6 +16,9 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv/bin
 OIDC := infra/workbench/oidc
 AUDIT := tests/graphql_edge/audit
+POSTGRAPHILE := tests/bench/postgraphile
+# Options of `make bench`, such as BENCH='--small'; `make bench BENCH=--help` lists them.
+BENCH ?=
 WORKBENCH := $(VENV)/python -m workbench
 RULES := $(wildcard backend/trellis/*/rules.py)
 FRONTEND_SOURCES = $(shell find frontend -type f -not -name '*.gen.ts' \
@@ -39,7 +42,8 @@ help: ## This list
 # --- set up ---------------------------------------------------------------------------------------------------------
 
 .PHONY: setup
-setup: .venv/.stamp frontend/node_modules/.stamp $(OIDC)/node_modules/.stamp $(AUDIT)/node_modules/.stamp ## Install everything; does nothing the second time
+setup: machine ## Install everything; does nothing the second time
+	@$(MAKE) -s --no-print-directory -j2 .venv/.stamp $(foreach place,frontend $(OIDC) $(AUDIT),$(place)/node_modules/.stamp)
 	@$(PYTHON) -m workbench.debian
 
 .PHONY: machine
@@ -113,10 +117,11 @@ lint-frontend: frontend/node_modules/.stamp
 .PHONY: lint-infra
 lint-infra: .venv/.stamp
 	$(VENV)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(VENV)/hadolint infra/image/Dockerfile
 	$(VENV)/kubernetes-validate --quiet -k 1.33.0 $(filter-out %/kustomization.yaml,$(wildcard infra/kubernetes/*/*.yaml))
 
 .PHONY: check
-check: lint ## Lint and the quick tests, under a minute
+check: lint schema-check ## Lint and the quick tests
 	$(VENV)/python -m pytest -q -m "not slow and not database"
 
 .PHONY: schema
@@ -133,17 +138,25 @@ published: .venv/.stamp ## Write the pages of docs/ that are made from code: err
 	bin/trellis published
 
 .PHONY: test
-test: setup lint schema-check test-python test-frontend e2e-kit ## Everything that must hold
+test: setup lint schema-check test-python test-frontend e2e-kit e2e ## Everything that must hold
 
 .PHONY: test-python
 test-python: setup ## The backend's tests, all of them
-	$(VENV)/python -m pytest -q
+	$(VENV)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-frontend
 test-frontend: setup build ## The frontend's tests, its translations and its budgets
 	npm --prefix frontend run --silent test
 	npm --prefix frontend run --silent i18n:check
 	npm --prefix frontend run --silent budget
+
+.PHONY: bench
+bench: setup $(POSTGRAPHILE)/node_modules/.stamp ## The reads beside a bare handler and PostGraphile; minutes, and gigabytes once
+	$(VENV)/python -m tests.bench $(BENCH)
+
+.PHONY: statements
+statements: .venv/.stamp ## Write down anew how many statements each page uses (tests/bench/statements.json)
+	$(VENV)/python -m tests.bench.statements
 
 .PHONY: e2e-kit
 e2e-kit: setup build ## The kit in a real browser: five variants, axe, keyboard

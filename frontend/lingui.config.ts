@@ -1,22 +1,31 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig } from '@lingui/conf';
 import { formatter } from '@lingui/format-po';
+
+const NEVER = [
+  '**/node_modules/**',
+  '**/*.test.tsx',
+  '**/*.test.ts',
+  '<rootDir>/src/gallery/**',
+  '<rootDir>/src/gql/**',
+];
+const STAFF = readdirSync(new URL('src/features', import.meta.url))
+  // The family signs in through the same pages.
+  .filter((feature) => feature !== 'sign-in')
+  .map((feature) => `<rootDir>/src/features/${feature}`);
 
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'es'],
   // Origins are left out: two people who add strings would otherwise meet in every merge.
   format: formatter({ origins: false, lineNumbers: false }),
+  // The staff's words apart, so that a family's phone does not load them.
   catalogs: [
     {
       path: '<rootDir>/src/locales/{locale}/messages',
       include: ['<rootDir>/src'],
-      exclude: [
-        '**/node_modules/**',
-        '**/*.test.tsx',
-        '**/*.test.ts',
-        '<rootDir>/src/gallery/**',
-        '<rootDir>/src/gql/**',
-      ],
+      exclude: [...NEVER, ...STAFF.map((folder) => `${folder}/**`)],
     },
+    { path: '<rootDir>/src/locales/{locale}/staff', include: STAFF, exclude: NEVER },
   ],
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 import { BROWSER } from './e2e/support/browser';
 
-const DEMO = '../.local/demo.json';
+const DEMO = process.env.TRELLIS_DEMO_FILE ?? '../.local/demo.json';
 
 /** Where the running product is: TRELLIS_URL, or what `make demo` wrote. */
 function baseURL(): string | undefined {
@@ -10,13 +10,47 @@ function baseURL(): string | undefined {
   return existsSync(DEMO) ? (JSON.parse(readFileSync(DEMO, 'utf8')).baseUrl as string) : undefined;
 }
 
-/** The whole product, driven as people drive it. It must be running: `make demo-bg`. */
+/** Every page, in Maple Grove: beside the journeys, which are in the other two districts. */
+const PAGES = 'pages.spec.ts';
+/** Signs what the walk of the pages must find unsigned. */
+const AFTER_THE_PAGES = 'journey/keyboard-family.spec.ts';
+/** In Red Rock, where the journeys have been by the time the walk of the pages ends: beside the later ones. */
+const APART = 'journey/plan-504.spec.ts';
+/** What changes the ground the others stand on: a whole district replaced, a server killed. */
+const AT_THE_END = ['journey/roster.spec.ts', 'journey/crash.spec.ts'];
+
+/**
+ * The whole product, driven as people drive it. It must be running: `make demo-bg`.
+ *
+ * First everybody signs in; then the journeys and the pages, each one after the other, side by side; then what nobody
+ * else could stand. `--no-deps` runs the named files alone.
+ */
 export default defineConfig({
   testDir: 'e2e',
   testIgnore: 'kit.spec.ts',
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
-  use: { ...BROWSER, baseURL: baseURL(), trace: 'retain-on-failure' },
+  use: {
+    ...BROWSER,
+    baseURL: baseURL(),
+    navigationTimeout: 15_000,
+    actionTimeout: 10_000,
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'sign-in', testMatch: 'journey/sign-in.spec.ts', workers: 1, teardown: 'end' },
+    {
+      name: 'journey',
+      testMatch: 'journey/*.spec.ts',
+      testIgnore: ['kit.spec.ts', 'journey/sign-in.spec.ts', AFTER_THE_PAGES, APART, ...AT_THE_END],
+      workers: 1,
+      dependencies: ['sign-in'],
+    },
+    { name: 'maple', testMatch: PAGES, workers: 1, dependencies: ['sign-in'] },
+    { name: 'apart', testMatch: APART, workers: 1, dependencies: ['maple'] },
+    { name: 'signing', testMatch: AFTER_THE_PAGES, workers: 1, dependencies: ['maple'] },
+    { name: 'end', testMatch: AT_THE_END, workers: 1 },
+  ],
 });

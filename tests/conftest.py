@@ -23,6 +23,18 @@ from trellis.migrations import upgrade
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
+LONGEST = ("test_supervisor.py", "test_kills.py")
+"""Files that last minutes: begun first, so that no worker is alone with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a server, however indirectly, is none of the quick tests."""
+    for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 @dataclass(frozen=True)
 class Server:
     """A PostgreSQL server for tests. `url(role, database)` is a postgresql:// URL."""

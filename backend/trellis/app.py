@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from starlette.applications import Starlette
 
@@ -13,10 +14,10 @@ from trellis.districts.providers import ProviderDesk
 from trellis.graphql.schema import graphql_endpoints
 from trellis.house import House
 from trellis.kernel.database import Database
-from trellis.kernel.events import Listener
+from trellis.kernel.events import Carrier, Listener
 from trellis.kernel.tenancy import Gate
 from trellis.live.hub import Hub
-from trellis.people.sessions import actor_of_session
+from trellis.people.sessions import actor_of_session, touch
 from trellis.plans.live import PLAN_SECTION
 from trellis.settings import Settings
 from trellis.web import middleware, web_routes
@@ -28,10 +29,12 @@ def build_house(settings: Settings) -> House:
     """Everything a process is made of, nothing connected yet."""
     database = Database(settings.database_url)
     gate = Gate(database)
-    listener = Listener(settings.database_url)
+    carrier = Carrier(settings.valkey_url, database) if settings.valkey_url else None
+    listener = Listener(settings.database_url, carrier)
     desk = ProviderDesk(allow_http=settings.mode != "production")
     house = House(settings, database, gate, listener, Storage(settings), desk)
-    house.hub = Hub(house, kinds=[PLAN_SECTION], read_actor=actor_of_session)
+    read_actor = partial(actor_of_session, idle_minutes=settings.session_idle_minutes)
+    house.hub = Hub(house, kinds=[PLAN_SECTION], read_actor=read_actor, touch=touch)
     return house
 
 
@@ -43,6 +46,7 @@ async def house_for(settings: Settings) -> AsyncIterator[House]:
     try:
         yield house
     finally:
+        await house.listener.stop()
         await house.database.close()
 
 

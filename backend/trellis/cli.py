@@ -1,4 +1,4 @@
-"""The shell: serve · worker · migrate · demo · district · operator · audit · verify · doctor · schema."""
+"""The shell: serve · worker · migrate · demo · district · operator · access · audit · verify · doctor · schema · ..."""
 
 from __future__ import annotations
 
@@ -8,72 +8,225 @@ import sys
 from pathlib import Path
 
 from trellis.settings import Settings, settings
+from trellis.shell_help import Verbs, verb
+from trellis.shell_problems import sentence
+
+DESCRIPTION = "Special education, written together: the server, its worker, and what its operator does from a shell."
+EPILOG = """example:
+  trellis doctor
+
+exit status, of every command:
+  0    it is done
+  1    it was understood and did not succeed; why is on the error output
+  2    something must be set, or said differently, first
+  130  interrupted
+
+Settings come from the environment: docs/configuration.md. More of each command: trellis COMMAND --help"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar of the shell."""
+    from trellis.access import shell as access_shell
+    from trellis.districts import shell as districts_shell
+
+    top = argparse.ArgumentParser(
+        prog="trellis",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _running(commands)
+    _proving(commands)
+    _making(commands)
+    access_shell.register(commands)
+    districts_shell.register(commands)
+    return top
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status. Problems are said in a sentence, not a stack."""
-    parser = argparse.ArgumentParser(prog="trellis", description="Special education, written together.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    _own_commands(commands)
-    from trellis.districts import shell as districts_shell
+    parsed = parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed) or 0)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as problem:
+        said = sentence(problem, as_owner=parsed.command == "migrate")
+        if said is None:
+            raise
+        print(said[0], file=sys.stderr)
+        return said[1]
 
-    districts_shell.register(commands)
-    parsed = parser.parse_args(arguments)
-    result = parsed.run(parsed)
-    return int(result or 0)
+
+def _running(commands: Verbs[argparse.ArgumentParser]) -> None:
+    """What keeps a deployment running."""
+    verb(
+        commands,
+        "serve",
+        serve,
+        help="answer HTTP and sockets",
+        description=(
+            "Answers HTTP and sockets at TRELLIS_HOST and TRELLIS_HTTP_PORT until it is stopped. Logs one JSON "
+            "line an event. Start as many as you like; they share the database and, if set, Valkey."
+        ),
+        examples=("trellis serve",),
+        exits={0: "stopped in order", 1: "the address is taken", 3: "a part it needs did not answer at the start"},
+    )
+    verb(
+        commands,
+        "worker",
+        worker,
+        help="run jobs and chain the audit log",
+        description=(
+            "Sends mail, prints and seals plans, reads rosters, keeps the dates, and chains the audit log, until "
+            "it is stopped; jobs that are running then have 20 seconds to end. Without one, all of that waits."
+        ),
+        examples=("trellis worker",),
+        exits={0: "stopped in order", 1: "the database does not answer"},
+    )
+    verb(
+        commands,
+        "migrate",
+        migrate,
+        help="bring the database to the newest schema (as its owner)",
+        description=(
+            "Brings the database to the newest schema as its owner (TRELLIS_OWNER_DATABASE_URL). Safe to run "
+            "again and from many places at once: one of them does it, the others wait."
+        ),
+        examples=("trellis migrate",),
+        exits={0: "the schema is the newest", 1: "the database does not answer"},
+    )
+    verb(
+        commands,
+        "doctor",
+        doctor,
+        help="check that everything the product needs answers",
+        description=(
+            "Asks the database, the file store, mail and whatever else is set whether it answers: a line each, "
+            "`ok` or `AWAY`."
+        ),
+        examples=("trellis doctor",),
+        exits={0: "all of them answer", 1: "one of them is away"},
+    )
 
 
-def _own_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    def add(name: str, help_: str, run: object) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=help_)
-        command.set_defaults(run=run)
-        return command
+def _proving(commands: Verbs[argparse.ArgumentParser]) -> None:
+    """What proves that nothing was changed afterwards."""
+    audit = verb(
+        commands,
+        "audit",
+        audit_verify,
+        help="prove the audit chain",
+        description=(
+            "Computes the hash chain of every district's audit log again and says where it breaks, if it does. "
+            "`waiting` entries are not chained yet: the worker does that."
+        ),
+        examples=("trellis audit verify", "trellis audit verify --district juniper"),
+        exits={0: "every chain is whole", 1: "a chain is broken", 2: "there is no such district, or no setting"},
+    )
+    audit.add_argument("action", choices=["verify"], help="the only thing to do with it here")
+    audit.add_argument("--district", metavar="SLUG", help="only the district of this short name (default: every one)")
+    verify = verb(
+        commands,
+        "verify",
+        verify_file,
+        help="say whether a PDF is one that was sealed, unchanged",
+        description=(
+            "Says whether a PDF is unchanged since it was sealed, by whom and when. Needs no server and no database."
+        ),
+        examples=("trellis verify plan.pdf", "trellis verify plan.pdf --cert district.pem"),
+        exits={
+            0: "unchanged, and sealed with the trusted certificate if there is one",
+            1: "changed, not sealed, or sealed by somebody else",
+            2: "no answer: the file or the certificate cannot be read",
+        },
+    )
+    verify.add_argument("file", metavar="FILE", help="the PDF")
+    verify.add_argument(
+        "--cert", metavar="PEM", help="certificate to trust (default: TRELLIS_SIGNING_CERT_FILE, when it is set)"
+    )
 
-    add("serve", "answer HTTP and sockets", serve)
-    add("worker", "run jobs and chain the audit log", worker)
-    add("migrate", "bring the database to the newest schema (as its owner)", migrate)
-    export = add("schema", "print the GraphQL schema", schema)
-    export.add_argument("--check", metavar="FILE", help="exit 1 when FILE differs")
-    export.add_argument("--output", metavar="FILE", help="write it there")
-    published = add("published", "write the pages that are made from code: error codes, configuration", write_published)
-    published.add_argument("--check", action="store_true", help="exit 1 when a page differs from the code")
-    audit = add("audit", "prove the audit chain", audit_verify)
-    audit.add_argument("action", choices=["verify"])
-    audit.add_argument("--district", metavar="SLUG", help="only this district")
-    verify = add("verify", "say whether a PDF is one that was sealed, unchanged", verify_file)
-    verify.add_argument("file")
-    verify.add_argument("--cert", help="PEM certificate to trust; default: TRELLIS_SIGNING_CERT_FILE")
-    demo = add("demo", "fill a deployment with demo districts", demo_seed)
-    demo.add_argument("action", choices=["seed"])
-    demo.add_argument("--seed", type=int, default=20261123)
-    demo.add_argument("--people-file", help="where to write the list of demo people (JSON)")
-    demo.add_argument("--accounts-file", help="where to write the sign-in accounts of the demo provider (JSON)")
-    demo.add_argument("--sizes", default="2000,400,40", help="students of each demo district")
-    add("doctor", "check that everything the product needs answers", doctor)
+
+def _making(commands: Verbs[argparse.ArgumentParser]) -> None:
+    """What makes files from the code, and data to try it with."""
+    export = verb(
+        commands,
+        "schema",
+        schema,
+        help="print the GraphQL schema",
+        description="Prints the GraphQL schema of this version, writes it to a file, or compares a file with it.",
+        examples=("trellis schema", "trellis schema --output schema.graphql", "trellis schema --check schema.graphql"),
+        exits={0: "done, or the file is the same", 1: "the file differs"},
+    )
+    export.add_argument("--check", metavar="FILE", help="compare FILE with it")
+    export.add_argument("--output", metavar="FILE", help="write it to FILE instead of printing it")
+    published = verb(
+        commands,
+        "published",
+        write_published,
+        help="write the pages that are made from code: error codes, configuration",
+        description="Writes docs/error-codes.md and docs/configuration.md from the code, in the folder it is run from.",
+        examples=("trellis published", "trellis published --check"),
+        exits={0: "written, or they are the same", 1: "a page differs"},
+    )
+    published.add_argument("--check", action="store_true", help="write nothing; compare the pages with the code")
+    demo = verb(
+        commands,
+        "demo",
+        demo_seed,
+        help="fill a deployment with demo districts",
+        description=(
+            "Fills an empty deployment with made-up districts, people and plans, always the same for the same "
+            "seed. Does nothing where there are districts already; refused in production."
+        ),
+        examples=("trellis demo seed --sizes 200,40", "trellis demo seed --people-file people.json"),
+        exits={0: "there are demo districts", 2: "refused: TRELLIS_MODE is production, or a setting is missing"},
+    )
+    demo.add_argument("action", choices=["seed"], help="the only thing to do with it here")
+    demo.add_argument(
+        "--seed", type=int, default=20261123, metavar="NUMBER", help="another number, other people (default: 20261123)"
+    )
+    demo.add_argument("--people-file", metavar="FILE", help="where to write the list of demo people (JSON)")
+    demo.add_argument(
+        "--accounts-file", metavar="FILE", help="where to write the sign-in accounts of the demo provider (JSON)"
+    )
+    demo.add_argument(
+        "--sizes",
+        default="2000,400,40",
+        metavar="N,N,N",
+        help="students of each demo district, at most three districts (default: 2000,400,40)",
+    )
 
 
 def serve(_: argparse.Namespace) -> None:
     """Answer HTTP and sockets until stopped."""
     import uvicorn
+    from uvicorn.main import STARTUP_FAILURE
 
     from trellis.app import create_app
 
     chosen = settings()
-    uvicorn.run(
-        create_app(chosen),
-        host=chosen.host,
-        port=chosen.http_port,
-        loop="uvloop",
-        http="httptools",
-        ws="websockets-sansio",
-        log_config=None,
-        access_log=False,
-        proxy_headers=chosen.secure,
-        timeout_graceful_shutdown=5,
-        ws_max_size=1_100_000,
-        date_header=True,
-        server_header=False,
-    )
+    try:
+        uvicorn.run(
+            create_app(chosen),
+            host=chosen.host,
+            port=chosen.http_port,
+            loop="uvloop",
+            http="httptools",
+            ws="websockets-sansio",
+            log_config=None,
+            access_log=False,
+            proxy_headers=chosen.secure,
+            timeout_graceful_shutdown=5,
+            ws_max_size=1_100_000,
+            date_header=True,
+            server_header=False,
+        )
+    except SystemExit as ended:
+        if ended.code == STARTUP_FAILURE:
+            print("The app did not start; what failed is logged. `trellis doctor` asks each part.", file=sys.stderr)
+        raise
 
 
 def worker(_: argparse.Namespace) -> None:
@@ -134,7 +287,7 @@ def write_published(arguments: argparse.Namespace) -> int:
 
 
 def audit_verify(arguments: argparse.Namespace) -> int:
-    """Recompute every district's chain; exit 1 when one is broken."""
+    """Recompute every district's chain; exit 1 when one is broken, 2 when there is none of that name."""
     from sqlalchemy import select
 
     from trellis.app import house_for
@@ -147,16 +300,20 @@ def audit_verify(arguments: argparse.Namespace) -> int:
         async with house_for(settings()) as house:
             async with house.gate.open(DEPLOYMENT_DISTRICT_ID, SYSTEM, "audit.verify") as work:
                 rows = (await work.session.execute(select(District.id, District.slug).order_by(District.slug))).all()
-            for district_id, slug in rows:
-                if arguments.district in (None, slug):
-                    async with house.gate.open(district_id, SYSTEM, "audit.verify") as work:
-                        verdict = await audit.verify_chain(work)
-                    state = f"BROKEN at entry {verdict.broken_at}" if verdict.broken_at else "whole"
-                    broken += verdict.broken_at is not None
-                    print(
-                        f"{slug}: {state}; {verdict.sealed_count} sealed, {verdict.waiting_count} waiting, "
-                        f"head {verdict.head}"
-                    )
+            chosen = [row for row in rows if arguments.district in (None, row.slug)]
+            if not chosen:
+                name = f" called {arguments.district}" if arguments.district else ""
+                print(f"There is no district{name}.", file=sys.stderr)
+                return 2
+            for district_id, slug in chosen:
+                async with house.gate.open(district_id, SYSTEM, "audit.verify") as work:
+                    verdict = await audit.verify_chain(work)
+                state = f"BROKEN at entry {verdict.broken_at}" if verdict.broken_at else "whole"
+                broken += verdict.broken_at is not None
+                print(
+                    f"{slug}: {state}; {verdict.sealed_count} sealed, {verdict.waiting_count} waiting, "
+                    f"head {verdict.head}"
+                )
         return 1 if broken else 0
 
     return asyncio.run(run())

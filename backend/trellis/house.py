@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trellis.kernel.database import Database
 from trellis.kernel.events import Listener
+from trellis.kernel.readings import Readings
 from trellis.kernel.tenancy import Gate
+from trellis.kernel.turns import Turns
 from trellis.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,3 +29,5 @@ class House:
     storage: Storage
     providers: ProviderDesk
     hub: Hub | None = None
+    turns: Turns = field(default_factory=Turns)
+    readings: Readings = field(default_factory=Readings)

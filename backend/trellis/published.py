@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator
 
 from trellis.kernel.errors import TrellisError
@@ -14,9 +16,10 @@ EDGE = {
 
 def error_codes() -> str:
     """Every code an answer may carry, in English, with the module that raises it."""
-    import trellis.app  # noqa: F401  (declares every room's errors)
-
-    found = {error.code: error for error in _all(TrellisError)}
+    _import_everything()
+    found: dict[str, type[TrellisError]] = {}
+    for error in _all(TrellisError):
+        found.setdefault(error.code, error)
     lines = [
         "# Error codes",
         "",
@@ -31,6 +34,15 @@ def error_codes() -> str:
         says = EDGE.get(code, error.default_says.en).replace("|", "\\|")
         lines.append(f"| `{code}` | {says} | `{error.__module__.removeprefix('trellis.')}` |")
     return "\n".join(lines) + "\n"
+
+
+def _import_everything() -> None:
+    """Errors are known once their module is imported, and some are only at the first request."""
+    import trellis
+
+    for module in pkgutil.walk_packages(trellis.__path__, "trellis."):
+        if not module.name.startswith(("trellis.__main__", "trellis.migrations")):
+            importlib.import_module(module.name)
 
 
 def _all(kind: type[TrellisError]) -> Iterator[type[TrellisError]]:

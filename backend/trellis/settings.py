@@ -1,4 +1,4 @@
-"""Every environment variable the product reads, once. The README's table is made from this class."""
+"""Every environment variable the product reads, once. docs/configuration.md is made from this class."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+# A typed or repeated key has fewer; 32 random characters of hex have 12 or more but once in ten thousand.
+DIFFERENT_CHARACTERS = 10
+
 
 class Settings(BaseSettings):
     """All configuration. Every name is prefixed TRELLIS_ in the environment."""
 
     model_config = SettingsConfigDict(env_prefix="TRELLIS_", extra="ignore")
 
-    mode: Literal["production", "development", "demo"] = Field("production", description="what doors are open")
+    mode: Literal["production", "development", "demo"] = Field(
+        "production", description="what doors are open: production, development or demo"
+    )
     database_url: str = Field(description="PostgreSQL as the application role")
     owner_database_url: str | None = Field(None, description="PostgreSQL as the owner; only `migrate` reads it")
     base_url: str = Field("http://localhost:8400", description="where browsers reach this deployment")
@@ -36,12 +41,15 @@ class Settings(BaseSettings):
     trusted_documents: str = Field(
         "frontend/src/gql/persisted-documents.json", description="file of the GraphQL documents that are answered"
     )
-    valkey_url: str | None = Field(None, description="Valkey for fan-out between several nodes; empty: PostgreSQL")
+    valkey_url: str | None = Field(
+        None, description="Valkey that carries hints and presence between processes; empty: PostgreSQL carries them"
+    )
     session_idle_minutes: int = Field(30, description="minutes without use after which a session ends")
     session_hours: int = Field(12, description="hours after which a session ends whatever happens")
     bundle_max_bytes: int = Field(200_000_000, description="largest roster upload")
     attachment_max_bytes: int = Field(50_000_000, description="largest attachment")
     allow_text_documents: bool = Field(False, description="accept GraphQL text beside trusted documents (development)")
+    compiled_reads: bool = Field(True, description="answer declared reads from compiled statements")
     introspection: bool = Field(False, description="answer GraphQL introspection (development)")
     metrics_token: str | None = Field(None, description="bearer token that /metrics asks for; empty: loopback only")
     test_now: str | None = Field(None, description="a fixed instant for tests; refused in production")
@@ -52,6 +60,8 @@ class Settings(BaseSettings):
         if len(self.secret_key) < 32:
             raise ValueError("TRELLIS_SECRET_KEY needs at least 32 characters")
         if self.mode == "production":
+            if len(set(self.secret_key)) < DIFFERENT_CHARACTERS:
+                raise ValueError("TRELLIS_SECRET_KEY is no random key: make one with `openssl rand -base64 48`")
             open_doors = [
                 name
                 for name, is_open in {
@@ -59,6 +69,7 @@ class Settings(BaseSettings):
                     "TRELLIS_INTROSPECTION": self.introspection,
                     "TRELLIS_TEST_NOW": bool(self.test_now),
                     "an http:// TRELLIS_BASE_URL": self.base_url.startswith("http://"),
+                    "an http:// TRELLIS_S3_PUBLIC_ENDPOINT": (self.s3_public_endpoint or "").startswith("http://"),
                 }.items()
                 if is_open
             ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import trellis.access.model
 import trellis.attachments.model
 import trellis.districts.model
 import trellis.documents.model
 import trellis.kernel.audit
+import trellis.kernel.repeating
 import trellis.live.model
 import trellis.meetings.model
 import trellis.notices.model

@@ -1,4 +1,4 @@
-"""The worker: runs jobs from the queue, and chains the audit log every second."""
+"""The worker: runs jobs from the queue, chains the audit log every second, forgets once a day what had its time."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from sqlalchemy import select
 
 from trellis.districts.model import District
 from trellis.house import House
-from trellis.kernel import audit
+from trellis.kernel import audit, pruning
 from trellis.kernel.jobs import JOBS, Job
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
 
 log = structlog.get_logger()
 SEAL_EVERY_SECONDS = 1.0
+PRUNE_EVERY_SECONDS = 86_400.0
+PRUNE_AGAIN_SECONDS = 3_600.0
+EXPIRE_AT_ONCE = 200
+"""Things a transaction ends at most: each has a job and a hint of its own."""
 
 
 def queue_app(house: House) -> App:
@@ -69,12 +73,92 @@ async def keep_sealing(house: House) -> None:
         await asyncio.sleep(SEAL_EVERY_SECONDS)
 
 
+async def prune(house: House) -> dict[str, int]:
+    """Remove what is older than its time, everywhere; returns how many rows by table.
+
+    A district where it fails holds up no other. Raises the last failure when all were asked.
+    """
+    pruned: dict[str, int] = {}
+    failure: Exception | None = None
+    asked = [(DEPLOYMENT_DISTRICT_ID, each) for each in pruning.OF_THE_DEPLOYMENT]
+    asked += [(district_id, each) for district_id in await districts(house) for each in pruning.OF_A_DISTRICT]
+    for district_id, retention in asked:
+        try:
+            count = await _prune_one(house, district_id, retention)
+        except Exception as problem:
+            log.warning(
+                "prune.failed", table=retention.table, district_id=str(district_id), problem=type(problem).__name__
+            )
+            failure = problem
+        else:
+            pruned[retention.table] = pruned.get(retention.table, 0) + count
+    log.info("pruned", **pruned)
+    if failure is not None:
+        raise failure
+    return pruned
+
+
+async def expire(house: House) -> dict[str, int]:
+    """End what waited too long, everywhere; returns how many by table.
+
+    A district where it fails holds up no other. Raises the last failure when all were asked.
+    """
+    expired = dict.fromkeys(pruning.EXPIRING, 0)
+    failure: Exception | None = None
+    for district_id in await districts(house):
+        for what, body in pruning.EXPIRING.items():
+            try:
+                expired[what] += await _expire_one(house, district_id, body)
+            except Exception as problem:
+                log.warning("expire.failed", table=what, district_id=str(district_id), problem=type(problem).__name__)
+                failure = problem
+    log.info("expired", **expired)
+    if failure is not None:
+        raise failure
+    return expired
+
+
+async def _expire_one(house: House, district_id: uuid.UUID, body: pruning.Expiring) -> int:
+    total, count = 0, EXPIRE_AT_ONCE
+    while count == EXPIRE_AT_ONCE:
+        async with house.gate.open(district_id, SYSTEM, "expire") as work:
+            count = await body(work, EXPIRE_AT_ONCE)
+        total += count
+    return total
+
+
+async def _prune_one(house: House, district_id: uuid.UUID, retention: pruning.Retention) -> int:
+    total, count = 0, pruning.AT_ONCE
+    while count == pruning.AT_ONCE:
+        async with house.gate.open(district_id, SYSTEM, "prune") as work:
+            count = await pruning.forget(work, retention)
+        total += count
+    return total
+
+
+async def keep_pruning(house: House) -> None:
+    """Expire and prune at once and every day until cancelled: a worker that is started anew each night does it too.
+
+    What failed is tried again in an hour.
+    """
+    while True:
+        wait = PRUNE_EVERY_SECONDS
+        for sweep in (expire, prune):
+            try:
+                await sweep(house)
+            except Exception as problem:
+                log.warning("prune.incomplete", problem=type(problem).__name__)
+                wait = PRUNE_AGAIN_SECONDS
+        await asyncio.sleep(wait)
+
+
 async def run_worker(house: House) -> None:
     """Work until stopped (SIGINT and SIGTERM end the current jobs first)."""
     app = queue_app(house)
-    sealing = asyncio.create_task(keep_sealing(house))
+    beside = [asyncio.create_task(keep(house)) for keep in (keep_sealing, keep_pruning)]
     try:
         async with app.open_async():
             await app.run_worker_async(concurrency=4, shutdown_graceful_timeout=20)
     finally:
-        sealing.cancel()
+        for task in beside:
+            task.cancel()

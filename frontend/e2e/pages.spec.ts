@@ -1,25 +1,74 @@
-import { expect, type Page, test } from '@playwright/test';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { complaints, expectAccessible, VARIANTS, wear } from './support/axe';
-import { WALKED_PAGES } from './support/pages';
-import { personOf, signIn } from './support/people';
+import { ASKED_TO_SIGN, WALKED_PAGES } from './support/pages';
+import { pageOf } from './support/people';
+import { askedToSign, inviteToMeeting, openStudent } from './support/plan';
+import { expect, test } from './support/test';
 
-/** Walks every page in every variant: axe, sideways scrolling, complaints, and a picture to look at. */
-async function walk(page: Page, name: string, path: string): Promise<void> {
-  await page.goto(path);
-  await expect(page.locator('h1')).toBeVisible();
+/** Whether an address is one of a route: a file of src/routes, or a pattern of the family app. */
+function isAt(route: string, path: string): boolean {
+  const pattern = route.startsWith('/')
+    ? route
+    : `/${route
+        .replace(/^_app\//, '')
+        .replace(/(^|\.)index$/, '')
+        .replaceAll('.', '/')}`;
+  const parts = pattern.split('/').map((part) => (/^[:$]/.test(part) ? '[^/]+' : part));
+  return new RegExp(`^${parts.join('/')}$`).test(path);
+}
+
+test('every page of both apps is walked', () => {
+  const files = readdirSync('src/routes', { recursive: true, encoding: 'utf8' });
+  const staff = files
+    .map((file) => file.replace(/\.tsx$/, ''))
+    // What has no page of its own: the folder, and the frames around the pages.
+    .filter((file, index) => file !== files[index] && !/(^|\/)_[^/]*$/.test(file));
+  const family = ['pages.ts', 'FamilyApp.tsx'].flatMap((file) =>
+    [
+      ...readFileSync(join('src/family', file), 'utf8').matchAll(
+        /(?:pattern: |matchPath\()'(\/family[^']*)'/g,
+      ),
+    ].map((found) => found[1]),
+  );
+  expect(staff.length).toBeGreaterThan(15);
+  expect(family.length).toBeGreaterThan(7);
+  const walked = new Set(WALKED_PAGES.map((page) => page.route));
+  expect([...staff, ...family].filter((route) => !walked.has(route ?? ''))).toEqual([]);
+});
+
+/** Looks at the open page in every variant: axe, sideways scrolling, and a picture where somebody wants to look too. */
+async function walk(page: Page, name: string): Promise<void> {
+  await expect(page.locator('h1').first()).toBeAttached();
   await expect(page.getByText(/^(Loading|Cargando)…$/)).toHaveCount(0);
   for (const variant of VARIANTS) {
     await wear(page, variant);
-    await page.screenshot({ path: `test-results/pages/${name}-${variant.name}.png`, fullPage: true });
+    const path = `test-results/pages/${name}-${variant.name}.png`;
+    if (process.env.PICTURES) await page.screenshot({ path, fullPage: true });
     await expectAccessible(page, `${name} in ${variant.name}`);
   }
 }
 
-for (const { name, path, as } of WALKED_PAGES) {
-  test(`${name} stands in every variant`, async ({ page }) => {
+test('a family has something to decide and somewhere to go', async ({ browser }) => {
+  test.setTimeout(120_000);
+  await askedToSign(browser, 'maple', ASKED_TO_SIGN);
+  const page = await pageOf(browser, 'case_manager', 'maple');
+  await openStudent(page, ASKED_TO_SIGN);
+  if (await page.getByRole('region', { name: 'Meetings' }).getByText('Invited').count()) return;
+  await inviteToMeeting(page);
+});
+
+for (const { name, route, as, open } of WALKED_PAGES) {
+  test(`${name} stands in every variant`, async ({ browser }) => {
+    const page = as
+      ? await pageOf(browser, as, as === 'operator' ? undefined : 'maple')
+      : await (await browser.newContext()).newPage();
     const found = complaints(page);
-    if (as) await signIn(page, personOf(as));
-    await walk(page, name, path);
+    await page.setViewportSize({ width: 1366, height: 900 });
+    await open(page);
+    expect(isAt(route, new URL(page.url()).pathname), `${page.url()} is ${route}`).toBe(true);
+    await walk(page, name);
     expect(found).toEqual([]);
   });
 }

@@ -1,6 +1,7 @@
 import '@/family/family.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { RootBoundary } from '@/app/ErrorBoundary';
 import { preferredLanguage, speak } from '@/app/i18n';
 import { Providers } from '@/app/Providers';
 import { neverShowAnotherPersonsPage } from '@/app/pageCache';
@@ -8,6 +9,7 @@ import { signInAddress } from '@/app/signInAddress';
 import { FamilyApp } from '@/family/FamilyApp';
 import { createFamilyClient } from '@/family/graphql';
 import { navigate } from '@/family/router';
+import { refuseTextAsHtml } from '@/lib/trustedHtml';
 import { applyTheme, readTheme } from '@/ui/ThemeSwitch/theme';
 
 const client = createFamilyClient(() => {
@@ -16,13 +18,16 @@ const client = createFamilyClient(() => {
   }
 });
 
+refuseTextAsHtml();
 applyTheme(readTheme());
 neverShowAnotherPersonsPage();
 await speak(preferredLanguage());
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <Providers client={client} navigate={(href) => navigate(href)}>
-      <FamilyApp />
+      <RootBoundary>
+        <FamilyApp />
+      </RootBoundary>
     </Providers>
   </StrictMode>,
 );

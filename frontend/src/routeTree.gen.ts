@@ -13,15 +13,22 @@ import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as SignedOutRouteImport } from './routes/signed-out'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
+import { Route as AppCaseloadRouteImport } from './routes/_app/caseload'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppSchoolsRouteImport } from './routes/_app/schools'
 import { Route as AppDeploymentIndexRouteImport } from './routes/_app/deployment.index'
 import { Route as AppDeploymentDistrictIdRouteImport } from './routes/_app/deployment.$districtId'
 import { Route as AppDeploymentJobsRouteImport } from './routes/_app/deployment.jobs'
 import { Route as AppDeploymentNewRouteImport } from './routes/_app/deployment.new'
+import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings.index'
+import { Route as AppMeetingsMeetingIdRouteImport } from './routes/_app/meetings.$meetingId'
+import { Route as AppMeetingsNewRouteImport } from './routes/_app/meetings.new'
 import { Route as AppPlansPlanIdRouteImport } from './routes/_app/plans.$planId'
 import { Route as AppRosterIndexRouteImport } from './routes/_app/roster.index'
 import { Route as AppRosterImportIdRouteImport } from './routes/_app/roster.$importId'
+import { Route as AppStudentsIndexRouteImport } from './routes/_app/students.index'
+import { Route as AppStudentsStudentIdRouteImport } from './routes/_app/students.$studentId'
+import { Route as InvitationSlugTokenRouteImport } from './routes/invitation.$slug.$token'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -40,6 +47,11 @@ const SignedOutRoute = SignedOutRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCaseloadRoute = AppCaseloadRouteImport.update({
+  id: '/caseload',
+  path: '/caseload',
   getParentRoute: () => AppRoute,
 } as any)
 const AppPeopleRoute = AppPeopleRouteImport.update({
@@ -72,6 +84,21 @@ const AppDeploymentNewRoute = AppDeploymentNewRouteImport.update({
   path: '/deployment/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMeetingsIndexRoute = AppMeetingsIndexRouteImport.update({
+  id: '/meetings/',
+  path: '/meetings/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMeetingsMeetingIdRoute = AppMeetingsMeetingIdRouteImport.update({
+  id: '/meetings/$meetingId',
+  path: '/meetings/$meetingId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMeetingsNewRoute = AppMeetingsNewRouteImport.update({
+  id: '/meetings/new',
+  path: '/meetings/new',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPlansPlanIdRoute = AppPlansPlanIdRouteImport.update({
   id: '/plans/$planId',
   path: '/plans/$planId',
@@ -87,50 +114,86 @@ const AppRosterImportIdRoute = AppRosterImportIdRouteImport.update({
   path: '/roster/$importId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppStudentsIndexRoute = AppStudentsIndexRouteImport.update({
+  id: '/students/',
+  path: '/students/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppStudentsStudentIdRoute = AppStudentsStudentIdRouteImport.update({
+  id: '/students/$studentId',
+  path: '/students/$studentId',
+  getParentRoute: () => AppRoute,
+} as any)
+const InvitationSlugTokenRoute = InvitationSlugTokenRouteImport.update({
+  id: '/invitation/$slug/$token',
+  path: '/invitation/$slug/$token',
+  getParentRoute: () => rootRouteImport,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
   '/signed-out': typeof SignedOutRoute
+  '/caseload': typeof AppCaseloadRoute
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
+  '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/meetings/new': typeof AppMeetingsNewRoute
   '/plans/$planId': typeof AppPlansPlanIdRoute
   '/roster/$importId': typeof AppRosterImportIdRoute
+  '/students/$studentId': typeof AppStudentsStudentIdRoute
+  '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment/': typeof AppDeploymentIndexRoute
+  '/meetings/': typeof AppMeetingsIndexRoute
   '/roster/': typeof AppRosterIndexRoute
+  '/students/': typeof AppStudentsIndexRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/signed-out': typeof SignedOutRoute
+  '/caseload': typeof AppCaseloadRoute
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
   '/': typeof AppIndexRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
+  '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/meetings/new': typeof AppMeetingsNewRoute
   '/plans/$planId': typeof AppPlansPlanIdRoute
   '/roster/$importId': typeof AppRosterImportIdRoute
+  '/students/$studentId': typeof AppStudentsStudentIdRoute
+  '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment': typeof AppDeploymentIndexRoute
+  '/meetings': typeof AppMeetingsIndexRoute
   '/roster': typeof AppRosterIndexRoute
+  '/students': typeof AppStudentsIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/signed-out': typeof SignedOutRoute
+  '/_app/caseload': typeof AppCaseloadRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/schools': typeof AppSchoolsRoute
   '/_app/': typeof AppIndexRoute
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/_app/deployment/jobs': typeof AppDeploymentJobsRoute
   '/_app/deployment/new': typeof AppDeploymentNewRoute
+  '/_app/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
+  '/_app/meetings/new': typeof AppMeetingsNewRoute
   '/_app/plans/$planId': typeof AppPlansPlanIdRoute
   '/_app/roster/$importId': typeof AppRosterImportIdRoute
+  '/_app/students/$studentId': typeof AppStudentsStudentIdRoute
+  '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
+  '/_app/meetings/': typeof AppMeetingsIndexRoute
   '/_app/roster/': typeof AppRosterIndexRoute
+  '/_app/students/': typeof AppStudentsIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -138,50 +201,72 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/signed-out'
+    | '/caseload'
     | '/people'
     | '/schools'
     | '/deployment/$districtId'
     | '/deployment/jobs'
     | '/deployment/new'
+    | '/meetings/$meetingId'
+    | '/meetings/new'
     | '/plans/$planId'
     | '/roster/$importId'
+    | '/students/$studentId'
+    | '/invitation/$slug/$token'
     | '/deployment/'
+    | '/meetings/'
     | '/roster/'
+    | '/students/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
     | '/signed-out'
+    | '/caseload'
     | '/people'
     | '/schools'
     | '/'
     | '/deployment/$districtId'
     | '/deployment/jobs'
     | '/deployment/new'
+    | '/meetings/$meetingId'
+    | '/meetings/new'
     | '/plans/$planId'
     | '/roster/$importId'
+    | '/students/$studentId'
+    | '/invitation/$slug/$token'
     | '/deployment'
+    | '/meetings'
     | '/roster'
+    | '/students'
   id:
     | '__root__'
     | '/_app'
     | '/sign-in'
     | '/signed-out'
+    | '/_app/caseload'
     | '/_app/people'
     | '/_app/schools'
     | '/_app/'
     | '/_app/deployment/$districtId'
     | '/_app/deployment/jobs'
     | '/_app/deployment/new'
+    | '/_app/meetings/$meetingId'
+    | '/_app/meetings/new'
     | '/_app/plans/$planId'
     | '/_app/roster/$importId'
+    | '/_app/students/$studentId'
+    | '/invitation/$slug/$token'
     | '/_app/deployment/'
+    | '/_app/meetings/'
     | '/_app/roster/'
+    | '/_app/students/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   SignInRoute: typeof SignInRoute
   SignedOutRoute: typeof SignedOutRoute
+  InvitationSlugTokenRoute: typeof InvitationSlugTokenRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -212,6 +297,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof AppIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/caseload': {
+      id: '/_app/caseload'
+      path: '/caseload'
+      fullPath: '/caseload'
+      preLoaderRoute: typeof AppCaseloadRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/people': {
@@ -256,6 +348,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDeploymentNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/meetings/': {
+      id: '/_app/meetings/'
+      path: '/meetings'
+      fullPath: '/meetings/'
+      preLoaderRoute: typeof AppMeetingsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/meetings/$meetingId': {
+      id: '/_app/meetings/$meetingId'
+      path: '/meetings/$meetingId'
+      fullPath: '/meetings/$meetingId'
+      preLoaderRoute: typeof AppMeetingsMeetingIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/meetings/new': {
+      id: '/_app/meetings/new'
+      path: '/meetings/new'
+      fullPath: '/meetings/new'
+      preLoaderRoute: typeof AppMeetingsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/plans/$planId': {
       id: '/_app/plans/$planId'
       path: '/plans/$planId'
@@ -277,33 +390,66 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRosterImportIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/students/': {
+      id: '/_app/students/'
+      path: '/students'
+      fullPath: '/students/'
+      preLoaderRoute: typeof AppStudentsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/students/$studentId': {
+      id: '/_app/students/$studentId'
+      path: '/students/$studentId'
+      fullPath: '/students/$studentId'
+      preLoaderRoute: typeof AppStudentsStudentIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/invitation/$slug/$token': {
+      id: '/invitation/$slug/$token'
+      path: '/invitation/$slug/$token'
+      fullPath: '/invitation/$slug/$token'
+      preLoaderRoute: typeof InvitationSlugTokenRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
 interface AppRouteChildren {
+  AppCaseloadRoute: typeof AppCaseloadRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppSchoolsRoute: typeof AppSchoolsRoute
   AppIndexRoute: typeof AppIndexRoute
   AppDeploymentDistrictIdRoute: typeof AppDeploymentDistrictIdRoute
   AppDeploymentJobsRoute: typeof AppDeploymentJobsRoute
   AppDeploymentNewRoute: typeof AppDeploymentNewRoute
+  AppMeetingsMeetingIdRoute: typeof AppMeetingsMeetingIdRoute
+  AppMeetingsNewRoute: typeof AppMeetingsNewRoute
   AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute
   AppRosterImportIdRoute: typeof AppRosterImportIdRoute
+  AppStudentsStudentIdRoute: typeof AppStudentsStudentIdRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
+  AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
   AppRosterIndexRoute: typeof AppRosterIndexRoute
+  AppStudentsIndexRoute: typeof AppStudentsIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppCaseloadRoute: AppCaseloadRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppSchoolsRoute: AppSchoolsRoute,
   AppIndexRoute: AppIndexRoute,
   AppDeploymentDistrictIdRoute: AppDeploymentDistrictIdRoute,
   AppDeploymentJobsRoute: AppDeploymentJobsRoute,
   AppDeploymentNewRoute: AppDeploymentNewRoute,
+  AppMeetingsMeetingIdRoute: AppMeetingsMeetingIdRoute,
+  AppMeetingsNewRoute: AppMeetingsNewRoute,
   AppPlansPlanIdRoute: AppPlansPlanIdRoute,
   AppRosterImportIdRoute: AppRosterImportIdRoute,
+  AppStudentsStudentIdRoute: AppStudentsStudentIdRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
+  AppMeetingsIndexRoute: AppMeetingsIndexRoute,
   AppRosterIndexRoute: AppRosterIndexRoute,
+  AppStudentsIndexRoute: AppStudentsIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
@@ -312,6 +458,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   SignInRoute: SignInRoute,
   SignedOutRoute: SignedOutRoute,
+  InvitationSlugTokenRoute: InvitationSlugTokenRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

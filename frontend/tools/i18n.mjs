@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const CATALOGUES = { en: 'src/locales/en/messages.po', es: 'src/locales/es/messages.po' };
+const PARTS = ['messages', 'staff'];
+const of = (language) => PARTS.map((part) => `src/locales/${language}/${part}.po`);
+const CATALOGUES = [...of('en'), ...of('es')];
 const LOCK = 'node_modules/.i18n-lock';
 
 const read = (path) => readFileSync(path, 'utf8');
@@ -50,41 +52,41 @@ function entries(po) {
 /** Takes {"English": "Español"} and writes what is there; what is already translated stays unless it is in the file. */
 function fill(wordsPath) {
   const words = JSON.parse(read(wordsPath));
-  let po = read(CATALOGUES.es);
   let count = 0;
-  for (const { block, source } of entries(po)) {
-    if (!Object.hasOwn(words, source)) continue;
-    const filled = block.replace(
-      /^msgstr (?:"(?:[^"\\]|\\.)*"\s*)+$/m,
-      () => `msgstr ${JSON.stringify(words[source])}`,
-    );
-    po = po.replace(block, () => filled);
-    count++;
+  for (const path of of('es')) {
+    let po = read(path);
+    for (const { block, source } of entries(po)) {
+      if (!Object.hasOwn(words, source)) continue;
+      const filled = block.replace(
+        /^msgstr (?:"(?:[^"\\]|\\.)*"\s*)+$/m,
+        () => `msgstr ${JSON.stringify(words[source])}`,
+      );
+      po = po.replace(block, () => filled);
+      count++;
+    }
+    writeFileSync(path, po);
   }
-  writeFileSync(CATALOGUES.es, po);
   extract();
-  const known = new Set(entries(po).map((entry) => entry.source));
+  const known = new Set(spanish().map((entry) => entry.source));
   const unknown = Object.keys(words).filter((source) => !known.has(source));
   console.log(
     `${count} filled${unknown.length ? `; not in the interface: ${unknown.map((s) => `"${s}"`).join(', ')}` : ''}`,
   );
 }
 
-const missing = () => entries(read(CATALOGUES.es)).filter((entry) => entry.words === '');
+const spanish = () => of('es').flatMap((path) => entries(read(path)));
+const missing = () => spanish().filter((entry) => entry.words === '');
 
 function check() {
-  const before = Object.fromEntries(Object.entries(CATALOGUES).map(([id, path]) => [id, read(path)]));
+  const before = CATALOGUES.map((path) => [path, read(path)]);
   extract();
-  const stale = Object.entries(CATALOGUES).filter(
-    ([id, path]) => withoutDates(read(path)) !== withoutDates(before[id]),
-  );
-  for (const [id, path] of Object.entries(CATALOGUES)) writeFileSync(path, before[id]);
-  for (const [id] of stale)
-    console.error(`${CATALOGUES[id]} does not match the code: run "npm run i18n:extract"`);
+  const stale = before.filter(([path, po]) => withoutDates(read(path)) !== withoutDates(po));
+  for (const [path, po] of before) writeFileSync(path, po);
+  for (const [path] of stale) console.error(`${path} does not match the code: run "npm run i18n:extract"`);
   const empty = missing();
   for (const { source } of empty) console.error(`es is missing: ${JSON.stringify(source)}`);
   if (stale.length > 0 || empty.length > 0) process.exitCode = 1;
-  else console.log(`${entries(before.es).length} messages, all in English and Spanish`);
+  else console.log(`${spanish().length} messages, all in English and Spanish`);
 }
 
 const [command, argument] = process.argv.slice(2);
@@ -92,7 +94,7 @@ await alone(() => {
   if (command === 'extract') {
     extract();
     const empty = missing();
-    console.log(`${entries(read(CATALOGUES.es)).length} messages, ${empty.length} without Spanish`);
+    console.log(`${spanish().length} messages, ${empty.length} without Spanish`);
     if (empty.length > 0)
       console.log(JSON.stringify(Object.fromEntries(empty.map(({ source }) => [source, ''])), null, 2));
   } else if (command === 'fill') {

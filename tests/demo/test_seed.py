@@ -122,3 +122,32 @@ def test_production_refuses_it(fresh_database: TestDatabase) -> None:
         check=False,
     )
     assert done.returncode != 0
+
+
+def test_504_plans_are_in_every_district_in_several_states_and_beside_no_iep(rows: Any) -> None:
+    found = rows(
+        "SELECT d.slug, array_agg(DISTINCT p.state) FROM plan p JOIN district d ON d.id = p.district_id"
+        " WHERE p.kind = 'section_504' GROUP BY 1"
+    )
+    assert {slug for slug, _ in found} == {"juniper", "redrock", "maple"}
+    for _, states in found:
+        assert {"draft", "active", "consent_pending", "finalized", "superseded"} <= set(states)
+    assert (
+        rows(
+            "SELECT 1 FROM plan a JOIN plan b ON b.student_id = a.student_id"
+            " WHERE a.kind = 'section_504' AND b.kind = 'iep'"
+        )
+        == []
+    )
+
+
+def test_the_child_of_the_504_story_is_on_a_team_and_has_no_plan_yet(rows: Any, people: list[dict[str, str]]) -> None:
+    teams = rows(
+        "SELECT p.given_name, array_agg(DISTINCT t.role) FROM person p JOIN team_member t ON t.student_id = p.id"
+        " WHERE (p.given_name, p.family_name) IN (('Jonah', 'Hale'), ('Elías', 'Vega'), ('Ivy', 'Larsson'))"
+        " AND NOT EXISTS (SELECT 1 FROM plan WHERE plan.student_id = p.id) GROUP BY 1"
+    )
+    assert len(teams) == 3 and all({"case_manager", "parent"} <= set(roles) for _, roles in teams)
+    for district in ("juniper", "redrock", "maple"):
+        roles = {p["role"] for p in people if p["district"] == district}
+        assert {"section_504_coordinator", "parent_504"} <= roles

@@ -17,6 +17,9 @@ from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id
 from trellis.kernel.sealing import SealBroken, opened, sealed
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, Actor, Gate, inside
+from trellis.people import sessions
+from trellis.people.model import Person
+from trellis.people.sessions import SignIn
 
 KEY = "k" * 40
 OPERATOR = Actor(kind="operator", person_id=new_id(), roles=frozenset({"deployment_operator"}))
@@ -124,6 +127,22 @@ async def test_suspending_asks_why_and_reopening_undoes_it(gate: Gate, deploymen
         assert (district.slug, "Cedar sign-in", None) in [
             (d.slug, staff, family) for d, staff, family in await service.open_districts_with_sign_in(work)
         ]
+
+
+async def test_suspending_signs_everybody_out_for_good(gate: Gate, deployment: None) -> None:
+    town: Town = await make_town(gate, "emptied")
+    proved = SignIn("https://id.emptied.test", "sub", "staff", clock.now(), None, None, None, None)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        person = await work.session.get_one(Person, (town.district_id, town.actor("admin").person_id))
+        token = await sessions.begin(work, person=person, sign_in=proved, hours=1)
+    assert await sessions.read(gate, token, idle_minutes=30) is not None
+    async with gate.open(DEPLOYMENT_DISTRICT_ID, OPERATOR, "test") as work:
+        await service.suspend(work, district_id=town.district_id, reason="Contract ended")
+    assert await sessions.read(gate, token, idle_minutes=30) is None
+    async with gate.open(DEPLOYMENT_DISTRICT_ID, OPERATOR, "test") as work:
+        await service.reopen(work, district_id=town.district_id)
+    # The page says "signed out", not "locked out": what was open before stays closed.
+    assert await sessions.read(gate, token, idle_minutes=30) is None
 
 
 async def test_nobody_of_a_district_operates(gate: Gate, deployment: None) -> None:

@@ -13,13 +13,16 @@ from trellis.documents.typeset import typeset
 
 ANSWER = "a1b2c3d4" * 8
 STATEMENT = "0f1e2d3c" * 8
+ACCOUNT, KEPT = "5a6b7c8d" * 8, "9e8f7a6b" * 8
+PERSON = "0199f3a0-0000-7000-8000-00000000000a"
 CHOICES = (
     AnsweredItem("Goal 1: read 90 words a minute", "agree"),
-    AnsweredItem("Transportation", "disagree", "Quiero que venga con sus hermanos."),
-    AnsweredItem("Speech therapy, 30 minutes twice a week", "question", "Why not three times?"),
+    AnsweredItem("Transportation", "disagree", has_words=True),
+    AnsweredItem("Speech therapy, 30 minutes twice a week", "question"),
 )
 MOTHER = Evidence(
     signer_name="María José Ñandú-O’Brien",
+    typed_name="Maria Nandu O'Brien",
     signer_role="Mother",
     choices=CHOICES,
     method="typed",
@@ -30,8 +33,9 @@ MOTHER = Evidence(
     consent_text="I have read this plan. I sign because I want to.",
     consent_text_sha256=STATEMENT,
     answer_sha256=ANSWER,
-    address="203.0.113.7",
-    device="Safari on iPhone",
+    person_id=PERSON,
+    identity_sha256=ACCOUNT,
+    evidence_sha256=KEPT,
 )
 
 
@@ -45,12 +49,15 @@ def test_the_evidence_page_names_person_proof_time_and_digests():
         "Identified by family account and a code sent by e-mail",
         "Signed at November 23, 2026, 4:05:10",
         "CST",
-        "203.0.113.7",
-        "Safari on iPhone",
+        "Name as typed Maria Nandu O'Brien",
+        f"Person {PERSON}",
+        f"Account (SHA-256) {ACCOUNT}",
+        f"Evidence (SHA-256) {KEPT}",
         f"Document (SHA-256) {DIGEST}",
         f"Statement (SHA-256) {STATEMENT}",
         f"Answer (SHA-256) {ANSWER}",
-        "Transportation Disagree Quiero que venga con sus hermanos.",
+        "Transportation Disagree, with a comment",
+        "Speech therapy, 30 minutes twice a week Question",
         "I have read this plan. I sign because I want to.",
         "How to check this document",
     ):
@@ -62,7 +69,8 @@ def test_the_evidence_page_names_person_proof_time_and_digests():
 def test_the_same_page_in_spanish():
     text = one_line(typeset(plan(language="es", blocks=evidence_page(MOTHER, language="es", time_zone="UTC"))))
     assert "Evidencia de la firma de María José" in text
-    assert "En desacuerdo" in text
+    assert "En desacuerdo, con un comentario" in text
+    assert "no se imprimen aquí" in text
     assert "De acuerdo con 1 de 3 partes" in text
     assert "23 de noviembre de 2026" in text
 

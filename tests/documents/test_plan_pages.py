@@ -55,6 +55,7 @@ def evidence(document: dict[str, Any], language: Literal["en", "es"] = "en") -> 
     items = decision_items(document["content"], language)
     return Evidence(
         signer_name="Helena Ruiz",
+        typed_name="Helena Ruiz",
         signer_role="Parent or guardian",
         choices=tuple(AnsweredItem(item.title, "agree" if n else "disagree") for n, item in enumerate(items)),
         method="typed",
@@ -65,6 +66,9 @@ def evidence(document: dict[str, Any], language: Literal["en", "es"] = "en") -> 
         consent_text="I have read this plan.",
         consent_text_sha256="0f1e2d3c" * 8,
         answer_sha256="a1b2c3d4" * 8,
+        person_id="0199f3a0-0000-7000-8000-00000000000a",
+        identity_sha256="5a6b7c8d" * 8,
+        evidence_sha256="9e8f7a6b" * 8,
     )
 
 
@@ -129,6 +133,13 @@ def test_who_it_is_about_comes_first_and_what_was_set_aside_is_said(pdf: bytes):
     for fact in ("Grand Bend Unified", "Harbor High School", "Maya Ruiz", "November 20, 2010", "October 8, 2026"):
         assert fact in first
     assert "The family asked for an earlier day." in one_line(pdf)
+
+
+def test_the_day_a_plan_became_final_is_the_districts(maya: dict[str, Any]):
+    late = {**maya, "plan": {**maya["plan"], "finalizedAt": "2026-10-09T02:30:00+00:00"}}
+    made = printed_plan(late, sha256=fingerprint(late), letterhead=LETTERHEAD)
+    facts = {fact.label: fact.value for b in made.blocks if isinstance(b, FactTable) for fact in b.facts}
+    assert facts["Finalized"] == "October 8, 2026"
 
 
 def test_services_stand_in_a_table_whose_heads_are_tagged(maya: dict[str, Any], pdf: bytes):

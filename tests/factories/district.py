@@ -166,3 +166,32 @@ async def _people(work: UnitOfWork, slug: str) -> Town:
     await work.session.flush()
     found = (await work.session.execute(select(School.id).where(School.id == school.id))).scalar_one()
     return Town(district_id, slug, found, student_id, people, held)
+
+
+async def with_coordinator(gate: Gate, town: Town) -> Town:
+    """The town with the district's Section 504 coordinator in it, as "coordinator"."""
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        person = Person(
+            district_id=town.district_id,
+            kind="staff",
+            given_name="Kim",
+            family_name="Sato",
+            name_key="kim sato",
+            family_name_key="sato",
+            email=f"kim.sato@{town.slug}.test",
+        )
+        work.session.add(person)
+        await work.session.flush()
+        role = "section_504_coordinator"
+        work.session.add(
+            PersonRole(
+                district_id=town.district_id,
+                person_id=person.id,
+                role=role,
+                school_id=None,
+                starts_on=date(2026, 8, 1),
+                source="granted",
+            )
+        )
+    town.people["coordinator"], town.roles["coordinator"] = person.id, frozenset({role})
+    return town

@@ -29,9 +29,9 @@ def whole_plan() -> dict[str, Any]:
     return {**content, "basics": {**content["basics"], "safeguards_on": "2026-09-18"}}
 
 
-async def begun(gate: Gate, town: Town) -> Plan:
+async def begun(gate: Gate, town: Town, kind: str = "iep", occasion: str = "annual") -> Plan:
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        return await service.start_plan(work, student_id=town.student_id, kind="iep", occasion="annual")
+        return await service.start_plan(work, student_id=town.student_id, kind=kind, occasion=occasion)
 
 
 async def write(gate: Gate, town: Town, plan: Plan, content: dict[str, Any]) -> None:
@@ -39,7 +39,8 @@ async def write(gate: Gate, town: Town, plan: Plan, content: dict[str, Any]) -> 
     async with gate.open(town.district_id, SYSTEM, "test.write") as work:
         sections = (await work.session.execute(select(PlanSection).where(PlanSection.plan_id == plan.id))).scalars()
         for section in sections.all():
-            doc = section_doc_from_content(FORM.section(section.section_key), content[section.section_key])
+            declared = service.form_of(plan).section(section.section_key)
+            doc = section_doc_from_content(declared, content[section.section_key])
             await documents.append(work, section.id, doc.get_update(), None)
             await live.changed(work, await documents.document_by_id(work, section.id))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -17,10 +18,11 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.graphql_edge.conftest import Served, served
 from trellis.graphql.execution import EdgeOptions, SocketRules
+from trellis.graphql.presence import Who
 from trellis.kernel.errors import NotAllowed, NotSignedIn
 
 PROTOCOL = "graphql-transport-ws"
-RULES = SocketRules(init_seconds=0.3, recheck_seconds=30, ping_seconds=30, slow_seconds=0.5)
+RULES = SocketRules(init_seconds=10, recheck_seconds=30, ping_seconds=30, slow_seconds=0.5)
 
 
 @dataclass
@@ -31,14 +33,16 @@ class Session:
     asked: int = 0
     ends_after: int | None = None
     seen: list[Any] = field(default_factory=list)
+    who: Who | None = None
 
-    async def still_allowed(self, connection: HTTPConnection) -> None:
+    async def still_allowed(self, connection: HTTPConnection) -> Who | None:
         self.asked += 1
         self.seen.append(dict(connection.headers).get("cookie"))
         if self.ends_after is not None and self.asked > self.ends_after:
             raise NotSignedIn()
         if self.ended is not None:
             raise self.ended
+        return self.who
 
 
 @dataclass
@@ -237,6 +241,66 @@ async def test_an_idle_socket_is_closed_when_its_session_ends(ended, code):
         assert await client.closed_with() == code
 
 
+@asynccontextmanager
+async def more_of(client: Client, count: int) -> AsyncIterator[list[Client]]:
+    """As many sockets more of the same server."""
+    async with AsyncExitStack() as stack:
+        opened = []
+        for _ in range(count):
+            socket = await stack.enter_async_context(connect(client.server.socket_url, subprotocols=[PROTOCOL]))
+            opened.append(Client(socket, client.server, client.session))
+        yield opened
+
+
+async def test_a_session_is_asked_about_once_however_many_sockets_it_has():
+    session = Session(who=Who("Helena", "her phone"))
+    async with talking(replace(RULES, recheck_seconds=0.2), session) as client, more_of(client, 9) as others:
+        for one in (client, *others):
+            await one.greeted()
+        before, began = session.asked, monotonic()
+        while session.asked - before < 3:
+            await asyncio.sleep(0.01)
+        assert monotonic() - began > 0.3, "three questions of one clock, not of ten"
+        session.ended = NotSignedIn()
+        assert [await one.closed_with() for one in (client, *others)] == [4401] * 10
+
+
+async def test_a_session_goes_on_being_asked_about_when_the_first_of_its_sockets_has_gone():
+    session = Session(who=Who("Helena", "her phone"))
+    async with talking(replace(RULES, recheck_seconds=0.05), session) as client, more_of(client, 1) as [other]:
+        await client.greeted()
+        await other.greeted()
+        await client.socket.close()
+        before = session.asked
+        while session.asked < before + 3:
+            await asyncio.sleep(0.01)
+        session.ended = NotSignedIn()
+        assert await other.closed_with() == 4401
+
+
+async def test_one_person_has_only_so_many_sockets_and_gets_one_when_another_is_closed():
+    session = Session(who=Who("Helena", "her phone"))
+    async with talking(replace(RULES, sockets_of_one_person=3), session) as client, more_of(client, 4) as others:
+        for one in (client, *others[:2]):
+            await one.greeted()
+        session.who = Who("Helena", "her laptop")
+        await others[2].say("connection_init")
+        assert await others[2].closed_with() == 4429
+        session.who = Who("Bo", "his laptop")
+        await others[3].greeted()
+        await others[0].socket.close()
+        session.who = Who("Helena", "her laptop")
+        async with asyncio.timeout(5):
+            while True:
+                async with more_of(client, 1) as [again]:
+                    await again.say("connection_init")
+                    try:
+                        assert await again.hear() == {"type": "connection_ack"}
+                        break
+                    except ConnectionClosed:
+                        await asyncio.sleep(0.02)
+
+
 async def test_no_event_is_told_after_the_session_ended():
     session = Session(ends_after=4)  # the greeting, the subscribing, and two events
     async with talking(session=session) as client:
@@ -253,7 +317,7 @@ async def test_no_event_is_told_after_the_session_ended():
 
 
 async def test_4408_for_a_socket_that_never_greets():
-    async with talking() as client:
+    async with talking(replace(RULES, init_seconds=0.3)) as client:
         await client.say("ping")
         assert await client.hear() == {"type": "pong"}
         assert await client.closed_with() == 4408
@@ -332,7 +396,7 @@ async def test_a_message_too_big_ends_the_socket():
 
 
 async def test_the_server_asks_for_a_sign_of_life_and_lets_go_without_one():
-    async with talking(replace(RULES, ping_seconds=0.2)) as client:
+    async with talking(replace(RULES, ping_seconds=0.5)) as client:
         await client.greeted()
         for _ in range(2):
             assert await client.hear() == {"type": "ping"}

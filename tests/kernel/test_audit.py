@@ -58,16 +58,23 @@ async def test_an_entry_that_was_rolled_back_never_stood_in_the_log(gate):
     assert (await seal_and_verify(gate, town)).sealed_count == 0
 
 
-async def test_a_changed_entry_shows_where_the_chain_breaks(gate, fresh_database):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET action = 'plan.nothing' WHERE district_id = %(d)s AND id = "
+        "(SELECT id FROM audit_seal WHERE district_id = %(d)s AND number = 3)",
+        "UPDATE audit_entry SET at = at - interval '1 day' WHERE district_id = %(d)s AND id = "
+        "(SELECT id FROM audit_seal WHERE district_id = %(d)s AND number = 3)",
+        "DELETE FROM audit_seal WHERE district_id = %(d)s AND number = 3",
+    ],
+    ids=["another deed", "another day", "one taken out"],
+)
+async def test_a_changed_entry_shows_where_the_chain_breaks(gate, fresh_database, statement):
     town = await make_town(gate)
     await write(gate, town, 5)
     assert (await seal_and_verify(gate, town)).broken_at is None
     with psycopg.connect(fresh_database.superuser_url, autocommit=True) as superuser:
-        superuser.execute(
-            "UPDATE audit_entry SET action = 'plan.nothing' WHERE district_id = %s AND id = "
-            "(SELECT id FROM audit_seal WHERE district_id = %s AND number = 3)",
-            [town.district_id, town.district_id],
-        )
+        assert superuser.execute(statement, {"d": town.district_id}).rowcount == 1
     assert (await seal_and_verify(gate, town)).broken_at == 3
 
 
@@ -79,6 +86,9 @@ async def test_a_changed_entry_shows_where_the_chain_breaks(gate, fresh_database
         "DELETE FROM audit_seal",
         "INSERT INTO audit_seal SELECT * FROM audit_seal",
         "DELETE FROM audit_waiting",
+        "UPDATE audit_seal SET chain_digest = entry_digest",
+        "TRUNCATE audit_entry CASCADE",
+        "TRUNCATE audit_seal",
     ],
 )
 async def test_the_application_cannot_touch_the_log(gate, statement):

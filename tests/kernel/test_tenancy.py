@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from tests.bench.counting import counted
 from tests.factories import make_town
 
 from trellis.districts.model import District
@@ -77,6 +78,40 @@ async def test_the_district_ends_with_the_transaction(gate, database):
         await work.session.execute(select(Person.id))
     async with database.sessions() as session:
         assert (await session.execute(text("SELECT app_district()"))).scalar() is None
+
+
+async def test_who_acts_is_said_in_the_message_that_begins_the_transaction(fresh_database, gate):
+    """Nobody's first statement runs before it, whether it goes through SQLAlchemy or to the driver."""
+    town = await make_town(gate)
+    async with counted(fresh_database.app_url) as (url, counter):
+        database = Database(url, pool_size=1)
+        said: list[str] = []
+        counter.saw = said.append  # type: ignore[method-assign]
+        try:
+            async with database.sessions() as session:
+                await session.execute(text("SELECT 1"))  # SQLAlchemy asks a server once what it is
+            said.clear()
+            async with Gate(database).open(town.district_id, SYSTEM, "test") as work:
+                assert said == [], "nothing was asked yet"
+                assert (await work.session.execute(text("SELECT app_district()"))).scalar() == town.district_id
+            assert [one.split(" ")[0] for one in said] == ["BEGIN;SET", "SELECT", "COMMIT;"]
+            async with Gate(database).open(town.district_id, SYSTEM, "test") as work:
+                driver = (await work.session.driver(begun=True)).driver_connection
+                assert await driver.fetchval("SELECT app_district()") == town.district_id
+        finally:
+            await database.close()
+
+
+async def test_what_was_to_be_said_is_not_said_by_whoever_has_the_connection_next(fresh_database, gate):
+    town = await make_town(gate)
+    database = Database(fresh_database.app_url, pool_size=1)
+    try:
+        async with Gate(database).open(town.district_id, SYSTEM, "test"):
+            pass
+        async with database.sessions() as session:
+            assert (await session.execute(text("SELECT app_district()"))).scalar() is None
+    finally:
+        await database.close()
 
 
 async def test_side_by_side_the_deployment_never_reads_one_district_as_another(gate):

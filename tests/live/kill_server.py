@@ -11,13 +11,13 @@ import signal
 import sys
 
 import uvicorn
-from tests.live.stage import Notes, StageHouse, StageSettings, application
+from tests.live.stage import Notes, StageHouse, StageSettings, application, read_actor
 
 from trellis.kernel.database import Database
 from trellis.kernel.events import Listener
 from trellis.kernel.tenancy import Gate
 from trellis.live.hub import Hub
-from trellis.people.sessions import actor_of_session
+from trellis.people.sessions import touch
 
 
 async def serve(url: str) -> None:
@@ -25,7 +25,9 @@ async def serve(url: str) -> None:
     house = StageHouse(StageSettings(url), database, Gate(database), Listener(url))
     server = uvicorn.Server(
         uvicorn.Config(
-            application(house, Hub(house, [Notes().kind()], read_actor=actor_of_session)), port=0, log_level="warning"
+            application(house, Hub(house, [Notes().kind()], read_actor=read_actor, touch=touch)),
+            port=0,
+            log_level="warning",
         )
     )
     task = asyncio.create_task(server.serve())

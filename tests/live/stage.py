@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import orjson
 import uvicorn
-from pycrdt import Doc, Text
+from pycrdt import Doc, Map, Text
 from sqlalchemy import select
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
@@ -22,8 +23,8 @@ from websockets.exceptions import ConnectionClosed
 
 from trellis.kernel import clock
 from trellis.kernel.database import Database
-from trellis.kernel.events import Listener
-from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
+from trellis.kernel.events import Carrier, Listener
+from trellis.kernel.tenancy import SYSTEM, Actor, Gate, UnitOfWork
 from trellis.live import documents, tickets
 from trellis.live.framing import (
     Presence,
@@ -37,21 +38,24 @@ from trellis.live.framing import (
     update_message,
 )
 from trellis.live.hub import Hub
-from trellis.live.kinds import Access, DocumentKind
-from trellis.live.model import LiveDocument
+from trellis.live.kinds import Access, Breach, DocumentKind
+from trellis.live.model import LiveDocument, LiveUpdate
 from trellis.people import sessions
 from trellis.people.model import Person, Session
 from trellis.people.sessions import actor_of_session
 
+IDLE_MINUTES = 30
+read_actor = partial(actor_of_session, idle_minutes=IDLE_MINUTES)
 SECRET = "a secret of the tests, long enough"
 
 
 @dataclass
 class StageSettings:
-    """The two settings a hub reads."""
+    """The settings a hub reads."""
 
     database_url: str
     secret_key: str = SECRET
+    valkey_url: str | None = None
 
 
 @dataclass
@@ -66,29 +70,40 @@ class StageHouse:
 
 @dataclass
 class Notes:
-    """Notes: one text. Who may do what is said by `rights`; everybody may write unless it says otherwise."""
+    """Notes: one text, and counts of at most 100.
+
+    Who may do what is said by `rights`; everybody may write unless it says otherwise.
+    """
 
     rights: dict[uuid.UUID, Access | None] = field(default_factory=dict)
     changed: list[tuple[uuid.UUID, int]] = field(default_factory=list)
+    wrote: list[tuple[uuid.UUID, uuid.UUID | None]] = field(default_factory=list)
     commit_pause: asyncio.Event | None = None
 
     def kind(self) -> DocumentKind:
-        return DocumentKind("note", self._access, self._violation, self._changed)
+        return DocumentKind("note", self._access, self._breaches, self._changed, self._wrote)
 
     async def _access(self, work: UnitOfWork, document: LiveDocument) -> Access | None:
         return self.rights.get(work.person_id, "write")
 
-    def _violation(self, key: str, doc: Doc[Any]) -> str | None:
+    def _breaches(self, key: str, doc: Doc[Any]) -> list[Breach]:
         copy: Doc[Any] = Doc()
         copy.apply_update(doc.get_update())
-        foreign = set(copy.keys()) - {"text"}
-        if foreign:
-            return f"unknown root {min(foreign)}"
-        return "a word nobody may write" if "forbidden" in str(copy.get("text", type=Text)) else None
+        foreign = set(copy.keys()) - {"text", "counts"}
+        found = [Breach((root,), "form", f"unknown root {root}") for root in sorted(foreign)]
+        for name, count in copy.get("counts", type=Map).items():
+            if not isinstance(count, int | float) or not 0 <= count <= 100:
+                found.append(Breach(("counts", name), "number", f"{name} is no count"))
+        if "forbidden" in str(copy.get("text", type=Text)):
+            found.append(Breach(("text",), "form", "a word nobody may write"))
+        return found
 
     async def _changed(self, work: UnitOfWork, document: LiveDocument) -> None:
         assert work.actor is SYSTEM
         self.changed.append((document.id, document.last_number))
+
+    async def _wrote(self, work: UnitOfWork, document: LiveDocument, actors: Sequence[Actor]) -> None:
+        self.wrote += [(document.id, actor.person_id) for actor in actors]
 
 
 @dataclass
@@ -100,8 +115,11 @@ class Stage:
     notes: Notes
     port: int
 
-    def url(self, document_id: uuid.UUID, ticket: str, *, epoch: int = 1, saved: bool = True) -> str:
-        return f"ws://127.0.0.1:{self.port}/live/{document_id}.{epoch}?ticket={ticket}" + ("&saved=1" if saved else "")
+    def url(
+        self, document_id: uuid.UUID, ticket: str, *, epoch: int = 1, saved: bool = True, refusals: bool = False
+    ) -> str:
+        asks = ("&saved=1" if saved else "") + ("&refusals=1" if refusals else "")
+        return f"ws://127.0.0.1:{self.port}/live/{document_id}.{epoch}?ticket={ticket}{asks}"
 
 
 def application(house: StageHouse, hub: Hub) -> Starlette:
@@ -116,18 +134,22 @@ def application(house: StageHouse, hub: Hub) -> Starlette:
 
     async def live(websocket: WebSocket) -> None:
         asked = websocket.query_params
-        await hub.serve(websocket, websocket.path_params["room"], asked.get("ticket", ""), asked.get("saved") == "1")
+        saved, refusals = asked.get("saved") == "1", asked.get("refusals") == "1"
+        room, ticket = websocket.path_params["room"], asked.get("ticket", "")
+        await hub.serve(websocket, room, ticket, saved, refusals=refusals)
 
     return Starlette(routes=[WebSocketRoute("/live/{room}", live)], lifespan=lifespan)
 
 
 @contextlib.asynccontextmanager
-async def stage(url: str) -> AsyncIterator[Stage]:
+async def stage(url: str, valkey_url: str | None = None) -> AsyncIterator[Stage]:
     """A server of its own: pool, listener, bus and hub, as in a process of its own."""
     database = Database(url, pool_size=5)
-    house = StageHouse(StageSettings(url), database, Gate(database), Listener(url))
+    carrier = Carrier(valkey_url, database) if valkey_url else None
+    settings = StageSettings(url, valkey_url=valkey_url)
+    house = StageHouse(settings, database, Gate(database), Listener(url, carrier))
     notes = Notes()
-    hub = Hub(house, [notes.kind()], read_actor=actor_of_session)
+    hub = Hub(house, [notes.kind()], read_actor=read_actor, touch=sessions.touch)
     server = uvicorn.Server(
         uvicorn.Config(application(house, hub), port=0, log_level="warning", timeout_graceful_shutdown=2)
     )
@@ -144,8 +166,8 @@ async def stage(url: str) -> AsyncIterator[Stage]:
         await task
 
 
-async def sign_in(gate: Gate, town: Town, who: str, *, district_id: uuid.UUID | None = None) -> uuid.UUID:
-    """A session of somebody; returns its id."""
+async def signed_in(gate: Gate, town: Town, who: str, *, district_id: uuid.UUID | None = None) -> tuple[uuid.UUID, str]:
+    """A session of somebody: its id, and what their browser's cookie holds."""
     async with gate.open(district_id or town.district_id, SYSTEM, "test.sign_in") as work:
         person = (await work.session.execute(select(Person).where(Person.id == town.people[who]))).scalar_one()
         proof = sessions.SignIn(
@@ -158,12 +180,17 @@ async def sign_in(gate: Gate, town: Town, who: str, *, district_id: uuid.UUID | 
             address=None,
             device=None,
         )
-        await sessions.begin(work, person=person, sign_in=proof, hours=1)
+        token = await sessions.begin(work, person=person, sign_in=proof, hours=1)
         await work.session.flush()
         found = await work.session.execute(
             select(Session.id).where(Session.person_id == person.id).order_by(Session.id.desc()).limit(1)
         )
-        return found.scalar_one()
+        return found.scalar_one(), token
+
+
+async def sign_in(gate: Gate, town: Town, who: str, *, district_id: uuid.UUID | None = None) -> uuid.UUID:
+    """A session of somebody; returns its id."""
+    return (await signed_in(gate, town, who, district_id=district_id))[0]
 
 
 async def make_note(gate: Gate, town: Town, content: str | None = None) -> uuid.UUID:
@@ -205,6 +232,12 @@ async def stored_text(gate: Gate, town: Town, document_id: uuid.UUID) -> str:
         return str((await documents.load_document(work, document_id)).get("text", type=Text))
 
 
+async def stored_updates(gate: Gate, town: Town, document_id: uuid.UUID) -> list[LiveUpdate]:
+    """The log of a document as the database holds it now."""
+    async with gate.open(town.district_id, SYSTEM, "test.read") as work:
+        return await documents.read_updates(work, document_id, 0)
+
+
 async def eventually(condition: Any, seconds: float = 5.0) -> None:
     """Wait until `condition()` holds."""
     end = asyncio.get_running_loop().time() + seconds
@@ -222,6 +255,7 @@ class Client:
         self.others: dict[int, dict[str, Any] | None] = {}
         self.sent = self.saved = 0
         self.saved_state: bytes | None = None
+        self.refused: tuple[list[dict[str, Any]], bytes] | None = None
         self.synced = False
         self.code: int | None = None
         self.updates_received = 0
@@ -236,11 +270,12 @@ class Client:
         if not self._is_remote and self._socket is not None:
             self._outbox.append(event.update)
 
-    async def connect(self, url: str) -> Client:
+    async def connect(self, url: str, cookie: str | None = None) -> Client:
         self.sent = self.saved = 0
-        self.synced, self.code = False, None
+        self.synced, self.code, self.refused = False, None, None
         self._outbox.clear()
-        self._socket = await connect(url, max_size=None, proxy=None)
+        headers = {"cookie": cookie} if cookie else None
+        self._socket = await connect(url, max_size=None, proxy=None, additional_headers=headers)
         self._reading = asyncio.create_task(self._read())
         await self.raw(step_1(self.doc.get_state()))
         return self
@@ -270,7 +305,7 @@ class Client:
         one = Presence(self.doc.client_id if client is None else client, clock, state)
         await self.raw(awareness_message(awareness_update([one])))
 
-    async def closed(self, seconds: float = 5.0) -> int:
+    async def closed(self, seconds: float = 15.0) -> int:
         await eventually(lambda: self.code is not None, seconds)
         assert self.code is not None
         return self.code
@@ -312,6 +347,8 @@ class Client:
                 self.others[one.client] = one.state
         elif kind == 100:
             self.saved, self.saved_state = reader.varuint(), reader.chunk()
+        elif kind == 101:
+            self.refused = orjson.loads(reader.chunk()), reader.chunk()
         else:
             raise AssertionError(f"a message nobody knows: {orjson.dumps(list(data[:20]))!r}")
 

@@ -33,7 +33,8 @@ from trellis.live.framing import (
     update_message,
     varuint,
 )
-from trellis.live.merging import Edit, apply_all, sort_out
+from trellis.live.kinds import Breach
+from trellis.live.merging import Edit, apply_all, new_breaches, sort_out
 from trellis.live.presence import Presences, stamped
 from trellis.live.updates import DEEPEST_VALUE, MOST_PARENTS, reach_of
 
@@ -179,8 +180,8 @@ def edit(sender: str, doc: Doc, words: str) -> Edit:
     return Edit(sender, update, reach_of(update))
 
 
-def no_x(doc: Doc) -> str | None:
-    return "an x" if "x" in str(doc.get("text", type=Text)) else None
+def no_x(doc: Doc) -> list[Breach]:
+    return [Breach(("text",), "form", "an x")] if "x" in str(doc.get("text", type=Text)) else []
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["good ", "x "])), max_size=12))
@@ -209,11 +210,30 @@ def test_a_breach_that_was_there_before_is_held_against_nobody():
     assert str(merged.doc.get("text", type=Text)) in ("xgood", "goodx")
 
 
+@pytest.mark.parametrize("first", ["a", "m"], ids=["known first", "new first"])
+def test_a_breach_that_was_there_before_hides_no_other(first):
+    """Whichever of the two is found first: the order of a map is nobody's."""
+
+    def no_capitals(doc: Doc) -> list[Breach]:
+        found = [Breach(("counts", name), "form", "a capital") for name, v in doc.get("counts", type=Map).items() if v]
+        return sorted(found, key=lambda one: one.path[1] != first)
+
+    base, doc = Doc(), Doc()
+    base.get("counts", type=Map)["a"] = True
+    doc.get("counts", type=Map)["m"] = True
+    update = doc.get_update()
+    merged = sort_out(base.get_update(), [Edit("a", update, reach_of(update))], no_capitals)
+    assert merged.refused["a"].code == codes.BROKEN_SHAPE
+    assert new_breaches(base.get_update(), [Edit("a", update, reach_of(update))], no_capitals) == [
+        Breach(("counts", "m"), "form", "a capital")
+    ]
+
+
 def test_a_check_that_fails_is_a_breach():
-    def fails(doc: Doc) -> str | None:
+    def fails(doc: Doc) -> list[Breach]:
         if len(str(doc.get("text", type=Text))):
             raise RecursionError
-        return None
+        return []
 
     assert sort_out(Doc().get_update(), [edit("a", Doc(), "w")], fails).refused["a"].code == codes.BROKEN_SHAPE
 

@@ -1,5 +1,16 @@
-"""Meetings write to people: the post office of the notices' stories."""
+"""Meetings write to people: a town, and the post office of the notices' stories."""
 
+from __future__ import annotations
+
+import pytest
+from tests.factories import Town, make_town
 from tests.notices.conftest import catcher, post
 
-__all__ = ["catcher", "post"]
+from trellis.kernel.tenancy import Gate
+
+__all__ = ["catcher", "post", "town"]
+
+
+@pytest.fixture
+async def town(gate: Gate) -> Town:
+    return await make_town(gate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.people.names import folded, initials, prefix_range
+from trellis.people.names import folded, prefix_range
 
 NAMES = st.text(st.characters(exclude_categories=("Cs", "Co", "Cn")), max_size=30)
 
@@ -14,11 +14,6 @@ def test_accents_case_and_spaces_do_not_hide_a_name():
     assert folded("  Iván   HERNÁNDEZ ") == "ivan hernandez"
     assert folded("Nguyễn") == "nguyen"
     assert folded("O'Brien") == "o'brien"
-
-
-def test_initials_are_what_a_badge_shows():
-    assert initials("Maya", "Ruiz") == "MR"
-    assert initials("Cher", "") == "C"
 
 
 @given(NAMES)

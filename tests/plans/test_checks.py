@@ -1,27 +1,49 @@
-"""Every rule, broken and kept: Maya's plan is clean, and each story of `stories/` breaks it in one way."""
+"""Every rule, broken and kept: two sample plans are clean, and each story of `stories/` breaks one in one way."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 import tests.plans.stories  # noqa: F401  (tells the stories)
+from tests.plans import a_plan_504
 from tests.plans.a_plan import FACTS, FORM, MAYA, student, with_
 from tests.plans.stories.telling import BROKEN, GOALS, KEPT, Story, both, put
 from tests.plans.stories.transition import fourteen
 from trellis.plans.checks import RULES, PlanFacts, Severity, StateRules, run_checks
 from trellis.plans.content import normal_plan
+from trellis.plans.form import KINDS, form_for
 
-KNOWN_IDS = (Path(__file__).parent / "rule_ids.txt").read_text().split()
+KNOWN_IDS = [
+    rule_id
+    for name in ("rule_ids.txt", "rule_ids_504.txt")
+    for rule_id in (Path(__file__).parent / name).read_text().split()
+]
+FORMS = [form_for(kind) for kind in KINDS]
 _broken = [(rule_id, *story) for rule_id, stories in BROKEN.items() for story in stories]
 _kept = [(rule_id, story) for rule_id, stories in KEPT.items() for story in stories]
 
 
 def test_nothing_is_wrong_with_mayas_plan():
     assert run_checks(FACTS) == []
+
+
+def test_nothing_is_wrong_with_jonahs_504_plan():
+    assert run_checks(a_plan_504.FACTS) == []
+
+
+def test_a_rule_is_asked_of_the_kinds_of_plans_it_is_declared_for():
+    """An empty 504 plan hears nothing of IDEA, an empty IEP nothing of Section 504."""
+    for form in FORMS:
+        found = run_checks(PlanFacts(content=normal_plan(form, {}), form=form))
+        assert found and all(form.kind in RULES[f.rule_id].kinds for f in found)
+        assert {f.rule_id for f in found if f.rule_id.startswith("504-")} == (
+            {f.rule_id for f in found} if form.kind == "section_504" else set()
+        )
 
 
 @pytest.mark.parametrize(
@@ -38,6 +60,14 @@ def test_kept(rule_id: str, story: Story):
     assert rule_id not in [f.rule_id for f in run_checks(story())]
 
 
+@pytest.mark.parametrize("key", ["behavior", "english_learner", "communication", "assistive_technology"])
+def test_a_question_nobody_answered_is_named(key: str):
+    label = FORM.section("special_factors").field(key).label
+    facts = replace(FACTS, content={**FACTS.content, "special_factors": {}})
+    found = next(f for f in run_checks(facts) if (f.section_key, f.field_key) == ("special_factors", key))
+    assert found.message.en.startswith(label.en) and found.message.es.startswith(label.es)
+
+
 def test_every_rule_has_its_story():
     assert set(BROKEN) == set(RULES)
 
@@ -48,15 +78,21 @@ def test_every_rule_stands_in_the_reference():
 
 
 def test_every_rule_a_field_names_exists():
-    named = {r for s in FORM.sections for f in s.fields for r in f.required_by}
-    named |= {r for s in FORM.sections for f in s.fields for c in f.row for r in c.required_by}
-    assert named <= set(RULES)
+    for form in FORMS:
+        for section in form.sections:
+            for field in [*section.fields, *(c for f in section.fields for c in f.row)]:
+                assert set(field.required_by) <= set(RULES)
+                asked = [r for r in field.required_by if form.kind in RULES[r].kinds]
+                assert bool(asked) == bool(field.required_by), "a field is asked for by a rule of its own kind of plan"
 
 
-def test_every_finding_points_at_a_declared_field():
+def test_every_finding_points_at_a_declared_field_or_at_a_column_of_its_row():
     for _, story, *_ in _broken:
-        for finding in run_checks(story()):
-            assert finding.field_key in FORM.section(finding.section_key).by_key
+        facts = story()
+        for finding in run_checks(facts):
+            section = facts.form.section(finding.section_key)
+            columns = {column for field in section.fields for column in field.columns} if finding.row_id else set()
+            assert finding.field_key in {*section.by_key, *columns}
 
 
 def test_an_empty_plan_says_what_is_missing_and_breaks_nothing():

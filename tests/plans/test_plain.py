@@ -8,17 +8,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.plans import a_plan_504
 from tests.plans.a_plan import FORM, content, written
 from trellis.plans import plain
 from trellis.plans.content import normal_plan
-from trellis.plans.form import Field
+from trellis.plans.form import KINDS, Field, Form, form_for
 from trellis.plans.plain import decision_items, plain_view
+
+FORMS = [form_for(kind) for kind in KINDS]
 
 # Reading grades of what the product itself says
 
 
-def _fixed(language: str) -> Iterator[str]:
-    for section in FORM.sections:
+def _fixed(language: str, form: Form = FORM) -> Iterator[str]:
+    for section in form.sections:
         yield section.plain_title.in_language(language)
         yield section.explanation.in_language(language)
         for field in (*section.fields, *(c for f in section.fields for c in f.row)):
@@ -32,7 +35,8 @@ def _of_field(field: Field, language: str) -> Iterator[str]:
 
 
 def _explanations(language: str) -> list[str]:
-    return [section.explanation.in_language(language) for section in FORM.sections]
+    told = [section.explanation.in_language(language) for form in FORMS for section in form.sections]
+    return list(dict.fromkeys(told))
 
 
 def _words(text: str) -> list[str]:
@@ -89,9 +93,10 @@ def test_each_spanish_explanation_is_easy(text: str):
     assert fernandez_huerta(text) >= 70
 
 
-def test_all_fixed_phrases_together_are_easy():
-    assert flesch_kincaid(". ".join(_fixed("en"))) <= 6
-    assert fernandez_huerta(". ".join(_fixed("es"))) >= 70
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
+def test_all_fixed_phrases_together_are_easy(form: Form):
+    assert flesch_kincaid(". ".join(_fixed("en", form))) <= 6
+    assert fernandez_huerta(". ".join(_fixed("es", form))) >= 70
 
 
 # What is read
@@ -149,6 +154,21 @@ def test_supports_tell_what_is_there_and_why_nothing_is():
     assert told["Changes in what is taught (not needed, because)"].startswith("Maya works on the same standards")
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("said", [content(), normal_plan(FORM, {})], ids=["whole", "empty"])
+def test_what_a_section_is_about_is_said_once(language: str, said: dict[str, object]):
+    """The section explains itself; its items say what the team decided, and do not say the explanation again."""
+    view = plain_view(said, language)
+    assert view
+    assert not [i["id"] for s in view for i in s["items"] if s["explanation"] in (i["text"], i["title"])]
+
+
+def test_no_school_in_summer_tells_its_reason():
+    item = next(i for i in decision_items(content(), "en") if i.id == "esy")
+    told = {d.label: d.text for d in item.details}
+    assert item.text and told["Why"]
+
+
 def test_the_whole_plan_is_there_once_in_the_order_of_the_form():
     view = plain_view(content(), "en")
     assert [s["key"] for s in view] == [
@@ -175,3 +195,69 @@ def test_an_empty_plan_reads_without_failing():
     assert [i.id for i in decision_items(empty, "en")] == ["supports", "participation", "esy"]
     assert decision_items({}, "es") == []
     assert plain_view({}, "en") == []
+
+
+# A 504 plan
+
+
+def _view_504(language: str = "en"):
+    return plain_view(a_plan_504.content(), language, form=a_plan_504.FORM)
+
+
+def test_a_family_answers_each_service_and_each_part_of_a_504_plan():
+    items = decision_items(a_plan_504.content(), "en", form=a_plan_504.FORM)
+    assert [item.id for item in items] == [
+        "accommodations_504", "service:line-counseling", "testing_504", "placement_504", "health_504",
+    ]  # fmt: skip
+    assert {item.id for item in decision_items(a_plan_504.content(), "es", form=a_plan_504.FORM)} == {
+        item.id for item in items
+    }
+
+
+def test_an_accommodation_says_who_where_and_when_in_plain_spanish():
+    view = plain_view(a_plan_504.content(), "es", form=a_plan_504.FORM, written_in="en")
+    item = next(i for s in view for i in s["items"] if i["id"] == "accommodations_504")
+    assert item["title"] == "Lo que la escuela hace por su hijo"
+    told = [(d["label"], d["text"], d["textLanguage"]) for d in item["details"]]
+    second = told[[label for label, *_ in told].index("Adaptación 2") :]
+    assert second == [
+        ("Adaptación 2", "A movement break of three minutes", "en"),
+        ("En qué", "Inglés y lectura", "es"),
+        ("Quién lo hace", "El maestro de la clase, Un asistente", "es"),
+        ("Dónde", "En toda la escuela", "es"),
+        ("Cuándo", "Twice in a lesson", "en"),
+        ("Empieza el", "12 de octubre de 2026", "es"),
+        ("Termina el", "29 de enero de 2027", "es"),
+    ]
+
+
+def test_the_whole_504_plan_is_there_once_in_the_order_of_its_form():
+    view = _view_504()
+    assert [s["key"] for s in view] == [section.key for section in a_plan_504.FORM.sections]
+    ids = [item["id"] for s in view for item in s["items"]]
+    assert len(ids) == len(set(ids))
+    decided = [item["id"] for s in view for item in s["items"] if item["isDecision"]]
+    assert decided == [i.id for i in decision_items(a_plan_504.content(), "en", form=a_plan_504.FORM)]
+    said = json.dumps(view)
+    for words in ("A visual timer", "Half again as much time", "use the injector", "Rosa Hale, mother", "555-0142"):
+        assert words in said
+    said += json.dumps(_view_504("es"))
+    texts = re.findall(r'"(?:title|text|label|explanation)": "([^"]*)"', said)
+    assert not [t for t in texts if re.search(r"\b[a-z]+_[a-z_]+\b|\{", t)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_family_with_a_504_plan_is_told_of_its_rights_and_of_none_it_has_not(language: str):
+    """No rights of IDEA: no IEP, no prior written notice, no stay-put, no due process complaint."""
+    view = _view_504(language)
+    said = json.dumps(view, ensure_ascii=False)
+    assert "504" in said
+    rights = next(s for s in view if s["key"] == "safeguards_504")
+    explained = next(i for i in rights["items"] if i["id"] == "fact:safeguards_504.explained")
+    assert len(explained["text"].split(", ")) == 4
+    assert not re.search(r"\bIEP\b|\bIDEA\b|stay.put|due process|prior written|at public expense|300\\.", said)
+
+
+def test_an_empty_504_plan_reads_without_failing():
+    assert plain_view(normal_plan(a_plan_504.FORM, {}), "en", form=a_plan_504.FORM)
+    assert plain_view({}, "en", form=a_plan_504.FORM) == []

@@ -11,10 +11,12 @@ from tests.factories import Town, make_town
 from tests.factories.plan import FORM, begun, finalized, meet, whole_plan, write
 from trellis.kernel.errors import Conflict, NotAllowed, NotFound
 from trellis.kernel.hashing import sha256_hex
-from trellis.kernel.tenancy import Gate
+from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.live import documents
+from trellis.live.model import LiveDocument
 from trellis.plans import live, service
 from trellis.plans.canonical import canonical_bytes
+from trellis.plans.content import section_content
 from trellis.plans.model import PlanGoal, PlanService
 from trellis.students.model import RightsHolder
 from trellis.teams.model import TeamMember
@@ -36,6 +38,20 @@ async def test_what_is_written_live_is_what_the_plan_says(gate: Gate, town: Town
     assert [g.row_id for g in goals] == [row["id"] for row in whole_plan()["goals"]["goals"]]
     assert all(g.statement.endswith(".") for g in goals)
     assert [line.minutes_per_week is not None for line in lines] == [True] * len(lines)
+
+
+async def test_the_occasion_chosen_at_the_start_is_in_the_plan_and_its_document(gate: Gate, town: Town) -> None:
+    plan = await begun(gate, town)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        found = await service.plan_by_id(work, plan_id=plan.id)
+        content = await service.content_of(work, found)
+        sections = (await service.sections_of(work, [plan.id]))[0]
+        basics = next(section for section in sections if section.section_key == "basics")
+        doc, _ = await documents.load_with_number(work, basics.id)
+        assert section_content(FORM.section("basics"), doc)["kind"] == plan.occasion == "annual"
+    assert content["basics"]["kind"] == "annual"
+    standing = {section.section_key for section in sections if section.content}
+    assert standing == {"basics"}
 
 
 async def test_an_unready_plan_is_not_frozen_and_stays_open(gate: Gate, town: Town) -> None:
@@ -147,12 +163,14 @@ async def test_who_may_come_into_a_section_live(
         await service.share_draft(work, plan_id=plan.id)
         ids = {s.section_key: s.id for s in (await service.sections_of(work, [plan.id]))[0]}
     family_key = next(s.key for s in FORM.sections if "parent" in s.writers)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        asked = {key: await documents.document_by_id(work, ids[key]) for key in ("goals", family_key)}
     async with gate.open(town.district_id, town.actor(who), "test") as work:
-        seen = {
-            key: await live.access(work, await documents.document_by_id(work, ids[key]))
-            for key in ("goals", family_key)
-        }
+        seen = {key: await live.access(work, document) for key, document in asked.items()}
+        there = (await work.session.execute(select(LiveDocument.id).where(LiveDocument.owner_id == plan.id))).all()
     assert seen == {"goals": goals, family_key: family_voice}
+    # Whom the plan is not for, it has no documents either.
+    assert bool(there) == (family_voice is not None)
 
 
 async def test_a_parent_on_the_staff_reads_the_stream_no_more_than_any_parent(gate: Gate, town: Town) -> None:
@@ -167,4 +185,5 @@ async def test_a_parent_on_the_staff_reads_the_stream_no_more_than_any_parent(ga
             )
     async with gate.open(town.district_id, town.actor("stranger"), "test") as work:
         assert await service.plan_by_id(work, plan_id=plan.id)
-        assert await live.access(work, await documents.document_by_id(work, goals)) is None
+        with pytest.raises(NotFound):
+            await documents.document_by_id(work, goals)

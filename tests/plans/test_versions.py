@@ -46,7 +46,7 @@ def test_an_unfinished_plan_projects_as_far_as_it_is_written():
     plan = normal_plan(FORM, {"goals": {"goals": [{"id": "g"}]}, "services": {"services": [{"id": "s"}]}})
     assert goal_rows(plan)[0].statement == ""
     assert service_rows(plan)[0].minutes_per_week is None
-    assert plan_dates(plan).starts_on is None
+    assert plan_dates(FORM, plan).starts_on is None
     assert goal_rows({}) == service_rows({}) == []
 
 
@@ -133,7 +133,7 @@ def test_properties_of_the_percentage(lines: list[dict[str, Any]], school: int, 
     assert whole.percentage is not None
     assert 0 <= whole.percentage <= 100
     assert whole.code == code_of_percentage(whole.percentage)
-    assert str(whole.minutes_of_school) in whole.explanation.en
+    assert f"{whole.minutes_of_school:,}" in whole.explanation.en
     mixed = list(lines)
     shuffle.shuffle(mixed)
     assert environment(_plan(*mixed, school=school)).percentage == whole.percentage

@@ -7,19 +7,20 @@ from typing import Any
 
 import pytest
 
+from tests.factories.reading import session_of
 from tests.rostering.bundles import changed, version_12, without
-from trellis.graphql.context import Context, SignedIn
+from trellis.graphql.context import Context
 from trellis.graphql.schema import schema
-from trellis.kernel import clock
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import Actor
+from trellis.people.sessions import LiveSession
 from trellis.rostering import jobs
 
 pytestmark = pytest.mark.database
 
 
-def signed_in(desk, actor: Actor | None = None) -> SignedIn:
-    return SignedIn(desk.district_id, actor or desk.actor, "staff", clock.now(), "token")
+def signed_in(desk, actor: Actor | None = None) -> LiveSession:
+    return session_of(desk.district_id, actor or desk.actor)
 
 
 async def ask(desk, document: str, language: str = "en", actor: Actor | None = None, **variables: Any) -> Any:
@@ -55,7 +56,8 @@ async def test_a_preview_is_read_in_pages_and_narrowed(desk):
     row = await desk.preview(changed(version_12(), "users.csv", "te,active,true,Theo", "te,active,true,"))
     key = global_id("RosterImport", row.id)
     found = (await ask(desk, IMPORT, id=key))["rosterImport"]
-    assert (found["state"], found["uploadedBy"]["name"], found["warnings"]) == ("previewed", "Gita Rao", [])
+    assert (found["state"], found["uploadedBy"]["name"], len(found["warnings"])) == ("previewed", "Gita Rao", 1)
+    assert (found["warnings"][0]["code"], found["warnings"][0]["subject"]) == ("NEW_LEADER", "staff")
     assert found["counts"]["student"]["new"] == 2
     seen, after = [], None
     while True:
@@ -123,7 +125,7 @@ async def test_an_import_is_watched_while_it_is_applied(desk):
     await desk.house.listener.start()
     seen: list[tuple[str, int]] = []
 
-    async def again() -> SignedIn:
+    async def again() -> LiveSession:
         return signed_in(desk)
 
     async def watch() -> None:
@@ -143,7 +145,7 @@ async def test_an_import_is_watched_while_it_is_applied(desk):
     watching = asyncio.create_task(watch())
     await asyncio.sleep(0.3)
     try:
-        await ask(desk, APPLY, id=global_id("RosterImport", row.id), confirm=False)
+        await ask(desk, APPLY, id=global_id("RosterImport", row.id), confirm=True)
         await jobs.apply(desk.house, district_id=desk.district_id, import_id=str(row.id))
         await asyncio.wait_for(watching, 10)
     finally:

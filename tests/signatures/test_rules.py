@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.signatures.rules import CHOICES, Choice, answer_digest, consent_text, outcome, unanswered
+from trellis.signatures.rules import CHOICES, Choice, Signer, answer_digest, consent_text, outcome, unanswered
 
 ITEMS = ["goal:1", "service:1", "esy"]
 
@@ -35,9 +38,16 @@ def test_the_sentence_has_its_own_hash_in_each_language():
 
 @given(st.lists(st.sampled_from(CHOICES), min_size=3, max_size=3), st.text(max_size=20))
 def test_any_other_answer_has_another_receipt(choices, name):
-    common = {"document_sha256": "a", "consent_text_sha256": "b", "person_id": "p"}
+    mother = Signer(uuid.UUID(int=1), "Helena Ruiz", "c")
+    common = {"document_sha256": "a", "consent_text_sha256": "b", "signer": mother}
     one = answer_digest(choices=answers(*choices), typed_name=name, **common)
     assert one == answer_digest(choices=answers(*choices), typed_name=name, **common)
     other = ["disagree" if choices[0] == "agree" else "agree", *choices[1:]]
     assert one != answer_digest(choices=answers(*other), typed_name=name, **common)
     assert one != answer_digest(choices=answers(*choices), typed_name=name + "x", **common)
+    for somebody_else in (
+        replace(mother, person_id=uuid.UUID(int=2)),
+        replace(mother, name="Ivan Ruiz"),
+        replace(mother, identity_sha256="d"),
+    ):
+        assert one != answer_digest(choices=answers(*choices), typed_name=name, **common | {"signer": somebody_else})

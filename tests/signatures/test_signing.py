@@ -3,75 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-import io
-from dataclasses import dataclass
+import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select, update
 from tests.conftest import TestDatabase
 from tests.factories import Town, make_town
-from tests.factories.plan import begun, finalized, meet, whole_plan, write
+from tests.signatures.asking import Asked, asked_in, sealing_house, words_of
 
-from trellis.attachments.storage import Storage
 from trellis.documents.jobs import seal_version
 from trellis.documents.model import SealedDocument
 from trellis.documents.service import newest_pdf
 from trellis.documents.verify import certificates_from_pem, verify
 from trellis.kernel.database import Database
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
+from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.model import Message
-from trellis.plans.model import Plan, PlanVersion
-from trellis.plans.service import version_by_id
-from trellis.settings import Settings
+from trellis.people.model import Person, Session
+from trellis.people.sessions import SignIn, begin
+from trellis.plans.model import Plan
 from trellis.signatures import service
 from trellis.signatures.model import Signature, SignatureRequest
-from trellis.signatures.rules import Choice, consent_text
+from trellis.signatures.rules import Signer, answer_digest
+from trellis.signatures.signer import evidence_digest, signer_of
 from trellis.students.model import RightsHolder
-from workbench.seal import ensure_seal
-from workbench.testing import temporary_s3
 
-
-@dataclass
-class Asked:
-    """A frozen plan the mother was asked to answer."""
-
-    town: Town
-    plan: Plan
-    version: PlanVersion
-    request: SignatureRequest
-    items: list[str]
-
-    def answer(self, *choices: str, **other: Any) -> dict[str, Any]:
-        """What her phone sends; missing choices are agree."""
-        said = [*choices, *["agree"] * (len(self.items) - len(choices))]
-        return {
-            "request_id": self.request.id,
-            "document_sha256": self.version.sha256,
-            "consent_text_sha256": consent_text("en")[1],
-            "language": "en",
-            "choices": [Choice(item, choice, None) for item, choice in zip(self.items, said, strict=True)],
-            "typed_name": "Helena Ruiz",
-            "idempotency_key": "the-first-visit",
-            **other,
-        }
+ADDRESS, DEVICE = "203.0.113.77", "Mozilla/5.0 (iPhone) Safari/604.1"
 
 
 @pytest.fixture
 async def asked(gate: Gate) -> Asked:
-    town = await make_town(gate)
-    plan = await begun(gate, town)
-    await write(gate, town, plan, whole_plan())
-    await meet(gate, town, plan)
-    version = await finalized(gate, town, plan)
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        requests = await service.request_signatures(work, plan_id=plan.id)
-        items = [i.id for i in (await version_by_id(work, version_id=version.id)).decision_items]
-    request = next(r for r in requests if r.person_id == town.people["parent"])
-    return Asked(town, plan, version, request, items)
+    return await asked_in(gate, await make_town(gate))
 
 
 async def state_of(gate: Gate, asked: Asked) -> str:
@@ -135,8 +101,12 @@ async def test_the_same_key_with_another_answer_is_refused(gate: Gate, asked: As
         ({"document_sha256": "0" * 64}, service.DocumentChanged),
         ({"consent_text_sha256": "0" * 64}, service.DocumentChanged),
         ({"language": "es"}, service.DocumentChanged),
+        ({"language": "fr"}, InvalidInput),
+        ({"language": "es-MX"}, InvalidInput),
         ({"choices": []}, service.AnswersIncomplete),
         ({"typed_name": " "}, InvalidInput),
+        ({"typed_name": "Ivan Ruiz"}, service.NameNotYours),
+        ({"typed_name": "Ruiz"}, service.NameNotYours),
         ({"idempotency_key": "short"}, InvalidInput),
     ],
     ids=str,
@@ -148,6 +118,81 @@ async def test_bad_input_signs_nothing(gate: Gate, asked: Asked, wrong: dict[str
         found = select(Signature).where(Signature.request_id == asked.request.id)
         assert (await work.session.execute(found)).first() is None
     assert await state_of(gate, asked) == "consent_pending"
+
+
+async def test_a_name_that_is_not_ones_own_is_refused_with_the_name_we_have(gate: Gate, asked: Asked) -> None:
+    with pytest.raises(service.NameNotYours) as refused:
+        await signed(gate, asked, typed_name="Elena Ruiz")
+    assert refused.value.field == "typedName"
+    assert "Helena Ruiz" in refused.value.says.en and "Helena Ruiz" in refused.value.says.es
+    assert (await signed(gate, asked, typed_name="ruiz,  Héléna")).typed_name == "ruiz, Héléna"
+
+
+async def test_the_receipt_covers_who_signed_and_with_which_account(gate: Gate, asked: Asked) -> None:
+    """The same answer by another account of the same person is another receipt; a repeat goes by the first account."""
+    town = asked.town
+    sessions = [await session_at(gate, town, "https://families.test", subject) for subject in ("sub-1", "sub-2")]
+    actor = replace(town.actor("parent"), session_id=sessions[0])
+    async with gate.open(town.district_id, actor, "test") as work:
+        first = await service.sign(work, **asked.answer())
+        signers = [await signer_of(work, town.people["parent"], session) for session in [*sessions, new_id()]]
+    assert [s.name for s in signers] == ["Helena Ruiz"] * 3
+    assert len({s.identity_sha256 for s in signers}) == 3 and signers[2].identity_sha256 == ""
+    receipts = {receipt_of(asked, signer) for signer in signers}
+    assert first.answer_sha256 == receipt_of(asked, signers[0]) and len(receipts) == 3
+    again = replace(town.actor("parent"), session_id=sessions[1])
+    async with gate.open(town.district_id, again, "test") as work:
+        assert (await service.sign(work, **asked.answer())).id == first.id
+
+
+def receipt_of(asked: Asked, signer: Signer) -> str:
+    answer = asked.answer()
+    return answer_digest(
+        document_sha256=answer["document_sha256"],
+        consent_text_sha256=answer["consent_text_sha256"],
+        choices=answer["choices"],
+        typed_name=answer["typed_name"],
+        signer=signer,
+    )
+
+
+async def session_at(gate: Gate, town: Town, issuer: str, subject: str) -> uuid.UUID:
+    """A session of the mother's with an account at `issuer`."""
+    async with gate.open(town.district_id, SYSTEM, "test.sign_in") as work:
+        mother = (await work.session.execute(select(Person).where(Person.id == town.people["parent"]))).scalar_one()
+        proof = SignIn(issuer, subject, "family", work.at, None, None, ADDRESS, DEVICE)
+        await begin(work, person=mother, sign_in=proof, hours=1)
+        found = select(Session.id).where(Session.subject == subject)
+        return (await work.session.execute(found)).scalar_one()
+
+
+@pytest.mark.parametrize(
+    ("who", "is_whole"),
+    [
+        ("parent", True),
+        ("case_manager", True),
+        ("director", True),
+        ("principal", False),
+        ("teacher", False),
+        ("therapist", False),
+        ("other_parent", None),
+        ("stranger", None),
+    ],
+)
+async def test_the_answers_are_the_signers_and_theirs_who_asked(
+    gate: Gate, asked: Asked, who: str, is_whole: bool | None
+) -> None:
+    """`is_whole` is None for whom the row policy gives nothing of it."""
+    await signed(gate, asked, **asked.answer("disagree"))
+    async with gate.open(asked.town.district_id, asked.town.actor(who), "test") as work:
+        [answer, nothing] = await service.signatures_of_requests(work, [asked.request.id, new_id()])
+    assert nothing is None
+    if is_whole is None:
+        assert answer is None
+        return
+    assert answer is not None
+    assert answer.row.outcome == "partially_granted"
+    assert answer.is_whole == is_whole
 
 
 async def test_an_old_sign_in_must_be_renewed_before_signing(gate: Gate, asked: Asked) -> None:
@@ -175,24 +220,17 @@ async def test_a_right_that_ended_signs_nothing(gate: Gate, asked: Asked) -> Non
 async def test_the_sealed_copy_carries_the_signature_and_proves_itself(
     gate: Gate, asked: Asked, database: Database, fresh_database: TestDatabase, tmp_path: Path
 ) -> None:
-    key_file, cert_file = tmp_path / "seal.key", tmp_path / "seal.pem"
-    ensure_seal(key_file, cert_file)
-    trusted = certificates_from_pem(cert_file.read_bytes())
-    with temporary_s3() as s3:
-        settings = Settings(
-            mode="demo",
-            database_url=fresh_database.app_url,
-            secret_key="k" * 40,
-            s3_endpoint=s3.endpoint,
-            s3_access_key=s3.access_key,
-            s3_secret_key=s3.secret_key,
-            signing_key_file=str(key_file),
-            signing_cert_file=str(cert_file),
-        )
-        house: Any = _House(settings, gate, Storage(settings))
+    with sealing_house(gate, fresh_database.app_url, tmp_path) as house:
+        trusted = certificates_from_pem((tmp_path / "seal.pem").read_bytes())
         version = {"district_id": asked.town.district_id, "version_id": str(asked.version.id)}
         await seal_version(house, **version, stage="finalized")
-        await signed(gate, asked, **asked.answer("disagree"))
+        session = await session_at(gate, asked.town, "https://families.test", "sub-of-helena")
+        actor = replace(asked.town.actor("parent"), session_id=session, address=ADDRESS, device=DEVICE)
+        answer = asked.answer("disagree", typed_name="Helena María Ruiz")
+        answer["choices"][0] = replace(answer["choices"][0], comment="Mi hermana vive en Fresno.")
+        async with gate.open(asked.town.district_id, actor, "test") as work:
+            kept = await service.sign(work, **answer)
+            signer = await signer_of(work, kept.person_id, kept.session_id)
         for _ in range(2):  # a job may run twice
             await seal_version(house, **version, stage="signed")
         async with gate.open(asked.town.district_id, asked.town.actor("parent"), "test") as work:
@@ -211,15 +249,14 @@ async def test_the_sealed_copy_carries_the_signature_and_proves_itself(
     changed[len(pdf) // 3] ^= 1
     assert not (await asyncio.to_thread(verify, bytes(changed), trusted)).intact
     assert verdict.document_hash == asked.version.sha256
-    assert "Helena Ruiz" in _words(pdf)
-
-
-def _words(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\n", "")
-
-
-@dataclass
-class _House:
-    settings: Settings
-    gate: Gate
-    storage: Storage
+    said = words_of(pdf)
+    # Who signed is the account's; what they typed stands beside it (threats rows 5, 34).
+    assert "EvidenceofthesignatureofHelenaRuiz" in said and "HelenaMaríaRuiz" in said
+    for proof in (str(kept.person_id), signer.identity_sha256, kept.answer_sha256, evidence_digest(kept)):
+        assert proof in said, proof
+    # Every reader of the plan has the copy: where the signer was, with what, and their own words are not for all.
+    for kept_back in (ADDRESS, DEVICE, "Fresno", "sub-of-helena"):
+        assert "".join(kept_back.split()) not in said, kept_back
+    assert (kept.address, kept.device) == (ADDRESS, DEVICE)
+    other = Signature(**{c.key: getattr(kept, c.key) for c in Signature.__table__.columns} | {"address": "192.0.2.1"})
+    assert evidence_digest(other) != evidence_digest(kept)

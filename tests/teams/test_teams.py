@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 from tests.factories import make_town
+from tests.factories.reading import of_student
 
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
-from trellis.teams.service import AlreadyOnTheTeam, add_member, end_membership, teams_of
+from trellis.kernel.ids import global_id
+from trellis.teams.service import AlreadyOnTheTeam, add_member, end_membership
 
 pytestmark = pytest.mark.database
 
@@ -32,10 +34,9 @@ async def add(gate, town, by: str, who: str, role: str, **more):
 
 async def test_a_case_manager_adds_a_colleague_with_dates(gate, town):
     member = await add(gate, town, "case_manager", "stranger", "other", ends_on=date(2027, 1, 1))
-    async with gate.open(town.district_id, town.actor("case_manager"), "team.read") as work:
-        team = (await teams_of(work, [town.student_id]))[0]
-        assert team[0].role == "case_manager"
-        assert member.id in [m.id for m in team]
+    team = (await of_student(gate, town, "case_manager", "team { id role }"))["team"]
+    assert team[0]["role"] == "case_manager"
+    assert global_id("TeamMember", member.id) in [m["id"] for m in team]
 
 
 async def test_a_teacher_cannot_build_the_team(gate, town):
@@ -78,8 +79,8 @@ async def test_membership_that_ends_today_is_gone_today(gate, town):
     member = await add(gate, town, "case_manager", "stranger", "other")
     async with gate.open(town.district_id, town.actor("case_manager"), "team.manage") as work:
         await end_membership(work, member_id=member.id, ends_on=work.at.date() - timedelta(days=1))
-    async with gate.open(town.district_id, town.actor("case_manager"), "team.read") as work:
-        assert member.id not in [m.id for m in (await teams_of(work, [town.student_id]))[0]]
+    team = (await of_student(gate, town, "case_manager", "team { id }"))["team"]
+    assert global_id("TeamMember", member.id) not in [m["id"] for m in team]
 
 
 async def test_a_membership_cannot_end_before_it_began(gate, town):
@@ -87,3 +88,20 @@ async def test_a_membership_cannot_end_before_it_began(gate, town):
     with pytest.raises(InvalidInput):
         async with gate.open(town.district_id, town.actor("case_manager"), "team.manage") as work:
             await end_membership(work, member_id=member.id, ends_on=date(2026, 8, 1))
+
+
+@pytest.mark.parametrize("away", [timedelta(days=-400), timedelta(days=400)])
+async def test_a_membership_begins_within_a_year_of_today(gate, town, away):
+    with pytest.raises(InvalidInput) as refused:
+        await add(gate, town, "case_manager", "stranger", "other", starts_on=date.today() + away)
+    assert refused.value.field == "startsOn"
+
+
+async def test_a_reason_is_a_sentence_and_no_book(gate, town):
+    member = await add(gate, town, "case_manager", "stranger", "other")
+    async with gate.open(town.district_id, town.actor("case_manager"), "team.manage") as work:
+        with pytest.raises(InvalidInput) as refused:
+            await end_membership(work, member_id=member.id, ends_on=date(2026, 12, 1), reason="x" * 501)
+        assert refused.value.field == "reason"
+        ended = await end_membership(work, member_id=member.id, ends_on=date(2026, 12, 1), reason="x" * 500)
+    assert ended.end_reason == "x" * 500

@@ -12,18 +12,16 @@ import pytest
 from starlette.applications import Starlette
 
 from tests.conftest import TestDatabase
-from tests.factories import Town, make_town
+from tests.factories import Town, make_deployment, make_town
 from trellis.attachments.storage import Storage
-from trellis.districts.model import District, IdentityProvider
+from trellis.districts.model import IdentityProvider
 from trellis.districts.providers import ProviderDesk
 from trellis.house import House
-from trellis.kernel import clock
 from trellis.kernel.database import Database
 from trellis.kernel.events import Listener
-from trellis.kernel.ids import new_id
 from trellis.kernel.sealing import sealed
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, Gate
-from trellis.people.model import Identity, Person, PersonRole
+from trellis.people.model import Identity
 from trellis.settings import Settings
 from trellis.web.security import SecurityHeaders
 from trellis.web.sign_in import Door
@@ -41,16 +39,23 @@ def account(username: str, sub: str, **claims: Any) -> dict[str, Any]:
     return {"username": username, "password": PASSWORD, "sub": sub, "claims": {"name": username, **claims}}
 
 
-def issuer(key: str, callbacks: list[str], accounts: list[dict[str, Any]]) -> dict[str, Any]:
-    """One issuer with the client Trellis is to it."""
+ODD_CLIENT = ("trellis: one & all", 'a%2Bb+c d%:&/=?"~\\')
+"""ID and secret with every character that must not travel as it is (RFC 6749, 2.3.1 and appendix A)."""
+
+
+def issuer(
+    key: str, callbacks: list[str], accounts: list[dict[str, Any]], client: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """One issuer with the client Trellis is to it; `client` is its ID and secret."""
+    client_id, client_secret = client or ("trellis", f"secret-of-{key}")
     return {
         "key": key,
         "name": f"{key.title()} sign-in",
         "accounts": accounts,
         "clients": [
             {
-                "client_id": "trellis",
-                "client_secret": f"secret-of-{key}",
+                "client_id": client_id,
+                "client_secret": client_secret,
                 "redirect_uris": [f"{APP}/auth/{slug}/callback" for slug in callbacks],
                 "post_logout_redirect_uris": [f"{APP}/signed-out"],
                 "backchannel_logout_uri": f"{APP}/auth/{key}/backchannel-logout",
@@ -66,15 +71,37 @@ def issuers() -> list[dict[str, Any]]:
         account("eve", "sub-eve", roster_id="nobody-at-all"),
         account("twin", "sub-twin", roster_id="r-case_manager"),
     ]
+    # Somebody else's issuer, which says of its people what it likes.
+    strangers = [
+        account("mal", "sub-mal", roster_id="r-case_manager"),
+        account("fresh", "sub-fresh", roster_id="r-teacher"),
+    ]
+    # Where the district really moves to: its own people, each under a new subject.
+    moved = [
+        account("ana-anew", "sub-ana-anew", email="ana.reyes@cedar.test", email_verified=True),
+        account("bo-anew", "sub-bo-anew", email="bo.lindqvist@cedar.test", email_verified=True),
+        account("ana-unproved", "sub-ana-unproved", email="ana.reyes@cedar.test", email_verified=False),
+        account("ana-second", "sub-ana-second", email="ana.reyes@cedar.test", email_verified=True),
+    ]
     families = [
         account("helena", "sub-helena", email="helena.ruiz@cedar.test", email_verified=True),
         account("stranger", "sub-stranger", email="somebody@else.test", email_verified=True),
         account("unverified", "sub-unverified", email="helena.ruiz@cedar.test", email_verified=False),
     ]
+    # Where the families' sign-in moves to.
+    families_moved = [
+        account("helena-anew", "sub-helena-anew", email="helena.ruiz@cedar.test", email_verified=True),
+        account("unverified-anew", "sub-unverified-anew", email="helena.ruiz@cedar.test", email_verified=False),
+        account("stranger-anew", "sub-stranger-anew", email="somebody@else.test", email_verified=True),
+    ]
     return [
         issuer("cedar", ["cedar"], staff),
         issuer("aspen", ["aspen"], [account("otto", "sub-otto", roster_id="r-case_manager")]),
+        issuer("mallory", ["cedar"], strangers),
+        issuer("moved", ["cedar"], moved),
         issuer("families", list(SLUGS), families),
+        issuer("families-moved", list(SLUGS), families_moved),
+        issuer("odd", ["cedar"], [account("ida", "sub-ida", roster_id="r-teacher")], ODD_CLIENT),
         issuer("operators", ["deployment"], [account("olga", "sub-olga")]),
     ]
 
@@ -144,31 +171,8 @@ def _provider_row(
 
 
 async def _deployment(gate: Gate, provider: OidcProvider) -> uuid.UUID:
-    operator_id = new_id()
+    operator_id = await make_deployment(gate)
     async with gate.open(DEPLOYMENT_DISTRICT_ID, SYSTEM, "test.setup") as work:
-        work.session.add(
-            District(
-                id=DEPLOYMENT_DISTRICT_ID,
-                kind="deployment",
-                slug="deployment",
-                name="Deployment",
-                state="CA",
-                time_zone="UTC",
-                created_at=clock.now(),
-            )
-        )
-        await work.session.flush()
-        work.session.add(
-            Person(
-                district_id=DEPLOYMENT_DISTRICT_ID,
-                id=operator_id,
-                kind="operator",
-                given_name="Olga",
-                family_name="Berg",
-                name_key="olga berg",
-                family_name_key="berg",
-            )
-        )
         work.session.add(_provider_row(DEPLOYMENT_DISTRICT_ID, "operators", provider, "operators", None))
         await work.session.flush()
         work.session.add(
@@ -179,15 +183,6 @@ async def _deployment(gate: Gate, provider: OidcProvider) -> uuid.UUID:
                 subject="sub-olga",
                 linked_by="shell",
                 last_used_at=None,
-            )
-        )
-        work.session.add(
-            PersonRole(
-                district_id=DEPLOYMENT_DISTRICT_ID,
-                person_id=operator_id,
-                role="deployment_operator",
-                school_id=None,
-                starts_on=clock.now().date(),
             )
         )
     return operator_id

@@ -32,6 +32,8 @@ class EvilProvider:
         self.claims: dict[str, Any] = {}
         self.sign: Callable[[dict[str, Any]], str] = self.signed
         self.is_down = False
+        self.refuses_codes: Callable[[str], tuple[int, bytes]] | None = None
+        """What the token endpoint answers instead of tokens, by the `authorization` it was sent."""
         self.asked_for_keys = 0
 
     def honest(self, its_nonce: str, /, **other: Any) -> dict[str, Any]:
@@ -93,8 +95,10 @@ def evil_provider(port: int) -> Iterator[EvilProvider]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = json.dumps(provider.answer(self.path)).encode()
-            self.send_response(503 if provider.is_down else 200)
+            self.say(503 if provider.is_down else 200, json.dumps(provider.answer(self.path)).encode())
+
+        def say(self, status: int, body: bytes) -> None:
+            self.send_response(status)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(body)))
             self.end_headers()
@@ -102,7 +106,10 @@ def evil_provider(port: int) -> Iterator[EvilProvider]:
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["content-length"]))
-            self.do_GET()
+            if provider.refuses_codes is not None:
+                self.say(*provider.refuses_codes(self.headers["authorization"]))
+            else:
+                self.do_GET()
 
         def log_message(self, *_: Any) -> None:
             pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -93,6 +94,75 @@ def test_a_demo_comes_up_says_so_and_ctrl_c_ends_all_of_it(state: DemoState) -> 
     assert is_quiet(state)
 
 
+def test_the_report_is_the_contract_and_belongs_to_its_owner_alone(state: DemoState) -> None:
+    process = begin(state)
+    try:
+        printed = until_ready(process)
+        report: dict[str, Any] = json.loads(state.report.read_text())
+        addresses = {"baseUrl", "databaseUrl", "adminDatabaseUrl", "s3Endpoint", "mailUrl"}
+        assert {*addresses, "accountsFile", "people"} <= report.keys()
+        for person in report["people"]:
+            assert list(person) == ["district", "role", "name", "username", "password", "issuer"]
+        for key, port in (
+            ("baseUrl", 0),
+            ("databaseUrl", 1),
+            ("adminDatabaseUrl", 1),
+            ("s3Endpoint", 2),
+            ("mailUrl", 5),
+        ):
+            assert f":{state.ports.base + port}" in report[key]
+        assert "//trellis_app:" in report["databaseUrl"]
+        assert httpx.get(report["mailUrl"]).headers["content-type"].startswith("application/json")
+        assert state.report.stat().st_mode & 0o077 == 0, "it holds passwords"
+        assert [line for line in printed if line.startswith("READY")] == [printed[-1]]
+    finally:
+        assert end(process) == 0
+
+
+def test_two_demos_stand_side_by_side_and_neither_minds_the_end_of_the_other(state: DemoState) -> None:
+    with temporary_folder() as elsewhere:
+        other = DemoState.of_ports(Ports.free(), elsewhere)
+        first, second = begin(state), begin(other)
+        try:
+            until_ready(first)
+            until_ready(second)
+            ours, theirs = (json.loads(one.report.read_text()) for one in (state, other))
+            assert ours["baseUrl"] != theirs["baseUrl"]
+            assert background.reset(other.report.parent) == 0
+            assert is_quiet(other)
+            assert httpx.get(f"{ours['baseUrl']}/readyz").status_code == 200
+            with psycopg.connect(ours["databaseUrl"]) as app:
+                assert app.execute("SELECT count(*) FROM plan").fetchone() == (1,)
+            assert first.poll() is None
+        finally:
+            ended = [end(one) for one in (first, second) if one.poll() is None]
+        assert ended == [0]
+    assert is_quiet(state)
+
+
+def test_the_port_base_moves_what_demo_bg_and_demo_stop_speak_of() -> None:
+    ports = Ports.free()
+    stopped = subprocess.run(
+        [sys.executable, "-m", "workbench", "demo-stop"],
+        env=python_environment(TRELLIS_PORT=str(ports.base)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert stopped.returncode == 0
+    assert stopped.stdout.startswith(f"No demo is running at port {ports.base}.")
+    refused = subprocess.run(
+        [sys.executable, "-m", "workbench", "demo-bg"],
+        env=python_environment(TRELLIS_PORT="eighty"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert "TRELLIS_PORT must be a number" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_the_second_start_keeps_the_data_loads_nothing_again_and_is_quick(state: DemoState) -> None:
     first = begin(state)
     until_ready(first)
@@ -121,6 +191,22 @@ def test_when_a_part_dies_it_is_named_with_its_last_words_and_the_rest_ends(stat
     assert process.returncode == 1
     assert "Worker ended by itself with status 1." in said
     assert "The queue fell over." in said
+    assert is_quiet(state)
+
+
+def test_a_killed_app_comes_back_and_the_report_names_the_new_process(state: DemoState) -> None:
+    process = begin(state)
+    try:
+        until_ready(process)
+        killed = json.loads(state.report.read_text())["processes"]["app"]
+        os.kill(killed, signal.SIGKILL)
+        ends_at = time.monotonic() + 15
+        while json.loads(state.report.read_text())["processes"]["app"] == killed or not answers(state.ports.app):
+            assert time.monotonic() < ends_at
+            time.sleep(0.05)
+        assert process.poll() is None
+    finally:
+        assert end(process) == 0
     assert is_quiet(state)
 
 
@@ -168,7 +254,7 @@ def test_stop_waits_until_it_is_gone_and_reset_forgets_everything(
         process.kill()
     assert list(state.report.parent.iterdir()) == []
     assert background.stop(state) == 0
-    assert "No demo is running." in capsys.readouterr().out
+    assert "No demo is running" in capsys.readouterr().out
 
 
 def test_a_seed_that_failed_is_begun_again_on_an_empty_database(state: DemoState) -> None:

@@ -6,12 +6,12 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, select, true
 
+from trellis.access.day import in_force, today
 from trellis.access.matrix import ALLOW, Permission
 from trellis.access.relationship import Facts, Relationship
-from trellis.districts.model import District
-from trellis.kernel import clock
+from trellis.access.rights import decides_for_themselves, rights_in_force
 from trellis.kernel.errors import NotAllowed, NotFound
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.people.model import PersonRole
@@ -21,21 +21,6 @@ from trellis.teams.model import TeamMember
 RECENT = timedelta(minutes=15)
 
 
-async def today(work: UnitOfWork) -> Any:
-    """The district's calendar day, read once a unit of work."""
-    if "today" not in work.memory:
-        zone = (await work.session.execute(select(District.time_zone).where(District.id == work.district_id))).scalar()
-        work.memory["today"] = clock.today_in(zone or "UTC")
-    return work.memory["today"]
-
-
-def in_force(table: Any, day: Any) -> Any:
-    """Whether a row that begins `starts_on` and ends before `ends_on` holds on `day`."""
-    return and_(
-        or_(table.starts_on.is_(None), table.starts_on <= day), or_(table.ends_on.is_(None), table.ends_on > day)
-    )
-
-
 async def relationship_with(work: UnitOfWork, student_id: uuid.UUID) -> Relationship | None:
     """The tie between the actor and a student; None when this district has no such student."""
     key = ("tie", student_id)
@@ -43,57 +28,67 @@ async def relationship_with(work: UnitOfWork, student_id: uuid.UUID) -> Relation
         return work.memory[key]  # type: ignore[no-any-return]
     day = await today(work)
     person = work.actor.person_id
-    student = (
-        await work.session.execute(select(Student.school_id, Student.birth_on).where(Student.id == student_id))
-    ).one_or_none()
-    if student is None:
-        work.memory[key] = None
-        return None
     taught = ClassEnrollment.__table__.alias("taught")
     roles = select(func.array_agg(TeamMember.role)).where(
         TeamMember.student_id == student_id, TeamMember.person_id == person, in_force(TeamMember, day)
     )
-    rights = select(
-        func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_view)),
-        func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_consent)),
-        func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_receive_notice)),
-        func.bool_or(and_(RightsHolder.law == "FERPA", RightsHolder.may_view)),
-    ).where(RightsHolder.student_id == student_id, RightsHolder.person_id == person, in_force(RightsHolder, day))
-    teaches = select(
-        exists(
-            select(ClassEnrollment.id)
-            .join(
-                taught,
-                and_(
-                    taught.c.district_id == ClassEnrollment.district_id, taught.c.class_id == ClassEnrollment.class_id
-                ),
-            )
-            .where(
-                ClassEnrollment.person_id == person,
-                ClassEnrollment.role == "teacher",
-                in_force(ClassEnrollment, day),
-                taught.c.person_id == student_id,
-                taught.c.role == "student",
-                in_force(taught.c, day),
-            )
+    stands = await rights_in_force(work)
+    rights = (
+        select(
+            func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_view, stands)).label("view"),
+            func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_consent, stands)).label("consent"),
+            func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_receive_notice)).label("notice"),
+            func.bool_or(and_(RightsHolder.law == "FERPA", RightsHolder.may_view, stands)).label("ferpa"),
+        )
+        .where(RightsHolder.student_id == student_id, RightsHolder.person_id == person, in_force(RightsHolder, day))
+        .subquery("rights")
+    )
+    teaches = exists(
+        select(ClassEnrollment.id)
+        .join(
+            taught,
+            and_(taught.c.district_id == ClassEnrollment.district_id, taught.c.class_id == ClassEnrollment.class_id),
+        )
+        .where(
+            ClassEnrollment.person_id == person,
+            ClassEnrollment.role == "teacher",
+            in_force(ClassEnrollment, day),
+            taught.c.person_id == student_id,
+            taught.c.role == "student",
+            in_force(taught.c, day),
         )
     )
     held = select(func.array_agg(PersonRole.role)).where(
-        PersonRole.person_id == person, PersonRole.school_id == student.school_id, in_force(PersonRole, day)
+        PersonRole.person_id == person, PersonRole.school_id == Student.school_id, in_force(PersonRole, day)
     )
-    view, consent, notice, ferpa = (await work.session.execute(rights)).one()
+    # One statement: every deed asks it. Of a student who is not to be seen it says nothing, whatever the tie.
+    asked = select(
+        roles.scalar_subquery().label("roles"), held.scalar_subquery().label("held"), teaches.label("teaches"), rights
+    ).join_from(Student, rights, true())
+    found = (await work.session.execute(asked.where(Student.id == student_id))).one_or_none()
+    if found is None:
+        work.memory[key] = None
+        return None
+    is_self = person == student_id
+    own = is_self and await decides_for_themselves(work, student_id)
     tie = Relationship(
         actor=work.actor,
         student_id=student_id,
-        is_self=person == student_id,
-        team_roles=frozenset((await work.session.execute(roles)).scalar() or ()),
+        is_self=is_self,
+        is_adult=own,
+        team_roles=frozenset(found.roles or ()),
         rights=frozenset(
             name
-            for name, granted in (("view", view), ("consent", consent), ("notice", notice), ("ferpa_view", ferpa))
-            if granted
+            for name, granted in (
+                ("view", found.view),
+                ("consent", found.consent),
+                ("notice", found.notice),
+                ("ferpa_view", found.ferpa),
+            )
+            if granted or own
         ),
-        school_roles=frozenset((await work.session.execute(held)).scalar() or ()),
-        teaches=bool((await work.session.execute(teaches)).scalar()),
+        school_roles=frozenset(found.held or ()),
+        teaches=found.teaches,
     )
     work.memory[key] = tie
     return tie

@@ -9,13 +9,16 @@ from trellis.access.predicates import (
     district_administrator,
     district_special_education,
     is_the_student,
+    plan_is_504,
     plan_is_draft,
     plan_is_final,
+    plan_is_iep,
     plan_is_shared,
     recently_authenticated,
     registrar,
     rights_holder_with,
     school_leader,
+    section_504_coordinator,
     staff_team_member,
     teaches_the_student,
     writes_this_section,
@@ -25,6 +28,8 @@ from trellis.kernel.policy import Predicate, all_of, any_of
 
 family_viewer = any_of(rights_holder_with("view"), is_the_student)
 district_staff = any_of(staff_team_member, school_leader, district_special_education)
+coordinator_of_504 = all_of(plan_is_504, section_504_coordinator)
+special_education_of_iep = all_of(plan_is_iep, district_special_education)
 
 
 class Permission(Enum):
@@ -33,6 +38,7 @@ class Permission(Enum):
     SEE_STUDENT = "student.see"
     SEE_DIRECTORY = "student.directory"  # name, school, grade, contacts: what the registrar works with
     SEE_CONTACTS = "student.contacts"
+    WRITE_CONTACTS = "student.write_contacts"
     SEE_HISTORY = "student.history"
     MANAGE_TEAM = "team.manage"
     START_PLAN = "plan.start"
@@ -52,22 +58,34 @@ class Permission(Enum):
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
-    Permission.SEE_STUDENT: any_of(district_staff, teaches_the_student, family_viewer),
+    Permission.SEE_STUDENT: any_of(district_staff, teaches_the_student, family_viewer, section_504_coordinator),
     Permission.SEE_DIRECTORY: any_of(
-        district_staff, teaches_the_student, family_viewer, district_administrator, registrar
+        district_staff, teaches_the_student, family_viewer, district_administrator, registrar, section_504_coordinator
     ),
-    Permission.SEE_CONTACTS: any_of(district_staff, district_administrator, registrar),
+    Permission.SEE_CONTACTS: any_of(district_staff, district_administrator, registrar, section_504_coordinator),
+    # Who asks a family in (INVITE_FAMILY) is not who says where the letter goes, the district's office apart.
+    Permission.WRITE_CONTACTS: any_of(district_special_education, registrar),
     Permission.SEE_HISTORY: any_of(staff_team_member, school_leader, district_special_education),
     Permission.MANAGE_TEAM: any_of(case_manager, school_leader, district_special_education),
-    Permission.START_PLAN: any_of(case_manager, district_special_education),
+    Permission.START_PLAN: any_of(case_manager, special_education_of_iep, coordinator_of_504),
     Permission.READ_DRAFT: any_of(
-        district_staff, all_of(plan_is_shared, rights_holder_with("view")), all_of(plan_is_shared, is_the_student)
+        district_staff,
+        coordinator_of_504,
+        all_of(plan_is_shared, rights_holder_with("view")),
+        all_of(plan_is_shared, is_the_student),
     ),
-    Permission.READ_PLAN: all_of(plan_is_final, any_of(district_staff, teaches_the_student, family_viewer)),
-    Permission.WRITE_SECTION: all_of(plan_is_draft, any_of(case_manager, writes_this_section)),
-    Permission.SHARE_DRAFT: all_of(plan_is_draft, any_of(case_manager, district_special_education)),
-    Permission.FINALIZE_PLAN: all_of(plan_is_draft, any_of(case_manager, school_leader, district_special_education)),
-    Permission.REQUEST_SIGNATURE: all_of(plan_is_final, any_of(case_manager, district_special_education)),
+    Permission.READ_PLAN: all_of(
+        plan_is_final, any_of(district_staff, teaches_the_student, family_viewer, coordinator_of_504)
+    ),
+    Permission.WRITE_SECTION: all_of(plan_is_draft, any_of(case_manager, writes_this_section, coordinator_of_504)),
+    Permission.SHARE_DRAFT: all_of(plan_is_draft, any_of(case_manager, special_education_of_iep, coordinator_of_504)),
+    Permission.FINALIZE_PLAN: all_of(
+        plan_is_draft,
+        any_of(case_manager, all_of(plan_is_iep, school_leader), special_education_of_iep, coordinator_of_504),
+    ),
+    Permission.REQUEST_SIGNATURE: all_of(
+        plan_is_final, any_of(case_manager, special_education_of_iep, coordinator_of_504)
+    ),
     Permission.SIGN: all_of(rights_holder_with("consent"), plan_is_final, recently_authenticated),
     Permission.ARRANGE_MEETING: any_of(case_manager, school_leader, district_special_education),
     Permission.SEE_MEETING: any_of(district_staff, rights_holder_with("notice"), is_the_student),

@@ -34,6 +34,21 @@ def district_special_education(facts: Facts) -> bool:
     return facts.tie.actor.has("special_education_admin")
 
 
+def section_504_coordinator(facts: Facts) -> bool:
+    """The district's Section 504 coordinator (34 CFR 104.7(a)): works with 504 plans, and with no IEP."""
+    return facts.tie.actor.has("section_504_coordinator")
+
+
+def plan_is_iep(facts: Facts) -> bool:
+    """The plan is an individualized education program."""
+    return facts.plan_kind == "iep"
+
+
+def plan_is_504(facts: Facts) -> bool:
+    """The plan is a Section 504 plan."""
+    return facts.plan_kind == "section_504"
+
+
 def district_administrator(facts: Facts) -> bool:
     """Configures the district; manages, does not read plans (threats row 11)."""
     return facts.tie.actor.has("district_admin")

@@ -14,7 +14,8 @@ class Relationship:
 
     `team_roles`: roles of a current membership. `rights`: `view`, `consent`,
     `notice` under IDEA and `ferpa_view`, from rights-holder rows in force today.
-    `school_roles`: roles held in the student's school. `teaches`: a current class.
+    `school_roles`: roles held in the student's school. `teaches`: a current class. `is_adult`: the actor is the
+    student, has come of age, and decides for themselves.
     """
 
     actor: Actor
@@ -29,9 +30,13 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A relationship and what the asked thing adds: plan state, section writers, whether it was shared, ..."""
+    """A relationship and what the asked thing adds: plan kind and state, section writers, whether it was shared, ...
+
+    `plan_kind` is `plan.kind`; None where no plan is spoken of, and then no right that hangs on a kind is given.
+    """
 
     tie: Relationship
+    plan_kind: str | None = None
     plan_state: str | None = None
     plan_shared: bool = False
     section_writers: frozenset[str] = field(default_factory=frozenset)

@@ -5,60 +5,58 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, union
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
-from trellis.access.ask import in_force, today
+from trellis.access.day import in_force, today
+from trellis.access.ties import tabulated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.people.model import PersonRole
-from trellis.students.model import ClassEnrollment, RightsHolder, Student
+from trellis.students.model import Student
 from trellis.teams.model import TeamMember
 
 WHOLE_DISTRICT_ROLES = ("special_education_admin", "school_leader")
-DIRECTORY_ROLES = ("district_admin", "registrar")
 FAMILY_ROLES = ("parent", "student")
+LEADING_TEAM_ROLES = ("case_manager",)
+_OPENED = tabulated()
 
 
 async def visible_students(work: UnitOfWork, *, directory: bool = False) -> Any:
     """A condition on `Student` that holds for the students the actor may see.
 
     `directory=True` widens it to those whose name, school and contacts the actor
-    may work with (district administrator, registrar).
+    may work with (district administrator, registrar). Two shapes: who sees the
+    whole district asks nothing of a row, so that an index gives the order; who
+    does not begins with their own few.
     """
-    actor = work.actor
-    if actor.kind == "system" or actor.has(*WHOLE_DISTRICT_ROLES):
-        return Student.id.is_not(None)
-    if directory and actor.has(*DIRECTORY_ROLES):
-        return Student.id.is_not(None)
+    return _in_scope(work, "directory" if directory else "record")
+
+
+def _in_scope(work: UnitOfWork, scope: str) -> ColumnElement[bool]:
+    """A condition on `Student`: a record of one kind (`access.ties.SCOPES`) is open to the actor."""
+    if work.actor.kind == "system" or any(f"district:{role}" in _OPENED[scope] for role in work.actor.roles):
+        return true()
+    return Student.id.in_(select(func.app_students_with_schools(scope)))
+
+
+async def students_led(work: UnitOfWork) -> ColumnElement[bool]:
+    """A condition on `Student`: the actor leads their team (Permission.ARRANGE_MEETING, Permission.MANAGE_TEAM)."""
+    if work.actor.kind == "system" or work.actor.has(*WHOLE_DISTRICT_ROLES):
+        return true()
     day = await today(work)
-    person = actor.person_id
-    taught = ClassEnrollment.__table__.alias("taught")
-    classes = (
-        select(taught.c.person_id)
-        .join(
-            ClassEnrollment,
-            and_(ClassEnrollment.district_id == taught.c.district_id, ClassEnrollment.class_id == taught.c.class_id),
-        )
-        .where(
-            ClassEnrollment.person_id == person,
-            ClassEnrollment.role == "teacher",
-            in_force(ClassEnrollment, day),
-            taught.c.role == "student",
-            in_force(taught.c, day),
-        )
+    teams = select(TeamMember.student_id).where(
+        TeamMember.person_id == work.person_id, TeamMember.role.in_(LEADING_TEAM_ROLES), in_force(TeamMember, day)
     )
-    team: Select[tuple[uuid.UUID]] = select(TeamMember.student_id).where(
-        TeamMember.person_id == person,
-        TeamMember.role.not_in(FAMILY_ROLES),
-        in_force(TeamMember, day),
+    schools: Select[tuple[uuid.UUID | None]] = select(PersonRole.school_id).where(
+        PersonRole.person_id == work.person_id, PersonRole.role == "school_leader", in_force(PersonRole, day)
     )
-    rights = select(RightsHolder.student_id).where(
-        RightsHolder.person_id == person,
-        RightsHolder.law == "IDEA",
-        RightsHolder.may_view,
-        in_force(RightsHolder, day),
-    )
-    school_roles = ["school_leader", *(["registrar"] if directory else [])]
-    schools = select(PersonRole.school_id).where(
-        PersonRole.person_id == person, PersonRole.role.in_(school_roles), in_force(PersonRole, day)
-    )
-    return or_(Student.id.in_(union(team, rights, classes)), Student.id == person, Student.school_id.in_(schools))
+    return or_(Student.id.in_(teams), Student.school_id.in_(schools))
+
+
+async def students_with_contacts(work: UnitOfWork) -> ColumnElement[bool]:
+    """A condition on `Student`: the actor may know how they and theirs are reached (Permission.SEE_CONTACTS)."""
+    return _in_scope(work, "contacts")
+
+
+async def students_with_meetings(work: UnitOfWork) -> ColumnElement[bool]:
+    """A condition on `Student`: the actor may see every meeting about them (Permission.SEE_MEETING)."""
+    return _in_scope(work, "meeting")

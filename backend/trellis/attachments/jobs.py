@@ -34,10 +34,19 @@ async def check_attachment(house: House, *, district_id: uuid.UUID, attachment_i
         attachment = (
             await work.session.execute(select(Attachment).where(Attachment.id == uuid.UUID(attachment_id)))
         ).scalar_one()
-        if attachment.state != "checking":
-            return
-        upload_key, declared, expected = attachment.upload_key, attachment.content_type, attachment.byte_count
-    data = await house.storage.get(upload_key)
+        state, upload_key = attachment.state, attachment.upload_key
+        declared, expected = attachment.content_type, attachment.byte_count
+        file_name = attachment.file_name
+    if state != "checking":
+        # Decided before. What stands there still, or came through the link since, is nobody's.
+        await house.storage.delete(upload_key)
+        return
+    try:
+        data = await house.storage.get(upload_key)
+    except FileNotFoundError:
+        if await _is_decided(house, district_id, attachment_id):
+            return  # by another run, a moment ago: it took the upload away
+        raise
     problem: Words | None = None
     if len(data) != expected:
         problem = CAME_INCOMPLETE
@@ -48,7 +57,7 @@ async def check_attachment(house: House, *, district_id: uuid.UUID, attachment_i
     if problem is None:
         # The bytes that were checked are the bytes that are kept: not a copy of
         # the upload key, which its link could still overwrite (threats row 15).
-        await house.storage.put(object_key, data, declared)
+        await house.storage.put(object_key, data, declared, file_name=file_name)
     async with house.gate.open(district_id, SYSTEM, "attachment.check") as work:
         attachment = (
             await work.session.execute(
@@ -73,6 +82,24 @@ async def check_attachment(house: House, *, district_id: uuid.UUID, attachment_i
         )
         await hint(work, "student.changed", attachment.student_id)
     await house.storage.delete(upload_key)
+
+
+@job("attachments.forget", queue="files", attempts=10)
+async def forget(house: House, *, district_id: uuid.UUID, attachment_id: str) -> None:
+    """Delete what came of an upload that was given up. Safe to run twice."""
+    async with house.gate.open(district_id, SYSTEM, "attachment.forget") as work:
+        asked = select(Attachment.upload_key).where(
+            Attachment.id == uuid.UUID(attachment_id), Attachment.state == "expired"
+        )
+        upload_key = await work.session.scalar(asked)
+    if upload_key:
+        await house.storage.delete(upload_key)
+
+
+async def _is_decided(house: House, district_id: uuid.UUID, attachment_id: str) -> bool:
+    async with house.gate.open(district_id, SYSTEM, "attachment.check") as work:
+        state = await work.session.scalar(select(Attachment.state).where(Attachment.id == uuid.UUID(attachment_id)))
+    return state != "checking"
 
 
 async def has_virus(clamd_url: str | None, data: bytes) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import filetype
 
 from trellis.kernel.words import Words
@@ -9,6 +12,9 @@ from trellis.kernel.words import Words
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OLD_WORD = "application/msword"
+MOST_UNPACKED_BYTES = 500_000_000
+OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+"""How the storage of macros is called in the directory of a Word 97-2003 file ([MS-OVBA] 2.2.1)."""
 IMAGES = ("image/jpeg", "image/png", "image/heic", "image/tiff", "image/webp")
 ALLOWED = frozenset({PDF, WORD, OLD_WORD, *IMAGES})
 
@@ -27,6 +33,10 @@ HAS_A_VIRUS = Words(
 WORD_WITH_MACROS = Words(
     en="This Word file holds macros. Save it without them and attach it again.",
     es="Este archivo de Word contiene macros. Guárdelo sin macros y adjúntelo de nuevo.",
+)
+UNPACKS_TO_TOO_MUCH = Words(
+    en="This file unpacks to far more than a document holds. It was not kept.",
+    es="Este archivo, al descomprimirse, ocupa mucho más que un documento. No se guardó.",
 )
 CAME_INCOMPLETE = Words(
     en="The file did not arrive whole. Attach it again.",
@@ -55,6 +65,21 @@ def refusal(declared: str, data: bytes) -> Words | None:
         return IS_NOT_WHAT_IT_SAYS
     if found == PDF and not data.startswith(b"%PDF-"):
         return IS_NOT_WHAT_IT_SAYS
-    if found == WORD and b"vbaProject.bin" in data:
+    if found == OLD_WORD and OLD_MACROS in data:
         return WORD_WITH_MACROS
-    return None
+    return _refused_word(data) if found == WORD else None
+
+
+def _refused_word(data: bytes) -> Words | None:
+    """Why a Word file may not stay, by the directory of its archive; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return IS_NOT_WHAT_IT_SAYS
+    names = {member.filename.casefold() for member in members}
+    if not {"[content_types].xml", "word/document.xml"} <= names:
+        return IS_NOT_WHAT_IT_SAYS
+    if any(name.endswith("vbaproject.bin") for name in names) or b"vbaProject.bin" in data:
+        return WORD_WITH_MACROS
+    return UNPACKS_TO_TOO_MUCH if sum(member.file_size for member in members) > MOST_UNPACKED_BYTES else None

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
 KINDS = ("evaluation_report", "private_report", "medical", "consent", "work_sample", "other")
-STATES = ("waiting_for_upload", "checking", "ready", "refused", "withdrawn")
+STATES = ("waiting_for_upload", "checking", "ready", "refused", "withdrawn", "expired")
 
 
 class Attachment(DistrictRow):
-    """One file. Nobody opens it before it is `ready`: sniffed, hashed and scanned, at an immutable key."""
+    """One file. Nobody opens it before it is `ready`: sniffed, hashed and scanned, at an immutable key.
+
+    `expired`: its bytes were announced and never came.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (

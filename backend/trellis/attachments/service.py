@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, func, select
 
 from trellis.access import Permission, allow, may
 from trellis.attachments.kinds import ALLOWED, NOT_A_DOCUMENT
 from trellis.attachments.model import KINDS, Attachment
 from trellis.attachments.storage import OPEN_SECONDS, UPLOAD_SECONDS, Storage
 from trellis.kernel.audit import record
-from trellis.kernel.errors import Conflict, InvalidInput, NotFound
+from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from trellis.kernel.events import hint
 from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
+from trellis.kernel.pruning import UNFINISHED_UPLOADS, expires
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 
@@ -39,6 +40,16 @@ class NotReadyToOpen(Conflict):
     default_says = Words(
         en="This file is still being checked, or was refused.",
         es="Este archivo todavía se está revisando, o fue rechazado.",
+    )
+
+
+class UploadExpired(Conflict):
+    """The upload was begun so long ago that it was given up."""
+
+    code = "UPLOAD_EXPIRED"
+    default_says = Words(
+        en="This upload was begun too long ago. Choose the file again.",
+        es="Esta carga se inició hace demasiado tiempo. Elija el archivo otra vez.",
     )
 
 
@@ -71,8 +82,10 @@ async def start_upload(
             ).filled(limit=max_bytes // 1_000_000),
             field="byteCount",
         )
-    if not title.strip() or len(title) > 200 or not file_name.strip() or len(file_name) > 255:
+    if not title.strip() or len(title) > 200:
         raise InvalidInput(field="title")
+    if not file_name.strip() or len(file_name) > 255:
+        raise InvalidInput(field="fileName")
     attachment_id = new_id()
     attachment = Attachment(
         district_id=work.district_id,
@@ -98,9 +111,17 @@ async def start_upload(
 
 
 async def finish_upload(work: UnitOfWork, storage: Storage, *, attachment_id: uuid.UUID) -> Attachment:
-    """The browser says the bytes are there: look, then have them checked."""
-    attachment = await _find(work, attachment_id)
+    """The browser says the bytes are there: look, then have them checked.
+
+    Raises NotAllowed for anybody but who began the upload, Conflict when the bytes have not come whole,
+    UploadExpired when they were waited for too long.
+    """
+    attachment = await _find(work, attachment_id, locked=True)
     await allow(work, Permission.ATTACH, attachment.student_id)
+    if attachment.uploaded_by_id != work.person_id:
+        raise NotAllowed()
+    if attachment.state == "expired":
+        raise UploadExpired()
     if attachment.state != "waiting_for_upload":
         return attachment
     stored = await storage.head(attachment.upload_key)
@@ -125,7 +146,7 @@ async def open_attachment(work: UnitOfWork, storage: Storage, *, attachment_id: 
     if attachment.state != "ready" or attachment.object_key is None:
         raise NotReadyToOpen()
     record(work, "attachment.open", "attachment", attachment.id, student_id=attachment.student_id)
-    link = storage.open_link(attachment.object_key, attachment.file_name, attachment.content_type)
+    link = storage.open_link(attachment.object_key, attachment.content_type)
     return link, work.at + timedelta(seconds=OPEN_SECONDS)
 
 
@@ -144,8 +165,31 @@ async def attachments_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Select[A
     return select(Attachment).where(Attachment.student_id == student_id)
 
 
-async def _find(work: UnitOfWork, attachment_id: uuid.UUID) -> Attachment:
-    found = (await work.session.execute(select(Attachment).where(Attachment.id == attachment_id))).scalar_one_or_none()
+@expires("attachment")
+async def expire_uploads(work: UnitOfWork, most: int) -> int:
+    """End the oldest uploads that were begun and never finished, `most` of them; returns how many.
+
+    What came of them leaves storage: nobody said that it was whole, and nobody checked it.
+    """
+    waited = (
+        select(Attachment)
+        .where(Attachment.state == "waiting_for_upload", Attachment.created_at < func.now() - UNFINISHED_UPLOADS)
+        .order_by(Attachment.created_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await work.session.execute(waited)).scalars().all()
+    for row in rows:
+        row.state = "expired"
+        record(work, "attachment.expired", "attachment", row.id, student_id=row.student_id)
+        await defer(work, "attachments.forget", attachment_id=row.id)
+        await hint(work, "student.changed", row.student_id)
+    return len(rows)
+
+
+async def _find(work: UnitOfWork, attachment_id: uuid.UUID, *, locked: bool = False) -> Attachment:
+    asked = select(Attachment).where(Attachment.id == attachment_id)
+    found = (await work.session.execute(asked.with_for_update() if locked else asked)).scalar_one_or_none()
     if found is None:
         raise NotFound()
     return found

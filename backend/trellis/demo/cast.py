@@ -110,6 +110,23 @@ CASTS = {
         },
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Cast504:
+    """The people of a district's Section 504 story: who coordinates, a child without a plan yet, their parent."""
+
+    coordinator: Name
+    child: Name
+    parent: Name
+    language: str
+
+
+CASTS_504 = {
+    "juniper": Cast504(Name("Kim", "Sato"), Name("Jonah", "Hale"), Name("Rosa", "Hale"), "en"),
+    "redrock": Cast504(Name("Renee", "Ortiz"), Name("Elías", "Vega"), Name("Carmen", "Vega"), "es"),
+    "maple": Cast504(Name("Theo", "Grant"), Name("Ivy", "Larsson"), Name("Karin", "Larsson"), "en"),
+}
 OPERATOR = Name("Zora", "Bailey")
 
 ROLE_NAMES = {

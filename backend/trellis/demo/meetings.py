@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ NOTES = {
     "another_time": ("Mornings before 9 are better for us.", "I work that day. Could it be after 4?"),
 }
 NOTICE_DAYS = 18
+KINDS = {"section_504": "section_504"}
+"""Kinds of plans that have a kind of meeting of their own."""
 
 
 class Meetings:
@@ -21,9 +24,9 @@ class Meetings:
     def __init__(self, plans: Plans) -> None:
         self.plans, self.rows, self.random = plans, plans.rows, plans.random
 
-    def make(self) -> None:
-        """A meeting for each plan written so far."""
-        for written in self.plans.made:
+    def make(self, plans: Sequence[Written] | None = None) -> None:
+        """A meeting for each of `plans`; without, for each plan written so far."""
+        for written in self.plans.made if plans is None else plans:
             if written.plan["state"] == "void":
                 continue
             is_over = self.plans.at(written.met_on, 16, 30) < self.plans.now
@@ -72,7 +75,7 @@ class Meetings:
             student_id=written.entry["student"]["id"],
             plan_id=written.plan["id"],
             arranged_by_id=written.plan["started_by_id"],
-            kind="initial_iep" if first else "annual_review",
+            kind=KINDS.get(written.plan["kind"]) or ("initial_iep" if first else "annual_review"),
             purpose=f"To write {name}'s first plan together."
             if first
             else f"To review {name}'s plan and write the next.",

@@ -13,6 +13,8 @@ from trellis.demo.names import FAMILY, GIVEN_ADULTS, GIVEN_BOYS, GIVEN_GIRLS, GI
 from trellis.demo.towns import Town
 from trellis.people.names import folded
 
+GRANTED = ("district_admin", "special_education_admin")  # no roster says these
+GRANTED_SINCE = date(2024, 8, 1)
 FIRST_NUMBER = 100_000  # the student with a name
 ADULT_AT = 18  # parents' rights pass to the student in all the demo's states (34 CFR 300.520)
 AGE_AT_START = {"KG": 5, **{f"{g:02}": 5 + g for g in range(1, 13)}}
@@ -140,8 +142,9 @@ class People:
             person_id=person["id"],
             role=role,
             school_id=school_id,
-            starts_on=date(2024, 8, 1),
-            source="roster",
+            starts_on=GRANTED_SINCE,
+            # A roster ends what a roster gave; it makes nobody an administrator and must not end one.
+            source="granted" if role in GRANTED else "roster",
         )
         self.rows.staff.setdefault((school_id, role), []).append(person)
         return person

@@ -17,14 +17,16 @@ from trellis.kernel.hashing import sha256_hex
 from trellis.plans.canonical import canonical_bytes, final_document
 from trellis.plans.checks import Finding, MeetingFacts, PlanFacts, StudentFacts, run_checks
 from trellis.plans.content import empty_content, section_doc_from_content
-from trellis.plans.form import form_for
+from trellis.plans.derived import derived_as_json, derived_values
+from trellis.plans.form import Form, form_for
+from trellis.plans.form.kinds import IEP
 from trellis.plans.projecting import GOAL_COLUMNS, SERVICE_COLUMNS
 from trellis.plans.projection import GoalRow, ServiceRow, goal_rows, plan_dates, service_rows
 from trellis.plans.service import LIVE_KIND
 from trellis.plans.state_values import rules_of_state
 
 Content = Mapping[str, Mapping[str, Any]]
-FORM = form_for("iep")
+FORM = form_for(IEP)
 GRADES = tuple(AGE_AT_START)
 EVERYBODY = frozenset({"PARENT", "GEN_ED", "SPED", "LEA_REP", "INTERPRETER", "STUDENT"})
 REASONS = {
@@ -56,6 +58,11 @@ class Written:
     met_on: date
     version: dict[str, Any] | None = None
     requests: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def form(self) -> Form:
+        """The declaration it is written on."""
+        return form_for(self.plan["kind"], self.plan["form_version"])
 
     @property
     def is_final(self) -> bool:
@@ -135,6 +142,7 @@ class Plans:
         content: Content,
         met_on: date,
         *,
+        kind: str = IEP,
         first: bool = False,
         state: str = "draft",
         shared: bool = False,
@@ -145,7 +153,7 @@ class Plans:
         shared_at = None
         if shared:  # before the meeting, when that is over
             shared_at = min(self.at(met_on - timedelta(days=4), 15, 30), self.now - timedelta(hours=2))
-        written = self._plan(entry, content, met_on, state, first, begun_at, shared_at)
+        written = self._plan(entry, content, met_on, kind, state, first, begun_at, shared_at)
         self._sections(written, closed=False, at=self.now - timedelta(hours=2))
         return written
 
@@ -161,8 +169,24 @@ class Plans:
         """A frozen plan decided on `met_on`; with `answers`, rights holders were asked (see `sign_and_ask`)."""
         child = self.child(entry, met_on)
         content = whole_plan(self.random, child, met_on=met_on, first=first)
+        return self.freeze(entry, content, child, met_on, kind=IEP, state=state, first=first, answers=answers)
+
+    def freeze(
+        self,
+        entry: dict[str, Any],
+        content: Content,
+        child: Child,
+        met_on: date,
+        *,
+        kind: str,
+        state: str,
+        first: bool,
+        answers: str | None,
+    ) -> Written:
+        """A frozen plan of any kind that says `content`."""
         shared_at = self.at(met_on - timedelta(days=5), 15, 30)
-        written = self._plan(entry, content, met_on, state, first, self.at(met_on - timedelta(days=20), 13), shared_at)
+        begun_at = self.at(met_on - timedelta(days=20), 13)
+        written = self._plan(entry, content, met_on, kind, state, first, begun_at, shared_at)
         finalized_at = min(self.at(met_on + timedelta(days=1), 9, 40), self.now - timedelta(hours=1))
         self._sections(written, closed=True, at=finalized_at)
         self._freeze(written, child, finalized_at)
@@ -175,21 +199,23 @@ class Plans:
         entry: dict[str, Any],
         content: Content,
         met_on: date,
+        kind: str,
         state: str,
         first: bool,
         begun_at: datetime,
         shared_at: datetime | None,
     ) -> Written:
         is_final = state not in ("draft", "team_review")
-        dates = plan_dates(content)
+        form = form_for(kind)
+        dates = plan_dates(form, content)
         plan = self.rows.add(
             "plan",
             district_id=self.people.district_id,
             id=self.ordered_id(),
             student_id=entry["student"]["id"],
-            kind="iep",
+            kind=kind,
             occasion="initial" if first else "annual",
-            form_version=FORM.version,
+            form_version=form.version,
             state=state,
             started_by_id=self.case_manager(entry)["id"],
             starts_on=dates.starts_on if is_final else None,
@@ -198,6 +224,18 @@ class Plans:
             revision=REVISIONS.get(state, 5),
             created_at=begun_at,
         )
+        if shared_at is not None:
+            self.rows.add(
+                "shared_draft",
+                district_id=self.people.district_id,
+                id=self.ordered_id(),
+                plan_id=plan["id"],
+                student_id=plan["student_id"],
+                content=content,
+                shared_by_id=plan["started_by_id"],
+                shared_at=shared_at,
+                created_at=shared_at,
+            )
         written = Written(plan, entry, content, met_on)
         self.made.append(written)
         self._goals_and_services(written, begun_at)
@@ -206,7 +244,7 @@ class Plans:
     def _sections(self, written: Written, *, closed: bool, at: datetime) -> None:
         """Content, live document and its one update by section. Nobody wrote in an empty section: no update."""
         plan = written.plan
-        for section in FORM.sections:
+        for section in written.form.sections:
             content = written.content[section.key]
             is_empty = content == empty_content(section)
             keys = {"district_id": plan["district_id"], "id": self.people.id(), "created_at": plan["created_at"]}
@@ -287,6 +325,7 @@ class Plans:
                     "studentNumber": student["student_number"],
                 },
                 content=written.content,
+                derived=derived_as_json(derived_values(written.form, written.content)),
                 overrides=overrides,
             )
         )
@@ -310,6 +349,7 @@ class Plans:
         met_on, entry = written.met_on, written.entry
         adult_on = child.born_on.replace(year=child.born_on.year + ADULT_AT, day=min(child.born_on.day, 28))
         facts = PlanFacts(
+            form=written.form,
             content=written.content,
             student=StudentFacts(
                 birth_on=child.born_on,
@@ -336,7 +376,10 @@ class Plans:
         return run_checks(facts)
 
     def _before(self, entry: dict[str, Any], written: Written) -> Content | None:
-        older = [w for w in self.made if w.entry is entry and w is not written and w.is_final]
+        kind = written.plan["kind"]
+        older = [
+            w for w in self.made if w.entry is entry and w is not written and w.is_final and w.plan["kind"] == kind
+        ]
         return older[-1].content if older else None
 
 

@@ -21,6 +21,7 @@ from trellis.demo.family import join_siblings
 from trellis.demo.meetings import Meetings
 from trellis.demo.people import People, Rows
 from trellis.demo.plans import Plans
+from trellis.demo.plans_504 import Plans504
 from trellis.demo.towns import TOWNS, Town
 from trellis.kernel import clock
 from trellis.kernel.audit import record
@@ -33,7 +34,7 @@ from trellis.settings import Settings
 
 CHUNK = 500
 WORDS = "amber birch cedar clover coral daisy ember fern harbor hazel juniper lilac maple meadow olive pebble".split()
-FAMILY_ROLES = ("parent", "parent_2", "student")
+FAMILY_ROLES = ("parent", "parent_2", "parent_504", "student")
 BY_INVITATION = "parent_2"
 """The second parent of each district has an account but was not invited yet: the tour does that."""
 
@@ -178,6 +179,7 @@ async def _district(
         ends_on=date(people.year + 1, 6, 4),
         roster_id=f"{town.slug}-{people.year}",
     )
+    Meetings(plans).make(Plans504(plans).make())
     _provider(rows, district_id, "staff", f"{town.name} staff", town.issuer_key, settings, signs, secrets, "roster_id")
     _provider(rows, district_id, "family", "Trellis family sign-in", "families", settings, signs, secrets, None)
     _sign_ins(rows, town, signs)
@@ -186,7 +188,8 @@ async def _district(
         for written in plans.made:
             if written.version is not None:
                 key = written.version["id"]
-                await defer(work, "documents.seal", version_id=key, stage="finalized", lock=f"seal {key}")
+                # Hundreds of old plans wait behind whatever somebody does in the demo.
+                await defer(work, "documents.seal", version_id=key, stage="finalized", lock=f"seal {key}", priority=-10)
         record(work, "demo.seed", "district", district_id)
     count = {name: len(listed) for name, listed in rows.tables.items()}
     return f"{town.name}: {count['student']} students, {count['plan']} plans, {count['meeting']} meetings"

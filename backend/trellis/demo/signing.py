@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from trellis.plans.plain import decision_items
-from trellis.signatures.rules import Choice, answer_digest, consent_text, outcome
+from trellis.signatures.rules import Choice, Signer, answer_digest, consent_text, outcome
 
 if TYPE_CHECKING:
     from trellis.demo.plans import Plans, Written
@@ -67,7 +67,7 @@ def _sign(
     whole: bool,
 ) -> None:
     assert written.version is not None
-    items = [item.id for item in decision_items(written.content, "en")]
+    items = [item.id for item in decision_items(written.content, "en", form=written.form)]
     open_item = None if whole else plans.random.choice([i for i in items if i.startswith("service:")] or items)
     choices = [
         Choice(i, "question", plans.random.choice(QUESTIONS)) if i == open_item else Choice(i, "agree") for i in items
@@ -103,6 +103,6 @@ def _sign(
             consent_text_sha256=consent_digest,
             choices=choices,
             typed_name=name,
-            person_id=str(person["id"]),
+            signer=Signer(person["id"], name, identity_sha256=""),
         ),
     )

@@ -10,16 +10,18 @@ from typing import Annotated
 
 import strawberry
 
-from trellis.districts import service
+from trellis.districts import administrators, service, trying
 from trellis.districts.model import District as DistrictRow
 from trellis.districts.model import IdentityProvider
 from trellis.districts.model import School as SchoolRow
+from trellis.districts.providers import callback_address
+from trellis.graphql.compile.declare import Rowed, column, expression, reads
 from trellis.graphql.context import Context
 from trellis.graphql.node import Info, Node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel import jobs
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
-from trellis.students.service import schools as schools_with_counts
+from trellis.students.service import students_in
 
 
 @strawberry.enum
@@ -29,26 +31,15 @@ class Audience(Enum):
     OPERATORS = "operators"
 
 
+@reads(DistrictRow)
 @strawberry.type(description="The district the viewer is in.")
-class District(Node):
-    slug: str
-    name: str
-    state: str
-    time_zone: str
-    accent: str
-    status: str
-
-    @classmethod
-    def of(cls, row: DistrictRow) -> District:
-        return cls(
-            id=opaque("District", row.id),
-            slug=row.slug,
-            name=row.name,
-            state=row.state,
-            time_zone=row.time_zone,
-            accent=row.accent,
-            status=row.status,
-        )
+class District(Rowed, Node):
+    slug: str = column(DistrictRow.slug)
+    name: str = column(DistrictRow.name)
+    state: str = column(DistrictRow.state)
+    time_zone: str = column(DistrictRow.time_zone)
+    accent: str = column(DistrictRow.accent)
+    status: str = column(DistrictRow.status)
 
 
 async def load_district(context: Context) -> District:
@@ -67,24 +58,11 @@ async def find_district(context: Context, district_id: uuid.UUID) -> District:
     return await load_district(context)
 
 
+@reads(SchoolRow)
 @strawberry.type(description="A school of the district.")
-class School(Node):
-    key: strawberry.Private[uuid.UUID]
-    counted: strawberry.Private[int | None]
-    name: str
-
-    @strawberry.field(description="Students of the school the viewer may find.")
-    async def student_count(self, info: Info) -> int:
-        if self.counted is not None:
-            return self.counted
-        work = info.context.work
-        if "school_counts" not in work.memory:
-            work.memory["school_counts"] = {row.id: count for row, count in await schools_with_counts(work)}
-        return int(work.memory["school_counts"].get(self.key, 0))
-
-    @classmethod
-    def of(cls, row: SchoolRow, count: int | None = None) -> School:
-        return cls(id=opaque("School", row.id), key=row.id, counted=count, name=row.name)
+class School(Rowed, Node):
+    name: str = column(SchoolRow.name)
+    student_count: int = expression(students_in, description="Students of the school the viewer may find.")
 
 
 @finds("School")
@@ -126,7 +104,14 @@ class Provider(Node):
         )
 
 
-@strawberry.type(description="A tenant as its operator sees it: no person of it, no student.")
+@strawberry.type(description="Who administers a district: a name, and whether they have found the door.")
+class Administrator:
+    name: str
+    invited: bool = strawberry.field(description="An invitation is on its way and still good.")
+    signed_in_before: bool
+
+
+@strawberry.type(description="A tenant as its operator sees it: no student, and of its people only who administers it.")
 class OperatedDistrict(Node):
     key: strawberry.Private[uuid.UUID]
     slug: str
@@ -144,6 +129,13 @@ class OperatedDistrict(Node):
     @strawberry.field
     async def providers(self, info: Info) -> list[Provider]:
         return [Provider.of(row, self.slug) for row in await service.providers_of(info.context.work, self.key)]
+
+    @strawberry.field
+    async def administrators(self, info: Info) -> list[Administrator]:
+        return [
+            Administrator(name=one.name, invited=one.invited, signed_in_before=one.signed_in_before)
+            for one in await administrators.administrators_of(info.context.work, self.key)
+        ]
 
     @classmethod
     def of(cls, row: DistrictRow) -> OperatedDistrict:
@@ -175,16 +167,25 @@ async def find_provider(context: Context, provider_id: uuid.UUID) -> Provider:
     return Provider.of(row, district.slug)
 
 
-@strawberry.type
+@strawberry.enum(description="What trying one thing at a provider showed.")
+class TrialOutcome(Enum):
+    OK = "ok"
+    WRONG = "wrong"
+    UNTRIED = "untried"
+
+
+@strawberry.type(description="One thing that was tried at a provider, or was not.")
 class ProviderCheck:
     key: str
-    ok: bool
+    outcome: TrialOutcome
     says: str
 
 
 @strawberry.type(description="What a provider answered when it was tried.")
 class ProviderTrial:
-    ok: bool
+    outcome: TrialOutcome = strawberry.field(
+        description="WRONG when anything is, UNTRIED when the client secret could not be tried, else OK."
+    )
     checks: list[ProviderCheck]
 
 
@@ -293,13 +294,42 @@ class DistrictMutation:
     async def try_provider(self, info: Info, provider_id: strawberry.ID) -> ProviderTrialResult:
         _operators_only(info.context)
         house = info.context.house
-        _, row = await service.find_provider(info.context.work, key_of(provider_id, "Provider"))
-        checks = await service.try_provider(house.providers, service.as_provider(row, house.settings.secret_key))
+        district, row = await service.find_provider(info.context.work, key_of(provider_id, "Provider"))
+        checks = await trying.try_provider(
+            house.providers,
+            service.as_provider(row, house.settings.secret_key),
+            redirect_uri=callback_address(house.settings.base_url, district.slug),
+        )
         language = info.context.language
         return ProviderTrial(
-            ok=all(c.ok for c in checks),
-            checks=[ProviderCheck(key=c.key, ok=c.ok, says=c.says.in_language(language)) for c in checks],
+            outcome=TrialOutcome(trying.outcome_of(checks).value),
+            checks=[
+                ProviderCheck(key=c.key, outcome=TrialOutcome(c.outcome.value), says=c.says.in_language(language))
+                for c in checks
+            ],
         )
+
+    @strawberry.mutation
+    @answers_problems
+    async def invite_district_administrator(
+        self,
+        info: Info,
+        district_id: strawberry.ID,
+        given_name: str,
+        family_name: str,
+        email: str,
+        idempotency_key: str,
+    ) -> OperatedDistrictResult:
+        row = await administrators.invite_administrator(
+            info.context.work,
+            district_id=key_of(district_id, "OperatedDistrict"),
+            given_name=given_name,
+            family_name=family_name,
+            email=email,
+            idempotency_key=idempotency_key,
+            secret_key=info.context.house.settings.secret_key,
+        )
+        return OperatedDistrict.of(row)
 
     @strawberry.mutation
     @answers_problems

@@ -7,13 +7,16 @@ by name, and nothing is believed that was not asked for.
 
 from __future__ import annotations
 
+import base64
+import re
+import secrets
 import time
 import uuid
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 import httpx
 from authlib.deprecate import AuthlibDeprecationWarning
@@ -21,6 +24,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from trellis.districts.provider_http import TIMEOUT, BoundedTransport
 from trellis.kernel import clock
 from trellis.kernel.errors import TrellisError
 from trellis.kernel.words import Words
@@ -28,13 +32,13 @@ from trellis.kernel.words import Words
 # It announces a successor of httpx, which it still works without, at every start of every command.
 warnings.simplefilter("ignore", AuthlibDeprecationWarning)
 from authlib.integrations.httpx_client import AsyncOAuth2Client  # noqa: E402
+from authlib.oauth2.auth import ClientAuth  # noqa: E402
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 KEPT_SECONDS = 600
 REFETCH_SECONDS = 10
 SKEW_SECONDS = 60
-TIMEOUT = httpx.Timeout(6.0, connect=3.0)
-LARGEST_ANSWER = 512_000
+ERROR_WORD = re.compile(r"[a-z_]{1,60}")
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
@@ -74,6 +78,14 @@ class Provider:
     allowed_domains: tuple[str, ...] = ()
     tenant_claim: str | None = None
     tenant_value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRefusal:
+    """How a token endpoint refused: the HTTP status, and its `error` when it said one (RFC 6749, 5.2)."""
+
+    status: int
+    error: str | None
 
 
 @dataclass
@@ -147,6 +159,28 @@ class ProviderDesk:
             raise ProviderMismatch("no ID token")
         return dict(tokens)
 
+    async def refusal(self, provider: Provider, *, redirect_uri: str) -> TokenRefusal:
+        """What the token endpoint says to this client about a code nobody was given. Raises ProviderUnavailable.
+
+        The client proves itself exactly as `redeem` lets it, so that what holds here holds for a sign-in.
+        """
+        asked = {
+            "grant_type": "authorization_code",
+            "code": secrets.token_urlsafe(32),
+            "redirect_uri": redirect_uri,
+            "code_verifier": secrets.token_urlsafe(48),
+        }
+        metadata = await self.metadata(provider.issuer)
+        try:
+            async with self._client(provider, redirect_uri) as client:
+                proof = client.client_auth(client.token_endpoint_auth_method)
+                answer = await client.post(
+                    metadata["token_endpoint"], data=asked, headers={"accept": "application/json"}, auth=proof
+                )
+        except httpx.HTTPError as problem:
+            raise ProviderUnavailable() from problem
+        return TokenRefusal(answer.status_code, _error_said(answer))
+
     async def proved(self, provider: Provider, id_token: str, *, nonce: str) -> dict[str, Any]:
         """The claims of an ID token made by this provider, for us, for this sign-in. Raises ProviderMismatch."""
         claims = await self._signed(provider.issuer, id_token)
@@ -185,16 +219,19 @@ class ProviderDesk:
         raise ProviderMismatch("signature")
 
     def _client(self, provider: Provider, redirect_uri: str) -> AsyncOAuth2Client:
-        return AsyncOAuth2Client(
+        client = AsyncOAuth2Client(
             provider.client_id,
             provider.client_secret,
             scope="openid profile email",
             redirect_uri=redirect_uri,
             code_challenge_method="S256",
             timeout=TIMEOUT,
+            transport=BoundedTransport(),
             follow_redirects=False,
             trust_env=False,
         )
+        client.register_client_auth_method(("client_secret_basic", _client_secret_basic))
+        return client
 
     def _check_address(self, address: Any) -> None:
         parts = urlsplit(address) if isinstance(address, str) else None
@@ -204,11 +241,11 @@ class ProviderDesk:
     async def _json(self, address: str) -> dict[str, Any]:
         self._check_address(address)
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
+            async with httpx.AsyncClient(
+                timeout=TIMEOUT, transport=BoundedTransport(), follow_redirects=False, trust_env=False
+            ) as client:
                 answer = await client.get(address, headers={"accept": "application/json"})
                 answer.raise_for_status()
-                if len(answer.content) > LARGEST_ANSWER:
-                    raise ProviderUnavailable()
                 found = answer.json()
         except (httpx.HTTPError, ValueError) as problem:
             raise ProviderUnavailable() from problem
@@ -217,12 +254,36 @@ class ProviderDesk:
         return found
 
 
+def _client_secret_basic(
+    client: ClientAuth, method: str, uri: str, headers: dict[str, str], body: Any
+) -> tuple[str, dict[str, str], Any]:
+    """HTTP Basic as RFC 6749, 2.3.1 asks for: ID and secret form-urlencoded first. Authlib sends them as they are."""
+    pair = f"{quote_plus(client.client_id)}:{quote_plus(client.client_secret or '')}"
+    headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+    return uri, headers, body
+
+
+def callback_address(base_url: str, slug: str) -> str:
+    """Where a provider returns people of one district to; the address its operator registers there."""
+    return f"{base_url}/auth/{slug}/callback"
+
+
 def check_answered_issuer(metadata: Mapping[str, Any], provider: Provider, said: str | None) -> None:
     """The `iss` of the answer (RFC 9207) against mix-up; must be there when the provider promises it."""
     if said is None and metadata.get("authorization_response_iss_parameter_supported") is not True:
         return
     if said != provider.issuer:
         raise ProviderMismatch("issuer of the answer")
+
+
+def _error_said(answer: httpx.Response) -> str | None:
+    """Its `error`, when it is one of the short words the standard lets it be."""
+    try:
+        said = answer.json()
+    except ValueError:
+        return None
+    error = said.get("error") if isinstance(said, dict) else None
+    return error if isinstance(error, str) and ERROR_WORD.fullmatch(error) else None
 
 
 def _check_common(claims: Mapping[str, Any], provider: Provider) -> None:

@@ -11,8 +11,9 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
+from trellis.districts import moving
 from trellis.districts.model import District, IdentityProvider, SchoolYear
-from trellis.districts.providers import ALGORITHMS, Provider, ProviderDesk, ProviderMismatch, ProviderUnavailable
+from trellis.districts.providers import Provider
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from trellis.kernel.events import hint
@@ -20,6 +21,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.sealing import opened, sealed
 from trellis.kernel.tenancy import UnitOfWork, inside
 from trellis.kernel.words import Words
+from trellis.people import sessions
 
 STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
@@ -49,15 +51,6 @@ class ProviderSetting:
     client_secret: str | None
     roster_claim: str | None = None
     allowed_domains: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was tried at a provider."""
-
-    key: str
-    ok: bool
-    says: Words
 
 
 def _operators_only(work: UnitOfWork) -> None:
@@ -141,12 +134,13 @@ def _check_district(slug: str, name: str, state: str, time_zone: str, school_yea
 async def set_provider(
     work: UnitOfWork, *, district_id: uuid.UUID, setting: ProviderSetting, secret_key: str, allow_http: bool
 ) -> IdentityProvider:
-    """Set or change how people of one audience sign in. Its version rises, so no process keeps the old one."""
+    """Set or change how people of one audience sign in. Another issuer signs them out (`moving`)."""
     _operators_only(work)
     await _district(work, district_id)
     async with inside(work, district_id) as within:
+        before = await moving.issuer_of(within, setting.audience)
         row = await _store_provider(within, setting, secret_key, allow_http)
-        record(within, "provider.set", "identity_provider", row.id, audience=setting.audience)
+        await moving.provider_set(within, row, issuer_before=before)
     return row
 
 
@@ -178,12 +172,12 @@ async def _store_provider(
         )
         within.session.add(row)
     else:
+        row.version += 1  # no process keeps the old one
         # A new issuer with the old secret would hand the old secret to a stranger.
         if setting.issuer != row.issuer and not setting.client_secret:
             raise InvalidInput(field="clientSecret")
         row.label, row.issuer, row.client_id = setting.label.strip(), setting.issuer, setting.client_id
         row.roster_claim, row.allowed_domains = setting.roster_claim or None, list(setting.allowed_domains)
-        row.version += 1
         if setting.client_secret:
             row.client_secret = sealed(secret_key, setting.client_secret)
     await within.session.flush()
@@ -209,11 +203,14 @@ def _check_provider(setting: ProviderSetting, allow_http: bool) -> None:
 
 
 async def suspend(work: UnitOfWork, *, district_id: uuid.UUID, reason: str) -> District:
-    """Close a district to its people at once, with a typed reason; nothing is deleted."""
+    """Close a district to its people at once and sign them out, with a typed reason; nothing is deleted."""
     _operators_only(work)
     if not 3 <= len(reason.strip()) <= 500:
         raise InvalidInput(Words(en="Say why, in a few words.", es="Diga por qué, en pocas palabras."), field="reason")
-    return await _set_status(work, district_id, "suspended", reason.strip())
+    district = await _set_status(work, district_id, "suspended", reason.strip())
+    async with inside(work, district_id) as within:
+        await sessions.end_everybody(within, reason="district_suspended")
+    return district
 
 
 async def reopen(work: UnitOfWork, *, district_id: uuid.UUID) -> District:
@@ -326,52 +323,3 @@ def as_provider(row: IdentityProvider, secret_key: str) -> Provider:
         tenant_claim=row.tenant_claim,
         tenant_value=row.tenant_value,
     )
-
-
-async def try_provider(desk: ProviderDesk, provider: Provider) -> list[Check]:
-    """Ask a provider what it is without signing anybody in."""
-    checks: list[Check] = []
-
-    def add(key: str, ok: bool, en: str, es: str) -> None:
-        checks.append(Check(key, ok, Words(en=en, es=es)))
-
-    try:
-        metadata = await desk.metadata(provider.issuer)
-    except ProviderMismatch:
-        add("issuer", False, "The address answers, but as another issuer.", "La dirección responde como otro emisor.")
-        return checks
-    except ProviderUnavailable:
-        add(
-            "discovery",
-            False,
-            "No OpenID configuration is found at this issuer.",
-            "No se encontró la configuración OpenID en este emisor.",
-        )
-        return checks
-    add("discovery", True, "The OpenID configuration was read.", "Se leyó la configuración OpenID.")
-    try:
-        keys = await desk.keys(provider.issuer, anew=True)
-        count = len(keys.keys)
-        add("keys", count > 0, f"Signing keys found: {count}.", f"Claves de firma encontradas: {count}.")
-    except ProviderUnavailable:
-        add("keys", False, "Its signing keys cannot be read.", "No se pueden leer sus claves de firma.")
-    methods = metadata.get("code_challenge_methods_supported", [])
-    add("pkce", "S256" in methods, f"PKCE methods offered: {methods}.", f"Métodos PKCE ofrecidos: {methods}.")
-    algorithms = metadata.get("id_token_signing_alg_values_supported", [])
-    fits = any(a in ALGORITHMS for a in algorithms)
-    add("signing", fits, f"ID tokens signed with: {algorithms}.", f"Firma de tokens: {algorithms}.")
-    has_iss = metadata.get("authorization_response_iss_parameter_supported") is True
-    add(
-        "mix_up",
-        True,
-        "It names itself in its answers." if has_iss else "It does not name itself in its answers; the path does.",
-        "Se nombra en sus respuestas." if has_iss else "No se nombra en sus respuestas; lo hace la dirección.",
-    )
-    has_logout = metadata.get("backchannel_logout_supported") is True
-    add(
-        "logout",
-        True,
-        "It tells us when somebody signs out." if has_logout else "It does not tell us when somebody signs out.",
-        "Avisa cuando alguien sale." if has_logout else "No avisa cuando alguien sale.",
-    )
-    return checks

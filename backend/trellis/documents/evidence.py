@@ -31,28 +31,32 @@ from trellis.documents.content import (
 from trellis.kernel.words import Language, Words
 
 Choice = Literal["agree", "disagree", "question"]
-Method = Literal["typed", "drawn"]
+Method = Literal["typed"]
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredItem:
-    """One item of what was offered, as it was worded, and the signer's answer and own words."""
+    """One item of what was offered, as it was worded, and the signer's answer; `has_words` when they wrote to it."""
 
     item: str
     choice: Choice
-    comment: str = ""
+    has_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything kept about one signature.
+    """What is printed about one signature, for the signer and who may ask for signatures.
 
-    Digests are SHA-256 in hex. `document_sha256` is of the canonical bytes that
-    were shown, `answer_sha256` of the answer itself. `authenticated_how` is a
-    phrase in the document's language. `address` and `device` are summaries.
+    `signer_name` and `person_id` are the account's; `typed_name` is what was
+    written to sign. Digests are SHA-256 in hex. `document_sha256` is of the
+    canonical bytes that were shown, `answer_sha256` of the answer and its signer,
+    `identity_sha256` of issuer and subject of the account, `evidence_sha256` of all
+    that is kept and not printed: network address, device, session.
+    `authenticated_how` is a phrase in the document's language.
     """
 
     signer_name: str
+    typed_name: str
     signer_role: str
     choices: tuple[AnsweredItem, ...]
     method: Method
@@ -63,8 +67,9 @@ class Evidence:
     consent_text: str
     consent_text_sha256: str
     answer_sha256: str
-    address: str = ""
-    device: str = ""
+    person_id: str
+    identity_sha256: str
+    evidence_sha256: str
 
 
 SIGNATURES = Words(en="Signatures", es="Firmas")
@@ -82,10 +87,13 @@ CHECKING = Words(
     "muestre firmas lo indica. El número de versión al pie de cada página es la huella SHA-256 del contenido; debe "
     "ser la huella del documento indicada arriba.",
 )
-ITEM, ANSWER, COMMENT = (
-    Words(en="Item", es="Parte"),
-    Words(en="Answer", es="Respuesta"),
-    Words(en="In their own words", es="En sus propias palabras"),
+ITEM, ANSWER = Words(en="Item", es="Parte"), Words(en="Answer", es="Respuesta")
+WITH_WORDS = Words(en="{answer}, with a comment", es="{answer}, con un comentario")
+KEPT = Words(
+    en="Comments, network address and device are kept with the signature at the district and are not printed here. "
+    "The digest of the answer covers the comments; the digest of the evidence covers the rest.",
+    es="Los comentarios, la dirección de red y el dispositivo se guardan con la firma en el distrito y no se imprimen "
+    "aquí. La huella de la respuesta incluye los comentarios; la huella de la evidencia incluye lo demás.",
 )
 CHOICES: dict[Choice, Words] = {
     "agree": Words(en="Agree", es="De acuerdo"),
@@ -99,7 +107,6 @@ COUNTED = Words(
 ALL_AGREED = Words(en="Agreed to all {all} items", es="De acuerdo con las {all} partes")
 METHODS: dict[Method, Words] = {
     "typed": Words(en="Typed name", es="Nombre escrito"),
-    "drawn": Words(en="Drawn signature", es="Firma dibujada"),
 }
 LABELS = {
     "name": Words(en="Name", es="Nombre"),
@@ -108,8 +115,10 @@ LABELS = {
     "identified": Words(en="Identified by", es="Identificación"),
     "identified_at": Words(en="Signed in at", es="Entró al sistema"),
     "signed_at": Words(en="Signed at", es="Firmó"),
-    "address": Words(en="Network address", es="Dirección de red"),
-    "device": Words(en="Device", es="Dispositivo"),
+    "typed": Words(en="Name as typed", es="Nombre como se escribió"),
+    "person": Words(en="Person", es="Persona"),
+    "account": Words(en="Account (SHA-256)", es="Cuenta (SHA-256)"),
+    "evidence": Words(en="Evidence (SHA-256)", es="Evidencia (SHA-256)"),
     "document": Words(en="Document (SHA-256)", es="Documento (SHA-256)"),
     "statement": Words(en="Statement (SHA-256)", es="Declaración (SHA-256)"),
     "answer": Words(en="Answer (SHA-256)", es="Respuesta (SHA-256)"),
@@ -134,11 +143,11 @@ def signature_page(
 
 def evidence_page(evidence: Evidence, *, language: Language, time_zone: str) -> tuple[Block, ...]:
     """A page that proves one signature, for a hearing officer who has nothing else in hand."""
-    rows = tuple((a.item, CHOICES[a.choice].in_language(language), a.comment) for a in evidence.choices)
+    rows = tuple((a.item, _answer(a, language)) for a in evidence.choices)
     answers = Table(
-        header=tuple(column.in_language(language) for column in (ITEM, ANSWER, COMMENT)),
+        header=tuple(column.in_language(language) for column in (ITEM, ANSWER)),
         rows=rows,
-        widths=(3, 1.2, 2.6),
+        widths=(3, 1.6),
     )
     return (
         PageBreak(),
@@ -150,7 +159,15 @@ def evidence_page(evidence: Evidence, *, language: Language, time_zone: str) -> 
         Callout(AGREED_TO.in_language(language), plain(evidence.consent_text)),
         Heading(2, HOW_TO_CHECK.in_language(language)),
         Paragraph(plain(CHECKING.in_language(language))),
+        Paragraph(plain(KEPT.in_language(language))),
     )
+
+
+def _answer(answered: AnsweredItem, language: Language) -> str:
+    said = CHOICES[answered.choice]
+    if answered.has_words:
+        said = Words(en=WITH_WORDS.en.format(answer=said.en), es=WITH_WORDS.es.format(answer=said.es))
+    return said.in_language(language)
 
 
 def summary(choices: Sequence[AnsweredItem], language: Language) -> str:
@@ -185,18 +202,20 @@ def _facts(evidence: Evidence, language: Language, time_zone: str) -> FactTable:
         "name": evidence.signer_name,
         "role": evidence.signer_role,
         "method": METHODS[evidence.method].in_language(language),
+        "typed": evidence.typed_name,
         "identified": evidence.authenticated_how,
         "identified_at": moment(evidence.authenticated_at, language, time_zone),
         "signed_at": moment(evidence.signed_at, language, time_zone),
-        "address": evidence.address,
-        "device": evidence.device,
     }
     digests = {
+        "person": evidence.person_id,
+        "account": evidence.identity_sha256,
         "document": evidence.document_sha256,
         "statement": evidence.consent_text_sha256,
         "answer": evidence.answer_sha256,
+        "evidence": evidence.evidence_sha256,
     }
     return FactTable(
         tuple(Fact(LABELS[key].in_language(language), value) for key, value in values.items() if value)
-        + tuple(Fact(LABELS[key].in_language(language), value, is_code=True) for key, value in digests.items())
+        + tuple(Fact(LABELS[key].in_language(language), value, is_code=True) for key, value in digests.items() if value)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import orjson
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -14,7 +14,7 @@ from sqlalchemy import select
 from trellis.districts.model import District, School
 from trellis.documents import service
 from trellis.documents.content import Document
-from trellis.documents.evidence import AnsweredItem, Evidence
+from trellis.documents.evidence import AnsweredItem, Evidence, Method
 from trellis.documents.seal import SealingKey, seal
 from trellis.documents.typeset import typeset
 from trellis.kernel.events import hint
@@ -26,8 +26,10 @@ from trellis.people.model import Person
 from trellis.plans.model import PlanVersion
 from trellis.plans.plain import decision_items
 from trellis.plans.printed import Letterhead, printed_plan
+from trellis.plans.reading import form_of_version
 from trellis.signatures.model import Signature
-from trellis.signatures.rules import consent_text
+from trellis.signatures.rules import Signer, consent_text
+from trellis.signatures.signer import evidence_digest, signer_of
 from trellis.students.model import Student
 
 if TYPE_CHECKING:
@@ -40,27 +42,49 @@ REASON = Words(en="Sealed by the district's system", es="Sellado por el sistema 
 
 @job("documents.seal", queue="documents")
 async def seal_version(house: House, *, district_id: uuid.UUID, version_id: str, stage: str) -> None:
-    """Make the PDF of a version as it stands: without signatures (`finalized`) or with all so far (`signed`)."""
+    """Make the PDF of a version as it stands: without signatures (`finalized`) or with all so far (`signed`).
+
+    Where several have signed, each gets a copy of their own beside it.
+    """
     key = uuid.UUID(version_id)
     async with house.gate.open(district_id, SYSTEM, "document.seal") as work:
-        version = (await work.session.execute(select(PlanVersion).where(PlanVersion.id == key))).scalar_one()
         signed = await _signatures(work, key) if stage == "signed" else []
+    signers = list(dict.fromkeys(one.person_id for one in signed))
+    await _seal_copy(house, district_id, key, stage, signed, None)
+    if len(signers) > 1:
+        for signer in signers:
+            own = [one for one in signed if one.person_id == signer]
+            await _seal_copy(house, district_id, key, stage, own, uuid.UUID(signer))
+
+
+async def _seal_copy(
+    house: House,
+    district_id: uuid.UUID,
+    key: uuid.UUID,
+    stage: str,
+    signed: list[Evidence],
+    copy_for: uuid.UUID | None,
+) -> None:
+    async with house.gate.open(district_id, SYSTEM, "document.seal") as work:
+        version = (await work.session.execute(select(PlanVersion).where(PlanVersion.id == key))).scalar_one()
         document = await _document(work, version, signed)
         made_of = sha256_hex(version.sha256.encode() + b"".join(e.answer_sha256.encode() for e in signed))
-        if await service.is_sealed(work, version_id=key, stage=stage, made_of=made_of):
+        if await service.is_sealed(work, version_id=key, stage=stage, copy_for=copy_for, made_of=made_of):
             return
     settings = house.settings
     if not settings.signing_key_file or not settings.signing_cert_file:
         raise RuntimeError("TRELLIS_SIGNING_KEY_FILE and TRELLIS_SIGNING_CERT_FILE are needed to seal documents")
     pdf = await asyncio.to_thread(_sealed, document, settings.signing_key_file, settings.signing_cert_file)
     object_key = f"{district_id}/documents/{key}-{stage}-{made_of[:16]}.pdf"
-    await house.storage.put(object_key, pdf, service.PDF)
+    await house.storage.put(object_key, pdf, service.PDF, file_name="plan.pdf")
     async with house.gate.open(district_id, SYSTEM, "document.seal") as work:
         await service.keep(
             work,
             version_id=key,
             student_id=version.student_id,
             stage=stage,
+            copy_for=copy_for,
+            signed_by=[uuid.UUID(one.person_id) for one in signed],
             object_key=object_key,
             sha256=sha256_hex(pdf),
             page_count=int(PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Count"]),
@@ -107,20 +131,26 @@ async def _signatures(work: UnitOfWork, version_id: uuid.UUID) -> list[Evidence]
     canonical = (
         await work.session.execute(select(PlanVersion.canonical).where(PlanVersion.id == version_id))
     ).scalar_one()
-    content = orjson.loads(canonical)["content"]
-    return [_evidence(row, person, content) for row, person in rows]
+    document = orjson.loads(canonical)
+    return [
+        _evidence(row, person, await signer_of(work, row.person_id, row.session_id), document) for row, person in rows
+    ]
 
 
-def _evidence(row: Signature, person: Person, content: dict[str, object]) -> Evidence:
+def _evidence(row: Signature, person: Person, signer: Signer, document: dict[str, Any]) -> Evidence:
+    """What the signer and who asked may see: the signer's address, device and own words stay in the row."""
     language: Language = "en"
-    titles = {item.id: item.title for item in decision_items(content, language)}
+    items = decision_items(document["content"], language, form=form_of_version(document))
+    titles = {item.id: item.title for item in items}
     return Evidence(
-        signer_name=row.typed_name,
+        signer_name=signer.name,
+        typed_name=row.typed_name,
         signer_role=PARENT.in_language(language) if person.kind == "guardian" else person.kind.title(),
         choices=tuple(
-            AnsweredItem(titles.get(c["itemId"], c["itemId"]), c["choice"], c.get("comment") or "") for c in row.choices
+            AnsweredItem(titles.get(c["itemId"], c["itemId"]), c["choice"], has_words=bool(c.get("comment")))
+            for c in row.choices
         ),
-        method="drawn" if row.method == "drawn" else "typed",
+        method=cast(Method, row.method),
         authenticated_how=SIGNED_IN.in_language(language),
         authenticated_at=row.authenticated_at,
         signed_at=row.signed_at,
@@ -128,6 +158,7 @@ def _evidence(row: Signature, person: Person, content: dict[str, object]) -> Evi
         consent_text=consent_text(row.language)[0],
         consent_text_sha256=row.consent_text_sha256,
         answer_sha256=row.answer_sha256,
-        address=row.address or "",
-        device=row.device or "",
+        person_id=str(signer.person_id),
+        identity_sha256=signer.identity_sha256,
+        evidence_sha256=evidence_digest(row),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from trellis.documents.problems import DocumentNotSealable, SealingKeyUnusable
+from trellis.kernel import clock
 from trellis.kernel.words import Words
 
 MISMATCH = Words(
@@ -97,7 +98,7 @@ def seal(
     Raises SealingKeyUnusable when the certificate is not valid at `sealed_at`,
     DocumentNotSealable when `pdf` is broken or sealed already.
     """
-    at = sealed_at or datetime.now(UTC)
+    at = sealed_at or clock.now()
     if not signer.certificate.not_valid_before_utc <= at <= signer.certificate.not_valid_after_utc:
         raise SealingKeyUnusable(NOT_CURRENT)
     try:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from trellis.access import Permission, may
 from trellis.documents.model import SealedDocument
 from trellis.kernel.audit import record
 from trellis.kernel.ids import new_id
@@ -35,24 +37,27 @@ class LinkedPdf:
 async def newest_pdf(work: UnitOfWork, storage: Storage, *, version_id: uuid.UUID) -> LinkedPdf | None:
     """The newest sealed PDF of a version the actor was already allowed to read, behind a fresh link.
 
+    A signed one holds what somebody answered, item by item: it is the signer's and theirs who may ask for
+    signatures, as answers are everywhere. Others have the one from before the signing.
     Handing out the link is an access and is recorded as one (threats row 14).
     """
     rows = (
         await work.session.execute(
             select(SealedDocument)
             .where(SealedDocument.version_id == version_id)
-            .order_by(SealedDocument.sealed_at.desc())
-            .limit(1)
+            .order_by(SealedDocument.sealed_at.desc(), SealedDocument.copy_for_id.is_not(None))
         )
     ).scalars()
-    row = rows.first()
+    sealed = list(rows)
+    sees_all = bool(sealed) and await may(work, Permission.REQUEST_SIGNATURE, sealed[0].student_id, plan_state="active")
+    row = next((one for one in sealed if _is_theirs(one, work.person_id, sees_all=sees_all)), None)
     if row is None:
         return None
     if ("pdf", row.id) not in work.memory:
         work.memory[("pdf", row.id)] = True
         record(work, "plan.pdf", "sealed_document", row.id, student_id=row.student_id)
     return LinkedPdf(
-        url=storage.open_link(row.object_key, "plan.pdf", PDF),
+        url=storage.open_link(row.object_key, PDF),
         sha256=row.sha256,
         page_count=row.page_count,
         stage=row.stage,
@@ -60,10 +65,20 @@ async def newest_pdf(work: UnitOfWork, storage: Storage, *, version_id: uuid.UUI
     )
 
 
-async def is_sealed(work: UnitOfWork, *, version_id: uuid.UUID, stage: str, made_of: str) -> bool:
-    """Whether this stage of a version was sealed from exactly `made_of` (a digest of what it prints)."""
+def _is_theirs(row: SealedDocument, person_id: uuid.UUID | None, *, sees_all: bool) -> bool:
+    if sees_all:
+        return row.copy_for_id is None
+    return all(signer == person_id for signer in row.signed_by)
+
+
+async def is_sealed(
+    work: UnitOfWork, *, version_id: uuid.UUID, stage: str, copy_for: uuid.UUID | None, made_of: str
+) -> bool:
+    """Whether this copy of a stage of a version was sealed from exactly `made_of` (a digest of what it prints)."""
     found = select(SealedDocument.object_key).where(
-        SealedDocument.version_id == version_id, SealedDocument.stage == stage
+        SealedDocument.version_id == version_id,
+        SealedDocument.stage == stage,
+        SealedDocument.copy_for_id.is_not_distinct_from(copy_for),
     )
     key = (await work.session.execute(found)).scalar_one_or_none()
     return key is not None and key.endswith(f"-{made_of[:16]}.pdf")
@@ -75,6 +90,8 @@ async def keep(
     version_id: uuid.UUID,
     student_id: uuid.UUID,
     stage: str,
+    copy_for: uuid.UUID | None,
+    signed_by: Sequence[uuid.UUID],
     object_key: str,
     sha256: str,
     page_count: int,
@@ -83,15 +100,25 @@ async def keep(
     row = (
         await work.session.execute(
             select(SealedDocument)
-            .where(SealedDocument.version_id == version_id, SealedDocument.stage == stage)
+            .where(
+                SealedDocument.version_id == version_id,
+                SealedDocument.stage == stage,
+                SealedDocument.copy_for_id.is_not_distinct_from(copy_for),
+            )
             .with_for_update()
         )
     ).scalar_one_or_none()
     if row is None:
         row = SealedDocument(
-            district_id=work.district_id, id=new_id(), version_id=version_id, student_id=student_id, stage=stage
+            district_id=work.district_id,
+            id=new_id(),
+            version_id=version_id,
+            student_id=student_id,
+            stage=stage,
+            copy_for_id=copy_for,
         )
         work.session.add(row)
+    row.signed_by = list(dict.fromkeys(signed_by))
     row.object_key, row.sha256, row.page_count, row.sealed_at = object_key, sha256, page_count, work.at
     record(work, "plan.sealed", "sealed_document", row.id, student_id=student_id, stage=stage, sha256=sha256)
     await work.session.flush()

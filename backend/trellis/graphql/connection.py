@@ -7,8 +7,10 @@ Cursors are opaque, signed, and bound to the query, the ordering and the person
 from __future__ import annotations
 
 import base64
+import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -75,23 +77,46 @@ class Order:
     descending: bool = False
 
 
-def seal_cursor(key: str, binding: str, values: Sequence[Any]) -> str:
-    """The cursor after a row whose ordering values are `values`."""
+def list_key(context: Context, order: Order) -> bytes:
+    """The key that signs one person's cursors of one ordering, and nothing else.
+
+    A statement that signs its cursors in the database is given this key and not the house's own.
+    """
+    return _signed(context.house.settings.secret_key, f"cursor\n{order.name}\n{context.actor.person_id}")
+
+
+@lru_cache(maxsize=4096)
+def _signed(secret: str, said: str) -> bytes:
+    return signature(secret, said.encode())
+
+
+@lru_cache(maxsize=4096)
+def cursor_pads(key: bytes) -> tuple[bytes, bytes]:
+    """The inner and outer block of HMAC-SHA-256 (RFC 2104) under a 32-byte `key`."""
+    block = key.ljust(64, b"\0")
+    return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)
+
+
+def seal_cursor(key: bytes, scope: str, values: Sequence[Any]) -> str:
+    """The cursor after a row whose ordering values are `values`, in the list that `scope` names."""
     body = orjson.dumps([_plain(v) for v in values])
-    mark = signature(key, binding.encode() + b"\n" + body)[:12]
-    return base64.urlsafe_b64encode(mark + body).rstrip(b"=").decode()
+    return base64.urlsafe_b64encode(_mark(key, scope, body) + body).rstrip(b"=").decode()
 
 
-def open_cursor(key: str, binding: str, cursor: str) -> list[Any]:
-    """The ordering values in a cursor made by `seal_cursor` with the same key and binding. Raises BadCursor."""
+def open_cursor(key: bytes, scope: str, cursor: str) -> list[Any]:
+    """The ordering values in a cursor made by `seal_cursor` with the same key and scope. Raises BadCursor."""
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         mark, body = raw[:12], raw[12:]
-        if same(mark, signature(key, binding.encode() + b"\n" + body)[:12]):
+        if same(mark, _mark(key, scope, body)):
             return list(orjson.loads(body))
     except ValueError:
         pass
     raise BadCursor(field="after")
+
+
+def _mark(key: bytes, scope: str, body: bytes) -> bytes:
+    return hmac.digest(key, scope.encode() + b"\n" + body, "sha256")[:12]
 
 
 def _plain(value: Any) -> Any:
@@ -100,7 +125,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _typed(column: Any, value: Any) -> Any:
+def typed_value(column: Any, value: Any) -> Any:
+    """A value of a cursor in the type of the column it orders by."""
     kind = column.type.python_type
     if isinstance(value, kind):
         return value
@@ -126,13 +152,13 @@ async def connect(
     """
     if first is None or not 1 <= first <= LARGEST_PAGE:
         raise PageSizeNeeded(field="first")
-    key, binding = context.house.settings.secret_key, f"{order.name}\n{bound_to}\n{context.actor.person_id}"
+    key = list_key(context, order)
     paged = statement
     if after is not None:
-        values = open_cursor(key, binding, after)
+        values = open_cursor(key, bound_to, after)
         if len(values) != len(order.columns):
             raise BadCursor(field="after")
-        typed = [literal(_typed(c, v), c.type) for c, v in zip(order.columns, values, strict=True)]
+        typed = [literal(typed_value(c, v), c.type) for c, v in zip(order.columns, values, strict=True)]
         left, right = tuple_(*order.columns), tuple_(*typed)
         paged = paged.where(left < right if order.descending else left > right)
     single = len(statement.column_descriptions) == 1
@@ -141,7 +167,7 @@ async def connect(
     rows = (await context.work.session.execute(with_keys.order_by(*ordering).limit(first + 1))).all()
     width = len(order.columns)
     edges = [
-        into[1](node=node(row[0] if single else row[:-width]), cursor=seal_cursor(key, binding, row[-width:]))
+        into[1](node=node(row[0] if single else row[:-width]), cursor=seal_cursor(key, bound_to, row[-width:]))
         for row in rows[:first]
     ]
     return into[0](

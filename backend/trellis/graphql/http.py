@@ -8,20 +8,20 @@ test). `application/graphql-response+json` carries 4xx when nothing was run;
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 from strawberry import Schema
 
-from trellis.graphql.body import BadJson, GraphQLRequest, MalformedRequest, load_json, read_body, request_from
+from trellis.graphql.body import BadJson, MalformedRequest, load_json, read_body, request_from
 from trellis.graphql.errors import DocumentRefused, RequestErrors, RequestRefused
 from trellis.graphql.execution import Answer, ContextFactory, EdgeOptions, Engine, Ready
 from trellis.graphql.websocket import GraphQLSocket
-from trellis.kernel.errors import NotAllowed, NotSignedIn, TrellisError
+from trellis.kernel.errors import DistrictBusy, NotAllowed, NotSignedIn, TrellisError
 from trellis.kernel.words import Words
 
 RESPONSE_JSON = "application/graphql-response+json"
@@ -91,10 +91,22 @@ def graphql_routes(schema: Schema, context_factory: ContextFactory, options: Edg
     ]
 
 
+class Said(NamedTuple):
+    """An answer as ASGI sends it."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
 class GraphQLEndpoint:
     """The ASGI application behind the HTTP route."""
 
-    statuses: ClassVar[tuple[tuple[type[TrellisError], int], ...]] = ((NotSignedIn, 401), (NotAllowed, 403))
+    statuses: ClassVar[tuple[tuple[type[TrellisError], int], ...]] = (
+        (NotSignedIn, 401),
+        (NotAllowed, 403),
+        (DistrictBusy, 503),
+    )
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -103,19 +115,20 @@ class GraphQLEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         try:
-            response = await self._answered(request)
+            said = await self._answered(request)
         except ClientDisconnect:
             return
-        await response(scope, receive, send)
+        await send({"type": "http.response.start", "status": said.status, "headers": said.headers})
+        await send({"type": "http.response.body", "body": said.body})
 
-    async def _answered(self, request: Request) -> Response:
+    async def _answered(self, request: Request) -> Said:
         media_type = PLAIN_JSON
         ready: Ready | None = None
         try:
-            media_type = _media_type(request)
-            self._check_source(request)
-            asked = await self._asked(request)
-            ready = await self.engine.prepare(asked)
+            heard = _heard(request)
+            media_type = _media_type(heard.get(b"accept", b"").decode("latin-1"))
+            self._check_source(heard)
+            ready = await self._ready(request, heard)
             self._check_kind(request, ready)
             answer = await self.engine.answer(request, ready)
         except (TrellisError, RequestErrors) as error:
@@ -126,23 +139,28 @@ class GraphQLEndpoint:
             return self._refused(request, error, media_type, ready)
         return _response(answer, media_type)
 
-    def _check_source(self, request: Request) -> None:
-        origin, allowed = request.headers.get("origin"), self.options.allowed_origins
-        if origin is not None and allowed is not None and origin not in allowed:
+    def _check_source(self, heard: Mapping[bytes, bytes]) -> None:
+        origin, allowed = heard.get(b"origin"), self.options.allowed_origins
+        if origin is not None and allowed is not None and origin.decode("latin-1") not in allowed:
             raise OriginRefused()
-        if self.options.csrf and "cookie" in request.headers and not request.headers.get(CSRF_HEADER):
+        if self.options.csrf and b"cookie" in heard and not heard.get(_CSRF_HEADER):
             raise CsrfHeaderNeeded()
 
-    async def _asked(self, request: Request) -> GraphQLRequest:
+    async def _ready(self, request: Request, heard: Mapping[bytes, bytes]) -> Ready:
         if request.method == "GET" and self.options.allow_get:
-            return request_from(self._from_address(request))
+            return await self.engine.prepare(request_from(self._from_address(request)))
         if request.method != "POST":
             raise MethodRefused("GET, POST" if self.options.allow_get else "POST")
-        if not _is_json(request.headers.get("content-type", "")):
+        if not _is_json(heard.get(b"content-type", b"").decode("latin-1")):
             raise MediaTypeRefused()
         limits = self.engine.limits
-        raw = await read_body(_chunks(request), request.headers.get("content-length"), limits.body_bytes)
-        return request_from(load_json(raw, deepest=limits.json_depth, most_values=limits.json_values))
+        declared = heard[b"content-length"].decode("latin-1") if b"content-length" in heard else None
+        raw = await read_body(_chunks(request), declared, limits.body_bytes)
+        ready = self.engine.asked_before(raw)
+        if ready is None:
+            asked = request_from(load_json(raw, deepest=limits.json_depth, most_values=limits.json_values))
+            ready = await self.engine.prepare(asked, raw)
+        return ready
 
     def _from_address(self, request: Request) -> dict[str, Any]:
         said: dict[str, Any] = dict(request.query_params)
@@ -164,14 +182,14 @@ class GraphQLEndpoint:
         if ready.operation.kind == "mutation" and request.method == "GET":
             raise MethodRefused("POST")
 
-    def _refused(self, request: Request, error: Exception, media_type: str, ready: Ready | None) -> Response:
+    def _refused(self, request: Request, error: Exception, media_type: str, ready: Ready | None) -> Said:
         errors, extensions = self.engine.refusal(
             error, self.engine.language(request), ready.operation if ready else None
         )
         body: dict[str, Any] = {"errors": errors}
         if extensions:
             body["extensions"] = extensions
-        headers = {"allow": error.allowed} if isinstance(error, MethodRefused) else {}
+        headers = [(b"allow", error.allowed.encode())] if isinstance(error, MethodRefused) else []
         return _json(orjson.dumps(body, default=str), media_type, self._status(error, media_type), headers)
 
     def _status(self, error: Exception, media_type: str) -> int:
@@ -185,38 +203,53 @@ class GraphQLEndpoint:
         return 500
 
 
+_CSRF_HEADER = CSRF_HEADER.encode()
+
+
+def _heard(request: Request) -> dict[bytes, bytes]:
+    """The headers by their name, the first of each."""
+    return dict(reversed(request.scope["headers"]))
+
+
 async def _chunks(request: Request) -> AsyncIterator[bytes]:
-    async for chunk in request.stream():
-        yield chunk
+    """The body as it comes. Raises ClientDisconnect."""
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        yield message.get("body", b"")
+        if not message.get("more_body", False):
+            return
 
 
-def _response(answer: Answer, media_type: str) -> Response:
-    return _json(answer.body, media_type, 200 if answer.ran else 500, {})
+def _response(answer: Answer, media_type: str) -> Said:
+    return _json(answer.body, media_type, 200 if answer.ran else 500, [])
 
 
-def _json(body: bytes, media_type: str, status: int, headers: Mapping[str, str]) -> Response:
-    return Response(
-        body,
-        status,
-        {
-            "content-type": f"{media_type}; charset=utf-8",
-            "cache-control": "no-store",
-            "vary": "Accept",
-            "x-content-type-options": "nosniff",
-            **headers,
-        },
+def _json(body: bytes, media_type: str, status: int, headers: list[tuple[bytes, bytes]]) -> Said:
+    return Said(status, [*_headers(media_type), (b"content-length", b"%d" % len(body)), *headers], body)
+
+
+@lru_cache(maxsize=2)
+def _headers(media_type: str) -> tuple[tuple[bytes, bytes], ...]:
+    return (
+        (b"content-type", f"{media_type}; charset=utf-8".encode()),
+        (b"cache-control", b"no-store"),
+        (b"vary", b"Accept"),
+        (b"x-content-type-options", b"nosniff"),
     )
 
 
+@lru_cache(maxsize=64)
 def _is_json(content_type: str) -> bool:
     kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
     charsets = [part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")]
     return kind == PLAIN_JSON and all(charset in ("utf-8", "utf8") for charset in charsets)
 
 
-def _media_type(request: Request) -> str:
+@lru_cache(maxsize=64)
+def _media_type(accept: str) -> str:
     """The media type to answer in; without a preference `application/json`. Raises NotAcceptable."""
-    accept = request.headers.get("accept", "")
     if not accept.strip():
         return PLAIN_JSON
     best, best_weight = "", 0.0

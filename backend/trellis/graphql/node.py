@@ -8,6 +8,8 @@ from typing import Any
 
 import strawberry
 
+from trellis.graphql.compile.asking import Record
+from trellis.graphql.compile.declare import ById, Condition, Found
 from trellis.graphql.context import Context
 from trellis.kernel.errors import NotFound
 from trellis.kernel.ids import global_id, parse_global_id
@@ -15,6 +17,7 @@ from trellis.kernel.ids import global_id, parse_global_id
 Info = strawberry.Info[Context, None]
 Find = Callable[[Context, uuid.UUID], Awaitable[Any]]
 FINDERS: dict[str, Find] = {}
+SOURCES: dict[str, Found] = {}
 
 
 @strawberry.interface(description="An opaque Relay id.")
@@ -24,14 +27,31 @@ class Node:
     id: strawberry.ID
 
 
-def finds(kind: str) -> Callable[[Find], Find]:
-    """Say how a thing of `kind` is found: through its room's service, so through the policy."""
+def finds(
+    kind: str,
+    type_: Any = None,
+    *,
+    where: Condition | None = None,
+    record: Record | None = None,
+    remembered: str | None = None,
+) -> Callable[[Find], Find]:
+    """Say how a thing of `kind` is found: through its room's service, so through the policy.
+
+    With `where`, how a compiled statement finds it too, and with `record` what is written down of it.
+    """
 
     def remember(find: Find) -> Find:
         FINDERS[kind] = find
+        if where is not None:
+            SOURCES[kind] = Found(type_, where, record, remembered)
         return find
 
     return remember
+
+
+def by_id(*kinds: str) -> ById:
+    """The source of a field that finds a thing of one of `kinds`, or of any, by argument `id`."""
+    return ById(kinds, SOURCES)
 
 
 def opaque(kind: str, key: uuid.UUID) -> strawberry.ID:

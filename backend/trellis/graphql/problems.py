@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import strawberry
+from graphql import FieldNode
 
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound, TrellisError
 
@@ -69,8 +70,8 @@ def said(error: TrellisError, language: str) -> dict[str, str | None]:
 def answers_problems(resolver: Resolver) -> Resolver:
     """Turn a typed error into its union member, with nothing written.
 
-    The resolver runs inside a savepoint: a refused deed leaves the rest of the
-    operation standing and itself no trace.
+    A refused deed leaves the rest of the operation standing and itself no trace: it
+    runs inside a savepoint, or, where it is all the operation does, is undone with it.
     """
 
     @functools.wraps(resolver)
@@ -78,9 +79,30 @@ def answers_problems(resolver: Resolver) -> Resolver:
         context = info.context
         try:
             work = context.work
-            async with work.session.begin_nested():
-                return await resolver(self, info, **arguments)
+            if not _is_all(info):
+                known = set(work.memory)
+                try:
+                    async with work.session.begin_nested():
+                        return await resolver(self, info, **arguments)
+                except BaseException:
+                    # What it put on record as read went with the savepoint.
+                    for key in context.read_here() - known:
+                        del work.memory[key]
+                    raise
         except TrellisError as error:
             return as_problem(error, context.language)
+        try:
+            done = await resolver(self, info, **arguments)
+            await work.session.flush()
+        except TrellisError as error:
+            await context.begin_again()
+            return as_problem(error, context.language)
+        return done
 
     return answer  # type: ignore[return-value]
+
+
+def _is_all(info: Any) -> bool:
+    """Whether this field is all the operation does."""
+    fields = info._raw_info.operation.selection_set.selections
+    return len(fields) == 1 and isinstance(fields[0], FieldNode)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from pathlib import Path
 
@@ -15,19 +15,25 @@ from strawberry.tools import merge_types
 
 from trellis.attachments.graphql import AttachmentMutation
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
+from trellis.graphql.at_once import AtOnce, KnownSessions, at_once
 from trellis.graphql.context import Context
-from trellis.graphql.execution import EdgeOptions, Operation, SocketRules
+from trellis.graphql.execution import AtOnceFactory, EdgeOptions, Operation, SocketRules
 from trellis.graphql.http import graphql_routes
+from trellis.graphql.presence import Who
 from trellis.graphql.viewer import ViewerMutation, ViewerQuery
 from trellis.house import House
 from trellis.kernel.errors import NotSignedIn
+from trellis.kernel.hashing import secret_digest
+from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
-from trellis.people.graphql import PeopleQuery
+from trellis.people.graphql import PeopleMutation, PeopleQuery
+from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
 from trellis.teams.graphql import TeamMutation
+from trellis.web.cookies import session_token
 from trellis.web.sessions import preferred_language, read_signed_in
 
 QUERIES = (
@@ -44,6 +50,7 @@ MUTATIONS = (
     ViewerMutation,
     TeamMutation,
     StudentMutation,
+    PeopleMutation,
     PlansMutation,
     SignatureMutation,
     MeetingMutation,
@@ -79,11 +86,13 @@ def sdl() -> str:
 def graphql_endpoints(house: House) -> list[BaseRoute]:
     """The GraphQL routes of a house: /graphql over HTTP and over sockets."""
     settings = house.settings
-    trusted = Path(settings.trusted_documents)
+    trusted, known = Path(settings.trusted_documents), KnownSessions()
 
-    async def still_allowed(connection: HTTPConnection) -> None:
-        if await read_signed_in(house, connection, touch=False) is None:
+    async def still_allowed(connection: HTTPConnection) -> Who:
+        signed_in = await read_signed_in(house, connection, touch=False)
+        if signed_in is None:
             raise NotSignedIn()
+        return Who((signed_in.district_id, signed_in.actor.person_id), signed_in.id)
 
     options = EdgeOptions(
         development=settings.mode == "development",
@@ -91,27 +100,75 @@ def graphql_endpoints(house: House) -> list[BaseRoute]:
         allow_text=settings.allow_text_documents,
         allowed_origins=frozenset({settings.base_url}),
         trusted=trusted if trusted.is_file() else {},
+        compiled=settings.compiled_reads,
+        compile_text=settings.mode != "production",
+        at_once=_at_once(house, known),
         socket=SocketRules(still_allowed=still_allowed, recheck_seconds=1.5),
     )
-    return graphql_routes(schema(), _contexts(house), options)
+    return graphql_routes(schema(), _contexts(house, known), options)
 
 
-def _contexts(house: House):  # type: ignore[no-untyped-def]
+def _at_once(house: House, known: KnownSessions) -> AtOnceFactory:
+    """Contexts of queries whose session was read before; the statement proves that it still holds."""
+
+    def context(connection: HTTPConnection, operation: Operation) -> AtOnce | None:
+        token = session_token(connection)
+        digest = secret_digest(token) if token else b""
+        signed_in = known.find(digest)
+        return at_once(house, signed_in, digest, operation.name or "graphql", known) if signed_in else None
+
+    return context
+
+
+def _known(known: KnownSessions, connection: HTTPConnection) -> LiveSession | None:
+    """What an earlier request of the same session read."""
+    token = session_token(connection)
+    return known.find(secret_digest(token)) if token else None
+
+
+def _contexts(house: House, known: KnownSessions):  # type: ignore[no-untyped-def]
     """One unit of work an operation; a subscription holds none between its events."""
 
     @asynccontextmanager
     async def context(connection: HTTPConnection, operation: Operation) -> AsyncIterator[Context]:
-        signed_in = await read_signed_in(house, connection)
-        language = signed_in.actor.language if signed_in else preferred_language(connection)
-
         async def again():  # type: ignore[no-untyped-def]
             return await read_signed_in(house, connection, touch=False)
 
+        signed_in = _known(known, connection) if operation.kind != "subscription" else None
+        known_here: Context | None = None
+        if signed_in is not None:
+            async with AsyncExitStack() as unit:
+                work = await unit.enter_async_context(_unit_of_work(house, signed_in, operation))
+                if await still_holds(work, signed_in, idle_minutes=house.settings.session_idle_minutes):
+                    known_here = Context(house, signed_in, work, signed_in.actor.language, again)
+                    yield known_here
+            if known_here is not None:
+                if operation.kind == "query":
+                    known_here.stands()
+                return
+            known.forget(secret_digest(signed_in.token))
+        signed_in = await read_signed_in(house, connection)
+        if signed_in is not None:
+            known.remember(signed_in)
+        language = signed_in.actor.language if signed_in else preferred_language(connection)
         if signed_in is None or operation.kind == "subscription":
             yield Context(house, signed_in, None, language, again)
             return
-        purpose = operation.name if operation.document and operation.name else "graphql"
-        async with house.gate.open(signed_in.district_id, signed_in.actor, purpose) as work:
-            yield Context(house, signed_in, work, language, again)
+        async with _unit_of_work(house, signed_in, operation) as work:
+            here = Context(house, signed_in, work, language, again)
+            yield here
+        if operation.kind == "query":
+            here.stands()
 
     return context
+
+
+@asynccontextmanager
+async def _unit_of_work(house: House, signed_in: LiveSession, operation: Operation) -> AsyncIterator[UnitOfWork]:
+    purpose = operation.name if operation.document and operation.name else "graphql"
+    async with (
+        house.turns.of(signed_in.district_id),
+        house.gate.open(signed_in.district_id, signed_in.actor, purpose, time_zone=signed_in.time_zone) as work,
+    ):
+        work.memory |= {"today": signed_in.today(work.at), "state": signed_in.state}
+        yield work

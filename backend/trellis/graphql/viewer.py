@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
-from sqlalchemy import and_
+from sqlalchemy import (
+    Select,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 
 from trellis.access.ask import RECENT
 from trellis.districts import service as districts
-from trellis.districts.graphql import Audience, District, load_district
+from trellis.districts.graphql import Audience, District
 from trellis.districts.model import School
+from trellis.graphql.compile.declare import Made, Selected, every, from_source, one
+from trellis.graphql.compile.json_sql import opaque_id
 from trellis.graphql.context import Context
-from trellis.graphql.node import Info, Node, find_node, opaque
+from trellis.graphql.node import Info, Node, by_id, find_node, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
+from trellis.graphql.rights import listed
 from trellis.kernel import clock
-from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, Actor
-from trellis.kernel.words import Words
+from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, Actor, UnitOfWork
 from trellis.people import service as people
-from trellis.people.graphql import Person, load_person
+from trellis.people.graphql import Person
 from trellis.people.model import Person as PersonRow
+from trellis.people.searching import BY_FAMILY, Way, first_found, typed, ways
 from trellis.plans import today as work_list
 from trellis.students import service as students
+from trellis.students.grades import grade_with_name_as_sql
 from trellis.students.graphql import Student, load_student
 from trellis.students.model import Student as StudentRow
 
-GRADE = Words(en="Grade {grade}", es="Grado {grade}")
 FOUND_STUDENTS, FOUND_STAFF = 8, 5
 
 
@@ -39,19 +56,15 @@ class Viewer:
     session_expires_at: datetime
     recently_authenticated: bool
 
-    @strawberry.field
-    async def person(self, info: Info) -> Person:
-        return await load_person(info.context, info.context.person_id)
-
-    @strawberry.field
-    async def district(self, info: Info) -> District:
-        return await load_district(info.context)
-
-    @strawberry.field(description="Students whose rights this person holds, or themselves.")
-    async def children(self, info: Info) -> list[Student]:
-        if info.context.session.audience != "family":
-            return []
-        return [Student.of(row) for row in await students.children_of_actor(info.context.work)]
+    person: Person = one(lambda work, _: work.person_id)
+    district: District = one(lambda work, _: work.district_id)
+    children: list[Student] = every(
+        lambda work, row: and_(
+            true() if work.memory["audience"] == "family" else false(), students.is_child_of_actor(work, row)
+        ),
+        order=lambda row: [row[PersonRow].given_name, row.id],
+        description="Students whose rights this person holds, or themselves.",
+    )
 
 
 def viewer_of(context: Context, language: str | None = None) -> Viewer:
@@ -77,12 +90,12 @@ def roles_of(actor: Actor) -> set[str]:
 def places_of(actor: Actor, audience: str) -> list[str]:
     """What the navigation offers; each page's service asks the policy again."""
     if audience == "operators":
-        return ["deployment"]
+        return ["overview", "deployment"]
     if audience == "family":
         return ["family"]
     roles = roles_of(actor)
     if roles <= {"district_admin", "registrar"}:
-        places = ["students", "people", "schools"]
+        places = ["overview", "students", "people", "schools"]
     else:
         places = ["today", "caseload", "students", "meetings"]
         if roles & {"special_education_admin", "school_leader", "district_admin", "registrar"}:
@@ -142,12 +155,59 @@ class Today:
     next: TodayRow | None
 
 
+async def _found(work: UnitOfWork, text: str) -> Select[Any]:
+    """Students, then colleagues whose name begins with `text`, as the search box shows them."""
+    if not _is_enough(text) or not ways(text):
+        nobody = select(PersonRow).where(false())
+        return _things("student", nobody, literal(None, Text()), literal(""), [Way(BY_FAMILY, false())], 0, of_few=True)
+    school = select(School.name).where(School.id == StudentRow.school_id).correlate(StudentRow).scalar_subquery()
+    graded = grade_with_name_as_sql(StudentRow.grade, work.actor.language)
+    subtitle = func.nullif(func.concat_ws(" · ", graded, school, type_=Text), "", type_=Text)
+    href = "/students/" + opaque_id("Student", PersonRow.id)
+    statement, named, are_few = await students.students_to_search(work, search=text)
+    found = _things("student", statement, subtitle, href, named, FOUND_STUDENTS, of_few=are_few)
+    if work.memory["audience"] != "staff":
+        return found
+    href = "/people?search=" + PersonRow.family_name
+    staff = _things("person", await people.colleagues(work), PersonRow.title, href, ways(text), FOUND_STAFF)
+    both = union_all(select(*found.subquery().c), select(*staff.subquery().c)).subquery()
+    return select(*both.c)
+
+
+def _is_enough(text: str) -> bool:
+    return len(text.strip()) >= 2 and len(text) <= 100
+
+
+def _typed(text: str) -> tuple[Any, dict[str, str]]:
+    """As `people.searching.typed`, for the search box."""
+    shape, values = typed(text)
+    return (shape, _is_enough(text)), values
+
+
+def _things(
+    kind: str, statement: Select[Any], subtitle: Any, href: Any, named: list[Way], most: int, *, of_few: bool = False
+) -> Select[Any]:
+    columns = [
+        opaque_id(kind.title(), PersonRow.id).label("id"),
+        literal(kind, Text()).label("kind"),
+        PersonRow.name.label("title"),
+        subtitle.label("subtitle"),
+        type_coerce(href, Text()).label("href"),
+        (PersonRow.id if kind == "student" else cast(null(), Uuid)).label("shown_key"),
+    ]
+    first = first_found(statement, columns, named, most, of_few=of_few).subquery()
+    place = first.c.place + (0 if kind == "student" else FOUND_STUDENTS)
+    return select(*(one for one in first.c if one.name != "place"), place.label("place"))
+
+
+SEARCH = Selected(_found, shown=listed("search", None), typed=("text", _typed))
+TODAY = listed("today", None)
 LanguageResult = Annotated[Viewer | PROBLEMS, strawberry.union("LanguageResult")]
 
 
 @strawberry.type
 class ViewerQuery:
-    @strawberry.field(description="Null when nobody is signed in.")
+    @strawberry.field(description="Null when nobody is signed in.", metadata=from_source(Made(viewer_of)))
     async def viewer(self, info: Info) -> Viewer | None:
         return viewer_of(info.context) if info.context.signed_in else None
 
@@ -157,7 +217,9 @@ class ViewerQuery:
             found = await districts.open_districts_with_sign_in(work)
         return [SignInOption(slug=d.slug, name=d.name, staff_label=s, family_label=f) for d, s, f in found]
 
-    @strawberry.field(description="Any thing of the viewer's by its id; null when it is not theirs.")
+    @strawberry.field(
+        description="Any thing of the viewer's by its id; null when it is not theirs.", metadata=from_source(by_id())
+    )
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:
         found: Node | None = await find_node(info.context, id)
         return found
@@ -165,65 +227,17 @@ class ViewerQuery:
     @strawberry.field
     async def today(self, info: Info) -> Today:
         rows, following = await work_list.today_for(info.context.work)
+        shown = [*rows, following] if following else rows
+        TODAY.record(info.context.work, list(dict.fromkeys(row.student_id for row in shown)), ())
         language = info.context.language
         return Today(
             rows=[TodayRow.of(row, language) for row in rows],
             next=TodayRow.of(following, language) if following else None,
         )
 
-    @strawberry.field
+    @strawberry.field(metadata=from_source(SEARCH))
     async def search(self, info: Info, text: str) -> list[FoundThing]:
-        if len(text.strip()) < 2 or len(text) > 100:
-            return []
-        return [*await _students(info.context, text), *await _staff(info.context, text)]
-
-
-async def _students(context: Context, text: str) -> list[FoundThing]:
-    statement = await students.find_students(context.work, search=text)
-    rows = (
-        await context.work.session.execute(
-            statement.add_columns(School.name)
-            .outerjoin(School, and_(School.district_id == StudentRow.district_id, School.id == StudentRow.school_id))
-            .order_by(PersonRow.family_name_key, PersonRow.name_key, PersonRow.id)
-            .limit(FOUND_STUDENTS)
-        )
-    ).all()
-    return [
-        FoundThing(
-            id=opaque("Student", student.id),
-            kind="student",
-            title=person.name,
-            subtitle=_where(student.grade, school, context.language),
-            href=f"/students/{opaque('Student', student.id)}",
-        )
-        for student, person, school in rows
-    ]
-
-
-async def _staff(context: Context, text: str) -> list[FoundThing]:
-    if context.session.audience != "staff":
-        return []
-    statement = await people.find_people(context.work, search=text, kind="staff")
-    rows = (
-        await context.work.session.execute(
-            statement.order_by(PersonRow.family_name_key, PersonRow.name_key, PersonRow.id).limit(FOUND_STAFF)
-        )
-    ).scalars()
-    return [
-        FoundThing(
-            id=opaque("Person", row.id),
-            kind="person",
-            title=row.name,
-            subtitle=row.title,
-            href=f"/people?search={row.family_name}",
-        )
-        for row in rows
-    ]
-
-
-def _where(grade: str | None, school: str | None, language: str) -> str | None:
-    said = [GRADE.filled(grade=grade).in_language(language)] if grade else []
-    return " · ".join([*said, *([school] if school else [])]) or None
+        return await SEARCH.listed(info, FoundThing, text=text)
 
 
 @strawberry.type

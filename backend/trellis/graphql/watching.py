@@ -1,7 +1,8 @@
 """Subscriptions: a hint comes, the thing is read again in a fresh unit of work under the listener's own rights.
 
 The right is asked at subscribing and at every event (threats row 24): nothing
-of an event's payload is ever passed on.
+of an event's payload is ever passed on. Of what one subscription reads again and
+again, the first reading is put on record (`Context.noted`): a page left open is not opened anew.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ async def watch(
     subscription with its error: what may not be seen any more is not sent.
     """
     listener = context.house.listener
+    context.go_on_in_session()
     async with listener.subscribed(context.district_id, topics, key) as hints:
         async with context.fresh() as now:
-            yield await read(now)
+            found = await read(now)
+        yield found  # what was read is on record by now
         while True:
             await hints.get()
             await asyncio.sleep(SETTLE_SECONDS)
@@ -37,4 +40,5 @@ async def watch(
                 while True:
                     hints.get_nowait()
             async with context.fresh() as now:
-                yield await read(now)
+                found = await read(now)
+            yield found

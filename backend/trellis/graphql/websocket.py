@@ -3,7 +3,7 @@
 Close codes: 4400 not a message of the protocol, 4401 not signed in (or
 `subscribe` before `connection_init`), 4403 not allowed, 4406 another
 subprotocol, 4408 no `connection_init` in time, 4409 an operation id in use,
-4429 a second `connection_init`; 1009 a message too big, 1011 no sign of life,
+4429 a second `connection_init`, or more sockets than one person may have; 1009 a message too big, 1011 no sign of life,
 1013 too slow a reader, 4500 our own failure. A page that is not ours is
 refused at the handshake (HTTP 403).
 """
@@ -23,6 +23,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from trellis.graphql.body import GraphQLRequest, load_json, request_from
 from trellis.graphql.errors import RequestRefused
 from trellis.graphql.execution import Engine, Ready
+from trellis.graphql.presence import Seat, Sockets, TooManySockets
 from trellis.kernel.errors import NotSignedIn, TrellisError
 
 PROTOCOL = "graphql-transport-ws"
@@ -48,6 +49,10 @@ class GraphQLSocket:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        rules = engine.options.socket
+        self._sockets = Sockets(
+            rules.still_allowed, each_seconds=rules.recheck_seconds, of_one_person=rules.sockets_of_one_person
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         websocket = WebSocket(scope, receive, send)
@@ -60,14 +65,16 @@ class GraphQLSocket:
             await websocket.close(4406, "Subprotocol not acceptable")
             return
         await websocket.accept(PROTOCOL)
-        await _Conversation(self.engine, websocket).held()
+        await _Conversation(self.engine, websocket, self._sockets).held()
 
 
 class _Conversation:
     """One socket from accept to close: a reader, a writer, clocks, and a task for each operation."""
 
-    def __init__(self, engine: Engine, websocket: WebSocket) -> None:
+    def __init__(self, engine: Engine, websocket: WebSocket, sockets: Sockets) -> None:
         self._engine = engine
+        self._sockets = sockets
+        self._seat: Seat | None = None
         self._rules = engine.options.socket
         self._websocket = websocket
         self._waiting: asyncio.Queue[bytes] = asyncio.Queue(self._rules.waiting_messages)
@@ -82,8 +89,7 @@ class _Conversation:
         parts = [
             self._read(),
             self._write(),
-            self._greeting_clock(),
-            self._session_clock(),
+            self._come_in(),
             self._life_clock(),
         ]
         tasks = [asyncio.create_task(self._guarded(part)) for part in parts]
@@ -94,6 +100,8 @@ class _Conversation:
             for task in everything:
                 task.cancel()
             await asyncio.gather(*everything, return_exceptions=True)
+            if self._seat is not None:
+                self._seat.leave()
         if close is not None:
             with suppress(Exception):  # the other side may be gone, or may never read again
                 async with asyncio.timeout(1):
@@ -107,6 +115,8 @@ class _Conversation:
             self._end(close)
         except WebSocketDisconnect:
             self._end(None)
+        except TooManySockets as refused:
+            self._end(_Close(4429, refused.code))
         except RequestRefused as refused:
             self._end(_Close(4400, refused.code))
         except NotSignedIn as refused:
@@ -240,21 +250,17 @@ class _Conversation:
             except TimeoutError:
                 raise _Close(1013, "Too slow a reader") from None
 
-    async def _greeting_clock(self) -> None:
+    async def _come_in(self) -> None:
+        """Greeted in time and by somebody who may; then for as long as their session lasts."""
         try:
             async with asyncio.timeout(self._rules.init_seconds):
                 await self._greeted.wait()
         except TimeoutError:
             raise _Close(4408, "Connection initialisation timeout") from None
-        await self._rules.still_allowed(self._websocket)
+        self._seat = await self._sockets.here(self._websocket)
         self._acknowledged = True
         self._said({"type": "connection_ack"})
-
-    async def _session_clock(self) -> None:
-        await self._greeted.wait()
-        while True:
-            await asyncio.sleep(self._rules.recheck_seconds)
-            await self._rules.still_allowed(self._websocket)
+        await self._seat.until_over()
 
     async def _life_clock(self) -> None:
         await self._greeted.wait()

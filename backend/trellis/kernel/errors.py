@@ -79,6 +79,16 @@ class InvalidInput(TrellisError):
     )
 
 
+class TextCannotBeKept(InvalidInput):
+    """Characters no text of the database can hold: NUL, which no keyboard has."""
+
+    code = "TEXT_CANNOT_BE_KEPT"
+    default_says = Words(
+        en="This text holds a character that cannot be kept. Type it again, or paste it without formatting.",
+        es="Este texto tiene un carácter que no se puede guardar. Escríbalo de nuevo, o péguelo sin formato.",
+    )
+
+
 class Conflict(TrellisError):
     """Somebody else changed the thing first; nothing was overwritten."""
 
@@ -86,4 +96,24 @@ class Conflict(TrellisError):
     default_says = Words(
         en="Somebody changed this while you were looking at it. Look at the new state and try again.",
         es="Alguien lo cambió mientras usted lo miraba. Revise el estado nuevo e intente otra vez.",
+    )
+
+
+class TookTooLong(TrellisError):
+    """The database gave up on a statement: too much work at once, or somebody holds it. Nothing was written."""
+
+    code = "TOOK_TOO_LONG"
+    default_says = Words(
+        en="This took too long and was stopped. Nothing was changed. Ask for less, or try again in a moment.",
+        es="Esto tardó demasiado y se detuvo. No se cambió nada. Pida menos, o intente de nuevo en un momento.",
+    )
+
+
+class DistrictBusy(TrellisError):
+    """More requests of one district at once than it may have, so that other districts do not wait for it."""
+
+    code = "DISTRICT_BUSY"
+    default_says = Words(
+        en="Many people of your district are asking at once. Nothing was changed; try again in a moment.",
+        es="Muchas personas de su distrito preguntan a la vez. No se cambió nada; intente de nuevo en un momento.",
     )

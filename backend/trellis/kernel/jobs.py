@@ -21,7 +21,8 @@ from trellis.kernel.tenancy import UnitOfWork
 
 DEFER = text(
     "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW("
-    "CAST(:queue AS varchar), CAST(:task AS varchar), 0, CAST(:lock AS text), CAST(:once AS text), "
+    "CAST(:queue AS varchar), CAST(:task AS varchar), CAST(:priority AS integer), "
+    "CAST(:lock AS text), CAST(:once AS text), "
     "CAST(:args AS jsonb), CAST(:at AS timestamptz))::procrastinate_job_to_defer_v1])"
 )
 
@@ -56,14 +57,25 @@ def job(name: str, *, queue: str = "default", attempts: int = 5) -> Callable[[Jo
 
 
 async def defer(
-    work: UnitOfWork, name: str, *, lock: str | None = None, at: datetime | None = None, **ids: uuid.UUID | str | int
+    work: UnitOfWork,
+    name: str,
+    *,
+    lock: str | None = None,
+    at: datetime | None = None,
+    priority: int = 0,
+    **ids: uuid.UUID | str | int,
 ) -> None:
-    """Put a job on the queue with this transaction. `lock`: jobs of one lock run one after another."""
+    """Put a job on the queue with this transaction.
+
+    `lock`: jobs of one lock run one after another. `priority`: higher goes first;
+    what nobody waits for is put below 0.
+    """
     declared = JOBS[name]
     args = {"district_id": str(work.district_id), **{k: str(v) for k, v in ids.items()}}
     values: dict[str, Any] = {
         "queue": declared.queue,
         "task": name,
+        "priority": priority,
         "lock": lock,
         "once": None,
         "args": orjson.dumps(args).decode(),

@@ -30,9 +30,14 @@ def statements(metadata: MetaData) -> list[str]:
 
 
 def district_policy(table: Table) -> list[str]:
-    """Enable, force and state the policy of one table; append-only tables get no UPDATE and no DELETE."""
+    """Enable, force and state the policy of one table; append-only tables get no UPDATE and no DELETE.
+
+    Of a table whose `info` names what it `only_changes`, those columns alone can be changed and no row deleted.
+    """
     name = table.name
     verbs = "SELECT, INSERT" if table.info.get("append_only") else "SELECT, INSERT, UPDATE, DELETE"
+    if changes := table.info.get("only_changes"):
+        verbs = f"SELECT, INSERT, UPDATE ({', '.join(changes)})"
     if table.info.get("read_only"):
         verbs = "SELECT"
     return [
@@ -41,4 +46,21 @@ def district_policy(table: Table) -> list[str]:
         f"CREATE POLICY own_district ON {name} USING (district_id = (SELECT app_district())) "
         "WITH CHECK (district_id = (SELECT app_district()))",
         f"GRANT {verbs} ON {name} TO {APP_ROLE}",
+    ]
+
+
+def readable_policy(table: Table, readable: str) -> list[str]:
+    """Narrow one table for the application: a row is there when it is the district's and `readable` holds.
+
+    Writing asks for the district alone, but a row that is changed or returned must be readable too.
+    The schema's owner, as whom the functions that policies ask run, is bound by the district alone.
+    May be run again.
+    """
+    district = "district_id = (SELECT app_district())"
+    return [
+        f"DROP POLICY IF EXISTS own_district ON {table.name}",
+        f"CREATE POLICY own_district ON {table.name} TO {APP_ROLE} USING ({district} AND ({readable})) "
+        f"WITH CHECK ({district})",
+        f"DROP POLICY IF EXISTS of_owner ON {table.name}",
+        f"CREATE POLICY of_owner ON {table.name} TO CURRENT_USER USING ({district}) WITH CHECK ({district})",
     ]

@@ -10,8 +10,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Uuid, func
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Uuid, and_, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from trellis.kernel.ids import new_id
@@ -49,6 +50,12 @@ def district_reference(
     return ForeignKeyConstraint(
         ["district_id", column], [f"{table}.district_id", f"{table}.{target_column}"], ondelete=on_delete
     )
+
+
+def same_row(row: Any, table: Any) -> Any:
+    """The condition that a row and its other half in `table` have one key: the district's and its own."""
+    other = row[table]
+    return and_(other.district_id == row.district_id, other.id == row.id)
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:

@@ -8,11 +8,13 @@ own work, from the job or the shell), never from a request's body, path or heade
 from __future__ import annotations
 
 import asyncio
+import math
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import text
@@ -20,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from trellis.kernel import clock
 from trellis.kernel.database import Database, OrderlySession
+from trellis.kernel.direct import Direct
 
 AfterCommit = Callable[[], Awaitable[None]]
 
@@ -83,16 +86,21 @@ class Gate:
         self._endings: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
-    async def open(self, district_id: uuid.UUID, actor: Actor, purpose: str) -> AsyncIterator[UnitOfWork]:
+    async def open(
+        self, district_id: uuid.UUID, actor: Actor, purpose: str, *, time_zone: str | None = None
+    ) -> AsyncIterator[UnitOfWork]:
         """A unit of work that commits when its block ends well and rolls back when it does not.
 
         `purpose` is a short stable key such as `plan.read`; it stands in every
-        audit entry the unit of work writes.
+        audit entry the unit of work writes. Where the district's `time_zone` is known,
+        row policies need not ask for it.
         """
         session = self.database.sessions()
         try:
-            await session.execute(text(set_context(district_id, actor)))
-            work = UnitOfWork(session, district_id, actor, purpose, clock.now())
+            at = clock.now()
+            day = clock.in_zone(at, time_zone).date() if time_zone else None
+            await session.begin_with(set_context(district_id, actor, at, day))
+            work = UnitOfWork(session, district_id, actor, purpose, at)
             yield work
             async with session.alone():
                 await session.commit()
@@ -104,6 +112,43 @@ class Gate:
             await asyncio.shield(ending)
         for action in work._after_commit:
             await action()
+
+    def direct(self, district_id: uuid.UUID, actor: Actor, at: datetime, day: date) -> DirectWork:
+        """The same transaction on the driver itself, for what is one SQL statement already: declared reads.
+
+        Bound to district, actor and instant as every unit of work is, and to the district's calendar
+        `day` of that instant; commits when its block ends well and rolls back when it does not.
+        """
+        return DirectWork(self.database, set_context(district_id, actor, at, day))
+
+
+class DirectWork:
+    """A transaction whose block gets the driver's connection. A class and not a generator: every read makes one."""
+
+    __slots__ = ("_connection", "_context", "_database")
+
+    def __init__(self, database: Database, context: str) -> None:
+        self._database = database
+        self._context = context
+
+    async def __aenter__(self) -> Direct:
+        self._connection = await self._database.direct.take()
+        try:
+            await self._connection.execute("BEGIN; " + self._context)
+        except BaseException:
+            self._database.direct.give_back(self._connection, in_order=False)
+            raise
+        return self._connection
+
+    async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
+        in_order = False
+        try:
+            # Who is cancelled may have a statement under way: then the connection ends with the transaction.
+            if error is None or isinstance(error, Exception):
+                await self._connection.execute("COMMIT" if error is None else "ROLLBACK")
+                in_order = True
+        finally:
+            self._database.direct.give_back(self._connection, in_order=in_order)
 
 
 @asynccontextmanager
@@ -117,11 +162,11 @@ async def inside(work: UnitOfWork, district_id: uuid.UUID) -> AsyncIterator[Unit
         raise RuntimeError("only the deployment reaches into a district")
     async with work.session.alone():
         await work.session.flush()
-        await work.session.execute(text(set_context(district_id, work.actor)))
+        await work.session.execute(text(set_context(district_id, work.actor, work.at)))
         within = UnitOfWork(
             work.session, district_id, work.actor, work.purpose, work.at, _after_commit=work._after_commit
         )
-        back = text(set_context(work.district_id, work.actor))
+        back = text(set_context(work.district_id, work.actor, work.at))
         try:
             yield within
             await work.session.flush()
@@ -133,14 +178,43 @@ async def inside(work: UnitOfWork, district_id: uuid.UUID) -> AsyncIterator[Unit
         await work.session.execute(back)
 
 
-def set_context(district_id: uuid.UUID, actor: Actor) -> str:
-    """The statement that binds a transaction to its district, person and scope.
+@asynccontextmanager
+async def become(work: UnitOfWork, person_id: uuid.UUID) -> AsyncIterator[None]:
+    """Let the person a visitor has just proved to be do what follows: they see rows of theirs that a visitor does not.
 
-    SET LOCAL takes no parameters, so only values that were parsed are put in:
-    two UUIDs and a word of a closed list. It ends with the transaction, and it
-    is the one form Citus hands on to its workers.
+    The system sees them as it is. Raises RuntimeError where somebody else acts.
     """
+    if work.actor.kind == "system":
+        yield
+        return
+    if work.actor.kind != "visitor":
+        raise RuntimeError("only a visitor has yet to prove who they are")
+    async with work.session.alone():
+        await work.session.flush()
+        person = Actor(kind="person", person_id=person_id)
+        await work.session.execute(text(set_context(work.district_id, person, work.at)))
+        yield
+        await work.session.flush()
+        await work.session.execute(text(set_context(work.district_id, work.actor, work.at)))
+
+
+def set_context(district_id: uuid.UUID, actor: Actor, at: datetime, day: date | None = None) -> str:
+    """The statement that binds a transaction to its district, person, scope and instant.
+
+    The instant is the unit of work's own, so that the row policies count the
+    same calendar day as the services do. SET LOCAL takes no parameters, so only
+    values that were parsed are put in: two UUIDs, a word of a closed list,
+    whole seconds since 1970 and, where it is known, the district's calendar
+    `day` of that instant, which row policies otherwise ask the database for. It
+    ends with the transaction, and it is the one form Citus hands on to its workers.
+    """
+    counted = f"{math.floor(at.timestamp())} {day.isoformat()}" if day is not None else math.floor(at.timestamp())
+    return f"SET LOCAL app.context = '{_tenant(district_id, actor.person_id, actor.kind)} {counted}'"
+
+
+@lru_cache(maxsize=4096)
+def _tenant(district_id: uuid.UUID, person_id: uuid.UUID | None, kind: str) -> str:
     district = str(uuid.UUID(str(district_id)))
-    person = str(uuid.UUID(str(actor.person_id))) if actor.person_id else "-"
-    scope = "operator" if actor.kind == "operator" else "system" if actor.kind == "system" else "person"
-    return f"SET LOCAL app.context = '{district} {person} {scope}'"
+    person = str(uuid.UUID(str(person_id))) if person_id else "-"
+    scope = "operator" if kind == "operator" else "system" if kind == "system" else "person"
+    return f"{district} {person} {scope}"

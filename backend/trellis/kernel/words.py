@@ -25,5 +25,7 @@ class Words:
         return self.es if language.lower().split("-")[0] == "es" else self.en
 
     def filled(self, **values: object) -> Words:
-        """The same sentence with its `{name}` places filled by `values`."""
-        return Words(en=self.en.format(**values), es=self.es.format(**values))
+        """The same sentence with its `{name}` places filled by `values`, which may be words themselves."""
+        en = {k: v.en if isinstance(v, Words) else v for k, v in values.items()}
+        es = {k: v.es if isinstance(v, Words) else v for k, v in values.items()}
+        return Words(en=self.en.format(**en), es=self.es.format(**es))

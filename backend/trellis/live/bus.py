@@ -32,17 +32,52 @@ class Bus(Protocol):
     async def publish(self, document_id: uuid.UUID, kind: str, payload: bytes) -> None:
         """Tell the other processes. Never raises."""
 
-    def subscribe(self, handler: Handler) -> None:
-        """Call `handler` with what other processes tell."""
+    def subscribe(self, handler: Handler, anew: Callable[[], None]) -> None:
+        """Call `handler` with what other processes tell, and `anew` when some of it may have passed unheard."""
 
 
-class PostgresBus:
+class Letters:
+    """What both carriers share: how a message is written, and who is told of it. Nobody hears of themselves."""
+
+    def __init__(self) -> None:
+        self._sender = uuid.uuid4().hex
+        self._handlers: list[Handler] = []
+        self._anew: list[Callable[[], None]] = []
+
+    def subscribe(self, handler: Handler, anew: Callable[[], None]) -> None:
+        """Call `handler` with what other processes tell, and `anew` when some of it may have passed unheard."""
+        self._handlers.append(handler)
+        self._anew.append(anew)
+
+    def written(self, document_id: uuid.UUID, kind: str, payload: bytes) -> bytes:
+        """A message as it travels."""
+        said = {"s": self._sender, "d": str(document_id), "k": kind, "p": base64.b64encode(payload).decode()}
+        return orjson.dumps(said)
+
+    def heard(self, raw: str | bytes) -> None:
+        """Hand on what came; what is no message is passed over."""
+        try:
+            said = orjson.loads(raw)
+            sender, document_id = said["s"], uuid.UUID(said["d"])
+            kind, payload = str(said["k"]), base64.b64decode(said["p"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return
+        if sender != self._sender:
+            for handler in self._handlers:
+                handler(document_id, kind, payload)
+
+    def begins_anew(self) -> None:
+        """Tell everybody that messages may have passed unheard."""
+        for anew in self._anew:
+            anew()
+
+
+class PostgresBus(Letters):
     """The bus on PostgreSQL's NOTIFY, on a connection of its own; it reconnects by itself."""
 
     def __init__(self, url: str) -> None:
+        super().__init__()
         self._url = url
-        self._sender = uuid.uuid4().hex
-        self._handlers: list[Handler] = []
         self._task: asyncio.Task[None] | None = None
         self._connection: Any = None
         self._lock = asyncio.Lock()
@@ -60,14 +95,9 @@ class PostgresBus:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    def subscribe(self, handler: Handler) -> None:
-        """Call `handler` with what other processes tell."""
-        self._handlers.append(handler)
-
     async def publish(self, document_id: uuid.UUID, kind: str, payload: bytes) -> None:
         """Tell the other processes; dropped when it is too large or the database is away."""
-        said = {"s": self._sender, "d": str(document_id), "k": kind, "p": base64.b64encode(payload).decode()}
-        raw = orjson.dumps(said).decode()
+        raw = self.written(document_id, kind, payload).decode()
         connection = self._connection
         if len(raw) > LARGEST_PAYLOAD or connection is None:
             return
@@ -86,6 +116,7 @@ class PostgresBus:
                 await connection.add_listener(CHANNEL, self._heard)
                 self._connection = connection
                 self._ready.set()
+                self.begins_anew()
                 try:
                     await lost.wait()
                 finally:
@@ -99,12 +130,4 @@ class PostgresBus:
             await asyncio.sleep(0.5)
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, raw: Any) -> None:
-        try:
-            said = orjson.loads(raw)
-            sender, document_id = said["s"], uuid.UUID(said["d"])
-            kind, payload = str(said["k"]), base64.b64decode(said["p"])
-        except (ValueError, KeyError, TypeError):
-            return
-        if sender != self._sender:
-            for handler in self._handlers:
-                handler(document_id, kind, payload)
+        self.heard(raw)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import Actor
 from trellis.live import codes
 from trellis.live.framing import Damaged, read_message
@@ -52,7 +53,7 @@ class Connection:
     """A person's socket in a room.
 
     `durable` counts its messages with changes that are committed; `access` and
-    `actor` are as of `checked_at` (monotonic seconds).
+    `actor` are as of `checked_at` (monotonic seconds); `touched_at` is when its session was last noted as used.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Connection:
         access: Access,
         read_only: bool,
         wants_saved: bool,
+        wants_refusals: bool = False,
     ) -> None:
         self._websocket = websocket
         self.district_id = district_id
@@ -73,7 +75,9 @@ class Connection:
         self.access: Access | None = access
         self.read_only = read_only
         self.wants_saved = wants_saved
+        self.wants_refusals = wants_refusals
         self.checked_at = time.monotonic()
+        self.touched_at = float("-inf")
         self.durable = 0
         self.waiting = 0
         self.space = asyncio.Event()
@@ -84,9 +88,19 @@ class Connection:
         self._more = asyncio.Event()
 
     @property
+    def person_key(self) -> str:
+        """The person's id as browsers know it."""
+        return global_id("Person", self.actor.person_id) if self.actor.person_id else ""
+
+    @property
     def may_write(self) -> bool:
         """Whether edits from here are taken, as of `checked_at`."""
         return self.access == "write" and not self.read_only
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was closed for what it did, so that nothing more of it is taken."""
+        return self.code in (codes.BROKEN_SHAPE, codes.NOT_ALLOWED, codes.TICKET, codes.DAMAGED, codes.TOO_MANY)
 
     def send(self, message: bytes) -> None:
         """Queue a message; a socket too slow to take what waits is closed instead."""

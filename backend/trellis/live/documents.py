@@ -7,6 +7,7 @@ process can ask for "what came after number n" and nothing is missed.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,16 +80,20 @@ async def lock_document(work: UnitOfWork, document_id: uuid.UUID) -> LiveDocumen
 
 
 async def append(work: UnitOfWork, document_id: uuid.UUID, payload: bytes, person_id: uuid.UUID | None) -> int:
-    """Append one batch of updates; returns its number. Durable when the unit of work commits.
+    """Append one update that `person_id` wrote; returns its number. Otherwise as `append_all`."""
+    return await append_all(work, document_id, [(person_id, payload)])
 
-    `person_id` is who wrote it (of the first, when several did within the batch).
-    Raises DocumentClosed, NotFound.
+
+async def append_all(work: UnitOfWork, document_id: uuid.UUID, parts: Sequence[tuple[uuid.UUID | None, bytes]]) -> int:
+    """Append updates, each with who wrote it, one after the other; returns the last one's number.
+
+    Durable when the unit of work commits. Raises DocumentClosed, NotFound.
     """
     number = (
         await work.session.execute(
             update(LiveDocument)
             .where(LiveDocument.id == document_id, LiveDocument.closed.is_(False))
-            .values(last_number=LiveDocument.last_number + 1)
+            .values(last_number=LiveDocument.last_number + len(parts))
             .returning(LiveDocument.last_number)
             .execution_options(synchronize_session=False)
         )
@@ -97,14 +102,18 @@ async def append(work: UnitOfWork, document_id: uuid.UUID, payload: bytes, perso
         await document_by_id(work, document_id)
         raise DocumentClosed()
     await work.session.execute(
-        insert(LiveUpdate).values(
-            district_id=work.district_id,
-            id=new_id(),
-            document_id=document_id,
-            number=number,
-            payload=payload,
-            person_id=person_id,
-        )
+        insert(LiveUpdate.__table__),
+        [
+            {
+                "district_id": work.district_id,
+                "id": new_id(),
+                "document_id": document_id,
+                "number": number - len(parts) + place,
+                "payload": payload,
+                "person_id": person_id,
+            }
+            for place, (person_id, payload) in enumerate(parts, start=1)
+        ],
     )
     await hint(work, "live.updated", document_id, number=str(number))
     return int(number)

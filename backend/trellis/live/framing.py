@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-SYNC, AWARENESS, AUTH, QUERY_AWARENESS, SAVED = 0, 1, 2, 3, 100
+SYNC, AWARENESS, AUTH, QUERY_AWARENESS, SAVED, REFUSED = 0, 1, 2, 3, 100, 101
 STEP_1, STEP_2, UPDATE = 0, 1, 2
 MOST_AWARENESS_CLIENTS = 1_000
 
@@ -156,6 +156,14 @@ def update_message(update: bytes) -> bytes:
 def saved_message(count: int, state: bytes) -> bytes:
     """The message "so many of your changes are durable, and this is what is"."""
     return varuint(SAVED) + varuint(count) + chunk(state)
+
+
+def refused_message(places: list[dict[str, Any]], committed: bytes) -> bytes:
+    """The message "these places of your edit do not fit, and this is what is committed".
+
+    `places`: `{"path": [...], "why": code}` each; `committed`: the whole document as one update.
+    """
+    return varuint(REFUSED) + chunk(orjson.dumps(places)) + chunk(committed)
 
 
 def awareness_message(update: bytes) -> bytes:

@@ -15,13 +15,14 @@ from starlette.websockets import WebSocket
 
 from trellis.kernel import clock
 from trellis.live import codes
-from trellis.live.bus import Bus, PostgresBus
+from trellis.live.bus import Bus
 from trellis.live.codes import Refused
 from trellis.live.connection import Connection
 from trellis.live.kinds import Access, DocumentKind
 from trellis.live.room import Room, Services
-from trellis.live.standing import ReadActor, Standing, standing
+from trellis.live.standing import ReadActor, Standing, Touch, standing
 from trellis.live.tickets import Ticket, TicketRefused, opened
+from trellis.live.valkey_bus import bus_for
 
 if TYPE_CHECKING:
     from trellis.house import House
@@ -35,16 +36,27 @@ log = structlog.get_logger()
 
 
 class Hub:
-    """The live documents of a process. `kinds` say what each is about; `read_actor` says who a session is now."""
+    """The live documents of a process.
+
+    `kinds` say what each is about; `read_actor` says who a session is now, `touch` notes that it is used.
+    """
 
     def __init__(
-        self, house: House, kinds: list[DocumentKind], *, read_actor: ReadActor, bus: Bus | None = None
+        self,
+        house: House,
+        kinds: list[DocumentKind],
+        *,
+        read_actor: ReadActor,
+        touch: Touch,
+        bus: Bus | None = None,
     ) -> None:
         self._house = house
         self._kinds = {kind.name: kind for kind in kinds}
         self._read_actor = read_actor
-        self._bus: Bus = bus or PostgresBus(house.settings.database_url)
-        self._services = Services(house.gate, house.listener, self._bus, self._kinds, self._recheck_one, self._forget)
+        self._bus: Bus = bus or bus_for(house.settings.database_url, house.settings.valkey_url)
+        self._services = Services(
+            house.gate, house.listener, self._bus, self._kinds, self._recheck_one, self._forget, touch
+        )
         self._rooms: dict[uuid.UUID, Room] = {}
         self._opening: dict[uuid.UUID, asyncio.Task[Room]] = {}
         self._connections: dict[Connection, uuid.UUID] = {}
@@ -57,7 +69,7 @@ class Hub:
 
     async def start(self) -> None:
         """Begin to serve; the house's listener must be listening."""
-        self._bus.subscribe(self._heard)
+        self._bus.subscribe(self._heard, self._introduce_again)
         await self._bus.start()
         self._ticking = asyncio.create_task(self._tick())
 
@@ -77,21 +89,45 @@ class Hub:
         await asyncio.gather(*self._unloading, return_exceptions=True)
         await self._bus.stop()
 
+    @property
+    def socket_count(self) -> int:
+        """Sockets in documents through this process."""
+        return len(self._connections)
+
+    @property
+    def document_count(self) -> int:
+        """Documents open on this process."""
+        return len(self._rooms)
+
     def present(self, document_id: uuid.UUID) -> list[uuid.UUID]:
         """The people in a document through this process, each once."""
         room = self._rooms.get(document_id)
         people = [c.actor.person_id for c in room.connections if c.code is None] if room else []
         return list(dict.fromkeys(person for person in people if person is not None))
 
-    async def serve(self, websocket: WebSocket, room: str, ticket: str, saved: bool) -> None:
+    async def serve(
+        self,
+        websocket: WebSocket,
+        room: str,
+        ticket: str,
+        saved: bool,
+        *,
+        refusals: bool = False,
+        session_id: uuid.UUID | None = None,
+    ) -> None:
         """Serve one socket for as long as it lasts; `room` reads `<document id>.<epoch>`.
 
-        The socket is accepted first, because only then a browser learns a close code.
+        `saved`, `refusals`: whether the browser asked for messages 100 and 101, which are ours.
+        `session_id` is the session of the browser that comes, where the caller reads it: a ticket stands in an
+        address, and an address gets about. The socket is accepted first, because only then a browser learns a
+        close code.
         """
         await websocket.accept()
         try:
             paper = self._read_ticket(room, ticket)
-            connection = await self._admit(websocket, paper, saved)
+            if session_id is not None and paper.session_id != session_id:
+                raise Refused(codes.TICKET)
+            connection = await self._admit(websocket, paper, saved, refusals)
             joined = await self._enter(connection, paper)
         except Refused as refused:
             return await _turn_away(websocket, refused.code)
@@ -128,7 +164,7 @@ class Hub:
             raise Refused(codes.OTHER_EPOCH)
         return paper
 
-    async def _admit(self, websocket: WebSocket, paper: Ticket, saved: bool) -> Connection:
+    async def _admit(self, websocket: WebSocket, paper: Ticket, saved: bool, refusals: bool) -> Connection:
         found = await self._standing(paper.district_id, paper.session_id, [paper.document_id])
         if found.actor is None or found.actor.person_id != paper.person_id:
             raise Refused(codes.TICKET)
@@ -149,6 +185,7 @@ class Hub:
             access=access,
             read_only=paper.read_only,
             wants_saved=saved,
+            wants_refusals=refusals,
         )
 
     async def _enter(self, connection: Connection, paper: Ticket) -> Room:
@@ -291,6 +328,12 @@ class Hub:
         room = self._rooms.get(document_id)
         if room is not None:
             room.heard(kind, payload)
+
+    def _introduce_again(self) -> None:
+        """The bus was away: what happened meanwhile is asked for, and told, once more."""
+        for room in self._rooms.values():
+            room.heard("hello", b"")
+            self._do_later(self._bus.publish(room.document_id, "hello", b""), self._timers)
 
 
 async def _turn_away(websocket: WebSocket, code: int) -> None:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pycrdt import Doc
 
-from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.tenancy import Actor, UnitOfWork
 from trellis.live.model import LiveDocument
 
 Access = Literal["write", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One place where a document does not fit what was declared for it.
+
+    `path` leads there from a root: `("fields", "minutes")`, `("rows:goals", <row id>, "minutes")`. `why` is a code
+    for the person's words, `says` a line in English for the log.
+    """
+
+    path: tuple[str, ...]
+    why: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +32,17 @@ class DocumentKind:
     """`name` stands in LiveDocument.kind.
 
     `access(work, document)`: what the acting person may do, asked at connecting and again all the time.
-    `violation(key, doc)`: why `doc` does not fit what was declared for `key`, or None.
+    `breaches(key, doc)`: every place where `doc` does not fit what was declared for `key`, looked for as they are
+    asked for. An edit that brings one is refused, and whoever made it is told the places. One that cannot look
+    raises, and the edit is refused too.
     `changed(work, document)`: called a moment after edits were committed, once a burst, in a unit of work of the
     system's own; it may be called again for the same edits.
+    `wrote(work, document, actors)`: in the unit of work that stores edits, who wrote them; of each person at their
+    first edit and then once a minute of writing.
     """
 
     name: str
     access: Callable[[UnitOfWork, LiveDocument], Awaitable[Access | None]]
-    violation: Callable[[str, Doc[Any]], str | None]
+    breaches: Callable[[str, Doc[Any]], Iterable[Breach]]
     changed: Callable[[UnitOfWork, LiveDocument], Awaitable[None]]
+    wrote: Callable[[UnitOfWork, LiveDocument, Sequence[Actor]], Awaitable[None]] | None = None

@@ -1,14 +1,15 @@
 """Who is where in a document: a table of awareness states, each owned by one socket.
 
 Browsers send on what they hear of others, so a state counts only from the
-socket that owns its client id. Names are the server's, never the client's.
+socket that owns its client id: whose person wrote with it, and before anybody
+did, who said it first. Names are the server's, never the client's.
 Pure of input and output.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,7 @@ class Presences:
     def __init__(self) -> None:
         self._here: dict[int, _Entry] = {}
         self._gone: dict[int, tuple[int, str, float]] = {}
+        self._writers: dict[int, str] = {}
 
     def said(self, owner: Any, clients: Iterable[Presence], *, name: str, person: str, now: float) -> list[Presence]:
         """What a socket said; returns what others should hear, without what was not its own to say."""
@@ -67,13 +69,14 @@ class Presences:
                     told.append(self._remove(one.client, now))
                 continue
             state = stamped(one.state, name=name, person=person)
-            if state is None:
+            writer = self._writers.get(one.client)
+            if state is None or writer not in (None, person):
                 continue
             if entry is None or (entry.owner is not owner and entry.person == person and one.clock > entry.clock):
                 if sum(e.owner is owner for e in self._here.values()) >= MOST_CLIENTS_OF_ONE:
                     continue
                 gone_clock, gone_person, _ = self._gone.get(one.client, (0, person, now))
-                if gone_person != person:
+                if gone_person != person and writer is None:
                     continue  # an echo of somebody who has left
                 last = max(gone_clock, entry.clock if entry else 0)
                 entry = self._here[one.client] = _Entry(owner, person, 0, max(0, last + 1 - one.clock), state, now)
@@ -96,9 +99,17 @@ class Presences:
                 continue
             user = one.state.get("user")
             person = str(user.get("personId", "")) if isinstance(user, dict) else ""
+            if self._writers.get(one.client, person) != person:
+                continue
             self._here[one.client] = _Entry(None, person, one.clock, 0, one.state, now)
             told.append(one)
         return told
+
+    def wrote(self, clients: Mapping[int, str], now: float) -> list[Presence]:
+        """Edits made with these client ids were stored, each by a person; returns who is not what they said."""
+        self._writers |= clients
+        of_others = [c for c, person in clients.items() if c in self._here and self._here[c].person != person]
+        return [self._remove(client, now) for client in of_others]
 
     def left(self, owner: Any, now: float) -> list[Presence]:
         """A socket has gone, and with it everything it said."""

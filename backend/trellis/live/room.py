@@ -11,7 +11,7 @@ import asyncio
 import time
 import uuid
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -22,19 +22,19 @@ from pycrdt import Doc
 import trellis.live.jobs  # noqa: F401  (deferred by name)
 from trellis.kernel.errors import NotFound
 from trellis.kernel.events import Listener
-from trellis.kernel.ids import global_id
-from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
-from trellis.live import codes, documents, framing
+from trellis.live import codes, documents, framing, merging
 from trellis.live.bursts import Bursts
 from trellis.live.bus import Bus
 from trellis.live.codes import Refused
 from trellis.live.connection import Connection
 from trellis.live.framing import Damaged
-from trellis.live.kinds import DocumentKind
-from trellis.live.merging import Edit, Sorted, apply_all, attempt, lacking_in, shape_problem, sort_out
+from trellis.live.kinds import Breach, DocumentKind
+from trellis.live.merging import Edit, Sorted
 from trellis.live.model import LiveDocument
 from trellis.live.presence import Presences
+from trellis.live.standing import Touch
+from trellis.live.storing import Storing
 from trellis.live.updates import MOST_PARENTS, reach_of
 
 BATCH_SECONDS = 0.03
@@ -42,7 +42,6 @@ BATCH_MOST = 1_000
 BATCH_MOST_BYTES = 2_000_000
 PRESENCE_SECONDS = 0.05
 COMPACT_AFTER = 200
-COMPACT_OPEN_EVERY = 1_000
 TRUSTED_SECONDS = 1.5
 log = structlog.get_logger()
 
@@ -57,6 +56,7 @@ class Services:
     kinds: dict[str, DocumentKind]
     recheck: Callable[[Connection, uuid.UUID], Awaitable[None]]
     forget: Callable[[Room], None]
+    touch: Touch
 
 
 class Room:
@@ -80,6 +80,7 @@ class Room:
         self._idle = asyncio.Event()
         self._idle.set()
         self._presences = Presences()
+        self._storing = Storing(services.touch)
         self._presence_news: dict[int, tuple[framing.Presence, bool]] = {}
         self._presence_task: asyncio.Task[None] | None = None
         self._bursts = Bursts(self._changed)
@@ -103,7 +104,7 @@ class Room:
             await self._stack.aclose()
             raise
         self._kind, self._key, self.epoch = self._services.kinds[document.kind], document.key, document.epoch
-        apply_all(self._doc, [piece.payload for piece in pieces])
+        merging.apply_all(self._doc, [piece.payload for piece in pieces])
         self.number = max([document.last_number, *(piece.number for piece in pieces)])
         self._compacted = next((piece.number for piece in pieces if piece.is_snapshot), 0)
         self._tasks = [asyncio.create_task(one) for one in (self._batches(), self._follow(queue), self._bursts.run())]
@@ -163,7 +164,7 @@ class Room:
     async def received(self, connection: Connection, message: framing.Message) -> None:
         """One message of a socket. Raises Damaged."""
         if isinstance(message, framing.Change):
-            edit = Edit(connection, message.update, reach_of(message.update))
+            edit = Edit(connection, message.update, reach_of(message.update), connection.actor.person_id)
             if not self.gone:
                 connection.waiting += 1
                 self._waiting.append(edit)
@@ -174,18 +175,13 @@ class Room:
             async with self._lock:
                 if self.gone:
                     return
-                lacking = lacking_in(self._doc, message.state)
+                lacking = merging.lacking_in(self._doc, message.state)
             if connection.charge(50, len(lacking)):
                 connection.send(framing.step_2(lacking))
         elif isinstance(message, framing.Awareness):
-            actor = connection.actor
-            person = global_id("Person", actor.person_id) if actor.person_id else ""
-            self._presence_changed(
-                self._presences.said(
-                    connection, message.clients, name=actor.display_name, person=person, now=time.monotonic()
-                ),
-                is_ours=True,
-            )
+            name, person, now = connection.actor.display_name, connection.person_key, time.monotonic()
+            told = self._presences.said(connection, message.clients, name=name, person=person, now=now)
+            self._presence_changed(told, is_ours=True)
         elif connection.charge(10, 0):
             self._tell_presence_to(connection)
 
@@ -230,7 +226,7 @@ class Room:
                 await self._services.recheck(connection, self.document_id)
         async with self._lock:
             self._answer_readers([edit for edit in batch if not edit.sender.may_write])
-            edits = [edit for edit in batch if edit.sender.may_write and not _is_refused(edit.sender)]
+            edits = [edit for edit in batch if edit.sender.may_write and not edit.sender.is_refused]
             if edits:
                 await self._flush(edits)
 
@@ -242,7 +238,7 @@ class Room:
             own = [edit for edit in edits if edit.sender is connection]
             copy: Doc[Any] = Doc()
             copy.apply_update(self._doc.get_update())
-            change, problem = attempt(copy, own)
+            change, problem = merging.attempt(copy, own)
             if problem is not None or change is not None:
                 connection.close(codes.NOT_ALLOWED)
             else:
@@ -250,45 +246,58 @@ class Room:
 
     async def _flush(self, edits: list[Edit]) -> None:
         before = self._doc.get_state()
-        change, problem = attempt(self._doc, edits)
-        if change is None and problem is None:
+        parts, problem = merging.attempt_each(self._doc, edits)
+        if not parts and problem is None:
             self._acknowledge(edits)
             return
-        merged = Sorted(self._doc, change, edits)
+        merged = Sorted(self._doc, parts, edits)
         async with self._services.gate.open(self.district_id, edits[0].sender.actor, "live.write") as work:
             document = await documents.lock_document(work, self.document_id)
             self._check(document)
             is_behind = document.last_number != self.number
             others = await self._read_others(work, document)
             if problem is None:
-                problem = shape_problem(self._doc, self._shape)
+                problem = merging.shape_problem(self._doc, self._breaches)
             if problem is not None:
                 # The room's document is spoilt; with the row locked, the log is exactly the committed state.
                 base, _ = await documents.load_with_number(work, self.document_id)
                 others = base.get_update(before) if is_behind else None
-                merged = sort_out(base.get_update(), edits, self._shape)
+                merged = merging.sort_out(base.get_update(), edits, self._breaches)
             number = document.last_number
-            if merged.change is not None:
-                number = await documents.append(
-                    work, self.document_id, merged.change, merged.accepted[0].sender.actor.person_id
-                )
-                if (number - self._compacted) % COMPACT_OPEN_EVERY == 0:
-                    await defer(work, "live.compact", lock=f"live {self.document_id}", document_id=self.document_id)
+            if merged.parts:
+                number = await self._storing.append(work, self._kind, document, merged, compacted=self._compacted)
         # Committed: from here on it may be seen.
         self._doc, self.number = merged.doc, number
         if others is not None:
             self._show(others, but=None)
-        if merged.change is not None:
+        else:  # else an edit may repeat what somebody else had stored elsewhere
+            written = {client: by.person_key for client, by in merging.new_with(merged.accepted, before).items()}
+            self._presence_changed(self._presences.wrote(written, time.monotonic()), is_ours=True)
+        if (change := merged.change) is not None:
             senders = {edit.sender for edit in merged.accepted}
-            self._show(merged.change, but=senders.pop() if len(senders) == 1 else None)
+            self._show(change, but=senders.pop() if len(senders) == 1 else None)
             self._bursts.edited()
         self._acknowledge(merged.accepted)
         for connection, refusal in merged.refused.items():
             log.warning("live.refused", document_id=str(self.document_id), code=refusal.code, problem=refusal.says)
+            if refusal.code == codes.BROKEN_SHAPE and connection.wants_refusals:
+                self._name_refused(connection, [edit for edit in edits if edit.sender is connection])
             connection.close(refusal.code)
 
-    def _shape(self, doc: Doc[Any]) -> str | None:
-        return self._kind.violation(self._key, doc)
+    def _name_refused(self, connection: Connection, edits: list[Edit]) -> None:
+        """Tell a browser which places of its edits do not fit, so that it can send the rest again without them.
+
+        Nothing of what was refused is in the document; the committed state goes along, because what a place says
+        here is what the browser puts back there.
+        """
+        committed = self._doc.get_update()
+        found = merging.new_breaches(committed, edits, self._breaches)
+        if found:
+            places = [{"path": list(one.path), "why": one.why} for one in found]
+            connection.send(framing.refused_message(places, committed))
+
+    def _breaches(self, doc: Doc[Any]) -> Iterable[Breach]:
+        return self._kind.breaches(self._key, doc)
 
     def _check(self, document: LiveDocument) -> None:
         if document.epoch != self.epoch:
@@ -343,7 +352,7 @@ class Room:
         if document.last_number == self.number:
             return None
         pieces = await documents.read_since(work, self.document_id, self.number)
-        change = apply_all(self._doc, [piece.payload for piece in pieces])
+        change = merging.apply_all(self._doc, [piece.payload for piece in pieces])
         self.number = max([document.last_number, *(piece.number for piece in pieces)])
         return change
 
@@ -395,7 +404,3 @@ class Room:
 
     def _work(self, purpose: str) -> Any:
         return self._services.gate.open(self.district_id, SYSTEM, purpose)
-
-
-def _is_refused(connection: Connection) -> bool:
-    return connection.code in (codes.BROKEN_SHAPE, codes.NOT_ALLOWED, codes.TICKET, codes.DAMAGED, codes.TOO_MANY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from trellis.kernel.errors import NotFound
@@ -13,6 +13,7 @@ from trellis.live.kinds import Access, DocumentKind
 from trellis.live.model import LiveDocument
 
 ReadActor = Callable[[UnitOfWork, uuid.UUID], Awaitable[Actor | None]]
+Touch = Callable[[UnitOfWork, Collection[uuid.UUID]], Awaitable[None]]
 
 
 @dataclass(slots=True)

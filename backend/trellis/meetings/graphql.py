@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncGenerator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
+from sqlalchemy import and_, case, select
+from sqlalchemy.orm import aliased
 
-from trellis.graphql.connection import Connection, Edge, Order, connect
+from trellis.access import Permission
+from trellis.graphql.compile.declare import Page, Rowed, column, expression, from_source, many, one, reads
+from trellis.graphql.compile.json_sql import words_where
+from trellis.graphql.connection import Connection, Edge, Order
 from trellis.graphql.context import Context
-from trellis.graphql.node import Info, Node, finds, key_of, opaque
+from trellis.graphql.node import Info, Node, by_id, finds, key_of
 from trellis.graphql.problems import PROBLEMS, answers_problems
+from trellis.graphql.rights import listed, permitted, reading
 from trellis.graphql.watching import watch
+from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings import service
 from trellis.meetings.model import Meeting as MeetingRow
 from trellis.meetings.model import MeetingParticipant as ParticipantRow
+from trellis.meetings.model import is_open
+from trellis.meetings.purposes import purpose_column
+from trellis.meetings.visibility import readable_notes, visible_meetings
 from trellis.people.graphql import Person, load_person
+from trellis.students import service as students
 from trellis.students.graphql import Student, load_student
-from trellis.students.service import what_the_actor_may
 
 if TYPE_CHECKING:
     from trellis.plans.graphql import Plan
@@ -27,32 +37,31 @@ if TYPE_CHECKING:
 BY_START = Order("meeting_start", (MeetingRow.starts_at, MeetingRow.id), descending=True)
 
 
+async def _note_if_open(work: UnitOfWork, seat: Any) -> Any:
+    return case((await readable_notes(work, seat), seat.answer_note))
+
+
+def _has_address(work: Any, seat: Any) -> Any:
+    meeting = aliased(MeetingRow)
+    arranges = select(meeting.id).where(
+        meeting.id == seat.meeting_id, permitted(work, Permission.ARRANGE_MEETING, meeting.student_id)
+    )
+    return case((arranges.exists(), service.has_address(seat.person_id)))
+
+
+@reads(ParticipantRow)
 @strawberry.type(description="Somebody asked to a meeting, what they answered, how they took part.")
-class MeetingParticipant(Node):
-    person_id: strawberry.Private[uuid.UUID]
-    role: str
-    answer: str
-    answered_at: datetime | None
-    answer_note: str | None
-    attendance: str | None
-    invited_at: datetime | None
-
-    @strawberry.field
-    async def person(self, info: Info) -> Person:
-        return await load_person(info.context, self.person_id)
-
-    @classmethod
-    def of(cls, row: ParticipantRow) -> MeetingParticipant:
-        return cls(
-            id=opaque("MeetingParticipant", row.id),
-            person_id=row.person_id,
-            role=row.role,
-            answer=row.answer,
-            answered_at=row.answered_at,
-            answer_note=row.answer_note,
-            attendance=row.attendance,
-            invited_at=row.invited_at,
-        )
+class MeetingParticipant(Rowed, Node):
+    role: str = column(ParticipantRow.role)
+    answer: str = column(ParticipantRow.answer)
+    answered_at: datetime | None = column(ParticipantRow.answered_at)
+    answer_note: str | None = expression(_note_if_open)
+    attendance: str | None = column(ParticipantRow.attendance)
+    invited_at: datetime | None = column(ParticipantRow.invited_at)
+    person: Person = one(ParticipantRow.person_id)
+    has_address: bool | None = expression(
+        _has_address, description="For who arranges: whether an invitation can go by e-mail. Not what the address is."
+    )
 
 
 @strawberry.type(description="A role the law wants in the room (34 CFR 300.321): who fills it.")
@@ -69,34 +78,24 @@ class RequiredRole:
         return [await load_person(info.context, person_id) for person_id in self.people]
 
 
+@reads(MeetingRow)
 @strawberry.type(description="A meeting of a student's team.")
-class Meeting(Node):
-    row: strawberry.Private[MeetingRow]
-    kind: str
-    purpose: str
-    starts_at: datetime
-    ends_at: datetime
-    location: str
-    state: str
-    notice_sent_at: datetime | None
+class Meeting(Rowed, Node):
+    kind: str = column(MeetingRow.kind)
+    purpose: str = expression(lambda work, row: purpose_column(work.actor.language, row.purpose))
+    starts_at: datetime = column(MeetingRow.starts_at)
+    ends_at: datetime = column(MeetingRow.ends_at)
+    location: str = column(MeetingRow.location)
+    state: str = column(MeetingRow.state)
+    notice_sent_at: datetime | None = column(MeetingRow.notice_sent_at)
+    participants: list[MeetingParticipant] = many(ParticipantRow.meeting_id, key=MeetingRow.id)
 
-    @classmethod
-    def of(cls, row: MeetingRow) -> Meeting:
-        return cls(
-            id=opaque("Meeting", row.id),
-            row=row,
-            kind=row.kind,
-            purpose=row.purpose,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            location=row.location,
-            state=row.state,
-            notice_sent_at=row.notice_sent_at,
-        )
-
+    # Not declared: a seat, or notice alone, opens the meeting and not the record (threats row 3).
     @strawberry.field
     async def student(self, info: Info) -> Student:
-        return await load_student(info.context, self.row.student_id)
+        found: Student = await load_student(info.context, self.row.student_id)
+        opened = await info.context.loader("in_the_directory", students.in_the_directory).load(found.key)
+        return found if opened else found.named_only()
 
     @strawberry.field
     async def plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("trellis.plans.graphql")] | None:
@@ -105,13 +104,9 @@ class Meeting(Node):
         return await plans.find_plan_or_none(info.context, self.row.plan_id) if self.row.plan_id else None
 
     @strawberry.field
-    async def participants(self, info: Info) -> list[MeetingParticipant]:
-        rows = await info.context.loader("participants", service.participants_of).load(self.row.id)
-        return [MeetingParticipant.of(row) for row in rows]
-
-    @strawberry.field
     async def required_roles(self, info: Info) -> list[RequiredRole]:
-        filled = await service.required(info.context.work, self.row)
+        asked = await info.context.loader("participants", service.participants_of).load(self.key)
+        filled = service.filled(asked, kind=self.row.kind)
         return [
             RequiredRole(
                 people=tuple(uuid.UUID(who) for who in (one.present or one.invited)),
@@ -124,16 +119,15 @@ class Meeting(Node):
             for one in filled
         ]
 
-    @strawberry.field(description="arrange (change, invite, take attendance, hold) and answer.")
-    async def may(self, info: Info) -> list[str]:
-        allowed = await what_the_actor_may(info.context.work, student_id=self.row.student_id)
-        rows = await info.context.loader("participants", service.participants_of).load(self.row.id)
-        asked = any(row.person_id == info.context.person_id for row in rows)
-        open_ = self.row.state not in ("held", "cancelled")
-        return [
-            *(["arrange"] if open_ and "arrange_meeting" in allowed else []),
-            *(["answer"] if open_ and asked else []),
-        ]
+    may: list[str] = expression(
+        lambda work, row: words_where(
+            [
+                ("arrange", and_(is_open(row), permitted(work, Permission.ARRANGE_MEETING, row.student_id))),
+                ("answer", and_(is_open(row), service.is_asked(work, row.id))),
+            ]
+        ),
+        description="arrange (change, invite, take attendance, hold) and answer.",
+    )
 
 
 @strawberry.type
@@ -146,41 +140,36 @@ class MeetingConnection(Connection):
     edges: list[MeetingEdge]
 
 
-async def meetings_of(context: Context, student_id: uuid.UUID) -> list[Meeting]:
-    """A student's meetings as the actor may see them."""
-    rows = await context.loader("student_meetings", service.meetings_of_students).load(student_id)
-    return [Meeting.of(row) for row in rows]
-
-
-@finds("Meeting")
+@finds(
+    "Meeting",
+    Meeting,
+    where=visible_meetings,
+    record=lambda work, meeting: reading(work, "meeting.read", "meeting", meeting.id, meeting.student_id),
+    remembered="met",
+)
 async def find_meeting(context: Context, meeting_id: uuid.UUID) -> Meeting:
     """A meeting by id, through the policy."""
-    return Meeting.of(await service.meeting_by_id(context.work, meeting_id=meeting_id))
+    return Meeting.of(await service.opened_meeting(context.work, meeting_id=meeting_id))
+
+
+MEETINGS = Page(service.meetings, BY_START, bound_to=lambda: "mine", shown=listed("meetings", MeetingRow.student_id))
 
 
 @strawberry.type
 class MeetingQuery:
-    @strawberry.field
+    @strawberry.field(metadata=from_source(by_id("Meeting")))
     async def meeting(self, info: Info, id: strawberry.ID) -> Meeting | None:
         from trellis.graphql.node import find_node
 
         found = await find_node(info.context, id)
         return found if isinstance(found, Meeting) else None
 
-    @strawberry.field
+    @strawberry.field(metadata=from_source(MEETINGS))
     async def meetings(self, info: Info, first: int | None = None, after: str | None = None) -> MeetingConnection:
-        statement = await service.meetings(info.context.work)
-        page: Any = await connect(
-            info.context,
-            statement,
-            BY_START,
-            first=first,
-            after=after,
-            bound_to="mine",
-            node=Meeting.of,
-            into=(MeetingConnection, MeetingEdge),
+        page: MeetingConnection = await MEETINGS.connected(
+            info, first, after, (MeetingConnection, MeetingEdge, Meeting)
         )
-        return page  # type: ignore[no-any-return]
+        return page
 
 
 @strawberry.input
@@ -199,6 +188,12 @@ class MeetingInput:
     ends_at: datetime
     location: str
     participants: list[ParticipantInput]
+    took_place: bool = strawberry.field(
+        default=False, description="It took place already and is put on record; nobody is told."
+    )
+    notice_given_on: date | None = strawberry.field(
+        default=None, description="When notice of one that took place went out on paper."
+    )
 
 
 @strawberry.input
@@ -226,6 +221,8 @@ class MeetingMutation:
             location=input.location,
             participants=[(key_of(p.person_id, "Person"), p.role) for p in input.participants],
             idempotency_key=idempotency_key,
+            took_place=input.took_place,
+            notice_given_on=input.notice_given_on,
         )
         return Meeting.of(row)
 
@@ -251,8 +248,21 @@ class MeetingMutation:
 
     @strawberry.mutation
     @answers_problems
-    async def send_invitations(self, info: Info, meeting_id: strawberry.ID) -> MeetingResult:
-        return Meeting.of(await service.send_invitations(info.context.work, meeting_id=key_of(meeting_id, "Meeting")))
+    async def send_invitations(
+        self,
+        info: Info,
+        meeting_id: strawberry.ID,
+        idempotency_key: str,
+        on_paper: list[strawberry.ID] | None = None,
+    ) -> MeetingResult:
+        return Meeting.of(
+            await service.send_invitations(
+                info.context.work,
+                meeting_id=key_of(meeting_id, "Meeting"),
+                idempotency_key=idempotency_key,
+                on_paper=[key_of(key, "MeetingParticipant") for key in on_paper or ()],
+            )
+        )
 
     @strawberry.mutation
     @answers_problems

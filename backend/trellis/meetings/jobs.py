@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_time
+from babel.dates import format_date, format_time, get_timezone_name
 from sqlalchemy import select
 
 from trellis.districts.model import District
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
+from trellis.meetings.asking import may_still_be_told
 from trellis.meetings.calendar import Appointment, as_ics
 from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.meetings.purposes import purpose_in
 from trellis.notices.model import Message
 from trellis.notices.template import File, Filling, fills
+from trellis.people.invitations import way_to
 from trellis.people.model import Person
 
 if TYPE_CHECKING:
     from trellis.house import House
 
+STUDENT = Words(en="the student", es="el o la estudiante")
 TITLE = {"en": "School meeting", "es": "Reunión de la escuela"}
+
+
+def span_in_words(starts_at: datetime, ends_at: datetime, language: str) -> str:
+    """Weekday, day, from when to when, and on whose clock: "Thursday, December 3, 2026, 10:00 AM – 11:00 AM (...)".
+
+    Both in one zone; a meeting that ends on another day says that day too.
+    """
+    parts = [format_date(starts_at, "full", locale=language), format_time(starts_at, "short", locale=language)]
+    end = format_time(ends_at, "short", locale=language)
+    if ends_at.date() != starts_at.date():
+        end = f"{format_date(ends_at, 'full', locale=language)}, {end}"
+    # The zone by its name at that moment, daylight saving time or not: nobody has to know which is on.
+    zone = get_timezone_name(starts_at, locale=language)
+    return f"{', '.join(parts)} – {end} ({zone})"
 
 
 @fills("meeting_invitation", "meeting_moved", "meeting_cancelled")
 async def fill_meeting_notice(house: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
-    """Times in the district's zone and the person's language; nothing when the meeting changed again since."""
+    """Times in the district's zone and the person's language.
+
+    Nothing when the meeting changed again since, or who it is for may not be told any more.
+    """
     meeting = (
         await work.session.execute(select(Meeting).where(Meeting.id == uuid.UUID(message.ids["meeting_id"])))
     ).scalar_one()
@@ -42,18 +65,14 @@ async def fill_meeting_notice(house: House, work: UnitOfWork, message: Message, 
     )
     people = list(dict.fromkeys(rows.scalars()))
     me = next(p for p in people if p.id == message.person_id)
+    told = select(Person.id).where(Person.id == me.id, await may_still_be_told(work, meeting.student_id))
+    if message.template != "meeting_invitation" and (await work.session.execute(told)).first() is None:
+        return None
     zone = ZoneInfo(district.time_zone)
-    when = (
-        format_datetime(meeting.starts_at.astimezone(zone), "full", locale=language)
-        + " – "
-        + format_time(meeting.ends_at.astimezone(zone), "short", locale=language)
-    )
-    place = "family" if me.kind in ("guardian", "student") else "meetings"
-    link = (
-        f"{house.settings.base_url}/family/meetings/{global_id('Meeting', meeting.id)}"
-        if place == "family"
-        else f"{house.settings.base_url}/meetings/{global_id('Meeting', meeting.id)}"
-    )
+    when = span_in_words(meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone), language)
+    room = "/family/meetings" if me.kind in ("guardian", "student") else "/meetings"
+    place = f"{room}/{global_id('Meeting', meeting.id)}"
+    way = await way_to(house, work, message, place, language)
     cancelled = message.template == "meeting_cancelled"
     ics = as_ics(
         Appointment(
@@ -64,7 +83,8 @@ async def fill_meeting_notice(house: House, work: UnitOfWork, message: Message, 
             made_at=work.at,
             title=TITLE.get(language, TITLE["en"]),
             location=meeting.location,
-            description=link,
+            # Calendars are shared and kept for years: an invitation is for the letter alone.
+            description=house.settings.base_url + place,
             organizer=parseaddr(house.settings.mail_from)[1],
             attendee=me.email or "",
             cancelled=cancelled,
@@ -76,9 +96,11 @@ async def fill_meeting_notice(house: House, work: UnitOfWork, message: Message, 
             "name": me.name,
             "when": when,
             "where": meeting.location,
-            "purpose": meeting.purpose,
-            "who": ", ".join(p.name for p in people),
+            "purpose": purpose_in(language, meeting.purpose),
+            # Mail shows on lock screens: no student's name (threats row 37). The law asks for names or roles.
+            "who": ", ".join(STUDENT.in_language(language) if p.kind == "student" else p.name for p in people),
         },
-        link=link,
+        link=way.link,
+        also=way.says,
         files=(File("meeting.ics", f"text/calendar; method={method}", ics),),
     )

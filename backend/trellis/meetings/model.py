@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,7 +26,9 @@ class Meeting(DistrictRow):
         district_reference("plan_id", "plan"),
         district_reference("arranged_by_id", "person"),
         Index("ix_meeting_student", "district_id", "student_id"),
+        Index("ix_meeting_plan", "district_id", "plan_id", "starts_at"),
         Index("ix_meeting_starts", "district_id", "starts_at"),
+        Index("ix_meeting_arranged_by", "district_id", "arranged_by_id"),
         one_of("kind", KINDS),
         one_of("state", STATES),
     )
@@ -42,6 +45,11 @@ class Meeting(DistrictRow):
     sequence: Mapped[int] = mapped_column(default=0)
     notice_sent_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
+
+
+def is_open(meeting: Any) -> Any:
+    """Whether a meeting can still change, as SQL."""
+    return meeting.state.not_in(("held", "cancelled"))
 
 
 class MeetingParticipant(DistrictRow):

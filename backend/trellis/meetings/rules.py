@@ -50,6 +50,9 @@ REQUIREMENTS = (
         ("psychologist", "special_teacher", "case_manager", "lea_representative", "general_teacher"),
     ),
 )
+REQUIREMENTS_OF_KIND: dict[str, tuple[Requirement, ...]] = {"section_504": ()}
+"""Meetings of these kinds want other roles than an IEP team's: a 504 group is one that knows the child, the data and
+the options (34 CFR 104.35(c)(3)), whatever their roles; the plan names them."""
 STUDENT = Requirement("STUDENT", Words(en="The student", es="El estudiante"), "34 CFR 300.321(b)(1)", ("student",))
 
 
@@ -71,14 +74,16 @@ class Filled:
     present: tuple[str, ...]
 
 
-def required_roles(seats: Iterable[Seat], *, transition: bool) -> list[Filled]:
+def required_roles(seats: Iterable[Seat], *, transition: bool, kind: str | None = None) -> list[Filled]:
     """Every required role with who fills it. `transition`: the student must be asked (300.321(b)(1)).
+
+    `kind` is the meeting's; some want other roles than an IEP team's, or none by name.
 
     One person may fill several of SPED, LEA_REP and INTERPRETER; a role that is
     merely absent stays listed so that it can be seen to be missing.
     """
     listed = list(seats)
-    wanted = (*REQUIREMENTS, STUDENT) if transition else REQUIREMENTS
+    wanted = REQUIREMENTS_OF_KIND.get(kind or "", (*REQUIREMENTS, STUDENT) if transition else REQUIREMENTS)
     return [_filled(requirement, listed) for requirement in wanted]
 
 

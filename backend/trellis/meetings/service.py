@@ -5,21 +5,29 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from babel.dates import format_date
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
-from trellis.access import Permission, allow, may
+from trellis.access import Permission, allow
+from trellis.districts.model import District
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from trellis.kernel.events import hint
+from trellis.kernel.events import hint_all
 from trellis.kernel.ids import new_id
+from trellis.kernel.repeating import KeyUsedForSomethingElse, is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
+from trellis.meetings.asking import all_may_be_asked, may_still_be_told
 from trellis.meetings.model import ANSWERS, ATTENDANCES, KINDS, Meeting, MeetingParticipant
 from trellis.meetings.rules import Filled, Seat, required_roles
+from trellis.meetings.visibility import concerns_actor, visible_meetings
 from trellis.notices.service import send
+from trellis.people.invitations import door_with
 from trellis.people.model import Person
 from trellis.plans.model import Plan
 from trellis.teams.model import TEAM_ROLES
@@ -47,6 +55,40 @@ class OtherMeeting(Conflict):
     )
 
 
+class MeetingNotYet(Conflict):
+    """Who was there, and that it was held, is said from the day of the meeting on and not before."""
+
+    code = "MEETING_NOT_YET"
+    default_says = Words(
+        en="This meeting has not taken place yet.",
+        es="Esta reunión todavía no se ha realizado.",
+    )
+
+
+NOT_BEFORE = Words(
+    en="This meeting has not taken place yet. From {day} on you can take attendance and close it.",
+    es="Esta reunión todavía no se ha realizado. A partir del {day} puede anotar la asistencia y cerrarla.",
+)
+
+
+class MeetingInThePast(Conflict):
+    """Nobody can be asked to a time that is over; one that took place is put on record as such."""
+
+    code = "MEETING_IN_THE_PAST"
+    default_says = Words(
+        en="This time is already over. Choose a later one, or record it as a meeting that took place.",
+        es="Esta hora ya pasó. Elija otra posterior o anótela como una reunión que ya se realizó.",
+    )
+
+
+NOTHING_YET = Words(
+    en="A meeting that took place has begun already, and its notice went out before it.",
+    es="Una reunión que ya se realizó ya empezó, y su aviso salió antes.",
+)
+NOBODY_TO_MAIL = Words(
+    en="Nobody left to invite has an e-mail address. Print the invitation, or add an address.",
+    es="Nadie de los que faltan tiene correo electrónico. Imprima la invitación o agregue un correo.",
+)
 WRONG_TIMES = Words(
     en="The meeting must end after it starts, within 12 hours.",
     es="La reunión debe terminar después de empezar, en menos de 12 horas.",
@@ -65,28 +107,43 @@ async def arrange(
     location: str,
     participants: Sequence[tuple[uuid.UUID, str]],
     idempotency_key: str,
+    took_place: bool = False,
+    notice_given_on: date | None = None,
 ) -> Meeting:
     """Propose a meeting. `participants` are (person, team role); nobody is told before `send_invitations`.
 
+    With `took_place` it is one that already began, put on record afterwards: nobody is told, and
+    `notice_given_on` is the day its notice went out on paper (34 CFR 300.322(a)), when one did.
+
     The same `idempotency_key` (8 to 255 characters) by the same person answers with the first meeting.
-    Raises InvalidInput, NotFound (a person or a plan that is not the student's), OtherMeeting.
+    Raises InvalidInput, MeetingInThePast, NotFound (a person one may not find, a plan that is not the student's),
+    OtherMeeting.
     """
     await allow(work, Permission.ARRANGE_MEETING, student_id)
     _check_times(starts_at, ends_at)
-    _check_location(location)
-    _check(kind, purpose, [role for _, role in participants], idempotency_key)
+    location = _one_line(location)
+    _check(kind, purpose, [role for _, role in participants])
     meeting_id = uuid.uuid5(work.person_id, f"meeting {idempotency_key}")
-    before = await _find(work, meeting_id)
-    if before is not None:
-        said = (student_id, plan_id, kind, purpose.strip())
-        moved = before.sequence > 0
-        if said != (before.student_id, before.plan_id, before.kind, before.purpose) or (
-            not moved and (starts_at, ends_at, location.strip()) != (before.starts_at, before.ends_at, before.location)
-        ):
-            raise OtherMeeting()
-        return before
+    wish = {
+        "student": str(student_id),
+        "plan": str(plan_id),
+        "kind": kind,
+        "purpose": purpose.strip(),
+        "times": [starts_at.astimezone(UTC).isoformat(), ends_at.astimezone(UTC).isoformat()],
+        "location": location,
+        "participants": sorted([str(person), role] for person, role in participants),
+        **({"took_place": str(notice_given_on)} if took_place else {}),
+    }
+    try:
+        repeated = await is_repeated(work, "meeting.arrange", idempotency_key, **wish)
+    except KeyUsedForSomethingElse:
+        raise OtherMeeting() from None
+    if repeated:
+        return (await work.session.execute(select(Meeting).where(Meeting.id == meeting_id))).scalar_one()
+    # After the repetition: the same wish stays the same when its time has come meanwhile.
+    notice_sent_at = await _notice(work, starts_at, took_place, notice_given_on)
     await _is_of_student(work, plan_id, student_id)
-    await _all_exist(work, [person for person, _ in participants])
+    await all_may_be_asked(work, student_id, participants)
     meeting = Meeting(
         district_id=work.district_id,
         id=meeting_id,
@@ -97,9 +154,10 @@ async def arrange(
         purpose=purpose.strip(),
         starts_at=starts_at,
         ends_at=ends_at,
-        location=location.strip(),
+        location=location,
         created_at=work.at,
-        state="proposed",
+        state="notice_sent" if notice_sent_at else "proposed",
+        notice_sent_at=notice_sent_at,
         sequence=0,
     )
     work.session.add(meeting)
@@ -107,15 +165,20 @@ async def arrange(
     for person_id, role in dict.fromkeys(participants):
         work.session.add(
             MeetingParticipant(
-                district_id=work.district_id, id=new_id(), meeting_id=meeting_id, person_id=person_id, role=role
+                district_id=work.district_id,
+                id=new_id(),
+                meeting_id=meeting_id,
+                person_id=person_id,
+                role=role,
+                invited_at=notice_sent_at,
             )
         )
-    record(work, "meeting.arrange", "meeting", meeting_id, student_id=student_id, kind=kind)
+    record(work, "meeting.arrange", "meeting", meeting_id, student_id=student_id, kind=kind, took_place=took_place)
     await _changed(work, meeting)
     return meeting
 
 
-def _check(kind: str, purpose: str, roles: Sequence[str], idempotency_key: str) -> None:
+def _check(kind: str, purpose: str, roles: Sequence[str]) -> None:
     if kind not in KINDS:
         raise InvalidInput(field="kind")
     if not purpose.strip() or len(purpose) > 500:
@@ -124,8 +187,6 @@ def _check(kind: str, purpose: str, roles: Sequence[str], idempotency_key: str) 
         raise InvalidInput(
             Words(en="Choose who is asked to the meeting.", es="Elija a quién se invita."), field="participants"
         )
-    if not 8 <= len(idempotency_key) <= 255:
-        raise InvalidInput(field="idempotencyKey")
 
 
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:
@@ -136,9 +197,42 @@ def _check_times(starts_at: datetime, ends_at: datetime) -> None:
         raise InvalidInput(WRONG_TIMES, field="endsAt")
 
 
-def _check_location(location: str) -> None:
-    if not location.strip() or len(location) > 300:
+def _not_over(work: UnitOfWork, starts_at: datetime) -> None:
+    if starts_at <= work.at:
+        raise MeetingInThePast()
+
+
+async def _notice(work: UnitOfWork, starts_at: datetime, took_place: bool, given_on: date | None) -> datetime | None:
+    """When notice went out on paper of a meeting that took place; the beginning of that day on the district's clock."""
+    if not took_place:
+        _not_over(work, starts_at)
+        return None
+    given_at = datetime.combine(given_on, time.min, await _zone(work)) if given_on else None
+    if starts_at > work.at or (given_at and given_at > starts_at):
+        raise InvalidInput(NOTHING_YET, field="noticeGivenOn" if given_at else "startsAt")
+    return given_at
+
+
+async def _its_day_has_come(work: UnitOfWork, meeting: Meeting) -> None:
+    """From the district's calendar day of its start on; the hour is the team's, who may begin earlier than asked."""
+    zone = await _zone(work)
+    day = meeting.starts_at.astimezone(zone).date()
+    if work.at.astimezone(zone).date() < day:
+        in_words = Words(en=format_date(day, "full", locale="en"), es=format_date(day, "full", locale="es"))
+        raise MeetingNotYet(NOT_BEFORE.filled(day=in_words))
+
+
+async def _zone(work: UnitOfWork) -> ZoneInfo:
+    zone = select(District.time_zone).where(District.id == work.district_id)
+    return ZoneInfo((await work.session.execute(zone)).scalar_one())
+
+
+def _one_line(location: str) -> str:
+    """The place as one line: it stands in letters and calendars, where a line of its own would be the district's."""
+    line = " ".join(location.split())
+    if not line or len(line) > 300 or not line.isprintable():
         raise InvalidInput(Words(en="Say where, or how to join.", es="Diga dónde, o cómo unirse."), field="location")
+    return line
 
 
 async def _is_of_student(work: UnitOfWork, plan_id: uuid.UUID | None, student_id: uuid.UUID) -> None:
@@ -149,21 +243,31 @@ async def _is_of_student(work: UnitOfWork, plan_id: uuid.UUID | None, student_id
         raise NotFound()
 
 
-async def _all_exist(work: UnitOfWork, people: Sequence[uuid.UUID]) -> None:
-    found = (
-        await work.session.execute(select(Person.id).where(Person.id.in_(people), Person.status == "active"))
-    ).scalars()
-    if set(found) != set(people):
-        raise NotFound()
+async def send_invitations(
+    work: UnitOfWork, *, meeting_id: uuid.UUID, idempotency_key: str, on_paper: Sequence[uuid.UUID] = ()
+) -> Meeting:
+    """Mail everybody who has not this version of the invitation yet, with a calendar attachment.
 
-
-async def send_invitations(work: UnitOfWork, *, meeting_id: uuid.UUID) -> Meeting:
-    """Mail everybody who has not this version of the invitation yet, with a calendar attachment."""
+    Whoever has no address is invited only when their seat is among `on_paper` (participants' ids): somebody hands
+    them the printed invitation. Raises MeetingInThePast, InvalidInput (nobody to invite), KeyUsedForSomethingElse.
+    """
     meeting = await _for_change(work, meeting_id)
-    new = [p for p in await _participants(work, meeting_id) if p.invited_at is None]
-    for participant in new:
+    printed = sorted(str(key) for key in on_paper)
+    wish = {"meeting": str(meeting_id), **({"on_paper": printed} if printed else {})}
+    if await is_repeated(work, "meeting.invite", idempotency_key, **wish):
+        return meeting
+    _not_over(work, meeting.starts_at)
+    asked = await _asked(work, meeting_id)
+    if not set(on_paper) <= {p.id for p, _ in asked}:
+        raise InvalidInput(field="onPaper")
+    waiting = [(p, is_reached) for p, is_reached in asked if p.invited_at is None]
+    mailed = [p for p, is_reached in waiting if is_reached]
+    by_hand = [p for p, is_reached in waiting if not is_reached and p.id in set(on_paper)]
+    if waiting and not mailed and not by_hand:
+        raise InvalidInput(NOBODY_TO_MAIL, field="onPaper")
+    for participant in (*mailed, *by_hand):
         participant.invited_at = work.at
-    await _tell(work, meeting, "meeting_invitation", new)
+    await _tell(work, meeting, "meeting_invitation", mailed)
     meeting.notice_sent_at = meeting.notice_sent_at or work.at
     if meeting.state == "proposed":
         meeting.state = "notice_sent"
@@ -172,18 +276,34 @@ async def send_invitations(work: UnitOfWork, *, meeting_id: uuid.UUID) -> Meetin
     return meeting
 
 
+async def _asked(work: UnitOfWork, meeting_id: uuid.UUID) -> Sequence[Any]:
+    """Every seat of a meeting, with whether a letter reaches who sits there."""
+    seats = (
+        select(MeetingParticipant, has_address(MeetingParticipant.person_id))
+        .where(MeetingParticipant.meeting_id == meeting_id)
+        .order_by(MeetingParticipant.created_at, MeetingParticipant.id)
+    )
+    return (await work.session.execute(seats)).all()
+
+
+def has_address(person_id: Any) -> Any:
+    """Whether a letter can reach this person, as SQL; says nothing of what the address is."""
+    person = aliased(Person)
+    return select(person.id).where(person.id == person_id, person.email.is_not(None), person.email != "").exists()
+
+
 async def reschedule(
     work: UnitOfWork, *, meeting_id: uuid.UUID, starts_at: datetime, ends_at: datetime, location: str | None
 ) -> Meeting:
-    """Move a meeting; everybody invited gets an update and answers anew (NOT-3)."""
+    """Move a meeting; everybody invited gets an update and answers anew (NOT-3). Raises MeetingInThePast."""
     meeting = await _for_change(work, meeting_id)
     _check_times(starts_at, ends_at)
+    _not_over(work, starts_at)
     if location is not None:
-        _check_location(location)
+        meeting.location = _one_line(location)
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
-    meeting.location = (location or meeting.location).strip()
     meeting.sequence += 1
-    told = [p for p in await _participants(work, meeting_id) if p.invited_at is not None]
+    told = await _told_before(work, meeting)
     for participant in told:
         participant.answer, participant.answered_at, participant.answer_note = "waiting", None, None
     await _tell(work, meeting, "meeting_moved", told)
@@ -199,21 +319,36 @@ async def cancel(work: UnitOfWork, *, meeting_id: uuid.UUID, reason: str) -> Mee
     meeting = await _for_change(work, meeting_id)
     meeting.state = "cancelled"
     meeting.sequence += 1
-    told = [p for p in await _participants(work, meeting_id) if p.invited_at is not None]
-    await _tell(work, meeting, "meeting_cancelled", told)
+    await _tell(work, meeting, "meeting_cancelled", await _told_before(work, meeting))
     record(work, "meeting.cancel", "meeting", meeting_id, student_id=meeting.student_id, has_reason=bool(reason))
     await _changed(work, meeting)
     return meeting
 
 
+async def _told_before(work: UnitOfWork, meeting: Meeting) -> list[MeetingParticipant]:
+    """The seats of who was invited and may be told more today."""
+    told = select(Person.id).where(await may_still_be_told(work, meeting.student_id))
+    may = set((await work.session.execute(told)).scalars())
+    seats = await _participants(work, meeting.id)
+    return [seat for seat in seats if seat.invited_at is not None and seat.person_id in may]
+
+
 async def _tell(work: UnitOfWork, meeting: Meeting, template: str, seats: Sequence[MeetingParticipant]) -> None:
-    """One letter a person, also to somebody who sits there in two roles."""
+    """One letter a person, also to somebody who sits there in two roles; family without an account is let in by it."""
+    about = {"meeting_id": str(meeting.id), "sequence": str(meeting.sequence)}
+    # Who is told that there is no meeting has nothing to open.
+    leads_there = template != "meeting_cancelled"
     for person_id in dict.fromkeys(seat.person_id for seat in seats):
+        ids = about
+        if leads_there:
+            ids = await door_with(
+                work, student_id=meeting.student_id, person_id=person_id, template=template, ids=about
+            )
         await send(
             work,
             person_id=person_id,
             template=template,
-            ids={"meeting_id": str(meeting.id), "sequence": str(meeting.sequence)},
+            ids=ids,
             student_id=meeting.student_id,
         )
 
@@ -240,8 +375,9 @@ async def answer(work: UnitOfWork, *, meeting_id: uuid.UUID, answer: str, note: 
 async def take_attendance(
     work: UnitOfWork, *, meeting_id: uuid.UUID, attendance: Sequence[tuple[uuid.UUID, str]]
 ) -> Meeting:
-    """Note how each took part. Attendance only; never consent (domain.md 5.5)."""
+    """Note how each took part. Attendance only; never consent (domain.md 5.5). Raises MeetingNotYet, InvalidInput."""
     meeting = await _for_change(work, meeting_id)
+    await _its_day_has_come(work, meeting)
     by_id = {p.id: p for p in await _participants(work, meeting_id)}
     for participant_id, how in attendance:
         if how not in ATTENDANCES or participant_id not in by_id:
@@ -253,50 +389,51 @@ async def take_attendance(
 
 
 async def hold(work: UnitOfWork, *, meeting_id: uuid.UUID) -> Meeting:
-    """Close the meeting as held. Missing roles do not block it; they block finalizing (FIN-02)."""
+    """Close the meeting as held. Missing roles do not block it; they block finalizing (FIN-02).
+
+    Raises MeetingNotYet before the meeting's day, InvalidInput when nobody was there.
+    """
     meeting = await _for_change(work, meeting_id)
+    await _its_day_has_come(work, meeting)
     if not any(p.attendance not in (None, "absent") for p in await _participants(work, meeting_id)):
         raise InvalidInput(
             Words(en="Take attendance first: who was there?", es="Primero anote la asistencia: ¿quién estuvo?"),
             field="attendance",
         )
-    meeting.state, meeting.held_at = "held", work.at
+    # Closed in the evening or a week later, it was held when it took place.
+    meeting.state, meeting.held_at = "held", min(work.at, meeting.ends_at)
     record(work, "meeting.hold", "meeting", meeting_id, student_id=meeting.student_id)
     await _changed(work, meeting)
     return meeting
 
 
 async def meeting_by_id(work: UnitOfWork, *, meeting_id: uuid.UUID) -> Meeting:
-    """One meeting, for its team, family and whoever was asked to it."""
-    meeting = await _find(work, meeting_id)
+    """One meeting, for its team, family and whoever was asked to it. Raises NotFound."""
+    statement = select(Meeting).where(Meeting.id == meeting_id, await visible_meetings(work))
+    meeting = (await work.session.execute(statement)).scalar_one_or_none()
     if meeting is None:
         raise NotFound()
-    asked = any(p.person_id == work.actor.person_id for p in await _participants(work, meeting_id))
-    if not asked:
-        await allow(work, Permission.SEE_MEETING, meeting.student_id)
     return meeting
 
 
+async def opened_meeting(work: UnitOfWork, *, meeting_id: uuid.UUID) -> Meeting:
+    """One meeting the actor may see, opened and on record as such, once a unit of work. Raises NotFound."""
+    meeting = await meeting_by_id(work, meeting_id=meeting_id)
+    if ("met", meeting.id) not in work.memory:
+        work.memory[("met", meeting.id)] = True
+        record(work, "meeting.read", "meeting", meeting.id, student_id=meeting.student_id)
+    return meeting
+
+
+def is_asked(work: UnitOfWork, meeting_id: Any) -> Any:
+    """Whether the actor was asked to a meeting, as SQL."""
+    seat = aliased(MeetingParticipant)
+    return meeting_id.in_(select(seat.meeting_id).where(seat.person_id == work.person_id))
+
+
 async def meetings(work: UnitOfWork) -> Select[Any]:
-    """The actor's meetings: asked to, or of a student whose meetings they arrange; ready to be paged by start."""
-    asked = select(MeetingParticipant.meeting_id).where(MeetingParticipant.person_id == work.person_id)
-    return select(Meeting).where(
-        or_(Meeting.id.in_(asked), Meeting.arranged_by_id == work.person_id), Meeting.state != "cancelled"
-    )
-
-
-async def meetings_of_students(work: UnitOfWork, student_ids: Sequence[uuid.UUID]) -> list[list[Meeting]]:
-    """Meetings per student, newest first; empty where the actor may not see them."""
-    allowed = [i for i in dict.fromkeys(student_ids) if await may(work, Permission.SEE_MEETING, i)]
-    rows = (
-        await work.session.execute(
-            select(Meeting).where(Meeting.student_id.in_(allowed)).order_by(Meeting.starts_at.desc(), Meeting.id)
-        )
-    ).scalars()
-    grouped: dict[uuid.UUID, list[Meeting]] = defaultdict(list)
-    for row in rows:
-        grouped[row.student_id].append(row)
-    return [grouped[i] for i in student_ids]
+    """The meetings the actor was asked to or arranged, ready to be paged by start."""
+    return select(Meeting).where(await visible_meetings(work), concerns_actor(work), Meeting.state != "cancelled")
 
 
 async def meeting_of_plan(work: UnitOfWork, *, plan_id: uuid.UUID) -> Meeting | None:
@@ -327,18 +464,14 @@ async def participants_of(work: UnitOfWork, meeting_ids: Sequence[uuid.UUID]) ->
     return [grouped[i] for i in meeting_ids]
 
 
-async def required(work: UnitOfWork, meeting: Meeting, *, transition: bool = False) -> list[Filled]:
-    """Which required roles the meeting has; `who` in each is the person's id as text."""
-    seats = [Seat(str(p.person_id), p.role, p.attendance) for p in await _participants(work, meeting.id)]
-    return required_roles(seats, transition=transition)
+def filled(asked: Sequence[MeetingParticipant], *, transition: bool = False, kind: str | None = None) -> list[Filled]:
+    """Which required roles those asked to a meeting fill; `who` in each is the person's id as text."""
+    seats = [Seat(str(p.person_id), p.role, p.attendance) for p in asked]
+    return required_roles(seats, transition=transition, kind=kind)
 
 
 async def _participants(work: UnitOfWork, meeting_id: uuid.UUID) -> list[MeetingParticipant]:
     return (await participants_of(work, [meeting_id]))[0]
-
-
-async def _find(work: UnitOfWork, meeting_id: uuid.UUID) -> Meeting | None:
-    return (await work.session.execute(select(Meeting).where(Meeting.id == meeting_id))).scalar_one_or_none()
 
 
 async def _for_change(work: UnitOfWork, meeting_id: uuid.UUID) -> Meeting:
@@ -355,7 +488,5 @@ async def _for_change(work: UnitOfWork, meeting_id: uuid.UUID) -> Meeting:
 
 async def _changed(work: UnitOfWork, meeting: Meeting) -> None:
     await work.session.flush()
-    await hint(work, "meeting.changed", meeting.id)
-    await hint(work, "student.changed", meeting.student_id)
-    if meeting.plan_id:
-        await hint(work, "plan.changed", meeting.plan_id)
+    changed = [("meeting.changed", meeting.id), ("student.changed", meeting.student_id)]
+    await hint_all(work, [*changed, ("plan.changed", meeting.plan_id)] if meeting.plan_id else changed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -15,6 +14,7 @@ from trellis.kernel.audit import record
 from trellis.kernel.jobs import job
 from trellis.kernel.tenancy import SYSTEM
 from trellis.kernel.words import Words
+from trellis.notices.addresses import ADDRESS
 from trellis.notices.mail import compose
 from trellis.notices.model import Message
 from trellis.notices.template import FILLS, TEMPLATES
@@ -22,9 +22,6 @@ from trellis.people.model import Person
 
 if TYPE_CHECKING:
     from trellis.house import House
-
-# Addresses come from rosters: what no mail server can take must not be tried for hours.
-ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 
 
 @job("notices.mail", queue="mail", attempts=10)
@@ -46,10 +43,11 @@ async def send_mail(house: House, *, district_id: uuid.UUID, message_id: str) ->
         # Rosters hold languages nobody translated; dates and words must be of the same, existing one.
         language = Words("en", "es").in_language(person.language)
         filling = await FILLS[message.template](house, work, message, language)
-        if filling is None or not person.email:
+        address = filling and (filling.to_address or person.email)
+        if filling is None or not address:
             _failed(message, "nothing_to_send")
             return
-        if not ADDRESS.fullmatch(person.email):
+        if not ADDRESS.fullmatch(address):
             _failed(message, "bad_address")
             return
         mail = compose(
@@ -57,7 +55,7 @@ async def send_mail(house: House, *, district_id: uuid.UUID, message_id: str) ->
             filling,
             sender=house.settings.mail_from,
             to_name=person.name,
-            to_address=person.email,
+            to_address=address,
             language=language,
         )
         try:

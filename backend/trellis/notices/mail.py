@@ -18,6 +18,8 @@ def compose(
 ) -> EmailMessage:
     """The mail. Values are escaped in HTML; header values cannot break the header (EmailMessage refuses newlines)."""
     body = template.body.filled(**filling.values).in_language(language)
+    if filling.also:
+        body = f"{body}\n\n{filling.also}"
     button = template.button.in_language(language) if template.button and filling.link else None
     mail = EmailMessage()
     mail["Subject"] = template.subject.in_language(language)

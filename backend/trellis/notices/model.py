@@ -17,7 +17,7 @@ class Message(DistrictRow):
     """One mail to one person. The subject never names a student (threats: never).
 
     `template` names a file in notices/templates; `ids` are what it is filled from at sending time.
-    `secret` is the invitation token to put in, sealed; emptied once sent.
+    `secret` is the invitation token to put in, or the address it goes to, sealed; emptied once sent.
     """
 
     __tablename__ = "message"

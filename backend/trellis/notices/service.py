@@ -21,20 +21,24 @@ async def send(
     ids: dict[str, str],
     student_id: uuid.UUID | None = None,
     secret: str | None = None,
+    is_elsewhere: bool = False,
 ) -> Message | None:
     """Note a message and have it sent; None when the person has no address.
 
-    `ids` say what it is about (never names); `secret` is a token for its link,
-    removed from the row once the mail has left.
+    `ids` say what it is about (never names); `secret` is a token for its link or
+    an address, sealed, and removed from the row once the mail has left.
+    `is_elsewhere`: its filling says where it goes, whatever the person's address.
     """
     import trellis.notices.jobs  # noqa: F401  (declares the job)
 
     email = (await work.session.execute(select(Person.email).where(Person.id == person_id))).scalar()
-    if not email:
+    if not email and not is_elsewhere:
         return None
     message = Message(
         district_id=work.district_id,
         id=new_id(),
+        # Given, not asked back from the database: who sends a message may not read it.
+        created_at=work.at,
         person_id=person_id,
         student_id=student_id,
         template=template,

@@ -42,7 +42,11 @@ class Filling:
 
     values: dict[str, str] = field(default_factory=dict)
     link: str | None = None
+    also: str | None = None
+    """A paragraph for this reader alone, below the body, in their language."""
     files: tuple[File, ...] = ()
+    to_address: str | None = None
+    """Where it goes, when not to the person's address of today."""
 
 
 Fill = Callable[["House", UnitOfWork, "Message", str], Awaitable[Filling | None]]

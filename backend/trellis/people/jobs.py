@@ -1,3 +1,5 @@
-"""What people/ declares for the worker: the invitation's letter (see `invitations`)."""
+"""What people/ declares for the worker: its letters (see `addresses`, `invitations` and `inviting_again`)."""
 
-import trellis.people.invitations  # noqa: F401
+import trellis.people.addresses
+import trellis.people.invitations
+import trellis.people.inviting_again  # noqa: F401

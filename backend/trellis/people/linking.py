@@ -14,18 +14,16 @@ from sqlalchemy import select, update
 
 from trellis.kernel.audit import record
 from trellis.kernel.errors import TrellisError
+from trellis.kernel.events import hint
 from trellis.kernel.hashing import secret_digest
 from trellis.kernel.ids import new_id
-from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.tenancy import UnitOfWork, become
 from trellis.kernel.words import Words
+from trellis.people.accounts import KINDS_OF_AUDIENCE
 from trellis.people.invitations import MOST_ATTEMPTS
+from trellis.people.inviting_again import replace_accounts
 from trellis.people.model import Identity, Invitation, Person
-
-KINDS_OF_AUDIENCE = {
-    "staff": ("staff", "student", "guest"),
-    "family": ("guardian", "student", "guest"),
-    "operators": ("operator",),
-}
+from trellis.students.model import RightsHolder
 
 
 class NotLinked(TrellisError):
@@ -43,8 +41,8 @@ class InvitationExpired(TrellisError):
 
     code = "INVITATION_EXPIRED"
     default_says = Words(
-        en="This invitation is no longer valid. Ask the school for a new one.",
-        es="Esta invitación ya no es válida. Pida una nueva a la escuela.",
+        en="This invitation is no longer valid. Open the newest letter you have, or ask the school for a new one.",
+        es="Esta invitación ya no es válida. Abra la carta más reciente que tenga o pida una nueva a la escuela.",
     )
 
 
@@ -133,8 +131,9 @@ async def _by_roster(work: UnitOfWork, proved: Proved) -> Person | None:
     person = await _active(work, proved, Person.roster_id == said)
     if person is None:
         return None
-    # Somebody else already is this person at this provider: a reused roster id is no proof.
-    taken = select(Identity.id).where(Identity.person_id == person.id, Identity.issuer == proved.issuer)
+    # Somebody already is this person: at this provider a reused roster id is no proof, and at another one neither,
+    # since who sets the provider could say any roster id. They need an invitation of the district.
+    taken = select(Identity.id).where(Identity.person_id == person.id)
     return None if (await work.session.execute(taken)).first() else person
 
 
@@ -151,15 +150,28 @@ async def _by_invitation(work: UnitOfWork, proved: Proved, token: str) -> Person
     if invitation.revoked_at is not None or invitation.expires_at <= work.at:
         raise InvitationExpired()
     person = await _active(work, proved, Person.id == invitation.person_id)
-    if person is None:
+    # Whatever changed the address since: a letter that went to a wrong one must not let in who found it there.
+    if person is None or (person.email or "").casefold() != (invitation.email or "").casefold():
         raise InvitationExpired()
     # A forwarded link opens nothing: the provider must vouch for the address the letter went to.
     vouched = proved.claims.get("email") if proved.claims.get("email_verified") is True else None
     if not isinstance(vouched, str) or vouched.casefold() != (invitation.email or "").casefold():
         raise InvitationNotYours()
+    # One account each: an invitation is no way to a second one beside it. What opens nothing any more gives way.
+    if await replace_accounts(work, person):
+        raise InvitationUsed()
     invitation.used_at = work.at
     _link(work, proved, person, "invitation")
+    await _tell_their_students(work, person)
     return person
+
+
+async def _tell_their_students(work: UnitOfWork, person: Person) -> None:
+    """Whoever has the student's page open sees that the invitation was followed."""
+    theirs = select(RightsHolder.student_id).where(RightsHolder.person_id == person.id)
+    async with become(work, person.id):
+        for student_id in {person.id, *(await work.session.execute(theirs)).scalars()}:
+            await hint(work, "student.changed", student_id)
 
 
 async def count_attempt(work: UnitOfWork, token: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Date, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, Date, Index, LargeBinary, Text, UniqueConstraint, collate, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
@@ -14,6 +15,7 @@ KINDS = ("staff", "guardian", "student", "operator", "guest")
 ROLES = (
     "district_admin",  # configures; reads no plan
     "special_education_admin",
+    "section_504_coordinator",  # 34 CFR 104.7(a): 504 plans of the district, no IEP
     "school_leader",  # principal or assistant; may represent the LEA
     "special_teacher",
     "general_teacher",
@@ -32,6 +34,8 @@ class Person(DistrictRow):
 
     `name_key` is the stored search key (`given family` folded to lower-case
     ASCII): LIKE and lower() are not index conditions under row security.
+    `email_set_at` says that `email` was written by hand, and `roster_email`
+    what the roster said then: as long as it says that, the hand's word stands.
     """
 
     __tablename__ = "person"
@@ -39,6 +43,8 @@ class Person(DistrictRow):
         UniqueConstraint("district_id", "roster_id"),
         Index("ix_person_name", "district_id", "name_key", "id"),
         Index("ix_person_family_name", "district_id", "family_name_key", "id"),
+        Index("ix_person_kind_name", "district_id", "kind", "name_key", "id"),
+        Index("ix_person_kind_family_name", "district_id", "kind", "family_name_key", "name_key", "id"),
         one_of("kind", KINDS),
         one_of("status", ("active", "ended")),
     )
@@ -53,16 +59,49 @@ class Person(DistrictRow):
     title: Mapped[str | None] = mapped_column(Text)
     username: Mapped[str | None] = mapped_column(Text)
     email: Mapped[str | None] = mapped_column(Text)
+    email_set_at: Mapped[datetime | None]
+    roster_email: Mapped[str | None] = mapped_column(Text)
     phone: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text, default="en")
     roster_id: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text, default="active")
     ended_on: Mapped[date | None] = mapped_column(Date)
 
-    @property
+    @hybrid_property
+    def called(self) -> str:
+        """What they are called."""
+        return self.preferred_name or self.given_name
+
+    @called.inplace.expression
+    @classmethod
+    def _called(cls) -> ColumnElement[str]:
+        return func.coalesce(func.nullif(cls.preferred_name, ""), cls.given_name, type_=Text)
+
+    @hybrid_property
     def name(self) -> str:
-        """The name to call them by."""
-        return f"{self.preferred_name or self.given_name} {self.family_name}"
+        """The name to call them by, with the family's."""
+        return f"{self.called} {self.family_name}"
+
+    @name.inplace.expression
+    @classmethod
+    def _name(cls) -> ColumnElement[str]:
+        return cls.called + " " + cls.family_name
+
+    @hybrid_property
+    def initials(self) -> str:
+        """One or two capitals to show where there is no picture."""
+        return "".join(part.strip()[:1].upper() for part in (self.given_name, self.family_name))
+
+    @initials.inplace.expression
+    @classmethod
+    def _initials(cls) -> ColumnElement[str]:
+        first = [func.left(func.btrim(part), 1, type_=Text) for part in (cls.given_name, cls.family_name)]
+        return func.upper(collate(first[0] + first[1], "pg_unicode_fast"), type_=Text)
+
+    def named_only(self) -> Person:
+        """A copy, beside the database, that holds their names and nothing else of them."""
+        names = {key: getattr(self, key) for key in ("given_name", "family_name", "preferred_name")}
+        return Person(district_id=self.district_id, id=self.id, kind=self.kind, **names)
 
 
 class PersonRole(DistrictRow):
@@ -129,7 +168,11 @@ class Session(DistrictRow):
 
 
 class Invitation(DistrictRow):
-    """A single-use door for one person: the first verified sign-in through it links their identity."""
+    """A single-use door for one person: the first verified sign-in through it links their identity.
+
+    `with_letter`: the template of the letter that brought it along, where nobody sent it by hand; `invited_by_id` is
+    then who caused that letter.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (
@@ -142,6 +185,7 @@ class Invitation(DistrictRow):
     invited_by_id: Mapped[uuid.UUID | None]
     token_digest: Mapped[bytes] = mapped_column(LargeBinary)
     email: Mapped[str | None] = mapped_column(Text)
+    with_letter: Mapped[str | None] = mapped_column(Text)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

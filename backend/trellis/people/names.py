@@ -1,4 +1,4 @@
-"""Names as keys for searching, and as initials. Pure."""
+"""Names as keys for searching. Pure."""
 
 from __future__ import annotations
 
@@ -23,8 +23,3 @@ def prefix_range(typed: str) -> tuple[str, str]:
     A range on a stored key is an index condition under row security; LIKE is not.
     """
     return typed, typed + HIGHEST
-
-
-def initials(given_name: str, family_name: str) -> str:
-    """One or two capitals to show where there is no picture."""
-    return "".join(part.strip()[:1].upper() for part in (given_name, family_name))

@@ -3,47 +3,75 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from trellis.access import visible_students
-from trellis.access.ask import in_force, today
-from trellis.districts.model import School
+from trellis.access.visibility import students_with_contacts
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput, NotFound
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.people.model import KINDS, Person, PersonRole
-from trellis.people.names import folded, prefix_range
+from trellis.people.model import KINDS, Person
+from trellis.people.searching import named
 from trellis.students.model import Relation, RightsHolder, Student
 
 LANGUAGES = ("en", "es")
 DIRECTORY_ROLES = ("district_admin", "registrar", "special_education_admin", "school_leader")
 
 
-async def visible_people(work: UnitOfWork) -> Any:
-    """A condition on `Person`: staff for staff; families and students only of students one may see (threats row 2)."""
-    if work.actor.kind == "system" or work.actor.has(*DIRECTORY_ROLES):
+async def visible_people(work: UnitOfWork, person: Any = Person) -> Any:
+    """A condition on `person`: staff for staff; students one may see; families of open contacts (threats 2, 4)."""
+    if _knows_everybody(work):
         return true()
-    me = Person.id == work.person_id
-    is_staff = await _is_staff(work)
     students = select(Student.id).where(await visible_students(work, directory=True))
-    family = or_(
-        Person.id.in_(students),
-        Person.id.in_(
-            select(RightsHolder.person_id)
-            .where(RightsHolder.student_id.in_(students))
-            .union(select(Relation.person_id).where(Relation.student_id.in_(students)))
-        ),
+    others = or_(person.kind == "staff", person.id.in_(students), await _reached_through_students(work, person))
+    return or_(person.id == work.person_id, and_(_is_staff(work), others))
+
+
+async def with_open_contacts(work: UnitOfWork, person: Any = Person) -> ColumnElement[bool]:
+    """A condition on `person`: the actor may see their address and phone (threats row 4).
+
+    One's own; colleagues' for staff; students' and families' where Permission.SEE_CONTACTS holds; everybody's for who
+    keeps the directory. Never, in whatever role, of somebody one shares a child with, or shared: whose family that
+    is the database says, because what has ended is not among the rows the actor sees.
+    """
+    if work.actor.kind == "system":
+        return true()
+    me = person.id == work.person_id
+    apart = person.id.not_in(select(func.app_family_of_own_children()))
+    if _knows_everybody(work):
+        return or_(me, person.kind == "staff", apart)
+    others = or_(person.kind == "staff", and_(await _reached_through_students(work, person), apart))
+    return or_(me, and_(_is_staff(work), others))
+
+
+async def _reached_through_students(work: UnitOfWork, person: Any) -> ColumnElement[bool]:
+    """A condition on `person`: a student whose contacts are open to the actor, or one of their family."""
+    students = select(Student.id).where(await students_with_contacts(work))
+    family = (
+        select(RightsHolder.person_id)
+        .where(RightsHolder.student_id.in_(students))
+        .union(select(Relation.person_id).where(Relation.student_id.in_(students)))
     )
-    return or_(me, family, Person.kind == "staff") if is_staff else me
+    return or_(person.id.in_(students), person.id.in_(family))
 
 
-async def _is_staff(work: UnitOfWork) -> bool:
-    kind = (await work.session.execute(select(Person.kind).where(Person.id == work.person_id))).scalar_one_or_none()
-    return kind == "staff"
+def _knows_everybody(work: UnitOfWork) -> bool:
+    return work.actor.kind == "system" or work.actor.has(*DIRECTORY_ROLES)
+
+
+def _is_staff(work: UnitOfWork) -> ColumnElement[bool]:
+    asking = aliased(Person)
+    return select(asking.id).where(asking.id == work.person_id, asking.kind == "staff").exists()
+
+
+async def colleagues(work: UnitOfWork) -> Select[Any]:
+    """The staff of the district the actor may find, in no order: `visible_people` of whom it says nothing but that."""
+    statement = select(Person).where(Person.status == "active", Person.kind == "staff")
+    return statement if _knows_everybody(work) else statement.where(or_(Person.id == work.person_id, _is_staff(work)))
 
 
 async def find_people(work: UnitOfWork, *, search: str | None, kind: str | None) -> Select[Any]:
@@ -53,15 +81,9 @@ async def find_people(work: UnitOfWork, *, search: str | None, kind: str | None)
         if kind not in KINDS:
             raise InvalidInput(field="kind")
         statement = statement.where(Person.kind == kind)
-    typed = folded(search or "")
-    if typed:
-        low, high = prefix_range(typed)
-        statement = statement.where(
-            or_(
-                and_(Person.name_key >= low, Person.name_key < high),
-                and_(Person.family_name_key >= low, Person.family_name_key < high),
-            )
-        )
+    by = named(search)
+    if by is not None:
+        statement = statement.where(by)
     return statement
 
 
@@ -80,35 +102,6 @@ async def people_by_id(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[Perso
     rows = (await work.session.execute(select(Person).where(Person.id.in_(ids)))).scalars()
     found = {row.id: row for row in rows}
     return [found.get(i) for i in ids]
-
-
-async def roles_of(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[list[tuple[PersonRole, School | None]]]:
-    """Roles held today with their school, per person."""
-    rows = (
-        await work.session.execute(
-            select(PersonRole, School)
-            .outerjoin(School, and_(School.district_id == PersonRole.district_id, School.id == PersonRole.school_id))
-            .where(PersonRole.person_id.in_(ids), in_force(PersonRole, await today(work)))
-            .order_by(PersonRole.role, PersonRole.id)
-        )
-    ).all()
-    grouped: dict[uuid.UUID, list[tuple[PersonRole, School | None]]] = defaultdict(list)
-    for role, school in rows:
-        grouped[role.person_id].append((role, school))
-    return [grouped[i] for i in ids]
-
-
-async def may_see_contact(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[bool]:
-    """Whether the actor may see each person's address and phone: staff see staff, oneself, directory roles see all,
-    and families of students one works with; never one parent the other's (threats row 4)."""
-    if work.actor.kind == "system" or work.actor.has(*DIRECTORY_ROLES):
-        return [True] * len(ids)
-    if not await _is_staff(work):
-        return [i == work.actor.person_id for i in ids]
-    seen = set(
-        (await work.session.execute(select(Person.id).where(Person.id.in_(ids), await visible_people(work)))).scalars()
-    )
-    return [i in seen for i in ids]
 
 
 async def set_language(work: UnitOfWork, *, language: str) -> Person:

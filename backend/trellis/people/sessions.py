@@ -10,14 +10,34 @@ from __future__ import annotations
 import base64
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select, update
+import orjson
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    ScalarSelect,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from trellis.access.ask import in_force, today
+from trellis.access.day import in_force
 from trellis.districts.model import District
+from trellis.kernel import clock
 from trellis.kernel.audit import record
 from trellis.kernel.events import hint
 from trellis.kernel.hashing import secret_digest
@@ -44,14 +64,22 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A session that holds now, and who acts in it."""
+    """A session that held when it was read from the database, and who acts in it."""
 
     id: uuid.UUID
     district_id: uuid.UUID
     actor: Actor
     audience: str
     expires_at: datetime
+    time_zone: str
+    state: str
     token: str
+    facts: str
+    """All of this as the database said it: who reads it anew and finds the same text has the same session."""
+
+    def today(self, at: datetime) -> date:
+        """The district's calendar day at an instant; row policies count the same (`app_today`)."""
+        return clock.in_zone(at, self.time_zone).date()
 
 
 def new_token(district_id: uuid.UUID) -> str:
@@ -103,72 +131,143 @@ async def read(gate: Gate, token: str, *, idle_minutes: int, touch: bool = True)
     if district_id is None:
         return None
     async with gate.open(district_id, VISITOR, "session.read") as work:
-        row = (
-            await work.session.execute(select(Session).where(Session.token_digest == secret_digest(token)))
-        ).scalar_one_or_none()
-        if row is None or not await _holds(work, row, idle_minutes):
+        facts = await _facts_named(work, token, idle_minutes)
+        if facts is None:
             return None
-        actor = await _actor(work, row)
-        if actor is None:
-            return None
-        if touch and work.at - row.last_used_at > TOUCH_EVERY:
-            row.last_used_at = work.at
-        return LiveSession(row.id, district_id, actor, row.audience, row.expires_at, token)
+        if facts.endswith(USED_LONG_AGO):
+            facts = facts.removesuffix(USED_LONG_AGO) + USED_JUST_NOW
+            if touch:
+                await _touch(work, Session.token_digest == secret_digest(token))
+        return live_session(facts, token)
 
 
-async def actor_of_session(work: UnitOfWork, session_id: uuid.UUID) -> Actor | None:
-    """Who acts in a session of this district; None once it has ended or its person may not act any more."""
-    row = (await work.session.execute(select(Session).where(Session.id == session_id))).scalar_one_or_none()
-    if row is None or not await _holds(work, row, None):
+async def still_holds(work: UnitOfWork, session: LiveSession, *, idle_minutes: int) -> bool:
+    """Whether a session that was read before is what it was, asked in the unit of work that its own actor begins."""
+    return await _facts_named(work, session.token, idle_minutes) == session.facts
+
+
+async def _facts_named(work: UnitOfWork, token: str, idle_minutes: int) -> str | None:
+    given = {"digest": secret_digest(token), "at": work.at, "idle_minutes": idle_minutes}
+    found: str | None = await work.session.scalar(_facts_of_cookie(), given)
+    return found
+
+
+def live_session(facts: str, token: str) -> LiveSession | None:
+    """The session `facts_of` told of, and whose cookie is `token`; None when its person may do nothing here."""
+    found = _said(facts)
+    if found is None:
         return None
-    return await _actor(work, row)
-
-
-async def _holds(work: UnitOfWork, row: Session, idle_minutes: int | None) -> bool:
-    idle = idle_minutes is not None and work.at - row.last_used_at > timedelta(minutes=idle_minutes)
-    return row.ended_at is None and row.expires_at > work.at and not idle
-
-
-async def _actor(work: UnitOfWork, row: Session) -> Actor | None:
-    person = (
-        await work.session.execute(select(Person).where(Person.id == row.person_id, Person.status == "active"))
-    ).scalar_one_or_none()
-    open_here = (
-        await work.session.execute(select(District.status).where(District.id == work.district_id))
-    ).scalar_one_or_none()
-    if person is None or open_here != "open":
-        return None
-    wide, of_schools = await roles_in_force(work, person.id, await today(work))
-    if person.kind == "staff" and not wide and not of_schools:
-        return None
-    return Actor(
-        kind="operator" if person.kind == "operator" else "person",
-        person_id=person.id,
-        session_id=row.id,
-        display_name=person.name,
-        language=person.language,
-        roles=wide,
-        school_roles=of_schools,
-        authenticated_at=row.authenticated_at,
-        address=row.address,
-        device=row.device,
+    key, actor, said = found
+    return LiveSession(
+        id=key,
+        district_id=uuid.UUID(said["district_id"]),
+        actor=actor,
+        audience=said["audience"],
+        expires_at=datetime.fromisoformat(said["expires_at"]),
+        time_zone=said["time_zone"],
+        state=said["state"],
+        token=token,
+        facts=facts,
     )
 
 
-async def roles_in_force(
-    work: UnitOfWork, person_id: uuid.UUID, day: date
-) -> tuple[frozenset[str], frozenset[tuple[str, uuid.UUID]]]:
-    """The roles a person holds on `day`: district-wide, and by school."""
-    rows = (
-        await work.session.execute(
-            select(PersonRole.role, PersonRole.school_id).where(
-                PersonRole.person_id == person_id, in_force(PersonRole, day)
-            )
+async def actor_of_session(work: UnitOfWork, session_id: uuid.UUID, *, idle_minutes: int) -> Actor | None:
+    """Who acts in a session of this district; None once it has ended, lay idle, or its person may not act any more.
+
+    Asking is no use of it: a socket asks all the time.
+    """
+    facts = await work.session.scalar(select(facts_of(Session.id == session_id, work.at, idle_minutes)))
+    found = _said(facts) if facts is not None else None
+    return found[1] if found is not None else None
+
+
+USED_JUST_NOW, USED_LONG_AGO = ',"used":true}', ',"used":false}'
+
+
+def facts_of(which: Any, at: Any, idle_minutes: Any) -> ScalarSelect[str | None]:
+    """What makes a session and its actor, as the text of a JSON object; NULL when none holds at the instant `at`.
+
+    `which` is a condition on Session. It holds when it has not ended, was used
+    in the last `idle_minutes`, and its person and district are active. Roles are
+    those in force today. The text ends with whether it was used in the last minute.
+    """
+    day = cast(func.timezone(District.time_zone, at), Date)
+    role = func.json_build_array(PersonRole.role, PersonRole.school_id)
+    roles = select(func.json_agg(aggregate_order_by(role, PersonRole.role, PersonRole.school_id))).where(
+        PersonRole.district_id == Session.district_id,
+        PersonRole.person_id == Session.person_id,
+        in_force(PersonRole, day),
+    )
+    facts = (
+        select(
+            Session.id,
+            Session.district_id,
+            Session.audience,
+            Session.expires_at,
+            Session.authenticated_at,
+            Session.address,
+            Session.device,
+            Session.person_id,
+            Person.kind,
+            Person.name.label("name"),
+            Person.language,
+            District.time_zone,
+            District.state,
+            roles.correlate(Session, District).scalar_subquery().label("roles"),
+            (Session.last_used_at > at - TOUCH_EVERY).label("used"),
         )
-    ).all()
-    return (
-        frozenset(role for role, school_id in rows if school_id is None),
-        frozenset((role, school_id) for role, school_id in rows if school_id is not None),
+        .join(Person, and_(Person.district_id == Session.district_id, Person.id == Session.person_id))
+        .join(District, District.id == Session.district_id)
+        .where(which, Session.ended_at.is_(None), Session.expires_at > at)
+        .where(Session.last_used_at >= at - func.make_interval(0, 0, 0, 0, 0, idle_minutes))
+        .where(Person.status == "active", District.status == "open")
+        .subquery("facts")
+    )
+    return select(cast(func.row_to_json(facts.table_valued()), Text)).scalar_subquery()
+
+
+@lru_cache(maxsize=1)
+def _facts_of_cookie() -> Select[tuple[str | None]]:
+    """The facts of the session a cookie names, put together once and not with every request."""
+    digest = bindparam("digest", type_=LargeBinary())
+    at = bindparam("at", type_=DateTime(timezone=True))
+    return select(facts_of(Session.token_digest == digest, at, bindparam("idle_minutes", type_=Integer())))
+
+
+@lru_cache(maxsize=4096)
+def _said(facts: str) -> tuple[uuid.UUID, Actor, dict[str, Any]] | None:
+    """Session, actor and the rest of what `facts_of` found; None when it is of staff without a role."""
+    said = orjson.loads(facts)
+    roles = [(role, school and uuid.UUID(school)) for role, school in said["roles"] or ()]
+    if said["kind"] == "staff" and not roles:
+        return None
+    key = uuid.UUID(said["id"])
+    actor = Actor(
+        kind="operator" if said["kind"] == "operator" else "person",
+        person_id=uuid.UUID(said["person_id"]),
+        session_id=key,
+        display_name=said["name"],
+        language=said["language"],
+        roles=frozenset(role for role, school_id in roles if school_id is None),
+        school_roles=frozenset((role, school_id) for role, school_id in roles if school_id is not None),
+        authenticated_at=datetime.fromisoformat(said["authenticated_at"]),
+        address=said["address"],
+        device=said["device"],
+    )
+    return key, actor, said
+
+
+async def touch(work: UnitOfWork, session_ids: Collection[uuid.UUID]) -> None:
+    """Note that these sessions are used now."""
+    await _touch(work, Session.id.in_(session_ids))
+
+
+async def _touch(work: UnitOfWork, which: Any) -> None:
+    await work.session.execute(
+        update(Session)
+        .where(which, Session.ended_at.is_(None), Session.last_used_at < work.at)
+        .values(last_used_at=work.at)
+        .execution_options(synchronize_session=False)
     )
 
 
@@ -181,6 +280,16 @@ async def end(work: UnitOfWork, *, session_id: uuid.UUID, reason: str) -> Sessio
 async def end_all_of(work: UnitOfWork, *, person_ids: Sequence[uuid.UUID], reason: str) -> int:
     """End every session of these people; returns how many were open."""
     return len(await _end(work, Session.person_id.in_(person_ids), reason))
+
+
+async def end_everybody(work: UnitOfWork, *, reason: str) -> int:
+    """End every session of the district; returns how many were open."""
+    return len(await _end(work, Session.district_id == work.district_id, reason))
+
+
+async def end_of_audience(work: UnitOfWork, *, audience: str, issuer: str, reason: str) -> int:
+    """End every session of an audience, and every one that `issuer` stood surety for; returns how many were open."""
+    return len(await _end(work, or_(Session.audience == audience, Session.issuer == issuer), reason))
 
 
 async def end_of_provider(

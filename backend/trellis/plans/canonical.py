@@ -28,18 +28,21 @@ def final_document(
     plan: Mapping[str, Any],
     student: Mapping[str, Any],
     content: Mapping[str, Any],
+    derived: Mapping[str, Any] | None = None,
     overrides: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The document that is frozen: who and what it is about, every section, the warnings set aside and why.
+    """The document that is frozen: who and what it is about, every section, what follows from it, warnings set aside.
 
     `plan` carries its id, kind, form version and number; `student` what was known
-    of the student on that day. `content` is by section key, as `content.section_content` gives it.
+    of the student on that day. `content` is by section key, as `content.section_content` gives it,
+    without what the form did not show. `derived` holds, by section and field, what the form computes from it.
     """
     return {
         "format": FORMAT,
         "plan": dict(plan),
         "student": dict(student),
         "content": {key: dict(section) for key, section in content.items()},
+        "derived": dict(derived or {}),
         "overrides": [dict(override) for override in overrides],
     }
 

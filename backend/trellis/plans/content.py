@@ -1,6 +1,6 @@
 """A section's live document as typed content, and content as a live document.
 
-Content is plain JSON: field key -> value, every declared field present. See README.md, "Content".
+Content is plain JSON: field key -> value, every declared field that can be written present. See README.md, "Content".
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def rows_root(field_key: str) -> str:
 
 def empty_content(section: Section) -> dict[str, Any]:
     """The content of a section nobody has written in."""
-    return {field.key: [] if field.kind == "rows" else None for field in section.fields}
+    return {field.key: [] if field.kind == "rows" else None for field in section.written}
 
 
 def section_content(section: Section, doc: Doc[Any]) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def section_content(section: Section, doc: Doc[Any]) -> dict[str, Any]:
     """
     single = doc.get(FIELDS_ROOT, type=Map)
     content: dict[str, Any] = {}
-    for field in section.fields:
+    for field in section.written:
         if field.kind == "prose":
             content[field.key] = prose_from_fragment(doc.get(prose_root(field.key), type=XmlFragment))
         elif field.kind == "rows":
@@ -92,7 +92,7 @@ def normal_content(section: Section, content: Mapping[str, Any]) -> dict[str, An
     Prose may come as `{"doc": ...}` or as plain text, a paragraph a line.
     """
     normal = empty_content(section)
-    for field in section.fields:
+    for field in section.written:
         value = content.get(field.key)
         if field.kind == "prose":
             if isinstance(value, str):
@@ -130,7 +130,7 @@ def section_doc_from_content(section: Section, content: Mapping[str, Any]) -> Do
     doc: Doc[Any] = Doc()
     with doc.transaction():
         single = doc.get(FIELDS_ROOT, type=Map)
-        for field in section.fields:
+        for field in section.written:
             value = normal[field.key]
             if field.kind == "prose":
                 fragment = doc.get(prose_root(field.key), type=XmlFragment)

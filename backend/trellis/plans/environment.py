@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Content
+from trellis.plans.form.values import day
 from trellis.plans.projection import rows_of, weekly_minutes
 
 PLACEMENT_CODES = {
@@ -28,19 +31,48 @@ EARLY_CODES = {
 
 
 @dataclass(frozen=True, slots=True)
+class CountedLine:
+    """A line of the service grid that takes the student out of the regular class, with its minutes a week, exact."""
+
+    row_id: str
+    minutes: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolWeek:
+    """A school week of the plan and what is outside the regular class in it.
+
+    `begins_on` is the day from which it is so; None when it is so from the plan's first day.
+    """
+
+    begins_on: date | None
+    lines: tuple[CountedLine, ...]
+
+    @property
+    def minutes(self) -> Fraction:
+        """Minutes outside the regular class, all lines together."""
+        return sum((line.minutes for line in self.lines), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Where the student learns, computed.
 
-    `minutes_outside` a week and `percentage` inside are exact; round them for
+    `percentage` inside and the minutes of `week` are exact; round them for
     display only. `code` is EDFacts FS002 (school age) or FS089 (early childhood);
     None while answers are missing, and `explanation` says which or how it came about.
     """
 
     minutes_of_school: int | None
-    minutes_outside: Fraction
+    week: SchoolWeek
     percentage: Fraction | None
     code: str | None
     explanation: Words
+
+    @property
+    def minutes_outside(self) -> Fraction:
+        """Minutes a week outside the regular class."""
+        return self.week.minutes
 
 
 def environment(content: Content, *, preschool: bool = False) -> Environment:
@@ -49,26 +81,42 @@ def environment(content: Content, *, preschool: bool = False) -> Environment:
     `preschool`: 3 to 5 and not in kindergarten. Source: 34 CFR 300.320(a)(5); 20 USC 1418; domain.md 3.4.
     """
     said = content.get("participation") or {}
-    outside = minutes_outside_regular_class(content)
+    week = fullest_week(content)
     school = said.get("school_day_minutes_per_week")
-    percentage = percentage_inside(school, outside)
-    code, explanation = _early(said) if preschool else _school_age(said, school, outside, percentage)
-    return Environment(school, outside, percentage, code, explanation)
+    percentage = percentage_inside(school, week.minutes)
+    code, explanation = _early(said) if preschool else _school_age(said, school, week.minutes, percentage)
+    return Environment(school, week, percentage, code, explanation)
 
 
-def minutes_outside_regular_class(content: Content) -> Fraction:
-    """Minutes outside the regular class in the fullest week of the plan.
+def fullest_week(content: Content) -> SchoolWeek:
+    """The school week of the plan with the most minutes outside the regular class, the earliest of equals.
 
     Lines that never run at the same time are not added up; a line without dates
     counts as running all the time. Extended-year lines stand apart.
     """
     lines = [
-        (row.get("starts_on") or "", row.get("ends_on") or "9", minutes)
+        (row.get("starts_on") or "", row.get("ends_on") or "9", CountedLine(row["id"], minutes))
         for row in rows_of(content, "services", "services")
         if row.get("setting") == "outside" and not row.get("extended_year") and (minutes := weekly_minutes(row))
     ]
-    weeks = (sum(m for first, last, m in lines if first <= start <= last) for start, _, _ in lines)
-    return max(weeks, default=Fraction(0))  # type: ignore[return-value]
+    weeks = [
+        SchoolWeek(day(start), tuple(line for first, last, line in lines if first <= start <= last))
+        for start in sorted({first for first, _, _ in lines})
+    ]
+    return max(weeks, key=lambda week: week.minutes, default=SchoolWeek(None, ()))
+
+
+def minutes_outside_regular_class(content: Content) -> Fraction:
+    """Minutes outside the regular class in the fullest week of the plan."""
+    return fullest_week(content).minutes
+
+
+def is_removed(content: Content) -> bool:
+    """Whether the plan takes the student out of the regular class or school for any time (34 CFR 300.320(a)(5))."""
+    said = content.get("participation") or {}
+    elsewhere = said.get("placement") not in (None, "regular_school", "private_by_parents")
+    early = said.get("early_place") not in (None, "regular_program")
+    return elsewhere or early or minutes_outside_regular_class(content) > 0
 
 
 def percentage_inside(school_minutes: int | None, outside: Fraction) -> Fraction | None:
@@ -104,16 +152,23 @@ def _school_age(
         "{outside} minutos son fuera, según la tabla de servicios.",
     ).filled(
         inside=shown(max(Fraction(0), school - outside) if school else Fraction(0)),
-        school=school,
-        percent=shown(percentage),
+        school=shown(Fraction(school or 0)),
+        percent=shown_percentage(percentage),
         outside=shown(outside),
     )
 
 
 def shown(number: Fraction) -> str:
-    """A number for people: one decimal at most."""
+    """A number for people: one decimal at most, thousands set apart."""
     rounded = round(float(number), 1)
-    return str(int(rounded)) if rounded == int(rounded) else str(rounded)
+    return f"{int(rounded) if rounded == int(rounded) else rounded:,}"
+
+
+def shown_percentage(percentage: Fraction) -> str:
+    """A percentage for people, one decimal at most; never rounded into another class than it is in."""
+    rounded = Fraction(round(percentage * 10), 10)
+    in_class = code_of_percentage(rounded) == code_of_percentage(percentage)
+    return shown(rounded if in_class else Fraction(math.floor(percentage * 10), 10))
 
 
 def _early(said: Mapping[str, Any]) -> tuple[str | None, Words]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
-from trellis.access.ask import in_force, today
+from trellis.access.day import today
+from trellis.access.rights import decides_for_themselves, rights_in_force
 from trellis.districts.model import District
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.model import Meeting, MeetingParticipant
@@ -20,15 +22,22 @@ from trellis.plans.checks import PlanFacts
 from trellis.plans.checks.facts import MeetingFacts, StudentFacts
 from trellis.plans.content import normal_plan
 from trellis.plans.form import form_for
-from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.form.kinds import IEP
+from trellis.plans.model import Plan, PlanVersion, SharedDraft
 from trellis.plans.state_values import rules_of_state
+from trellis.plans.states import IN_FORCE
 from trellis.students.model import RightsHolder, Student
 
 
 async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]) -> PlanFacts:
     """The facts around `plan` today, with `content` (section key to section content) as what it says."""
     form = form_for(plan.kind, plan.form_version)
-    district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
+    # When the family first had a copy of the draft; that it was taken back later changes nothing (FIN-13).
+    first_shared = select(func.min(SharedDraft.shared_at)).where(SharedDraft.plan_id == plan.id).scalar_subquery()
+    iep = exists(select(Plan.id).where(Plan.student_id == plan.student_id, Plan.kind == IEP, Plan.state.in_(IN_FORCE)))
+    district, shared_at, has_iep = (
+        await work.session.execute(select(District, first_shared, iep).where(District.id == work.district_id))
+    ).one()
     zone = ZoneInfo(district.time_zone)
     meeting = await _meeting(work, plan, zone)
     return PlanFacts(
@@ -38,7 +47,8 @@ async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]
         meeting=meeting,
         previous=await _previous(work, plan),
         occasion=plan.occasion,
-        shared_before_meeting=_shared_before(plan, meeting, zone),
+        has_iep=has_iep,
+        shared_before_meeting=_shared_before(shared_at, meeting, zone),
         today=await today(work),
         form=form,
     )
@@ -46,7 +56,6 @@ async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]
 
 async def _student(work: UnitOfWork, student_id: uuid.UUID) -> StudentFacts:
     student = (await work.session.execute(select(Student).where(Student.id == student_id))).scalar_one()
-    day = await today(work)
     holders = (
         await work.session.execute(
             select(RightsHolder.person_id, RightsHolder.basis, Person.language)
@@ -55,7 +64,7 @@ async def _student(work: UnitOfWork, student_id: uuid.UUID) -> StudentFacts:
                 RightsHolder.student_id == student_id,
                 RightsHolder.law == "IDEA",
                 RightsHolder.may_consent,
-                in_force(RightsHolder, day),
+                await rights_in_force(work),
             )
             .order_by(RightsHolder.created_at, RightsHolder.id)
         )
@@ -68,7 +77,8 @@ async def _student(work: UnitOfWork, student_id: uuid.UUID) -> StudentFacts:
         primary_category=student.primary_category,
         evaluated_on=student.evaluated_on,
         family_language=next((row.language for row in holders if row.person_id != student_id), None),
-        holds_own_rights=any(row.person_id == student_id for row in holders),
+        holds_own_rights=any(row.person_id == student_id for row in holders)
+        or await decides_for_themselves(work, student_id),
         has_guardianship=any(row.basis == "guardianship" for row in holders),
     )
 
@@ -117,8 +127,7 @@ async def _previous(work: UnitOfWork, plan: Plan) -> dict[str, Any] | None:
     return orjson.loads(canonical)["content"] if canonical is not None else None
 
 
-def _shared_before(plan: Plan, meeting: MeetingFacts | None, zone: ZoneInfo) -> bool:
-    shared = plan.shared_with_family_at
-    return shared is not None and (
-        meeting is None or meeting.held_on is None or shared.astimezone(zone).date() <= meeting.held_on
+def _shared_before(shared_at: datetime | None, meeting: MeetingFacts | None, zone: ZoneInfo) -> bool:
+    return shared_at is not None and (
+        meeting is None or meeting.held_on is None or shared_at.astimezone(zone).date() <= meeting.held_on
     )

@@ -9,25 +9,35 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
 import strawberry
+from sqlalchemy import and_, true
 from strawberry.scalars import JSON
 
+from trellis.access import Permission
 from trellis.documents import service as sealed
+from trellis.graphql.compile.declare import Expression, Rowed, Rows, column, from_source, many, one, reads
 from trellis.graphql.context import Context
-from trellis.graphql.node import Info, Node, find_node, finds, key_of, opaque
+from trellis.graphql.node import Info, Node, by_id, find_node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, Problem, answers_problems, said
+from trellis.graphql.rights import permitted, reading
 from trellis.graphql.watching import watch
 from trellis.kernel.errors import NotFound
+from trellis.kernel.tenancy import UnitOfWork
 from trellis.live import documents, tickets
+from trellis.meetings.model import Meeting as MeetingRow
 from trellis.people.graphql import Person, load_person
 from trellis.plans import checks, live, service
 from trellis.plans.content import empty_content
+from trellis.plans.declared import content_as_read, in_form_order
+from trellis.plans.derived import derived_in_words
 from trellis.plans.form import form_as_json
 from trellis.plans.live import DRAFT_STATES
 from trellis.plans.model import Plan as PlanRow
 from trellis.plans.model import PlanSection as SectionRow
 from trellis.plans.model import PlanVersion as VersionRow
+from trellis.plans.model import SharedDraft as SharedRow
 from trellis.plans.plain import plain_view
-from trellis.students.graphql import Student, load_student
+from trellis.signatures.model import SignatureRequest as RequestRow
+from trellis.students.graphql import Student
 
 if TYPE_CHECKING:
     from trellis.meetings.graphql import Meeting
@@ -71,19 +81,17 @@ class SealedPdf:
     sealed_at: datetime
 
 
+@reads(VersionRow)
 @strawberry.type(description="A frozen version: canonical bytes and their hash.")
-class PlanVersion(Node):
-    row: strawberry.Private[VersionRow]
-    number: int
-    sha256: str
-    finalized_at: datetime
-
-    @strawberry.field
-    async def finalized_by(self, info: Info) -> Person:
-        return await load_person(info.context, self.row.finalized_by_id)
+class PlanVersion(Rowed, Node):
+    number: int = column(VersionRow.number)
+    sha256: str = column(VersionRow.sha256)
+    finalized_at: datetime = column(VersionRow.finalized_at)
+    finalized_by: Person = one(VersionRow.finalized_by_id)
 
     @strawberry.field(description="The frozen bytes (RFC 8785); their SHA-256 is `sha256`.")
-    def canonical(self) -> str:
+    def canonical(self, info: Info) -> str:
+        service.note_read(info.context.work, self.row.plan_id, self.row.student_id)
         return self.row.canonical.decode()
 
     @strawberry.field(description="A short-lived link to the sealed PDF; null while it is being made.")
@@ -99,100 +107,113 @@ class PlanVersion(Node):
             sealed_at=found.sealed_at,
         )
 
-    @strawberry.field
-    async def signature_requests(
-        self, info: Info
-    ) -> list[Annotated[SignatureRequest, strawberry.lazy("trellis.signatures.graphql")]]:
-        from trellis.signatures import graphql as signatures
-
-        return await signatures.requests_of_version(info.context, self.row.id)
-
-    @classmethod
-    def of(cls, row: VersionRow) -> PlanVersion:
-        return cls(
-            id=opaque("PlanVersion", row.id),
-            row=row,
-            number=row.number,
-            sha256=row.sha256,
-            finalized_at=row.finalized_at,
-        )
+    signature_requests: list[Annotated[SignatureRequest, strawberry.lazy("trellis.signatures.graphql")]] = many(
+        RequestRow.version_id, key=VersionRow.id
+    )
 
 
+def _of_its_plan(row: Rows) -> Any:
+    return and_(row[PlanRow].district_id == row.district_id, row[PlanRow].id == row.plan_id)
+
+
+@reads(SectionRow, join=[(PlanRow, _of_its_plan)])
 @strawberry.type(description="A section of a plan.")
-class PlanSection(Node):
-    row: strawberry.Private[SectionRow]
-    plan: strawberry.Private[PlanRow]
-    key: str
+class PlanSection(Rowed, Node):
+    # Not `key` in Python: that is the key of the row.
+    section_key: str = column(SectionRow.section_key, name="key")
+
+    @property
+    def plan(self) -> PlanRow:
+        """The plan it is part of."""
+        found: PlanRow = self.rows[1]
+        return found
 
     @strawberry.field
     def title(self, info: Info) -> str:
-        return service.form_of(self.plan).section(self.key).title.in_language(info.context.language)
+        return service.form_of(self.plan).section(self.section_key).title.in_language(info.context.language)
 
     @strawberry.field(description="empty, in_work, ready, signed_off")
     async def standing(self, info: Info) -> str:
         if self.plan.state not in DRAFT_STATES:
             return "signed_off"
-        if not self.row.content or self.row.content == empty_content(service.form_of(self.plan).section(self.key)):
+        form = service.form_of(self.plan)
+        if not self.row.content or self.row.content == empty_content(form.section(self.section_key)):
             return "empty"
         found = await findings_of(info.context, self.plan)
-        return "in_work" if any(f.section_key == self.key and f.severity == "B" for f in found) else "ready"
+        return "in_work" if any(f.section_key == self.section_key and f.severity == "B" for f in found) else "ready"
 
     @strawberry.field
     async def may_write(self, info: Info) -> bool:
-        return await service.may_write(info.context.work, self.plan, self.key)
+        return await service.may_write(info.context.work, self.plan, self.section_key)
 
-    @strawberry.field(description="What it says, as JSON in the shape of its declaration.")
+    @strawberry.field(
+        description="What it says, as JSON in the shape of its declaration.",
+        metadata=from_source(Expression(content_as_read, reads_record="Plan")),
+    )
     async def content(self, info: Info) -> JSON:
-        return (await _content(info.context, self.plan)).get(self.key) or {}
+        return (await _content(info.context, self.plan)).get(self.section_key) or {}
 
     @strawberry.field(description="Who has it open now.")
     async def present_people(self, info: Info) -> list[Person]:
         hub = info.context.house.hub
         return [await load_person(info.context, i) for i in (hub.present(self.row.id) if hub else ())]
 
-    @classmethod
-    def of(cls, row: SectionRow, plan: PlanRow) -> PlanSection:
-        return cls(id=opaque("PlanSection", row.id), row=row, plan=plan, key=row.section_key)
+
+@reads(SharedRow)
+@strawberry.type(description="What a draft said when it was shared with the family: their copy of it.")
+class SharedDraft(Rowed):
+    shared_at: datetime = column(SharedRow.shared_at)
+    shared_by: Person = one(SharedRow.shared_by_id)
+
+    @strawberry.field(description="Changes by field and row that are not in it; null for whom it was shared with.")
+    async def change_count(self, info: Info) -> int | None:
+        work = info.context.work
+        plan = await service.plan_named(work, plan_id=self.row.plan_id)
+        if not await service.may_read_work(work, plan):
+            return None
+        return await service.changes_since_shared(work, plan, self.row)
 
 
+@reads(PlanRow)
 @strawberry.type(description="A plan of a student, in writing or final.")
-class Plan(Node):
-    row: strawberry.Private[PlanRow]
-    kind: str = strawberry.field(description="iep or section_504")
-    occasion: str
-    state: str
-    form_version: str
-    starts_on: date | None
-    ends_on: date | None
-    shared_with_family_at: datetime | None
-
-    @classmethod
-    def of(cls, row: PlanRow) -> Plan:
-        return cls(
-            id=opaque("Plan", row.id),
-            row=row,
-            kind=row.kind,
-            occasion=row.occasion,
-            state=row.state,
-            form_version=row.form_version,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            shared_with_family_at=row.shared_with_family_at,
-        )
-
-    @strawberry.field
-    async def student(self, info: Info) -> Student:
-        return await load_student(info.context, self.row.student_id)
-
-    @strawberry.field
-    async def sections(self, info: Info) -> list[PlanSection]:
-        rows = await info.context.loader("sections", service.sections_of).load(self.row.id)
-        return [PlanSection.of(row, self.row) for row in rows]
+class Plan(Rowed, Node):
+    kind: str = column(PlanRow.kind, description="iep or section_504")
+    occasion: str = column(PlanRow.occasion)
+    state: str = column(PlanRow.state)
+    form_version: str = column(PlanRow.form_version)
+    starts_on: date | None = column(PlanRow.starts_on)
+    ends_on: date | None = column(PlanRow.ends_on)
+    shared_with_family_at: datetime | None = column(PlanRow.shared_with_family_at)
+    student: Student = one(PlanRow.student_id)
+    versions: list[PlanVersion] = many(
+        VersionRow.plan_id, key=PlanRow.id, order=lambda version: [version.number.desc()]
+    )
+    latest_version: PlanVersion | None = one(
+        PlanRow.id, link=VersionRow.plan_id, order=lambda work, version: [version.number.desc()]
+    )
+    meeting: Annotated[Meeting, strawberry.lazy("trellis.meetings.graphql")] | None = one(
+        PlanRow.id,
+        link=MeetingRow.plan_id,
+        where=lambda work, meeting: and_(
+            meeting.state != "cancelled", permitted(work, Permission.SEE_MEETING, meeting.student_id)
+        ),
+        order=lambda work, meeting: [meeting.starts_at.desc(), meeting.id],
+    )
+    shared: SharedDraft | None = one(
+        PlanRow.id,
+        link=SharedRow.plan_id,
+        where=lambda work, copy: copy.stopped_at.is_(None),
+        order=lambda work, copy: [copy.shared_at.desc(), copy.id.desc()],
+        description="The copy of the draft that the family reads, while sharing stands.",
+    )
+    sections: list[PlanSection] = many(
+        SectionRow.plan_id, key=PlanRow.id, order=in_form_order, part=True, owner=PlanRow
+    )
 
     @strawberry.field
     async def section(self, info: Info, key: str) -> PlanSection | None:
         rows = await info.context.loader("sections", service.sections_of).load(self.row.id)
-        return next((PlanSection.of(row, self.row) for row in rows if row.section_key == key), None)
+        return next((PlanSection.of((row, self.row)) for row in rows if row.section_key == key), None)
 
     @strawberry.field(description="The declaration the editor renders, in the viewer's language.")
     def form(self, info: Info) -> JSON:
@@ -203,30 +224,21 @@ class Plan(Node):
         language = info.context.language
         return [Finding.of(f, language) for f in await findings_of(info.context, self.row)]
 
-    @strawberry.field
-    async def versions(self, info: Info) -> list[PlanVersion]:
-        rows = await info.context.loader("versions", service.versions_of).load(self.row.id)
-        return [PlanVersion.of(row) for row in rows]
+    @strawberry.field(description="What the conditions of the form speak of, as known now; empty unless it is written.")
+    async def circumstances(self, info: Info) -> JSON:
+        facts = await service.facts_in_work(info.context.work, self.row)
+        return facts.circumstances if facts else {}
 
-    @strawberry.field
-    async def latest_version(self, info: Info) -> PlanVersion | None:
-        rows = await info.context.loader("versions", service.versions_of).load(self.row.id)
-        return PlanVersion.of(rows[0]) if rows else None
+    @strawberry.field(description="Computed fields by section and field: text and how it came about.")
+    async def derived(self, info: Info) -> JSON:
+        service.note_read(info.context.work, self.row.id, self.row.student_id)
+        found = await service.derived_of(info.context.work, self.row)
+        return derived_in_words(found, info.context.language)
 
-    @strawberry.field
-    async def meeting(self, info: Info) -> Annotated[Meeting, strawberry.lazy("trellis.meetings.graphql")] | None:
-        from trellis.meetings import graphql as meetings
-
-        standing = [
-            m
-            for m in await meetings.meetings_of(info.context, self.row.student_id)
-            if m.row.plan_id == self.row.id and m.row.state != "cancelled"
-        ]
-        return max(standing, key=lambda m: m.row.starts_at, default=None)
-
-    @strawberry.field(description="In plain words: the latest version, or the draft where the viewer may read it.")
+    @strawberry.field(description="In plain words: the latest version, the draft as written, or the copy shared of it.")
     async def plain(self, info: Info, language: str) -> JSON:
-        content = await _content(info.context, self.row)
+        service.note_read(info.context.work, self.row.id, self.row.student_id)
+        content = await service.shown_to(info.context.work, self.row)
         return plain_view(content, "es" if language.startswith("es") else "en", form=service.form_of(self.row))
 
     @strawberry.field(description="What the viewer may do: write, share, finalize, request_signatures.")
@@ -241,35 +253,58 @@ class LiveTicket:
     epoch: int
     read_only: bool
     expires_at: datetime
+    person_id: strawberry.ID = strawberry.field(
+        description="Whose it is: a page that was away for a while may ask in somebody else's session."
+    )
 
 
 async def findings_of(context: Context, plan: PlanRow) -> Sequence[checks.Finding]:
-    """The rule check of a plan, run once an operation."""
-    memory = context.work.memory
-    if ("findings", plan.id) not in memory:
-        memory[("findings", plan.id)] = await service.findings(context.work, plan)
-    found: Sequence[checks.Finding] = memory[("findings", plan.id)]
+    """The rule check of a plan, run once an operation, however many sections ask at once."""
+
+    async def check(work: UnitOfWork, keys: Sequence[uuid.UUID]) -> list[Sequence[checks.Finding]]:
+        return [await service.findings(work, await _known_plan(work, key)) for key in keys]
+
+    found: Sequence[checks.Finding] = await context.loader("findings", check).load(plan.id)
     return found
 
 
 async def _content(context: Context, plan: PlanRow) -> dict[str, Any]:
-    memory = context.work.memory
-    if ("content", plan.id) not in memory:
-        memory[("content", plan.id)] = await service.content_of(context.work, plan)
-    content: dict[str, Any] = memory[("content", plan.id)]
+    """What a plan says, read once an operation."""
+    service.note_read(context.work, plan.id, plan.student_id)
+
+    async def read(work: UnitOfWork, keys: Sequence[uuid.UUID]) -> list[dict[str, Any]]:
+        return [await service.content_of(work, await _known_plan(work, key)) for key in keys]
+
+    content: dict[str, Any] = await context.loader("content", read).load(plan.id)
     return content
 
 
-@finds("Plan")
+async def _known_plan(work: UnitOfWork, plan_id: uuid.UUID) -> PlanRow:
+    """A plan this operation has read already: from the session, without asking again."""
+    return await work.session.get_one(PlanRow, (work.district_id, plan_id))
+
+
+@finds(
+    "Plan",
+    Plan,
+    where=lambda work, plan: true(),
+    record=lambda work, plan: reading(work, "plan.read", "plan", plan.id, plan.student_id),
+    remembered="read",
+)
 async def find_plan(context: Context, plan_id: uuid.UUID) -> Plan:
     """A plan by id, through the policy."""
     return Plan.of(await service.plan_by_id(context.work, plan_id=plan_id))
 
 
+async def find_plan_named(context: Context, plan_id: uuid.UUID) -> Plan:
+    """A plan by id beside something else; asking it for what it says is what counts as reading."""
+    return Plan.of(await service.plan_named(context.work, plan_id=plan_id))
+
+
 async def find_plan_or_none(context: Context, plan_id: uuid.UUID) -> Plan | None:
     """A plan by id, or nothing when the viewer may not read it."""
     try:
-        return await find_plan(context, plan_id)
+        return await find_plan_named(context, plan_id)
     except NotFound:
         return None
 
@@ -288,18 +323,7 @@ async def find_section(context: Context, section_id: uuid.UUID) -> PlanSection:
     row = await context.work.session.get(SectionRow, (context.district_id, section_id))
     if row is None:
         raise NotFound()
-    return PlanSection.of(row, await service.plan_by_id(context.work, plan_id=row.plan_id))
-
-
-async def plans_of(context: Context, student_id: uuid.UUID) -> list[Plan]:
-    """A student's plans the viewer may read, newest first."""
-    return [Plan.of(row) for row in await context.loader("plans", service.plans_of_students).load(student_id)]
-
-
-async def current_plan_of(context: Context, student_id: uuid.UUID) -> Plan | None:
-    """The plan in force, else the newest."""
-    row = await service.current_plan_of(context.work, student_id=student_id)
-    return Plan.of(row) if row else None
+    return PlanSection.of((row, await service.plan_by_id(context.work, plan_id=row.plan_id)))
 
 
 @strawberry.input
@@ -316,7 +340,7 @@ LiveTicketResult = Annotated[LiveTicket | PROBLEMS, strawberry.union("LiveTicket
 
 @strawberry.type
 class PlansQuery:
-    @strawberry.field
+    @strawberry.field(metadata=from_source(by_id("Plan")))
     async def plan(self, info: Info, id: strawberry.ID) -> Plan | None:
         found = await find_node(info.context, id)
         return found if isinstance(found, Plan) else None
@@ -332,10 +356,15 @@ class PlansMutation:
         )
         return Plan.of(row)
 
-    @strawberry.mutation
+    @strawberry.mutation(description="Share the draft as it stands now, for the first time or again.")
     @answers_problems
     async def share_draft(self, info: Info, plan_id: strawberry.ID) -> PlanResult:
         return Plan.of(await service.share_draft(info.context.work, plan_id=key_of(plan_id, "Plan")))
+
+    @strawberry.mutation(description="The family reads nothing of the draft any more.")
+    @answers_problems
+    async def stop_sharing_draft(self, info: Info, plan_id: strawberry.ID) -> PlanResult:
+        return Plan.of(await service.stop_sharing(info.context.work, plan_id=key_of(plan_id, "Plan")))
 
     @strawberry.mutation
     @answers_problems
@@ -370,6 +399,8 @@ class PlansMutation:
     @answers_problems
     async def open_section(self, info: Info, plan_id: strawberry.ID, section_key: str) -> LiveTicketResult:
         context = info.context
+        # Whoever opened the plan a while ago has not opened it anew by each of its sections.
+        context.go_on_in_session()
         plan = await service.plan_by_id(context.work, plan_id=key_of(plan_id, "Plan"))
         section = next(
             (s for s in (await service.sections_of(context.work, [plan.id]))[0] if s.section_key == section_key), None
@@ -382,6 +413,11 @@ class PlansMutation:
         granted = await live.access(context.work, document)
         if granted is None:
             raise NotFound()
+
+        async def kept() -> None:
+            context.stands()
+
+        context.work.after_commit(kept)
         return _ticket(context, document.id, document.epoch, read_only=granted == "read")
 
 
@@ -407,6 +443,7 @@ def _ticket(context: Context, document_id: uuid.UUID, epoch: int, *, read_only: 
         epoch=epoch,
         read_only=read_only,
         expires_at=context.work.at + tickets.LASTS,
+        person_id=opaque("Person", context.person_id),
     )
 
 

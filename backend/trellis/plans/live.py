@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pycrdt import Doc
 from sqlalchemy import select
 
-from trellis.access import Permission, may
-from trellis.kernel.events import hint
-from trellis.kernel.tenancy import UnitOfWork
-from trellis.live.kinds import Access, DocumentKind
+from trellis.kernel.audit import record
+from trellis.kernel.events import hint_all
+from trellis.kernel.tenancy import Actor, UnitOfWork
+from trellis.live.kinds import Access, Breach, DocumentKind
 from trellis.live.model import LiveDocument
 from trellis.plans import service
-from trellis.plans.form import form_for
-from trellis.plans.form.shape import declared_shape_violation
+from trellis.plans.form import declared_section
+from trellis.plans.form.shape import declared_shape_breaches
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section
-
-DRAFT_STATES = ("draft", "team_review")
+from trellis.plans.reading import IN_WORK as DRAFT_STATES
 
 
 async def access(work: UnitOfWork, document: LiveDocument) -> Access | None:
@@ -35,14 +35,12 @@ async def access(work: UnitOfWork, document: LiveDocument) -> Access | None:
         return None
     if await service.may_write(work, plan, document.key):
         return "write"
-    as_staff = await may(work, Permission.READ_DRAFT, plan.student_id, plan_state=plan.state, plan_shared=False)
-    return "read" if as_staff else None
+    return "read" if await service.may_read_work(work, plan) else None
 
 
-def violation(key: str, doc: Doc[Any]) -> str | None:
-    """Why a section's document does not fit its declaration; a key no form has is a violation too."""
-    section = next((s for s in form_for("iep").sections if s.key == key), None)
-    return declared_shape_violation(section, doc) if section else "no such section"
+def breaches(key: str, doc: Doc[Any]) -> Iterator[Breach]:
+    """Every place where a section's document does not fit its declaration. Raises LookupError: no form has the key."""
+    return (Breach(b.path, b.why, b.says) for b in declared_shape_breaches(declared_section(key), doc))
 
 
 async def changed(work: UnitOfWork, document: LiveDocument) -> None:
@@ -64,8 +62,14 @@ async def changed(work: UnitOfWork, document: LiveDocument) -> None:
     if plan is None or section is None or plan.state not in DRAFT_STATES:
         return
     await project_section(work, plan, section)
-    await hint(work, "plan.findings", plan.id)
-    await hint(work, "plan.changed", plan.id)
+    await hint_all(work, [("plan.findings", plan.id), ("plan.changed", plan.id)])
+
+
+async def wrote(work: UnitOfWork, document: LiveDocument, actors: Sequence[Actor]) -> None:
+    """Record who writes in a section: the family may ask who changed their child's plan (34 CFR 300.614)."""
+    plan = await _plan(work, document.owner_id)
+    for actor in actors if plan else ():
+        record(work, "plan.write", "plan", plan.id, student_id=plan.student_id, by=actor, section_key=document.key)
 
 
 async def _plan(work: UnitOfWork, plan_id: uuid.UUID) -> Plan | None:
@@ -73,4 +77,4 @@ async def _plan(work: UnitOfWork, plan_id: uuid.UUID) -> Plan | None:
     return found
 
 
-PLAN_SECTION = DocumentKind(name=service.LIVE_KIND, access=access, violation=violation, changed=changed)
+PLAN_SECTION = DocumentKind(name=service.LIVE_KIND, access=access, breaches=breaches, changed=changed, wrote=wrote)

@@ -6,11 +6,12 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Date, Index, LargeBinary, Text, UniqueConstraint, and_, case, func, not_, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
+from trellis.plans.states import IN_FORCE
 
 KINDS = ("iep", "section_504")
 STATES = (
@@ -47,8 +48,38 @@ class Plan(DistrictRow):
     started_by_id: Mapped[uuid.UUID]
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
+    # When the copy the family reads now was shared; nothing while sharing is stopped.
     shared_with_family_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
+
+
+def current_first(work: Any, plan: Any) -> list[Any]:
+    """The order of one student's plans: in force today, then agreed for a later day, then the newest; as SQL.
+
+    A plan has given way from the day a later one of its kind began (`states.given_way`); what a family agreed to for
+    a later day changes nothing before it.
+    """
+    day = work.memory["today"]
+    later = aliased(Plan)
+    gave_way = (
+        select(later.id)
+        .where(
+            later.student_id == plan.student_id,
+            later.kind == plan.kind,
+            later.state.in_(IN_FORCE),
+            or_(later.starts_on.is_(None), later.starts_on <= day),
+            tuple_(func.coalesce(later.starts_on, date.min), later.id)
+            > tuple_(func.coalesce(plan.starts_on, date.min), plan.id),
+        )
+        .exists()
+    )
+    begun = or_(plan.starts_on.is_(None), plan.starts_on <= day)
+    agreed = and_(
+        plan.state.in_(IN_FORCE),
+        or_(plan.ends_on.is_(None), plan.ends_on >= day),
+        or_(not_(begun), not_(gave_way)),
+    )
+    return [case((agreed, case((begun, 2), else_=1)), else_=0).desc(), plan.id.desc()]
 
 
 class PlanSection(DistrictRow):
@@ -65,6 +96,30 @@ class PlanSection(DistrictRow):
     content: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     projected_at: Mapped[datetime | None]
     projected_through: Mapped[int] = mapped_column(default=0)
+
+
+class SharedDraft(DistrictRow):
+    """What a draft said when it was shared with the family: their copy, until it is shared again or taken back.
+
+    `content` is what the form showed at that moment. A row stands for good, so that it can be said what a family
+    could read and from when to when (34 CFR 300.501, 300.614); `stopped_at` ends their reading.
+    """
+
+    __tablename__ = "shared_draft"
+    __table_args__ = (
+        district_reference("plan_id", "plan"),
+        district_reference("student_id", "student"),
+        district_reference("shared_by_id", "person"),
+        Index("ix_shared_draft_plan", "district_id", "plan_id"),
+        {"info": {"only_changes": ("stopped_at",)}},
+    )
+
+    plan_id: Mapped[uuid.UUID]
+    student_id: Mapped[uuid.UUID]
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    shared_by_id: Mapped[uuid.UUID]
+    shared_at: Mapped[datetime]
+    stopped_at: Mapped[datetime | None]
 
 
 class PlanVersion(DistrictRow):

@@ -12,20 +12,17 @@ from datetime import date
 from typing import Any, Literal
 
 from trellis.kernel.words import Words
-from trellis.plans.environment import environment, shown
+from trellis.plans.derived import Derived, derived_values
 from trellis.plans.form.condition import Content
 from trellis.plans.form.declaration import Field, Form, Section
+from trellis.plans.form.kinds import IEP
 from trellis.plans.form.registry import form_for
-from trellis.plans.form.values import day, is_answered, words_of
-from trellis.plans.projection import goal_statement, lines_of
+from trellis.plans.form.values import day, day_in_words, is_answered, words_of
+from trellis.plans.projection import SERVICE_SECTIONS, goal_statement, lines_of
 
 ItemKind = Literal["goal", "service", "support", "participation", "esy", "fact"]
 YES = Words(en="Yes", es="Sí")
 NO = Words(en="No", es="No")
-MONTHS = Words(
-    en="January February March April May June July August September October November December",
-    es="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-)
 GOAL = Words(en="Goal {number}", es="Meta {number}")
 GOAL_NAMED = Words(en="Goal {number}: {name}", es="Meta {number}: {name}")
 SERVICE_TIMES = Words(
@@ -41,6 +38,7 @@ PART_OF_DAY = Words(
     en="{percent} of every 100 minutes at school are in class with the others.",
     es="De cada 100 minutos de escuela, {percent} son en clase con los demás.",
 )
+HOW_COUNTED = Words(en="How this is counted", es="Cómo se cuenta esto")
 GOAL_DETAILS = ("baseline", "target", "target_on", "method", "measured_every", "benchmarks", "extended_year")
 SERVICE_DETAILS = (
     "provider_role",
@@ -71,8 +69,8 @@ class DecisionItem:
     """Something a family agrees with, disagrees with or asks about.
 
     `id` is stable for the life of the plan ("goal:<row id>", "service:<row id>",
-    "supports", "participation", "esy"). `text` is what the team wrote, or a
-    fixed phrase where `is_written` is false.
+    or the key of a section decided as a whole). `text` is what the team wrote, or a
+    fixed phrase where `is_written` is false; "" when everything stands in `details`.
     """
 
     id: str
@@ -84,20 +82,13 @@ class DecisionItem:
 
 
 def decision_items(content: Content, language: str, *, form: Form | None = None) -> list[DecisionItem]:
-    """What a family answers, in order: each goal, each service, the supports, participation, the extended year.
+    """What a family answers, in the order of the form: each row or the whole of what `Section.decided` names.
 
-    `content` is normal content by section; a section that is missing gives no item.
+    In an IEP each goal, each service, the supports, participation, the extended year. `content` is normal content by
+    section; a section that is missing gives no item.
     """
-    speech = Speech(content, language, form or form_for("iep"))
-    items = [*speech.goals(), *speech.services()]
-    for section_key, make in (
-        ("supports", speech.supports),
-        ("participation", speech.participation),
-        ("esy", speech.extended_year),
-    ):
-        if content.get(section_key) and section_key in speech.form.by_key:
-            items.append(make())
-    return items
+    speech = Speech(content, language, form or form_for(IEP))
+    return [item for section in speech.form.sections for item in speech.decisions(section)]
 
 
 def plain_view(
@@ -107,14 +98,12 @@ def plain_view(
 
     `written_in` is the language the team wrote in. Sections nobody wrote in are left out.
     """
-    speech = Speech(content, language, form or form_for("iep"))
-    decided = {item.id: item for item in decision_items(content, language, form=speech.form)}
+    speech = Speech(content, language, form or form_for(IEP))
     view = []
     for section in speech.form.sections:
-        items = [
-            _item_as_json(item, language, written_in, answered=item.id in decided)
-            for item in _items_of(section, speech, decided)
-        ]
+        decided = [_item_as_json(item, language, written_in, answered=True) for item in speech.decisions(section)]
+        others = [] if section.decided == "whole" else speech.facts_of(section)
+        items = [*decided, *(_item_as_json(item, language, written_in, answered=False) for item in others)]
         if items:
             view.append(
                 {
@@ -125,16 +114,6 @@ def plain_view(
                 }
             )
     return view
-
-
-_ITEMS_OF_SECTION = {"goals": "goal:", "services": "service:", "supports": "supports", "esy": "esy"}
-
-
-def _items_of(section: Section, speech: Speech, decided: Mapping[str, DecisionItem]) -> Iterator[DecisionItem]:
-    prefix = _ITEMS_OF_SECTION.get(section.key, section.key)
-    yield from (item for item in decided.values() if item.id.startswith(prefix))
-    if section.key not in ("supports", "participation", "esy"):
-        yield from speech.facts_of(section)
 
 
 def _item_as_json(item: DecisionItem, language: str, written_in: str, *, answered: bool) -> dict[str, Any]:
@@ -156,19 +135,19 @@ def _item_as_json(item: DecisionItem, language: str, written_in: str, *, answere
 class Speech:
     """Says content in one language by its declaration."""
 
-    def __init__(self, content: Content, language: str, form: Form) -> None:
+    def __init__(
+        self, content: Content, language: str, form: Form, derived: Mapping[str, Mapping[str, Derived]] | None = None
+    ) -> None:
         self.content = content
         self.language = language
         self.form = form
+        self.derived = derived_values(form, content) if derived is None else derived
 
     def say(self, words: Words, **values: object) -> str:
         return words.filled(**values).in_language(self.language) if values else words.in_language(self.language)
 
     def day(self, on: date) -> str:
-        month = self.say(MONTHS).split()[on.month - 1]
-        if self.language.lower().startswith("es"):
-            return f"{on.day} de {month} de {on.year}"
-        return f"{month} {on.day}, {on.year}"
+        return self.say(day_in_words(on))
 
     def value(self, field: Field, value: Any) -> str:
         """A value as a family reads it; "" when not answered."""
@@ -182,6 +161,8 @@ class Speech:
         if field.kind in ("choice", "choices"):
             chosen = [field.option(key) for key in (value if isinstance(value, list) else [value])]
             return ", ".join(self.say(option.plainly) for option in chosen if option)
+        if field.kind in ("number", "minutes"):
+            return f"{value:,}"
         if field.kind in ("link", "links"):
             return "; ".join(self._linked(field, value if isinstance(value, list) else [value]))
         if field.one_per_line:
@@ -199,7 +180,36 @@ class Speech:
     def rows(self, section: str, key: str) -> list[Mapping[str, Any]]:
         return (self.content.get(section) or {}).get(key) or []
 
-    def goals(self) -> Iterator[DecisionItem]:
+    def decisions(self, section: Section) -> Iterator[DecisionItem]:
+        """What a family answers of one section. A section whose items have words of their own stands in the table."""
+        by_row = {"goals": self.goals, **dict.fromkeys(SERVICE_SECTIONS, self.services)}
+        whole = {"supports": self.supports, "participation": self.participation, "esy": self.extended_year}
+        if section.decided == "rows":
+            yield from by_row[section.key](section)
+        elif section.decided == "whole" and self.content.get(section.key):
+            yield whole[section.key]() if section.key in whole else self.whole(section)
+
+    def whole(self, section: Section) -> DecisionItem:
+        """A section as one item: each answer, and each row by its columns, so that all words keep their language."""
+        said = self.content.get(section.key) or {}
+        details: list[Detail] = []
+        for field in section.fields:
+            if field.kind == "rows":
+                for number, row in enumerate(said.get(field.key) or [], start=1):
+                    details += self._row_in_details(field, number, row)
+            elif text := self.value(field, said.get(field.key)):
+                details.append(self._detail(field, text))
+        return DecisionItem(section.key, "support", self.say(section.plain_title), "", tuple(details), False)
+
+    def _row_in_details(self, field: Field, number: int, row: Mapping[str, Any]) -> Iterator[Detail]:
+        """What the row is about under its own name, then what else it says."""
+        title = self.say(field.row_title or field.plainly, number=number)
+        for column in field.row:
+            if text := self.value(column, row.get(column.key)):
+                said = self._detail(column, text)
+                yield Detail(title, text, said.is_written) if column is field.row[0] else said
+
+    def goals(self, _section: Section) -> Iterator[DecisionItem]:
         columns = self._columns("goals", "goals")
         for number, row in enumerate(self.rows("goals", "goals"), start=1):
             name = words_of(row.get("subject"))
@@ -208,19 +218,18 @@ class Speech:
                 f"goal:{row['id']}", "goal", title, goal_statement(row), self.details(columns, row, GOAL_DETAILS), True
             )
 
-    def services(self) -> Iterator[DecisionItem]:
-        columns = self._columns("services", "services")
-        for row in self.rows("services", "services"):
-            title = words_of(row.get("other_name")) if row.get("name") == "other" else ""
-            title = (
-                title or self.value(columns["name"], row.get("name")) or self.value(columns["kind"], row.get("kind"))
-            )
-            when = self._when(row)
+    def services(self, section: Section) -> Iterator[DecisionItem]:
+        columns = section.field("services").columns
+        for row in self.rows(section.key, "services"):
+            title = words_of(row.get("other_name")) or self.value(columns["name"], row.get("name"))
+            if not title and "kind" in columns:
+                title = self.value(columns["kind"], row.get("kind"))
+            when = self.when(row)
             details = self.details(columns, row, SERVICE_DETAILS)
             yield DecisionItem(
                 f"service:{row['id']}",
                 "service",
-                title or self.say(self.form.section("services").plain_title),
+                title or self.say(section.plain_title),
                 self._how_much(row, columns),
                 (Detail(self.say(WHEN), when), *details) if when else details,
                 False,
@@ -236,7 +245,7 @@ class Speech:
         said = SERVICE_ONCE if sessions == 1 else SERVICE_TIMES
         return self.say(said, minutes=minutes, sessions=sessions, period=self.value(columns["period"], period))
 
-    def _when(self, row: Mapping[str, Any]) -> str:
+    def when(self, row: Mapping[str, Any]) -> str:
         first, last = day(row.get("starts_on")), day(row.get("ends_on"))
         return self.say(FROM_TO, first=self.day(first), last=self.day(last)) if first and last else ""
 
@@ -244,7 +253,8 @@ class Speech:
         self, columns: Mapping[str, Field], row: Mapping[str, Any], keys: tuple[str, ...]
     ) -> tuple[Detail, ...]:
         """The answered columns among `keys`, with what they ask; a plain no is not worth a line."""
-        pairs = ((columns[key], self.value(columns[key], row.get(key))) for key in keys if row.get(key) is not False)
+        asked = (columns[key] for key in keys if key in columns and row.get(key) is not False)
+        pairs = ((column, self.value(column, row.get(column.key))) for column in asked)
         return tuple(self._detail(column, said) for column, said in pairs if said)
 
     def _detail(self, field: Field, said: str) -> Detail:
@@ -261,20 +271,17 @@ class Speech:
             elif reason := words_of(said.get(f"no_{key}_reason")):
                 because = self.say(section.field(f"no_{key}_reason").plainly)
                 details.append(Detail(f"{label} ({because[:1].lower()}{because[1:]})", reason, is_written=True))
-        return DecisionItem(
-            "supports", "support", self.say(section.plain_title), self.say(section.explanation), tuple(details), False
-        )
+        return DecisionItem("supports", "support", self.say(section.plain_title), "", tuple(details), False)
 
     def participation(self) -> DecisionItem:
-        section, said = self.form.section("participation"), self.content["participation"]
-        # A child in preschool has a preschool's place; the fact itself stands in the record, not in the content.
-        computed = environment(self.content, preschool=said.get("early_place") is not None)
-        text = self.say(section.explanation)
-        if computed.percentage is not None:
-            text = self.say(PART_OF_DAY, percent=shown(computed.percentage))
-        return DecisionItem(
-            "participation", "participation", self.say(section.plain_title), text, self._answers(section), False
-        )
+        section = self.form.section("participation")
+        text, details = "", self._answers(section)
+        computed = self.derived.get(section.key, {}).get("percentage_inside")
+        if computed and computed.value["percentage"] is not None:
+            text = self.say(PART_OF_DAY, percent=self.say(computed.said).rstrip("%"))
+            how = "\n".join(self.say(words) for words in computed.explanation)
+            details = (Detail(self.say(HOW_COUNTED), how), *details)
+        return DecisionItem("participation", "participation", self.say(section.plain_title), text, details, False)
 
     def _answers(self, section: Section) -> tuple[Detail, ...]:
         said = self.content.get(section.key) or {}
@@ -294,7 +301,7 @@ class Speech:
             "esy",
             "esy",
             self.say(section.plain_title),
-            self.value(decision, said.get("decision")) or self.say(section.explanation),
+            self.value(decision, said.get("decision")),
             details,
             False,
         )
@@ -324,4 +331,4 @@ class Speech:
                 yield DecisionItem(item_id, "fact", title, main, details, bool(main))
 
 
-_DECIDED_ROWS = frozenset({("goals", "goals"), ("services", "services")})
+_DECIDED_ROWS = frozenset({("goals", "goals"), *((key, "services") for key in SERVICE_SECTIONS)})

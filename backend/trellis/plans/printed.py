@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from trellis.documents.content import (
     Block,
@@ -24,15 +25,14 @@ from trellis.documents.content import (
 )
 from trellis.documents.evidence import Evidence, evidence_page, signature_page
 from trellis.kernel.words import Language, Words
-from trellis.plans.form import form_for
+from trellis.plans.derived import derived_of_version
+from trellis.plans.form import KINDS, form_for
 from trellis.plans.form.declaration import Field, Section
 from trellis.plans.form.values import day, is_answered
-from trellis.plans.plain import FROM_TO, Speech
+from trellis.plans.plain import HOW_COUNTED, Speech
+from trellis.plans.projection import SERVICE_SECTIONS
+from trellis.students.grades import grade_in_words
 
-TITLES = {
-    "iep": Words(en="Individualized Education Program", es="Programa de Educación Individualizada"),
-    "section_504": Words(en="Section 504 Plan", es="Plan de la Sección 504"),
-}
 STUDENT = Words(en="Student", es="Estudiante")
 FACTS = {
     "name": Words(en="Name", es="Nombre"),
@@ -100,10 +100,11 @@ def printed_plan(
     """A frozen plan (`canonical.final_document`) as a document to typeset, signatures and evidence last."""
     plan, student = document["plan"], document["student"]
     form = form_for(plan["kind"], plan["formVersion"])
-    printer = Printer(document["content"], language, form)
-    title = TITLES[plan["kind"]].in_language(language)
+    printer = Printer(document["content"], language, form, derived_of_version(form, document))
+    title = KINDS[plan["kind"]].printed_title.in_language(language)
     finalized = datetime.fromisoformat(plan["finalizedAt"])
-    blocks: list[Block] = [Heading(1, printer.say(STUDENT)), _facts(printer, plan, student, finalized)]
+    finalized_on = finalized.astimezone(ZoneInfo(letterhead.time_zone)).date()
+    blocks: list[Block] = [Heading(1, printer.say(STUDENT)), _facts(printer, plan, student, finalized_on)]
     for section in form.sections:
         blocks += _section(printer, section)
     blocks += _set_aside(printer, document.get("overrides") or [])
@@ -122,15 +123,15 @@ def printed_plan(
     )
 
 
-def _facts(printer: Printer, plan: Mapping[str, Any], student: Mapping[str, Any], finalized: datetime) -> FactTable:
+def _facts(printer: Printer, plan: Mapping[str, Any], student: Mapping[str, Any], finalized_on: date) -> FactTable:
     born = day(student.get("birthOn"))
     values = {
         "name": student["name"],
         "birthOn": printer.day(born) if born else "",
-        "grade": student.get("grade") or "",
+        "grade": grade_in_words(student.get("grade"), printer.language),
         "studentNumber": student.get("studentNumber") or "",
         "version": str(plan["number"]),
-        "finalized": printer.day(finalized.date()),
+        "finalized": printer.day(finalized_on),
     }
     return FactTable(tuple(Fact(printer.say(FACTS[key]), value) for key, value in values.items() if value))
 
@@ -141,7 +142,12 @@ def _section(printer: Printer, section: Section) -> Iterator[Block]:
     facts: list[Fact] = []
     for field in section.fields:
         value = said.get(field.key)
-        if field.kind == "rows":
+        if field.kind == "computed":
+            if computed := printer.derived.get(section.key, {}).get(field.key):
+                facts.append(Fact(printer.say(field.label), printer.say(computed.said)))
+                counted = [printer.say(words) for words in computed.explanation]
+                facts += [Fact(printer.say(HOW_COUNTED), "\n".join(counted))] if counted else []
+        elif field.kind == "rows":
             body += _rows(printer, section, field, value or [])
         elif field.kind == "prose":
             if value:
@@ -160,10 +166,14 @@ def _section(printer: Printer, section: Section) -> Iterator[Block]:
 def _rows(printer: Printer, section: Section, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
     if not rows:
         return
-    if (section.key, field.key) == ("services", "services"):
+    if section.key in SERVICE_SECTIONS and field.key == "services":
         yield Heading(3, printer.say(field.label))
-        yield _service_table(printer, field, rows)
-        yield from _service_notes(printer, field, rows)
+        yield _service_table(printer, section, field, rows)
+        yield from _service_notes(printer, section, field, rows)
+        return
+    if field.printed_as_table:
+        yield Heading(3, printer.say(field.label))
+        yield from _rows_as_table(printer, field, rows)
         return
     written = [column for column in field.row if column.kind == "long_text"]
     if len(field.row) == len(written) == 1:
@@ -180,6 +190,20 @@ def _rows(printer: Printer, section: Section, field: Field, rows: list[Mapping[s
             yield FactTable(facts)
 
 
+def _rows_as_table(printer: Printer, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
+    """A table of the columns that are named for it, and under each row's own name what else it says."""
+    columns = [field.columns[key] for key in field.printed_as_table]
+    yield Table(
+        header=tuple(printer.say(column.label) for column in columns),
+        rows=tuple(tuple(printer.value(column, row.get(column.key)) for column in columns) for row in rows),
+        widths=tuple(2 if column.kind == "long_text" else 1.2 for column in columns),
+    )
+    for number, row in enumerate(rows, start=1):
+        if facts := _row_facts(printer, field, row, frozenset(field.printed_as_table)):
+            yield Heading(4, printer.say(field.row_title or field.label, number=number))
+            yield FactTable(facts)
+
+
 def _row_facts(
     printer: Printer, field: Field, row: Mapping[str, Any], without: frozenset[str] = frozenset()
 ) -> tuple[Fact, ...]:
@@ -187,27 +211,26 @@ def _row_facts(
     return tuple(Fact(printer.say(column.label), text) for column, text in pairs if text)
 
 
-def _service_table(printer: Printer, field: Field, rows: list[Mapping[str, Any]]) -> Table:
+def _service_table(printer: Printer, section: Section, field: Field, rows: list[Mapping[str, Any]]) -> Table:
     columns = field.columns
     lines = []
-    for row, item in zip(rows, printer.services(), strict=True):
-        where = [printer.value(columns[key], row.get(key)) for key in ("setting", "location")]
-        first, last = day(row.get("starts_on")), day(row.get("ends_on"))
+    for row, item in zip(rows, printer.services(section), strict=True):
+        where = [printer.value(columns[key], row.get(key)) for key in ("setting", "location") if key in columns]
         lines.append(
             (
                 item.title,
                 item.text,
                 printer.value(columns["provider_role"], row.get("provider_role")),
                 ", ".join(part for part in where if part),
-                printer.say(FROM_TO, first=printer.day(first), last=printer.day(last)) if first and last else "",
+                printer.when(row),
             )
         )
     header = tuple(printer.say(words) for words in SERVICE_COLUMNS)
     return Table(header=header, rows=tuple(lines), widths=(1.6, 1.5, 1.3, 1.4, 1.5))
 
 
-def _service_notes(printer: Printer, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
-    for row, item in zip(rows, printer.services(), strict=True):
+def _service_notes(printer: Printer, section: Section, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
+    for row, item in zip(rows, printer.services(section), strict=True):
         facts = _row_facts(printer, field, row, NOT_IN_TABLE)
         if facts:
             yield Heading(4, item.title)

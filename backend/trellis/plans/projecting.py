@@ -11,9 +11,9 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.live import documents
 from trellis.plans.content import section_content
-from trellis.plans.form import form_for
+from trellis.plans.form import form_for, shown_content
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService
-from trellis.plans.projection import GoalRow, ServiceRow, goal_rows, service_rows
+from trellis.plans.projection import SERVICE_SECTIONS, GoalRow, ServiceRow, goal_rows, service_rows
 
 GOAL_COLUMNS = ("row_id", "position", "area", "statement")
 SERVICE_COLUMNS = ("row_id", "position", "name", "provider_role", "minutes_per_week", "starts_on", "ends_on")
@@ -29,16 +29,20 @@ async def store_content(
     work: UnitOfWork, plan: Plan, section: PlanSection, doc: Doc[Any], through: int
 ) -> dict[str, Any]:
     """Write what `doc` says. `through` is the number of its last update."""
-    content = section_content(form_for(plan.kind, plan.form_version).section(section.section_key), doc)
+    form = form_for(plan.kind, plan.form_version)
+    content = section_content(form.section(section.section_key), doc)
     section.content = content
+    work.memory.pop(("facts", plan.id), None)
     section.projected_at = work.at
     section.projected_through = through
     await work.session.flush()
+    # Columns that hang on facts outside the plan are in no projected row: without facts they count as hidden.
+    shown = shown_content(form, {section.section_key: content}, {})
     if section.section_key == "goals":
-        rows = [_row(plan, GOAL_COLUMNS, goal) for goal in goal_rows({"goals": content})]
+        rows = [_row(plan, GOAL_COLUMNS, goal) for goal in goal_rows(shown)]
         await _replace(work, plan, PlanGoal, rows)
-    if section.section_key == "services":
-        rows = [_row(plan, SERVICE_COLUMNS, line) for line in service_rows({"services": content})]
+    if section.section_key in SERVICE_SECTIONS:
+        rows = [_row(plan, SERVICE_COLUMNS, line) for line in service_rows(shown)]
         await _replace(work, plan, PlanService, rows)
     return content
 

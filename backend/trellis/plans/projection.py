@@ -9,10 +9,22 @@ from fractions import Fraction
 from typing import Any
 
 from trellis.plans.form.condition import Content
+from trellis.plans.form.declaration import Form
 from trellis.plans.form.values import day, words_of
 
 SESSIONS_PER_WEEK = {"day": Fraction(5), "week": Fraction(1), "month": Fraction(1, 4), "year": Fraction(1, 36)}
 """A school week has 5 days; a school month counts as 4 weeks, a school year as 36 (so 9 months)."""
+LINKING_ROWS = (
+    ("goals", "goals"),
+    ("services", "services"),
+    ("supports", "accommodations"),
+    ("supports", "supplementary_aids"),
+    ("supports", "program_modifications"),
+    ("supports", "personnel_supports"),
+)
+"""Rows that can be linked to a need: what answers it."""
+SERVICE_SECTIONS = ("services", "services_504")
+"""Sections whose `services` are service lines; a form has one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +100,10 @@ def _as_json(row: GoalRow | ServiceRow, leaving_out: tuple[str, ...]) -> dict[st
     return said
 
 
-def plan_dates(content: Content) -> PlanDates:
+def plan_dates(form: Form, content: Content) -> PlanDates:
     """The plan's dates as far as they are filled in."""
-    basics = content.get("basics") or {}
-    return PlanDates(*(day(basics.get(key)) for key in ("meeting_on", "starts_on", "ends_on")))
+    said = content.get(form.dates) or {}
+    return PlanDates(*(day(said.get(key)) for key in ("meeting_on", "starts_on", "ends_on")))
 
 
 def goal_rows(content: Content) -> list[GoalRow]:
@@ -103,6 +115,17 @@ def rows_of(content: Content, section: str, field: str) -> list[Mapping[str, Any
     """The rows of a field; none when the section or field is missing."""
     rows = (content.get(section) or {}).get(field)
     return rows if isinstance(rows, list) else []
+
+
+def unanswered_needs(content: Content) -> list[str]:
+    """The ids of needs to which no goal, service or support is linked (34 CFR 300.320(a)(2)(i), (4))."""
+    answered = {
+        need_id
+        for section, field in LINKING_ROWS
+        for row in rows_of(content, section, field)
+        for need_id in row.get("need_ids") or ()
+    }
+    return [need["id"] for need in rows_of(content, "present_levels", "needs") if need["id"] not in answered]
 
 
 def lines_of(text: object) -> tuple[str, ...]:
@@ -141,8 +164,9 @@ def _goal(row: Mapping[str, Any], place: int) -> GoalRow:
 
 
 def service_rows(content: Content) -> list[ServiceRow]:
-    """The service lines in order, as far as they are written. Total over normal content."""
-    return [_service(row, place) for place, row in enumerate(rows_of(content, "services", "services"), start=1)]
+    """The service lines in order, as far as they are written and shown. Total over normal content."""
+    lines = (row for section in SERVICE_SECTIONS for row in rows_of(content, section, "services"))
+    return [_service(row, place) for place, row in enumerate(lines, start=1)]
 
 
 def _service(row: Mapping[str, Any], place: int) -> ServiceRow:
@@ -151,7 +175,7 @@ def _service(row: Mapping[str, Any], place: int) -> ServiceRow:
         row_id=row["id"],
         position=place,
         kind=row.get("kind"),
-        name=(words_of(row.get("other_name")) if row.get("name") == "other" else "") or row.get("name") or "",
+        name=words_of(row.get("other_name")) or row.get("name") or "",
         provider_role=row.get("provider_role"),
         minutes_per_session=row.get("minutes_per_session"),
         sessions=row.get("sessions"),

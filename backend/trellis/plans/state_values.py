@@ -7,9 +7,10 @@ district can see and confirm rules as rows, this table becomes their first load.
 from __future__ import annotations
 
 from trellis.plans.checks.facts import StateRules
+from trellis.students.rules import age_of_majority
 
 STATES: dict[str, StateRules] = {
-    "AL": StateRules(age_majority=19),
+    "AL": StateRules(age_majority=age_of_majority("AL")),
     # f3law.com, AB 438: consider at the start of high school, required at 16
     "CA": StateRules(transition_grade_consider=9, asks_to_consider_transition=True),
     "CO": StateRules(transition_age=15),
@@ -21,8 +22,8 @@ STATES: dict[str, StateRules] = {
     "MA": StateRules(transition_age=14),
     # MDE monitoring checklist
     "MN": StateRules(transition_grade=9, benchmarks_scope="all"),
-    "MS": StateRules(age_majority=21),
-    "NE": StateRules(age_majority=19),
+    "MS": StateRules(age_majority=age_of_majority("MS")),
+    "NE": StateRules(age_majority=age_of_majority("NE")),
     # NJAC 6A:14-3.7
     "NJ": StateRules(transition_age=14),
     # NYSED SPP13 protocol; 8 NYCRR 200.5(c)(1)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trellis.plans.model import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +49,20 @@ _NEXT = {(t.before, t.event): t.after for t in TRANSITIONS}
 def after(state: str, event: str) -> str | None:
     """The state `event` leads to from `state`; None when the law knows no such step."""
     return _NEXT.get((state, event))
+
+
+IN_FORCE = ("active", "partially_active")
+
+
+def given_way(plans: Sequence[Plan], day: date) -> list[Plan]:
+    """Plans in force in whose place a later one of their kind has begun by `day`; `plans` are one student's.
+
+    What a family agreed to for a later day changes nothing before it (domain.md 5.3).
+    """
+    begun = [p for p in plans if p.state in IN_FORCE and (p.starts_on is None or p.starts_on <= day)]
+    return [p for p in begun if any(q.kind == p.kind and _begins(q) > _begins(p) for q in begun)]
+
+
+def _begins(plan: Plan) -> tuple[date, str]:
+    """By what plans follow each other; of two that begin on one day, the one written later (ids are in time order)."""
+    return (plan.starts_on or date.min, str(plan.id))

@@ -1,8 +1,8 @@
 """What asks for somebody's attention today, from the plans and meetings of the students they work for.
 
 `rows_of` is pure: dates and states in, rows out. Deadlines of the law come with
-the cases that carry them; here stand the plan's own ones: its yearly review
-(34 CFR 300.324(b)), answers awaited, meetings near.
+the cases that carry them; here stand the plan's own ones: its review
+(`form/kinds.py`, by the law of its kind), answers awaited, meetings near.
 """
 
 from __future__ import annotations
@@ -13,15 +13,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
-from trellis.access.ask import in_force, today
+from trellis.access.day import in_force, today
 from trellis.access.visibility import FAMILY_ROLES
 from trellis.districts.model import District
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
-from trellis.meetings.model import Meeting
-from trellis.plans.model import Plan
+from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.people.model import Person
+from trellis.plans.form.kinds import KINDS
+from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.states import IN_FORCE
+from trellis.signatures.model import Signature, SignatureRequest
 from trellis.teams.model import TeamMember
 
 SOON = timedelta(days=60)
@@ -30,28 +35,31 @@ MEETING_NEAR = timedelta(days=14)
 MOST_ROWS = 60
 ORDER = {"overdue": 0, "this_week": 1, "later": 2, "waiting": 3}
 
-REVIEW = Words(en="Annual review", es="Revisión anual")
-REVIEW_WHY = Words(
-    en="A plan is reviewed at least once a year (34 CFR 300.324(b)); this one ends {day}.",
-    es="El plan se revisa al menos una vez al año (34 CFR 300.324(b)); este termina el {day}.",
-)
 REVIEW_VERB = Words(en="Open the plan", es="Abrir el plan")
 DRAFT = Words(en="Draft in work", es="Borrador en curso")
 DRAFT_WHY = Words(en="The draft was begun and is not final.", es="El borrador se inició y no es definitivo.")
 DRAFT_VERB = Words(en="Go on writing", es="Seguir escribiendo")
 TO_ASK = Words(en="Final plan, nobody asked to sign", es="Plan definitivo, sin pedir firmas")
-TO_ASK_WHY = Words(
-    en="A first plan begins only with a parent's consent (34 CFR 300.300(b)).",
-    es="El primer plan empieza solo con el consentimiento de los padres (34 CFR 300.300(b)).",
-)
 TO_ASK_VERB = Words(en="Ask for signatures", es="Pedir firmas")
 AWAITED = Words(en="Waiting for the family's answer", es="Esperando la respuesta de la familia")
 AWAITED_WHY = Words(en="The family was asked to read and sign.", es="Se pidió a la familia leer y firmar.")
-AWAITED_VERB = Words(en="Look", es="Ver")
-MEETING = Words(en="Meeting", es="Reunión")
+AWAITED_BY = Words(en="Waiting for an answer: {names}", es="Falta la respuesta de: {names}")
+AWAITED_VERB = Words(en="See the answers", es="Ver las respuestas")
+ANSWER = Words(en="Answer the family", es="Responder a la familia")
+MEETING = Words(en="Team meeting", es="Reunión del equipo")
 MEETING_WHY = Words(en="The team meets that day.", es="El equipo se reúne ese día.")
 MEETING_VERB = Words(en="Open the meeting", es="Abrir la reunión")
-INVITE = Words(en="Meeting without invitations", es="Reunión sin invitaciones")
+ANOTHER_TIME = Words(en="Asks for another time: {names}", es="Pide otra hora: {names}")
+ANOTHER_TIME_WHY = Words(
+    en="The meeting is at a time the family agrees to, or they take part by phone or video (34 CFR 300.322).",
+    es="La reunión es a una hora acordada con la familia, o participan por teléfono o video (34 CFR 300.322).",
+)
+WROTE = Words(en="Wrote about the meeting: {names}", es="Escribió sobre la reunión: {names}")
+WROTE_WHY = Words(
+    en="The family may ask for an interpreter or tell what they need (34 CFR 300.322(e)).",
+    es="La familia puede pedir un intérprete o decir lo que necesita (34 CFR 300.322(e)).",
+)
+INVITE = Words(en="Invitations not sent", es="Invitaciones sin enviar")
 INVITE_WHY = Words(
     en="Parents are told early enough to come (34 CFR 300.322(a)).",
     es="Se avisa a los padres con tiempo para que asistan (34 CFR 300.322(a)).",
@@ -74,6 +82,31 @@ class Row:
     reason: Words
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of asking for signatures: the names of who has not answered, and whether an objection is open."""
+
+    silent: tuple[str, ...] = ()
+    objected: bool = False
+
+
+NOBODY = Asked()
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a family wants of a meeting: names of who asks for another time, and of who else left a note.
+
+    What the note says, an interpreter or whatever else, is read on the meeting's page.
+    """
+
+    another_time: tuple[str, ...] = ()
+    wrote: tuple[str, ...] = ()
+
+
+NO_WISHES = Wishes()
+
+
 def standing_of(due_on: date | None, day: date) -> str:
     """Where a due day stands seen from `day`: overdue, this_week (seven days) or later."""
     if due_on is None:
@@ -83,26 +116,43 @@ def standing_of(due_on: date | None, day: date) -> str:
     return "this_week" if due_on <= day + WEEK else "later"
 
 
-def row_of_plan(plan: Plan, day: date) -> Row | None:
-    """What a plan asks for on `day`, or nothing."""
+def row_of_plan(plan: Plan, day: date, asked: Asked = NOBODY) -> Row | None:
+    """What a plan asks for on `day`, or nothing. One thing at a time, the most pressing."""
+
+    kind = KINDS[plan.kind]
 
     def row(what: Words, why: Words, verb: Words, due_on: date | None, standing: str) -> Row:
+        what = what if what is kind.review else kind.in_a_list.filled(what=what)
         return Row(plan.id, "Plan", "plans", plan.student_id, what, due_on, standing, verb, why)
 
     if plan.state in ("draft", "team_review"):
         return row(DRAFT, DRAFT_WHY, DRAFT_VERB, None, "later")
     if plan.state == "finalized":
-        return row(TO_ASK, TO_ASK_WHY, TO_ASK_VERB, plan.starts_on, standing_of(plan.starts_on, day))
-    if plan.state == "consent_pending":
-        return row(AWAITED, AWAITED_WHY, AWAITED_VERB, None, "waiting")
-    if plan.state in ("active", "partially_active") and plan.ends_on and plan.ends_on <= day + SOON:
-        why = REVIEW_WHY.filled(day=plan.ends_on.isoformat())
-        return row(REVIEW, why, REVIEW_VERB, plan.ends_on, standing_of(plan.ends_on, day))
-    return None
+        return row(TO_ASK, kind.ask_why, TO_ASK_VERB, plan.starts_on, standing_of(plan.starts_on, day))
+    review = None
+    if plan.state in IN_FORCE and plan.ends_on and plan.ends_on <= day + SOON:
+        review = row(kind.review, kind.review_why, REVIEW_VERB, plan.ends_on, standing_of(plan.ends_on, day))
+        if review.standing != "later":
+            return review
+    if plan.state in (*IN_FORCE, "consent_pending"):
+        if asked.objected:
+            return row(ANSWER, kind.answer_why, AWAITED_VERB, None, "this_week")
+        if review is None and (asked.silent or plan.state == "consent_pending"):
+            what = AWAITED_BY.filled(names=", ".join(asked.silent)) if asked.silent else AWAITED
+            return row(what, AWAITED_WHY, AWAITED_VERB, None, "waiting")
+    return review
 
 
-def row_of_meeting(meeting: Meeting, on: date, day: date) -> Row:
-    """What a coming meeting asks for."""
+def row_of_meeting(meeting: Meeting, on: date, day: date, wishes: Wishes = NO_WISHES) -> Row | None:
+    """What a coming meeting asks for, or nothing yet; what the family asked for is answered this week."""
+    times, notes = (", ".join(names) for names in (wishes.another_time, wishes.wrote))
+    said = [what.filled(names=names) for what, names in ((ANOTHER_TIME, times), (WROTE, notes)) if names]
+    if said:
+        what = Words(en=" · ".join(one.en for one in said), es=" · ".join(one.es for one in said))
+        why = ANOTHER_TIME_WHY if times else WROTE_WHY
+        return Row(meeting.id, "Meeting", "meetings", meeting.student_id, what, on, "this_week", MEETING_VERB, why)
+    if on >= day + MEETING_NEAR:
+        return None
     asked = meeting.notice_sent_at is not None
     return Row(
         meeting.id,
@@ -137,17 +187,56 @@ async def today_for(work: UnitOfWork) -> tuple[list[Row], Row | None]:
         .scalars()
         .all()
     )
-    rows = [row for plan in plans if (row := row_of_plan(plan, day))]
+    asked = await _asked(work, plans)
+    rows = [row for plan in plans if (row := row_of_plan(plan, day, asked.get(plan.id, NOBODY)))]
     rows += await _meetings(work, mine, day)
     coming = sorted((p for p in plans if p.ends_on and p.ends_on > day), key=lambda p: p.ends_on or date.max)
     following = None
     if not rows and coming:
         nearest = coming[0]
-        why = REVIEW_WHY.filled(day=str(nearest.ends_on))
+        kind = KINDS[nearest.kind]
         following = Row(
-            nearest.id, "Plan", "plans", nearest.student_id, REVIEW, nearest.ends_on, "later", REVIEW_VERB, why
+            nearest.id,
+            "Plan",
+            "plans",
+            nearest.student_id,
+            kind.review,
+            nearest.ends_on,
+            "later",
+            REVIEW_VERB,
+            kind.review_why,
         )
     return in_order(rows), following
+
+
+async def _asked(work: UnitOfWork, plans: Sequence[Plan]) -> dict[uuid.UUID, Asked]:
+    """What became of the requests for the newest version of each plan.
+
+    An objection is open until the team has met after it, or has begun another plan.
+    """
+    other = aliased(PlanVersion)
+    newest = select(func.max(other.number)).where(other.plan_id == Plan.id).correlate(Plan).scalar_subquery()
+    after = (Meeting.student_id == Signature.student_id) & (Meeting.starts_at > Signature.signed_at)
+    met = exists(select(Meeting.id).where(after, Meeting.state == "held").correlate(Signature))
+    rows = await work.session.execute(
+        select(Plan, SignatureRequest.state, Person, Signature.outcome, met)
+        .select_from(Plan)
+        .join(PlanVersion, (PlanVersion.plan_id == Plan.id) & (PlanVersion.number == newest))
+        .join(SignatureRequest, SignatureRequest.version_id == PlanVersion.id)
+        .join(Person, Person.id == SignatureRequest.person_id)
+        .outerjoin(Signature, Signature.request_id == SignatureRequest.id)
+        .where(Plan.id.in_([p.id for p in plans]))
+        .order_by(SignatureRequest.id)
+    )
+    found: dict[uuid.UUID, Asked] = {}
+    for plan, state, person, outcome, is_met in rows.all():
+        before = found.get(plan.id, NOBODY)
+        is_renewed = any(p.student_id == plan.student_id and p.kind == plan.kind and p.id > plan.id for p in plans)
+        found[plan.id] = Asked(
+            (*before.silent, person.name) if state in ("requested", "viewed") else before.silent,
+            before.objected or (outcome not in (None, "granted") and not is_met and not is_renewed),
+        )
+    return found
 
 
 async def _meetings(work: UnitOfWork, mine: object, day: date) -> list[Row]:
@@ -156,11 +245,31 @@ async def _meetings(work: UnitOfWork, mine: object, day: date) -> list[Row]:
     )
     begins = datetime.combine(day, datetime.min.time(), zone)
     found = await work.session.execute(
-        select(Meeting).where(
+        select(Meeting, MeetingParticipant.answer, Person)
+        .outerjoin(
+            MeetingParticipant,
+            and_(
+                MeetingParticipant.meeting_id == Meeting.id,
+                MeetingParticipant.role.in_(FAMILY_ROLES),
+                or_(MeetingParticipant.answer == "another_time", MeetingParticipant.answer_note != ""),
+            ),
+        )
+        .outerjoin(Person, Person.id == MeetingParticipant.person_id)
+        .where(
             Meeting.student_id.in_(mine),  # type: ignore[arg-type]
             Meeting.state.in_(("proposed", "notice_sent", "rescheduled")),
             Meeting.starts_at >= begins,
-            Meeting.starts_at < begins + MEETING_NEAR,
+            or_(Meeting.starts_at < begins + MEETING_NEAR, MeetingParticipant.id.is_not(None)),
         )
+        .order_by(Meeting.id, MeetingParticipant.id)
     )
-    return [row_of_meeting(m, m.starts_at.astimezone(zone).date(), day) for m in found.scalars()]
+    wished: dict[uuid.UUID, tuple[Meeting, Wishes]] = {}
+    for meeting, answer, person in found.all():
+        _, wishes = wished.get(meeting.id, (meeting, NO_WISHES))
+        if answer == "another_time":
+            wishes = Wishes((*wishes.another_time, person.name), wishes.wrote)
+        elif person is not None:
+            wishes = Wishes(wishes.another_time, (*wishes.wrote, person.name))
+        wished[meeting.id] = meeting, wishes
+    rows = (row_of_meeting(m, m.starts_at.astimezone(zone).date(), day, wishes) for m, wishes in wished.values())
+    return [row for row in rows if row is not None]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -17,14 +17,17 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from trellis.districts.model import School, SchoolYear
+from trellis.kernel.audit import record_all
 from trellis.kernel.events import hint
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.people.invitations import end_open_invitations
 from trellis.people.model import Person, PersonRole
-from trellis.rostering.current import PERSON_COLUMNS, Stored
+from trellis.rostering.current import HAND_COLUMNS, PERSON_COLUMNS, Stored
 from trellis.rostering.difference import Changes, Difference
 from trellis.rostering.picture import PERSONS, Known, Record
 from trellis.rostering.rights import Held, Tie, rights_changes
+from trellis.rostering.telling import Told
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 
 BATCH = 2_000
@@ -33,28 +36,39 @@ Progress = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a step beyond the rows themselves did: ties whose rights a person or paper had decided already."""
+    """What a step beyond the rows themselves did or found.
+
+    `rights_left`: ties whose rights a person or paper had decided already. `former_addresses`: who is written to at
+    another address from now on, and where until now.
+    """
 
     rights_left: list[tuple[uuid.UUID, uuid.UUID]]
+    former_addresses: list[tuple[uuid.UUID, str]]
 
 
 class Applying:
-    """One application of a difference, for the calendar `day` of the district."""
+    """One application of a difference, for the calendar `day` of the district, as part of import `import_id`."""
 
-    def __init__(self, work: UnitOfWork, difference: Difference, current: Stored, day: date) -> None:
+    def __init__(
+        self, work: UnitOfWork, difference: Difference, current: Stored, day: date, import_id: uuid.UUID
+    ) -> None:
         self.work, self.difference, self.current, self.day = work, difference, current, day
+        self.told = Told(import_id)
         self.ids = {(subject, key): known.id for subject, all_ in current.items() for key, known in all_.items()}
         self.people = {key: known.id for kind in PERSONS for key, known in current.get(kind, {}).items()}
+        self.known = {known.id: known for kind in PERSONS for known in current.get(kind, {}).values()}
         self.rights_left: list[tuple[uuid.UUID, uuid.UUID]] = []
+        self.former_addresses: list[tuple[uuid.UUID, str]] = []
 
     async def run(self, progress: Progress) -> Applied:
         """Every step in order, `progress` after each."""
         for step in STEPS:
             await step(self)
             await progress()
+        await record_all(self.work, self.told.deeds)
         if self.difference.anything:
             await hint(self.work, "access.changed", "*")
-        return Applied(self.rights_left)
+        return Applied(self.rights_left, self.former_addresses)
 
     async def schools(self) -> None:
         """Schools."""
@@ -75,10 +89,23 @@ class Applying:
         for kind in PERSONS:
             for record, id_ in self._each(kind):
                 columns = {c: record.values[c] for c in PERSON_COLUMNS if c in record.values}
-                rows.append({"id": id_, "roster_id": record.key, **columns})
+                rows.append({"id": id_, "roster_id": record.key, **columns, **self._address(id_, columns)})
         await self._upsert(Person, ("roster_id",), rows)
         for kind in PERSONS:
             await self._end(Person, self._of(kind).gone, status="ended", ended_on=self.day)
+        # A letter on its way to the address before opens nothing any more.
+        for part in _batches([id_ for id_, _ in self.former_addresses]):
+            await end_open_invitations(self.work, *part)
+
+    def _address(self, id_: uuid.UUID, columns: dict[str, Any]) -> dict[str, None]:
+        """What goes with another address: the hand's word is over, and whoever had the one before is to be told."""
+        known = self.known.get(id_)
+        before = known.values.get("email") if known else None
+        if known is None or "email" not in columns or columns["email"] == before:
+            return {}
+        if before and before.casefold() != (columns["email"] or "").casefold():
+            self.former_addresses.append((id_, before))
+        return dict.fromkeys(HAND_COLUMNS)
 
     async def roles(self) -> None:
         """Roles a roster gives; everyone who is gone holds none any more, granted ones included."""
@@ -104,9 +131,22 @@ class Applying:
                     for role, school in sorted(after - before)
                 ]
         await self._insert(PersonRole, given)
-        await self._set(PersonRole, PersonRole.id, ended, ends_on=self.day)
         gone = [known.id for kind in PERSONS for known in self._of(kind).gone]
-        await self._set(PersonRole, PersonRole.person_id, gone, PersonRole.ends_on.is_(None), ends_on=self.day)
+        for part in _batches(gone):
+            rows = await self.work.session.execute(
+                select(PersonRole.id).where(PersonRole.person_id.in_(part), PersonRole.ends_on.is_(None))
+            )
+            ended += rows.scalars()
+        for part in _batches(list(dict.fromkeys(ended))):
+            rows = await self.work.session.execute(
+                update(PersonRole)
+                .where(PersonRole.id.in_(part))
+                .values(ends_on=self.day)
+                .returning(PersonRole.id, PersonRole.person_id, PersonRole.role, PersonRole.school_id)
+                .execution_options(synchronize_session=False)
+            )
+            self.told.roles("role.end", (row._asdict() for row in rows))
+        self.told.roles("role.give", given)
 
     async def students(self) -> None:
         """What is said of students beyond their names."""
@@ -166,6 +206,7 @@ class Applying:
             }
             for record, id_ in self._each("enrollment")
         ]
+        self.told.teaching(self.difference, rows, self.people)
         await self._upsert(ClassEnrollment, ("roster_id",), rows)
         await self._end(ClassEnrollment, self._of("enrollment").gone, ends_on=self.day)
 
@@ -197,21 +238,22 @@ class Applying:
             )
             stored += [Held(*row) for row in rows]
         changes = rights_changes(ties, stored, self.day)
-        await self._insert(
-            RightsHolder,
-            [
-                {
-                    "id": new_id(),
-                    "student_id": student_id,
-                    "person_id": person_id,
-                    "law": law,
-                    "basis": "presumed",
-                    "starts_on": self.day,
-                }
-                for student_id, person_id, law in changes.give
-            ],
-        )
+        given = [
+            {
+                "id": new_id(),
+                "student_id": student_id,
+                "person_id": person_id,
+                "law": law,
+                "basis": "presumed",
+                "starts_on": self.day,
+            }
+            for student_id, person_id, law in changes.give
+        ]
+        await self._insert(RightsHolder, given)
         await self._set(RightsHolder, RightsHolder.id, changes.end, ends_on=self.day)
+        self.told.rights("rights.give", given)
+        ended = set(changes.end)
+        self.told.rights("rights.end", (asdict(held) for held in stored if held.id in ended))
         self.rights_left = changes.left
 
     async def _role_ids(self, person_id: uuid.UUID, roles: set[tuple[str, str]]) -> list[uuid.UUID]:

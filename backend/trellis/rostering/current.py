@@ -33,6 +33,8 @@ PERSON_COLUMNS = (
     "status",
     "ended_on",
 )
+HAND_COLUMNS = ("email_set_at", "roster_email")
+"""What no roster writes: that an address was written by hand, and what the roster said then."""
 STUDENT_COLUMNS = ("student_number", "birth_on", "grade")
 RELATION_COLUMNS = (
     "kind",
@@ -113,7 +115,7 @@ async def _people(work: UnitOfWork, day: date, schools: dict[uuid.UUID, str]) ->
     students = {row.id: row for row in await _rows(work, Student)}
     found: Stored = {kind: {} for kind in PERSONS}
     for row in await _rows(work, Person, Person.roster_id.is_not(None), Person.kind.in_(PERSONS)):
-        values = {**_of(row, PERSON_COLUMNS), "roles": tuple(sorted(held[row.id]))}
+        values = {**_of(row, (*PERSON_COLUMNS, *HAND_COLUMNS)), "roles": tuple(sorted(held[row.id]))}
         student = students.get(row.id)
         if student is not None:
             values |= _of(student, STUDENT_COLUMNS)

@@ -6,11 +6,13 @@ stays true when a later bundle does not repeat it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from trellis.kernel.words import Words
+from trellis.rostering import addresses, gains
+from trellis.rostering.mailboxes import Mailbox, watch
 from trellis.rostering.picture import PERSONS, SUBJECTS, Current, Known, Picture, Record
 from trellis.rostering.problems import reason
 from trellis.rostering.rows import Finding
@@ -45,6 +47,7 @@ class Difference:
 
     changes: dict[str, Changes]
     findings: list[Finding]
+    to_confirm: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def anything(self) -> bool:
@@ -68,8 +71,11 @@ class Difference:
         return found
 
     def warnings(self) -> list[dict[str, Any]]:
-        """What must be confirmed: more than a tenth of a subject would end. `{code, subject, en, es}`."""
-        found = []
+        """What must be confirmed: power that is given, and more than a tenth of a subject ending.
+
+        `{code, subject, en, es}`, and `about`: whom, where it is about one.
+        """
+        found = list(self.to_confirm)
         for subject, of in self.changes.items():
             if of.gone and len(of.gone) > MANY * of.stood_count:
                 says = Words(
@@ -107,8 +113,13 @@ def changed_in(record: Record, known: Known) -> list[str]:
     return sorted(name for name, value in record.values.items() if known.values.get(name) != value)
 
 
-def compare(picture: Picture, current: Current, *, never_ended: frozenset[str] = frozenset()) -> Difference:
-    """What applying a picture would change. `never_ended`: roster ids of people who stay in any case (who uploads)."""
+def compare(
+    picture: Picture, current: Current, *, uploader: str | None = None, mailboxes: Sequence[Mailbox] = ()
+) -> Difference:
+    """What applying a picture would change. `uploader`: the roster id of who brings it; they stay, and gain nothing.
+
+    `mailboxes`: the addresses of who works for the district today, the uploader's among them.
+    """
     difference = Difference({subject: Changes() for subject in SUBJECTS}, list(picture.findings))
     people = {key: known for kind in PERSONS for key, known in current.get(kind, {}).items()}
     in_picture = {key for kind in PERSONS for key in picture.records[kind]}
@@ -117,6 +128,8 @@ def compare(picture: Picture, current: Current, *, never_ended: frozenset[str] =
         stored = current.get(subject, {})
         for key, record in picture.records[subject].items():
             known = people.get(key) if subject in PERSONS else stored.get(key)
+            if known is not None and subject in PERSONS:
+                record = addresses.minded(difference, subject, record, known)
             if known is None:
                 of.new.append(record)
             elif changed_in(record, known):
@@ -131,12 +144,16 @@ def compare(picture: Picture, current: Current, *, never_ended: frozenset[str] =
                 continue
             if not picture.goes(subject, key) and not left.intersection(_people_of(known)):
                 continue
-            if subject in PERSONS and key in never_ended:
+            if subject in PERSONS and key == uploader:
                 difference.findings.append(Finding("note", subject, known.label, None, None, reason("uploader_kept")))
                 continue
             of.gone.append(known)
             if subject in PERSONS:
                 left.add(key)
+    if uploader is not None:
+        gains.withhold(difference, current, uploader)
+    gains.leaders(difference, current)
+    watch(difference, current, mailboxes, uploader)
     return difference
 
 

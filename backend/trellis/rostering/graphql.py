@@ -8,16 +8,18 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import strawberry
+from sqlalchemy import false, true
 from strawberry.scalars import JSON
 
+from trellis.graphql.compile.declare import Page, Rowed, column, from_source, one, reads, worded
 from trellis.graphql.connection import Connection, Edge, Order, connect
 from trellis.graphql.context import Context
-from trellis.graphql.node import Info, Node, finds, key_of, opaque
+from trellis.graphql.node import Info, Node, by_id, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.graphql.watching import watch
 from trellis.kernel.errors import NotAllowed, NotFound
 from trellis.kernel.words import Words
-from trellis.people.graphql import Person, load_person
+from trellis.people.graphql import Person
 from trellis.rostering import service
 from trellis.rostering.model import RosterFinding as FindingRow
 from trellis.rostering.model import RosterImport as ImportRow
@@ -33,6 +35,7 @@ class RosterFailure:
     do_next: str | None
 
 
+# Not declared: lines are a page inside an import, which the ordinary executor resolves.
 @strawberry.type(description="One line of a preview.")
 class RosterFinding(Node):
     kind: str
@@ -67,44 +70,31 @@ class RosterFindingConnection(Connection):
     edges: list[RosterFindingEdge]
 
 
+def _failure_of(self: Any, info: Info) -> RosterFailure | None:
+    return _failure(self.row.failure, info.context.language) if self.row.failure else None
+
+
+@reads(ImportRow)
 @strawberry.type(description="One uploaded roster: where it stands and what it would change.")
-class RosterImport(Node):
-    key: strawberry.Private[uuid.UUID]
-    uploaded_by_id: strawberry.Private[uuid.UUID]
-    file_name: str
-    state: str = strawberry.field(description="reading, previewed, applying, applied, failed, discarded")
-    created_at: datetime
-    counts: JSON
-    warnings: JSON = strawberry.field(description="Things to confirm before applying, each {code, message}.")
-    failure: RosterFailure | None
-    step_count: int
-    steps_done: int
-    applied_at: datetime | None
-
-    @classmethod
-    def of(cls, row: ImportRow, language: str) -> RosterImport:
-        warnings = [
-            {"code": w["code"], "subject": w["subject"], "message": _said(w["en"], w["es"], language)}
-            for w in row.warnings
-        ]
-        return cls(
-            id=opaque("RosterImport", row.id),
-            key=row.id,
-            uploaded_by_id=row.uploaded_by_id,
-            file_name=row.file_name,
-            state=row.state,
-            created_at=row.created_at,
-            counts=JSON(row.counts),
-            warnings=JSON(warnings),
-            failure=_failure(row.failure, language) if row.failure else None,
-            step_count=row.step_count,
-            steps_done=row.steps_done,
-            applied_at=row.applied_at,
-        )
-
-    @strawberry.field
-    async def uploaded_by(self, info: Info) -> Person:
-        return await load_person(info.context, self.uploaded_by_id)
+class RosterImport(Rowed, Node):
+    file_name: str = column(ImportRow.file_name)
+    state: str = column(
+        ImportRow.state, description="reading, previewed, applying, applied, failed, discarded, expired"
+    )
+    created_at: datetime = column(ImportRow.created_at)
+    counts: JSON = column(ImportRow.counts)
+    warnings: JSON = worded(
+        ImportRow.warnings,
+        by=lambda language, warnings: [
+            {"code": w["code"], "subject": w["subject"], "message": _said(w["en"], w["es"], language)} for w in warnings
+        ],
+        description="Things to confirm before applying, each {code, message}.",
+    )
+    failure: RosterFailure | None = strawberry.field(resolver=_failure_of)
+    step_count: int = column(ImportRow.step_count)
+    steps_done: int = column(ImportRow.steps_done)
+    applied_at: datetime | None = column(ImportRow.applied_at)
+    uploaded_by: Person = one(ImportRow.uploaded_by_id)
 
     @strawberry.field
     async def findings(
@@ -151,14 +141,15 @@ def _failure(said: dict[str, Any], language: str) -> RosterFailure:
     )
 
 
-@finds("RosterImport")
+@finds("RosterImport", RosterImport, where=lambda work, row: true() if service.may_roster(work) else false())
 async def find_import(context: Context, import_id: uuid.UUID) -> RosterImport:
     """An import by id, for a district administrator; to anybody else it does not exist."""
     try:
         row = await service.import_by_id(context.work, import_id=import_id)
     except NotAllowed as problem:
         raise NotFound() from problem
-    return RosterImport.of(row, context.language)
+    found: RosterImport = RosterImport.of(row)
+    return found
 
 
 @finds("RosterFinding")
@@ -171,26 +162,21 @@ async def find_finding(context: Context, finding_id: uuid.UUID) -> RosterFinding
     return RosterFinding.of(row, context.language)
 
 
+IMPORTS = Page(service.imports, NEWEST, bound_to=lambda: "roster_imports")
+
+
 @strawberry.type
 class RosteringQuery:
-    @strawberry.field
+    @strawberry.field(metadata=from_source(IMPORTS))
     async def roster_imports(
         self, info: Info, first: int | None = None, after: str | None = None
     ) -> RosterImportConnection:
-        language = info.context.language
-        connection: RosterImportConnection = await connect(
-            info.context,
-            await service.imports(info.context.work),
-            NEWEST,
-            first=first,
-            after=after,
-            bound_to="roster_imports",
-            node=lambda row: RosterImport.of(row, language),
-            into=(RosterImportConnection, RosterImportEdge),
+        page: RosterImportConnection = await IMPORTS.connected(
+            info, first, after, (RosterImportConnection, RosterImportEdge, RosterImport)
         )
-        return connection
+        return page
 
-    @strawberry.field
+    @strawberry.field(metadata=from_source(by_id("RosterImport")))
     async def roster_import(self, info: Info, id: strawberry.ID) -> RosterImport | None:
         try:
             found: RosterImport = await find_import(info.context, key_of(id, "RosterImport"))
@@ -210,13 +196,13 @@ class RosteringMutation:
         row = await service.apply_import(
             info.context.work, import_id=key_of(id, "RosterImport"), confirm_warnings=confirm_warnings
         )
-        return RosterImport.of(row, info.context.language)
+        return RosterImport.of(row)
 
     @strawberry.mutation
     @answers_problems
     async def discard_roster_import(self, info: Info, id: strawberry.ID) -> RosterImportResult:
         row = await service.discard_import(info.context.work, import_id=key_of(id, "RosterImport"))
-        return RosterImport.of(row, info.context.language)
+        return RosterImport.of(row)
 
 
 @strawberry.type

@@ -15,18 +15,20 @@ from botocore.exceptions import BotoCoreError
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from trellis.access.ask import today
+from trellis.access.day import today
 from trellis.kernel.audit import record
 from trellis.kernel.errors import TrellisError
 from trellis.kernel.events import hint
 from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer, job
 from trellis.kernel.tenancy import SYSTEM, UnitOfWork
+from trellis.people.addresses import tell_at_former
 from trellis.people.model import Person
 from trellis.rostering.applying import STEPS, Applying
 from trellis.rostering.current import Stored, stored_state
 from trellis.rostering.difference import Difference, compare
 from trellis.rostering.drawing import draw
+from trellis.rostering.mailboxes import Mailbox
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.rostering.problems import DistrictMoved, ImportBroke, reason
 from trellis.rostering.reading import Bundle, read_bundle
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from trellis.house import House
 
 FINDINGS_AT_ONCE = 2_000
+FORGOTTEN = ("applied", "discarded", "failed", "expired")
+"""The states in which nobody needs the bundle any more."""
 TRANSIENT = (OperationalError, InterfaceError, BotoCoreError)
 log = structlog.get_logger()
 
@@ -51,6 +55,8 @@ async def preview(house: House, *, district_id: uuid.UUID, import_id: str) -> No
             return
         bundle = await _bundle(house, row.object_key)
         async with house.gate.open(district_id, SYSTEM, "roster.preview") as work:
+            if not await _still_reading(work, key):
+                return  # it took so long that it was given up
             _, difference = await _difference(work, row, bundle)
             await work.session.execute(delete(RosterFinding).where(RosterFinding.import_id == key))
             await _write_findings(work, key, difference.all_findings())
@@ -90,13 +96,14 @@ async def apply(house: House, *, district_id: uuid.UUID, import_id: str) -> None
                 text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"roster {district_id}"}
             )
             current, difference = await _difference(work, row, bundle)
-            confirmed = {(w["code"], w["subject"]) for w in row.warnings}
-            if not {(w["code"], w["subject"]) for w in difference.warnings()} <= confirmed:
+            if not _named(difference.warnings()) <= _named(row.warnings):
                 raise DistrictMoved()
-            applied = await Applying(work, difference, current, await today(work)).run(progress)
+            applied = await Applying(work, difference, current, await today(work), key).run(progress)
             if applied.rights_left:
                 note = [_rights_left(current, pair) for pair in applied.rights_left]
                 await _write_findings(work, key, iter(note), first=1_000_000)
+            # Whoever brings a roster must not be the only one who knows of another address (people/addresses.py).
+            await tell_at_former(work, applied.former_addresses, secret_key=house.settings.secret_key)
             await _set(work, key, state="applied", applied_at=work.at)
             counts = {s: [len(c.new), len(c.changed), len(c.gone)] for s, c in difference.changes.items()}
             record(work, "roster.applied", "roster_import", key, counts=counts)
@@ -107,10 +114,10 @@ async def apply(house: House, *, district_id: uuid.UUID, import_id: str) -> None
 
 @job("rostering.forget", queue="files", attempts=10)
 async def forget(house: House, *, district_id: uuid.UUID, import_id: str) -> None:
-    """Delete the bytes of a bundle that was applied, discarded or failed. Safe to run twice."""
+    """Delete the bytes of a bundle that nobody needs any more. Safe to run twice."""
     async with house.gate.open(district_id, SYSTEM, "roster.forget") as work:
         row = await work.session.get(RosterImport, (district_id, uuid.UUID(import_id)))
-        object_key = row.object_key if row and row.state in ("applied", "discarded", "failed") else None
+        object_key = row.object_key if row and row.state in FORGOTTEN else None
     if object_key:
         await house.storage.delete(object_key)
 
@@ -122,28 +129,42 @@ async def _import(house: House, district_id: uuid.UUID, key: uuid.UUID, state: s
         ).scalar_one_or_none()
 
 
+async def _still_reading(work: UnitOfWork, key: uuid.UUID) -> bool:
+    asked = select(RosterImport.state).where(RosterImport.id == key).with_for_update()
+    return (await work.session.execute(asked)).scalar() == "reading"
+
+
 async def _bundle(house: House, object_key: str) -> Bundle:
-    data = await house.storage.get(object_key)
-
-    def read() -> Bundle:
-        with tempfile.TemporaryDirectory(prefix="trellis-roster-") as folder:
-            path = Path(folder) / "bundle.zip"
-            path.write_bytes(data)
-            return read_bundle([("bundle.zip", path)])
-
-    return await asyncio.to_thread(read)
+    # On disk and not in memory: the archive may have 200 MB, and is gone with this block.
+    with tempfile.NamedTemporaryFile(prefix="trellis-roster-", suffix=".zip") as kept:
+        await house.storage.get_into(object_key, kept)
+        return await asyncio.to_thread(read_bundle, [("bundle.zip", Path(kept.name))])
 
 
 async def _difference(work: UnitOfWork, row: RosterImport, bundle: Bundle) -> tuple[Stored, Difference]:
     day = await today(work)
     current = await stored_state(work, day)
     uploader = (await work.session.execute(select(Person.roster_id).where(Person.id == row.uploaded_by_id))).scalar()
-    never_ended = frozenset({uploader} if uploader else ())
+    mailboxes = await _mailboxes(work, row.uploaded_by_id)
 
     def find() -> Difference:
-        return compare(draw(bundle, current, day), current, never_ended=never_ended)
+        return compare(draw(bundle, current, day), current, uploader=uploader or None, mailboxes=mailboxes)
 
     return current, await asyncio.to_thread(find)
+
+
+async def _mailboxes(work: UnitOfWork, uploader_id: uuid.UUID) -> list[Mailbox]:
+    """The addresses of who works for the district, whether or not a roster named them."""
+    rows = await work.session.execute(
+        select(Person.id, Person.email, Person.name, Person.roster_id).where(
+            Person.kind == "staff", Person.status == "active", Person.email.is_not(None)
+        )
+    )
+    return [Mailbox(email.strip().casefold(), name, key, id_ == uploader_id) for id_, email, name, key in rows]
+
+
+def _named(warnings: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
+    return {(w["code"], w["subject"], w.get("about", "")) for w in warnings}
 
 
 def _rights_left(current: Stored, pair: tuple[uuid.UUID, uuid.UUID]) -> Finding:

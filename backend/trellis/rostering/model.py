@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
-STATES = ("reading", "previewed", "applying", "applied", "failed", "discarded")
+STATES = ("reading", "previewed", "applying", "applied", "failed", "discarded", "expired")
 
 
 class RosterImport(DistrictRow):
@@ -20,7 +20,7 @@ class RosterImport(DistrictRow):
 
     `counts` is by subject; `warnings` are `{code, subject, en, es}`; `failure` is
     `{code, en, es, do_next_en, do_next_es}`. The bundle itself is deleted from
-    storage once it is applied, discarded or failed.
+    storage once it is applied, discarded or failed, or expired because nobody decided.
     """
 
     __tablename__ = "roster_import"

@@ -88,12 +88,12 @@ class NotInThatState(Conflict):
 
 
 class DistrictMoved(Conflict):
-    """Between preview and applying the district changed so much that new warnings came up."""
+    """Between preview and applying the district changed so that new warnings came up."""
 
     code = "ROSTER_PREVIEW_OUTDATED"
     default_says = Words(
-        en="The district changed since this preview, and applying it would now end more than you confirmed.",
-        es="El distrito cambió desde esta vista previa, y aplicarla daría de baja más de lo que usted confirmó.",
+        en="The district changed since this preview, and applying it would now do more than you confirmed.",
+        es="El distrito cambió desde esta vista previa, y aplicarla haría más de lo que usted confirmó.",
     )
     default_do_next = Words(en="Upload the same files again.", es="Suba otra vez los mismos archivos.")
 
@@ -183,9 +183,37 @@ REASONS: dict[str, Words] = {
         en="Rights were changed by hand or by a paper; the roster left them as they are.",
         es="Los derechos se cambiaron a mano o por un documento; el registro los dejó como están.",
     ),
+    "email_by_hand": Words(
+        en="An e-mail address was entered by hand. It was kept, because the roster says nothing new.",
+        es="Se anotó un correo electrónico a mano. Se conservó, porque el registro no dice nada nuevo.",
+    ),
     "uploader_kept": Words(
         en="You are not in this roster. Your own access was kept.",
         es="Usted no está en este registro. Se conservó su propio acceso.",
+    ),
+    "own_role": Words(
+        en="A roster gives who brings it no role of their own (“{value}”). Another administrator can bring this one.",
+        es="Un registro no da a quien lo sube una función para sí («{value}»). Puede subirlo otro administrador.",
+    ),
+    "own_class": Words(
+        en="A roster makes who brings it no teacher of a class. Another administrator can bring this one.",
+        es="Un registro no hace docente de una clase a quien lo sube. Puede subirlo otro administrador.",
+    ),
+    "own_child": Words(
+        en="A roster gives who brings it no rights for a student. Another administrator can bring this one.",
+        es="Un registro no da a quien lo sube derechos sobre un estudiante. Puede subirlo otro administrador.",
+    ),
+    "own_address": Words(
+        en="This is the address of who brings the roster. It was not written down for somebody else. Another "
+        "administrator can bring this one.",
+        es="Este es el correo de quien sube el registro. No se anotó para otra persona. Puede subirlo otro "
+        "administrador.",
+    ),
+    "own_address_child": Words(
+        en="A roster gives the address of who brings it no rights for a student. Another administrator can bring "
+        "this one.",
+        es="Un registro no da al correo de quien lo sube derechos sobre un estudiante. Puede subirlo otro "
+        "administrador.",
     ),
     "file_ignored": Words(en="We do not read this file.", es="No leemos este archivo."),
 }

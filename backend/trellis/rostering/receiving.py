@@ -8,8 +8,9 @@ import shutil
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from trellis.house import House
 
 Files = Sequence[tuple[str, Path]]
+Archive = BufferedReader | BufferedRandom
 
 
 async def receive_bundle(house: House, district_id: uuid.UUID, actor: Actor, files: Files) -> uuid.UUID:
@@ -37,18 +39,18 @@ async def receive_bundle(house: House, district_id: uuid.UUID, actor: Actor, fil
         raise NotAllowed()
     if not files:
         raise NotABundle()
-    data = await asyncio.to_thread(_one_archive, files)
     object_key = f"{district_id}/rosters/{new_id()}"
-    await house.storage.put(object_key, data, "application/zip")
-    try:
-        async with house.gate.open(district_id, actor, "roster.upload") as work:
-            row = await start_import(
-                work, file_name=_name(files), object_key=object_key, sha256=hashlib.sha256(data).hexdigest()
-            )
-            return row.id
-    except BaseException:
-        await house.storage.delete(object_key)
-        raise
+    with ExitStack() as stack:
+        archive = await asyncio.to_thread(stack.enter_context, _one_archive(files))
+        sha256 = await asyncio.to_thread(_digest, archive)
+        try:
+            await house.storage.put(object_key, archive, "application/zip")
+            async with house.gate.open(district_id, actor, "roster.upload") as work:
+                row = await start_import(work, file_name=_name(files), object_key=object_key, sha256=sha256)
+                return row.id
+        except BaseException:
+            await house.storage.delete(object_key)
+            raise
 
 
 def _name(files: Files) -> str:
@@ -57,21 +59,33 @@ def _name(files: Files) -> str:
     return first if len(files) == 1 else f"{first} + {len(files) - 1}"
 
 
-def _one_archive(files: Files) -> bytes:
-    first = files[0][1]
-    with first.open("rb") as source:
+@contextmanager
+def _one_archive(files: Files) -> Iterator[Archive]:
+    """The zip to be kept, open at its beginning.
+
+    An upload may have 200 MB, and several come at once: what is packed here lies in a file
+    without a name, which is gone once it is closed, or the process is.
+    """
+    with files[0][1].open("rb") as source:
         if len(files) == 1 and source.read(2) == b"PK":
-            return first.read_bytes()
-    with ExitStack() as stack:
-        packed = stack.enter_context(tempfile.TemporaryFile())
+            source.seek(0)
+            yield source
+            return
+    with tempfile.TemporaryFile(prefix="trellis-roster-") as target:
         try:
-            members = open_members(files, stack)
-            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-                _pack(members, target)
+            with ExitStack() as stack, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+                _pack(open_members(files, stack), archive)
         except DAMAGE as problem:
             raise BundleDamaged() from problem
-        packed.seek(0)
-        return packed.read()
+        target.seek(0)
+        yield target
+
+
+def _digest(archive: Archive) -> str:
+    """SHA-256 in hexadecimal digits, read in pieces; the file stands at its beginning again."""
+    digest = hashlib.file_digest(archive, "sha256").hexdigest()
+    archive.seek(0)
+    return digest
 
 
 def _pack(members: Mapping[str, Member], target: zipfile.ZipFile) -> None:

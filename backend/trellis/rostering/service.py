@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from trellis.kernel.audit import record
 from trellis.kernel.errors import NotAllowed, NotFound
 from trellis.kernel.events import hint
 from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
+from trellis.kernel.pruning import UNDECIDED_ROSTERS, expires
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.rostering.problems import NotInThatState, WarningsNotConfirmed
@@ -19,9 +20,14 @@ from trellis.rostering.problems import NotInThatState, WarningsNotConfirmed
 LOCK = "rostering "
 
 
+def may_roster(work: UnitOfWork) -> bool:
+    """Only a district administrator brings rosters in."""
+    return work.actor.has("district_admin")
+
+
 def allow_rostering(work: UnitOfWork) -> None:
-    """Only a district administrator brings rosters in. Raises NotAllowed."""
-    if not work.actor.has("district_admin"):
+    """Raises NotAllowed for whoever may not bring rosters in."""
+    if not may_roster(work):
         raise NotAllowed()
 
 
@@ -114,6 +120,31 @@ async def discard_import(work: UnitOfWork, *, import_id: uuid.UUID) -> RosterImp
     await defer(work, "rostering.forget", import_id=row.id)
     await hint(work, "roster_import.changed", row.id)
     return row
+
+
+@expires("roster_import")
+async def expire_imports(work: UnitOfWork, most: int) -> int:
+    """End the oldest imports that were read and that nobody applied or put away, `most` of them; returns how many.
+
+    Also those whose reading never came to an end. Their bundles leave storage, what they said stays a while to read.
+    """
+    waited = (
+        select(RosterImport)
+        .where(
+            RosterImport.state.in_(("reading", "previewed")), RosterImport.created_at < func.now() - UNDECIDED_ROSTERS
+        )
+        .order_by(RosterImport.created_at)
+        .limit(most)
+        # Whoever decides about one in this moment has decided.
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await work.session.execute(waited)).scalars().all()
+    for row in rows:
+        row.state = "expired"
+        record(work, "roster.expired", "roster_import", row.id)
+        await defer(work, "rostering.forget", import_id=row.id)
+        await hint(work, "roster_import.changed", row.id)
+    return len(rows)
 
 
 async def _import(work: UnitOfWork, import_id: uuid.UUID, *, locked: bool) -> RosterImport:

@@ -14,6 +14,7 @@ from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices.model import Message
 from trellis.notices.template import Filling, fills
+from trellis.people.invitations import way_to
 from trellis.people.model import Person
 from trellis.plans.model import PlanVersion
 from trellis.signatures.model import Signature, SignatureRequest
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from trellis.house import House
 
 
-@fills("plan_to_sign")
+@fills("plan_to_sign", "plan_still_to_sign")
 async def fill_plan_to_sign(house: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
     """Nothing when the person has answered meanwhile."""
     request = (
@@ -33,8 +34,9 @@ async def fill_plan_to_sign(house: House, work: UnitOfWork, message: Message, la
     if request.state in ("answered", "withdrawn"):
         return None
     person = (await work.session.execute(select(Person).where(Person.id == message.person_id))).scalar_one()
-    link = f"{house.settings.base_url}/family/decide/{global_id('SignatureRequest', request.id)}"
-    return Filling(values={"name": person.name}, link=link)
+    place = f"/family/decide/{global_id('SignatureRequest', request.id)}"
+    way = await way_to(house, work, message, place, language)
+    return Filling(values={"name": person.name}, link=way.link, also=way.says)
 
 
 @fills("plan_signed")
@@ -51,11 +53,13 @@ async def fill_plan_signed(house: House, work: UnitOfWork, message: Message, lan
     zone = (await work.session.execute(select(District.time_zone).where(District.id == work.district_id))).scalar_one()
     plan = global_id("Plan", version.plan_id)
     place = f"/family/plans/{plan}" if me.kind in ("guardian", "student") else f"/plans/{plan}"
+    way = await way_to(house, work, message, place, language)
     return Filling(
         values={
             "name": me.name,
             "signer": signer.name,
             "when": format_datetime(signature.signed_at.astimezone(ZoneInfo(zone)), "long", locale=language),
         },
-        link=house.settings.base_url + place,
+        link=way.link,
+        also=way.says,
     )

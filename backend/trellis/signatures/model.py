@@ -45,7 +45,7 @@ class Signature(DistrictRow):
         district_reference("person_id", "person"),
         UniqueConstraint("district_id", "request_id"),
         UniqueConstraint("district_id", "person_id", "idempotency_key"),
-        one_of("method", ("typed", "drawn")),
+        one_of("method", ("typed",)),
         one_of("outcome", ("granted", "partially_granted", "refused")),
         {"info": {"append_only": True}},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,14 +12,16 @@ from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.words import Words
 
 CHOICES = ("agree", "disagree", "question")
+LANGUAGES = ("en", "es")
+"""Those the consent sentence is said in."""
 
 CONSENT_TEXT = Words(
     en="I have read this plan, or somebody read it to me, in a language I understand. My answers above say which parts "
     "I agree with. I sign because I want to. I can take my agreement back at any time; that does not undo what was "
-    "already done. I accept that my typed or drawn name here counts as my signature, and I can ask for paper instead.",
+    "already done. I accept that my typed name here counts as my signature, and I can ask for paper instead.",
     es="Leí este plan, o alguien me lo leyó, en un idioma que entiendo. Mis respuestas dicen con qué partes estoy de "
     "acuerdo. Firmo porque quiero. Puedo retirar mi acuerdo en cualquier momento; eso no deshace lo que ya se hizo. "
-    "Acepto que mi nombre escrito o dibujado aquí vale como mi firma, y puedo pedir hacerlo en papel.",
+    "Acepto que mi nombre escrito aquí vale como mi firma, y puedo pedir hacerlo en papel.",
 )
 """34 CFR 300.9: informed, in the native language, voluntary, revocable but not retroactively."""
 
@@ -30,6 +33,15 @@ class Choice:
     item_id: str
     choice: str
     comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The person of a session. `identity_sha256` (hex) is empty when the session is not kept here."""
+
+    person_id: uuid.UUID
+    name: str
+    identity_sha256: str
 
 
 def consent_text(language: str) -> tuple[str, str]:
@@ -57,17 +69,29 @@ def outcome(choices: Sequence[Choice]) -> str:
 
 
 def answer_digest(
-    *, document_sha256: str, consent_text_sha256: str, choices: Sequence[Choice], typed_name: str, person_id: str
+    *, document_sha256: str, consent_text_sha256: str, choices: Sequence[Choice], typed_name: str, signer: Signer
 ) -> str:
-    """SHA-256 over the canonical form (RFC 8785) of exactly what was answered: the receipt's number."""
+    """SHA-256 over the canonical form (RFC 8785) of exactly what was answered, and by whom: the receipt's number."""
     return sha256_hex(
         rfc8785.dumps(
             {
                 "document": document_sha256,
                 "consentText": consent_text_sha256,
                 "choices": [{"item": c.item_id, "choice": c.choice, "comment": c.comment or ""} for c in choices],
-                "name": typed_name,
-                "person": person_id,
+                "typedName": typed_name,
+                "signer": {
+                    "person": str(signer.person_id),
+                    "name": signer.name,
+                    "account": signer.identity_sha256,
+                },
             }
         )
     )
+
+
+def identity_digest(issuer: str, subject: str, session_id: uuid.UUID) -> str:
+    """SHA-256 (RFC 8785) of an account as a session proved it.
+
+    The digest is printed, the session's id is shown nowhere: without it nobody finds the subject by guessing.
+    """
+    return sha256_hex(rfc8785.dumps({"issuer": issuer, "subject": subject, "session": str(session_id)}))

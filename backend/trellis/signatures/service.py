@@ -5,25 +5,30 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from trellis.access import Permission, allow, may, relationship_with
-from trellis.access.ask import in_force, today
+from trellis.access import Permission, allow, may, relationship_with, visible_students
+from trellis.access.rights import who_consents, who_is_told
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from trellis.kernel.events import hint
+from trellis.kernel.events import hint, hint_all
 from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
+from trellis.kernel.repeating import KeyUsedForSomethingElse, is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.notices.service import send
+from trellis.people.invitations import door_with
+from trellis.people.model import Person
 from trellis.plans import service as plans
-from trellis.plans.model import PlanVersion
+from trellis.plans.model import Plan, PlanVersion
 from trellis.signatures.model import Signature, SignatureRequest
-from trellis.signatures.rules import Choice, answer_digest, consent_text, outcome, unanswered
-from trellis.students.model import RightsHolder
-from trellis.teams.service import case_managers_of
+from trellis.signatures.rules import LANGUAGES, Choice, answer_digest, consent_text, outcome, unanswered
+from trellis.signatures.signer import full_name, is_name_of, signer_of
+from trellis.students.model import Student
+from trellis.teams.service import case_manager_to_write_to
 
 
 class DocumentChanged(Conflict):
@@ -56,14 +61,26 @@ class SignInAgain(NotAllowed):
     )
 
 
-class KeyUsedForSomethingElse(Conflict):
-    """An idempotency key came again with another answer."""
+class NameNotYours(InvalidInput):
+    """Somebody typed another name than their own (threats row 5)."""
 
-    code = "IDEMPOTENCY_KEY_REUSED"
+    code = "NAME_NOT_YOURS"
     default_says = Words(
-        en="This was already sent with other answers. Load the page again.",
-        es="Esto ya se envió con otras respuestas. Cargue la página de nuevo.",
+        en="Type your own name, as we have it.",
+        es="Escriba su propio nombre, como lo tenemos.",
     )
+    default_do_next = Words(
+        en="If our record of your name is wrong, tell the school; you can sign on paper meanwhile.",
+        es="Si tenemos mal su nombre, avise a la escuela; mientras tanto puede firmar en papel.",
+    )
+
+    @classmethod
+    def of(cls, person: Person) -> NameNotYours:
+        """The refusal, with the name on record. The sentence is only for the person themselves."""
+        says = Words(
+            en="Type your own name, as we have it: {name}.", es="Escriba su propio nombre, como lo tenemos: {name}."
+        )
+        return cls(says.filled(name=full_name(person)), field="typedName")
 
 
 class AlreadyAnswered(Conflict):
@@ -73,29 +90,25 @@ class AlreadyAnswered(Conflict):
     default_says = Words(en="You have already answered this plan.", es="Usted ya respondió a este plan.")
 
 
-async def request_signatures(work: UnitOfWork, *, plan_id: uuid.UUID) -> list[SignatureRequest]:
-    """Ask everybody who holds the right to consent today (IDEA) for their answer to the newest version."""
+async def request_signatures(work: UnitOfWork, *, plan_id: uuid.UUID, idempotency_key: str) -> list[SignatureRequest]:
+    """Ask everybody who holds the right to consent today (IDEA) for their answer to the newest version.
+
+    Whoever was asked before and has not answered is reminded. Raises KeyUsedForSomethingElse.
+    """
     plan = await plans.plan_by_id(work, plan_id=plan_id)
-    await allow(work, Permission.REQUEST_SIGNATURE, plan.student_id, plan_state=plan.state)
+    await allow(work, Permission.REQUEST_SIGNATURE, plan.student_id, plan_kind=plan.kind, plan_state=plan.state)
     version = await plans.latest_version(work, plan_id=plan_id)
     if version is None:
         raise NotAllowed()
-    day = await today(work)
-    holders = (
-        await work.session.execute(
-            select(RightsHolder.person_id)
-            .where(
-                RightsHolder.student_id == plan.student_id,
-                RightsHolder.law == "IDEA",
-                RightsHolder.may_consent,
-                in_force(RightsHolder, day),
-            )
-            .distinct()
-        )
-    ).scalars()
+    repeated = await is_repeated(work, "signature.request", idempotency_key, plan=str(plan_id))
     asked = {r.person_id: r for r in (await requests_of_versions(work, [version.id]))[0]}
-    for person_id in holders:
-        if person_id not in asked:
+    if repeated:
+        return list(asked.values())
+    for person_id in await who_consents(work, plan.student_id):
+        if person_id in asked:
+            if asked[person_id].state in ("requested", "viewed"):
+                await _ask_by_mail(work, asked[person_id], "plan_still_to_sign")
+        else:
             request = SignatureRequest(
                 district_id=work.district_id,
                 id=new_id(),
@@ -107,13 +120,7 @@ async def request_signatures(work: UnitOfWork, *, plan_id: uuid.UUID) -> list[Si
             )
             work.session.add(request)
             asked[person_id] = request
-            await send(
-                work,
-                person_id=person_id,
-                template="plan_to_sign",
-                ids={"request_id": str(request.id)},
-                student_id=plan.student_id,
-            )
+            await _ask_by_mail(work, request, "plan_to_sign")
             await hint(work, "signature_requests.changed", person_id)
     if not asked:
         raise InvalidInput(
@@ -127,29 +134,48 @@ async def request_signatures(work: UnitOfWork, *, plan_id: uuid.UUID) -> list[Si
     return list(asked.values())
 
 
-async def my_requests(work: UnitOfWork) -> list[SignatureRequest]:
+async def _ask_by_mail(work: UnitOfWork, request: SignatureRequest, template: str) -> None:
+    about = {"request_id": str(request.id)}
+    await send(
+        work,
+        person_id=request.person_id,
+        template=template,
+        ids=await door_with(
+            work, student_id=request.student_id, person_id=request.person_id, template=template, ids=about
+        ),
+        student_id=request.student_id,
+    )
+
+
+async def my_requests(work: UnitOfWork) -> Select[tuple[SignatureRequest]]:
     """The signed-in person's requests, newest first; rights that ended take their requests with them."""
-    rows = (
-        await work.session.execute(
-            select(SignatureRequest)
-            .where(SignatureRequest.person_id == work.person_id, SignatureRequest.state != "withdrawn")
-            .order_by(SignatureRequest.id.desc())
-            .limit(100)
+    seen = select(Student.id).where(await visible_students(work))
+    return (
+        select(SignatureRequest)
+        .where(
+            SignatureRequest.person_id == work.person_id,
+            SignatureRequest.state != "withdrawn",
+            SignatureRequest.student_id.in_(seen),
         )
-    ).scalars()
-    return [r for r in rows if await may(work, Permission.SEE_STUDENT, r.student_id)]
+        .order_by(SignatureRequest.id.desc())
+        .limit(100)
+    )
 
 
 async def request_by_id(work: UnitOfWork, *, request_id: uuid.UUID) -> SignatureRequest:
-    """One request: its own person's, or as the team sees it. Raises NotFound."""
+    """One request: its own person's while they may see the student, or as the team sees it. Raises NotFound."""
     request = (
         await work.session.execute(select(SignatureRequest).where(SignatureRequest.id == request_id))
     ).scalar_one_or_none()
     if request is None:
         raise NotFound()
-    version = await plans.version_by_id(work, version_id=request.version_id)
-    if request.person_id != work.actor.person_id:
-        await allow(work, Permission.REQUEST_SIGNATURE, request.student_id, plan_state=version.plan_state)
+    if request.person_id == work.actor.person_id:
+        # Its choices name goals and services: a right that ended takes the request with it (threats row 3).
+        await allow(work, Permission.SEE_STUDENT, request.student_id)
+    else:
+        version = await plans.version_by_id(work, version_id=request.version_id)
+        facts = {"plan_kind": version.plan_kind, "plan_state": version.plan_state}
+        await allow(work, Permission.REQUEST_SIGNATURE, request.student_id, **facts)
     return request
 
 
@@ -176,8 +202,9 @@ async def sign(
 ) -> Signature:
     """Take a rights holder's answer to exactly the version they were shown.
 
-    Raises SignInAgain, DocumentChanged, AnswersIncomplete, AlreadyAnswered or
-    KeyUsedForSomethingElse; nothing is written then. The same key with the same
+    `language` is that of the consent sentence shown; `typed_name` the signer's own
+    name as they write it. Raises SignInAgain, DocumentChanged, AnswersIncomplete,
+    NameNotYours, AlreadyAnswered or KeyUsedForSomethingElse; nothing is written then. The same key with the same
     answer returns the first signature: a double click signs once.
     """
     request = (
@@ -191,22 +218,28 @@ async def sign(
         raise NotFound()
     version = await plans.version_by_id(work, version_id=request.version_id)
     name = " ".join(typed_name.split())
+    before = await _signature_of(work, request_id)
+    session_id = before.session_id if before else work.actor.session_id
     digest = answer_digest(
         document_sha256=document_sha256,
         consent_text_sha256=consent_text_sha256,
         choices=choices,
         typed_name=name,
-        person_id=str(work.person_id),
+        signer=await signer_of(work, work.person_id, session_id),
     )
-    before = await _signature_of(work, request_id)
     if before is not None:
         if before.idempotency_key != idempotency_key:
             raise AlreadyAnswered()
         if before.answer_sha256 != digest:
             raise KeyUsedForSomethingElse()
         return before
+    if await _key_signed_another(work, idempotency_key):
+        raise KeyUsedForSomethingElse()
     await _may_sign(work, request, version.plan_state)
     _check(version, document_sha256, consent_text_sha256, language, choices, name, idempotency_key)
+    person = (await work.session.execute(select(Person).where(Person.id == work.person_id))).scalar_one()
+    if not is_name_of(person, name):
+        raise NameNotYours.of(person)
     signature = Signature(
         district_id=work.district_id,
         id=new_id(),
@@ -221,7 +254,7 @@ async def sign(
         document_sha256=document_sha256,
         consent_text_sha256=consent_text_sha256,
         language=language,
-        session_id=work.actor.session_id or new_id(),
+        session_id=session_id or new_id(),
         authenticated_at=work.actor.authenticated_at or work.at,
         signed_at=work.at,
         address=work.actor.address,
@@ -269,6 +302,8 @@ def _check(
     name: str,
     idempotency_key: str,
 ) -> None:
+    if language not in LANGUAGES:
+        raise InvalidInput(field="language")
     if document_sha256 != version.sha256 or consent_text_sha256 != consent_text(language)[1] or version.is_superseded:
         raise DocumentChanged()
     if unanswered([item.id for item in version.decision_items], choices):
@@ -285,27 +320,35 @@ def _check(
 
 async def _tell(work: UnitOfWork, request: SignatureRequest) -> None:
     version = (await work.session.execute(select(PlanVersion).where(PlanVersion.id == request.version_id))).scalar_one()
-    await hint(work, "plan.changed", version.plan_id)
-    await hint(work, "student.changed", request.student_id)
-    await hint(work, "signature_requests.changed", request.person_id)
+    changed = [("plan.changed", version.plan_id), ("student.changed", request.student_id)]
+    await hint_all(work, [*changed, ("signature_requests.changed", request.person_id)])
 
 
 async def _tell_people(work: UnitOfWork, signature: Signature) -> None:
-    """The other rights holders and the case manager learn of it (threats row 5), and the signer has a receipt."""
-    others = (
-        await work.session.execute(
-            select(SignatureRequest.person_id).where(SignatureRequest.version_id == signature.version_id)
-        )
-    ).scalars()
-    case_manager = (await case_managers_of(work, [signature.student_id]))[0]
-    for person_id in {*others, *([case_manager] if case_manager else [])}:
+    """Everybody owed notice today and the case manager learn of it (threats row 5); the signer has a receipt."""
+    told = await who_is_told(work, signature.student_id)
+    case_manager = await case_manager_to_write_to(work, signature.student_id)
+    for person_id in dict.fromkeys([signature.person_id, *told, *([case_manager] if case_manager else [])]):
         await send(
             work,
             person_id=person_id,
             template="plan_signed",
-            ids={"signature_id": str(signature.id)},
+            ids=await door_with(
+                work,
+                student_id=signature.student_id,
+                person_id=person_id,
+                template="plan_signed",
+                ids={"signature_id": str(signature.id)},
+            ),
             student_id=signature.student_id,
         )
+
+
+async def _key_signed_another(work: UnitOfWork, idempotency_key: str) -> bool:
+    used = select(Signature.id).where(
+        Signature.person_id == work.person_id, Signature.idempotency_key == idempotency_key
+    )
+    return (await work.session.execute(used)).first() is not None
 
 
 async def _signature_of(work: UnitOfWork, request_id: uuid.UUID) -> Signature | None:
@@ -314,15 +357,40 @@ async def _signature_of(work: UnitOfWork, request_id: uuid.UUID) -> Signature | 
     ).scalar_one_or_none()
 
 
-async def signatures_of_requests(work: UnitOfWork, request_ids: Sequence[uuid.UUID]) -> list[Signature | None]:
-    """The signature of each request already seen, or None."""
-    rows = (await work.session.execute(select(Signature).where(Signature.request_id.in_(request_ids)))).scalars()
-    found = {row.request_id: row for row in rows}
+@dataclass(frozen=True, slots=True)
+class AnswerSeen:
+    """A signature as the actor may see it: whole, or no more than that it was given and how it came out."""
+
+    row: Signature
+    is_whole: bool
+
+
+async def signatures_of_requests(work: UnitOfWork, request_ids: Sequence[uuid.UUID]) -> list[AnswerSeen | None]:
+    """The signature of each request already seen, or None.
+
+    Choices and words are the signer's and theirs who may ask for signatures; the
+    other parent, class teachers and the rest of the team see the outcome.
+    """
+    rows = await work.session.execute(
+        select(Signature, Plan.kind, Plan.state)
+        .join(
+            PlanVersion,
+            (PlanVersion.district_id == Signature.district_id) & (PlanVersion.id == Signature.version_id),
+        )
+        .join(Plan, (Plan.district_id == PlanVersion.district_id) & (Plan.id == PlanVersion.plan_id))
+        .where(Signature.request_id.in_(request_ids))
+    )
+    found = {}
+    for row, kind, state in rows.all():
+        is_whole = row.person_id == work.actor.person_id or await may(
+            work, Permission.REQUEST_SIGNATURE, row.student_id, plan_kind=kind, plan_state=state
+        )
+        found[row.request_id] = AnswerSeen(row, is_whole)
     return [found.get(i) for i in request_ids]
 
 
 async def requests_of_versions(work: UnitOfWork, version_ids: Sequence[uuid.UUID]) -> list[list[SignatureRequest]]:
-    """Who was asked, per version already seen."""
+    """Who was asked, per version already seen; what they answered is asked for apart (`signatures_of_requests`)."""
     rows = (
         await work.session.execute(
             select(SignatureRequest)

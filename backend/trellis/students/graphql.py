@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
+from sqlalchemy import and_, case, or_
 from strawberry.scalars import JSON
 
+from trellis.access import Permission
+from trellis.access.rights import rights_on
 from trellis.districts.graphql import School
+from trellis.graphql.compile.declare import (
+    Listed,
+    Page,
+    Rowed,
+    column,
+    expression,
+    from_source,
+    many,
+    one,
+    reads,
+)
+from trellis.graphql.compile.json_sql import words_where
 from trellis.graphql.connection import Connection, Edge, Order, connect
 from trellis.graphql.context import Context
-from trellis.graphql.node import Info, Node, find_node, finds, key_of, opaque
+from trellis.graphql.node import Info, Node, by_id, find_node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
+from trellis.graphql.rights import listed, permitted, reading
 from trellis.graphql.watching import watch
 from trellis.kernel.audit import AuditEntry
-from trellis.people import invitations
-from trellis.people.graphql import Person, load_person
+from trellis.kernel.tables import same_row
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.meetings.model import Meeting as MeetingRow
+from trellis.people import addresses, invitations
+from trellis.people.graphql import Person
 from trellis.people.model import Person as PersonRow
-from trellis.people.names import initials
+from trellis.people.searching import typed
+from trellis.plans.model import Plan as PlanRow
+from trellis.plans.model import current_first
 from trellis.students import service
+from trellis.students.model import HistoricalRecord as HistoryRow
 from trellis.students.model import Relation as RelationRow
 from trellis.students.model import RightsHolder as RightsHolderRow
 from trellis.students.model import Student as StudentRow
-from trellis.teams import service as teams
-from trellis.teams.graphql import TeamMember
+from trellis.teams.graphql import TeamMember, case_manager_of, team_of
 
 if TYPE_CHECKING:
     from trellis.attachments.graphql import AttachmentConnection
@@ -37,75 +58,76 @@ BY_FAMILY_NAME = Order("family_name", (PersonRow.family_name_key, PersonRow.name
 NEWEST_ACCESS = Order("newest_access", (AuditEntry.id,), descending=True)
 
 
+@reads(RelationRow)
 @strawberry.type(description="How a person is related to a student, as the roster says it.")
-class Relation:
-    person_id: strawberry.Private[uuid.UUID]
-    kind: str
-    said_as: str
-    primary_contact: bool | None
-    lives_with: bool | None
-    legal_guardian: bool | None
-
-    @strawberry.field
-    async def person(self, info: Info) -> Person:
-        return await load_person(info.context, self.person_id)
-
-    @classmethod
-    def of(cls, row: RelationRow) -> Relation:
-        return cls(
-            person_id=row.person_id,
-            kind=row.kind,
-            said_as=row.said_as,
-            primary_contact=row.primary_contact,
-            lives_with=row.lives_with,
-            legal_guardian=row.legal_guardian,
-        )
+class Relation(Rowed):
+    kind: str = column(RelationRow.kind)
+    said_as: str = column(RelationRow.said_as)
+    primary_contact: bool | None = column(RelationRow.primary_contact)
+    lives_with: bool | None = column(RelationRow.lives_with)
+    legal_guardian: bool | None = column(RelationRow.legal_guardian)
+    person: Person = one(RelationRow.person_id)
 
 
+def _for_who_invites(work: Any, holder: Any, said: Callable[[Any, Any], Any]) -> Any:
+    return case((permitted(work, Permission.INVITE_FAMILY, holder.student_id), said(work, holder.person_id)))
+
+
+def _for_who_deals_with_them(work: Any, holder: Any, said: Any) -> Any:
+    # Not for the other parent: where somebody stands with the school is theirs (threats row 4).
+    may = (Permission.INVITE_FAMILY, Permission.SEE_CONTACTS)
+    return case((or_(*(permitted(work, one, holder.student_id) for one in may)), said))
+
+
+@reads(RightsHolderRow)
 @strawberry.type(description="Who holds a parent's rights, which, since when and why.")
-class RightsHolder:
-    person_id: strawberry.Private[uuid.UUID]
-    law: str
-    may_view: bool
-    may_consent: bool
-    may_receive_notice: bool
-    basis: str
-    starts_on: date
-    ends_on: date | None
+class RightsHolder(Rowed):
+    law: str = column(RightsHolderRow.law)
+    may_view: bool = column(RightsHolderRow.may_view)
+    may_consent: bool = column(RightsHolderRow.may_consent)
+    may_receive_notice: bool = column(RightsHolderRow.may_receive_notice)
+    basis: str = column(RightsHolderRow.basis)
+    starts_on: date = column(RightsHolderRow.starts_on)
+    ends_on: date | None = column(RightsHolderRow.ends_on)
+    person: Person = one(RightsHolderRow.person_id)
+    invited: bool | None = expression(
+        lambda work, row: _for_who_deals_with_them(work, row, service.is_invited(work, row.person_id)),
+        description="For who may invite or see contacts: whether an invitation is open.",
+    )
+    signed_in_before: bool | None = expression(
+        lambda work, row: _for_who_deals_with_them(work, row, service.signed_in_before(row.person_id)),
+        description="For who may invite or see contacts: with an account that still lets them in; not after the "
+        "district moved to another provider.",
+    )
+    invited_at: datetime | None = expression(
+        lambda work, row: _for_who_invites(work, row, service.invited_at),
+        description="For who may invite: when the invitation that is still open was sent.",
+    )
+    invitation_expires_at: datetime | None = expression(
+        lambda work, row: _for_who_invites(work, row, service.invitation_ends)
+    )
+    let_in_with: str | None = expression(
+        lambda work, row: _for_who_invites(work, row, lambda w, person: service.let_in_by(w, person, "with")),
+        description="For who may invite: the kind of letter that brought the newest invitation along, where nobody "
+        "sent it by hand.",
+    )
+    let_in_at: datetime | None = expression(
+        lambda work, row: _for_who_invites(work, row, lambda w, person: service.let_in_by(w, person, "at")),
+    )
+    let_in_by: str | None = expression(
+        lambda work, row: _for_who_invites(work, row, lambda w, person: service.let_in_by(w, person, "who")),
+        description="By name, whose deed that letter was.",
+    )
 
-    @strawberry.field
-    async def person(self, info: Info) -> Person:
-        return await load_person(info.context, self.person_id)
 
-    @strawberry.field
-    async def invited(self, info: Info) -> bool:
-        return bool((await info.context.loader("invited", service.invited_and_signed_in).load(self.person_id))[0])
-
-    @strawberry.field
-    async def signed_in_before(self, info: Info) -> bool:
-        return bool((await info.context.loader("invited", service.invited_and_signed_in).load(self.person_id))[1])
-
-    @classmethod
-    def of(cls, row: RightsHolderRow) -> RightsHolder:
-        return cls(
-            person_id=row.person_id,
-            law=row.law,
-            may_view=row.may_view,
-            may_consent=row.may_consent,
-            may_receive_notice=row.may_receive_notice,
-            basis=row.basis,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-        )
-
-
+@reads(HistoryRow)
 @strawberry.type(description="Something another system recorded.")
-class HistoricalRecord(Node):
-    kind: str
-    happened_on: date | None
-    facts: JSON
-    said_as: JSON
-    unmapped: list[str]
+class HistoricalRecord(Rowed, Node):
+    kind: str = column(HistoryRow.kind)
+    happened_on: date | None = column(HistoryRow.happened_on)
+    facts: JSON = column(HistoryRow.facts)
+    said_as: JSON = column(HistoryRow.said_as)
+    unmapped: list[str] = column(HistoryRow.unmapped)
 
 
 @strawberry.type(description="One line of the record of access.")
@@ -141,95 +163,70 @@ class AccessEntryConnection(Connection):
     edges: list[AccessEntryEdge]
 
 
+@reads(StudentRow, join=[(PersonRow, lambda row: same_row(row, PersonRow))])
 @strawberry.type(description="A student as the viewer may see them.")
-class Student(Node):
-    key: strawberry.Private[uuid.UUID]
-    school_key: strawberry.Private[uuid.UUID | None]
-    name: str
-    given_name: str
-    initials: str
-    pronouns: str | None
-    grade: str | None
-    birth_on: date | None
-    student_number: str | None
-    home_languages: list[str]
-    english_learner: bool
-
-    @classmethod
-    def of(cls, row: tuple[StudentRow, PersonRow]) -> Student:
-        student, person = row
-        return cls(
-            id=opaque("Student", student.id),
-            key=student.id,
-            school_key=student.school_id,
-            name=person.name,
-            given_name=person.preferred_name or person.given_name,
-            initials=initials(person.given_name, person.family_name),
-            pronouns=person.pronouns,
-            grade=student.grade,
-            birth_on=student.birth_on,
-            student_number=student.student_number,
-            home_languages=list(student.home_languages),
-            english_learner=student.english_learner,
+class Student(Rowed, Node):
+    # Which relations, histories and plans are there, the row policies say (access/policies.py). Where somebody sees
+    # their own row of a list that is not theirs to see, the list's condition asks the matrix too.
+    name: str = column(PersonRow.name)
+    given_name: str = column(PersonRow.called)
+    initials: str = column(PersonRow.initials)
+    pronouns: str | None = column(PersonRow.pronouns)
+    grade: str | None = column(StudentRow.grade)
+    birth_on: date | None = column(StudentRow.birth_on)
+    student_number: str | None = column(StudentRow.student_number)
+    home_languages: list[str] = column(StudentRow.home_languages)
+    english_learner: bool = column(StudentRow.english_learner)
+    school: School | None = one(StudentRow.school_id)
+    case_manager: Person | None = case_manager_of(StudentRow.id)
+    team: list[TeamMember] = team_of(StudentRow.id)
+    relations: list[Relation] = many(
+        RelationRow.student_id,
+        key=StudentRow.id,
+        where=lambda work, row: row.ended_on.is_(None),
+    )
+    rights_holders: list[RightsHolder] = many(
+        RightsHolderRow.student_id,
+        key=StudentRow.id,
+        where=lambda work, row: and_(
+            rights_on(row, work.memory["today"], work.memory["state"]),
+            permitted(work, Permission.SEE_STUDENT, row.student_id),
+        ),
+    )
+    history: list[HistoricalRecord] = many(HistoryRow.student_id, key=StudentRow.id)
+    plans: list[Annotated[Plan, strawberry.lazy("trellis.plans.graphql")]] = many(
+        PlanRow.student_id,
+        key=StudentRow.id,
+        order=lambda plan: [plan.id.desc()],
+    )
+    current_plan: Annotated[Plan, strawberry.lazy("trellis.plans.graphql")] | None = one(
+        StudentRow.id,
+        link=PlanRow.student_id,
+        order=current_first,
+    )
+    meetings: list[Annotated[Meeting, strawberry.lazy("trellis.meetings.graphql")]] = many(
+        MeetingRow.student_id,
+        key=StudentRow.id,
+        order=lambda meeting: [meeting.starts_at.desc(), meeting.id],
+    )
+    sees_plans: bool = expression(
+        lambda work, row: permitted(work, Permission.READ_PLAN, row.id, plan_state="active"),
+        description="Whether plans are the viewer's to see at all: where not, an empty list says nothing.",
+    )
+    sees_meetings: bool = expression(lambda work, row: permitted(work, Permission.SEE_MEETING, row.id))
+    sees_team: bool = expression(lambda work, row: permitted(work, Permission.SEE_STUDENT, row.id))
+    may: list[str] = expression(
+        lambda work, row: words_where(
+            [(key, permitted(work, permission, row.id, **facts)) for key, (permission, facts) in service.MAY.items()]
         )
+    )
 
-    @strawberry.field
-    async def school(self, info: Info) -> School | None:
-        if self.school_key is None:
-            return None
-        return School.of(await info.context.loader("school", service.schools_by_id).load(self.school_key))
-
-    @strawberry.field
-    async def case_manager(self, info: Info) -> Person | None:
-        person_id = await info.context.loader("case_manager", teams.case_managers_of).load(self.key)
-        return await load_person(info.context, person_id) if person_id else None
-
-    @strawberry.field
-    async def team(self, info: Info) -> list[TeamMember]:
-        return [TeamMember.of(row) for row in await info.context.loader("team", teams.teams_of).load(self.key)]
-
-    @strawberry.field
-    async def relations(self, info: Info) -> list[Relation]:
-        rows = await info.context.loader("relations", service.relations_of).load(self.key)
-        return [Relation.of(row) for row in rows]
-
-    @strawberry.field
-    async def rights_holders(self, info: Info) -> list[RightsHolder]:
-        rows = await info.context.loader("rights", service.rights_holders_of).load(self.key)
-        return [RightsHolder.of(row) for row in rows]
-
-    @strawberry.field
-    async def history(self, info: Info) -> list[HistoricalRecord]:
-        rows = await info.context.loader("history", service.history_of).load(self.key)
-        return [
-            HistoricalRecord(
-                id=opaque("HistoricalRecord", row.id),
-                kind=row.kind,
-                happened_on=row.happened_on,
-                facts=row.facts,
-                said_as=row.said_as,
-                unmapped=list(row.unmapped),
-            )
-            for row in rows
-        ]
-
-    @strawberry.field
-    async def plans(self, info: Info) -> list[Annotated[Plan, strawberry.lazy("trellis.plans.graphql")]]:
-        from trellis.plans import graphql as plans
-
-        return await plans.plans_of(info.context, self.key)
-
-    @strawberry.field
-    async def current_plan(self, info: Info) -> Annotated[Plan, strawberry.lazy("trellis.plans.graphql")] | None:
-        from trellis.plans import graphql as plans
-
-        return await plans.current_plan_of(info.context, self.key)
-
-    @strawberry.field
-    async def meetings(self, info: Info) -> list[Annotated[Meeting, strawberry.lazy("trellis.meetings.graphql")]]:
-        from trellis.meetings import graphql as meetings
-
-        return await meetings.meetings_of(info.context, self.key)
+    def named_only(self) -> Student:
+        """The student for somebody who may know who it is about and not see the record."""
+        student, person = self.rows
+        bare = StudentRow(district_id=student.district_id, id=student.id, home_languages=[], english_learner=False)
+        named: Student = Student.of((bare, person.named_only()))
+        return named
 
     @strawberry.field
     async def attachments(
@@ -255,10 +252,6 @@ class Student(Node):
             into=(AccessEntryConnection, AccessEntryEdge),
         )
 
-    @strawberry.field
-    async def may(self, info: Info) -> list[str]:
-        return await service.what_the_actor_may(info.context.work, student_id=self.key)
-
 
 @strawberry.type
 class StudentEdge(Edge):
@@ -276,35 +269,50 @@ async def load_student(context: Context, student_id: uuid.UUID) -> Student:
     return Student.of(row)
 
 
-@finds("Student")
+@finds(
+    "Student",
+    Student,
+    where=lambda work, student: permitted(work, Permission.SEE_DIRECTORY, student.id),
+    record=lambda work, student: reading(work, "student.read", "student", student.id, student.id),
+    remembered="opened",
+)
 async def find_student(context: Context, student_id: uuid.UUID) -> Student:
     """A student by id, through the policy."""
     return Student.of(await service.student(context.work, student_id=student_id))
 
 
-async def _page(context: Context, statement: Any, first: int | None, after: str | None, bound: str) -> Any:
-    return await connect(
-        context,
-        statement,
-        BY_FAMILY_NAME,
-        first=first,
-        after=after,
-        bound_to=bound,
-        node=Student.of,
-        into=(StudentConnection, StudentEdge),
-    )
+async def _found(work: UnitOfWork, search: str | None = None, school_id: strawberry.ID | None = None) -> Any:
+    school = key_of(school_id, "School") if school_id else None
+    return await service.find_students(work, search=search, school_id=school)
+
+
+CASELOAD = Page(
+    service.caseload,
+    BY_FAMILY_NAME,
+    bound_to=lambda search=None: f"caseload {search or ''}",
+    shown=listed("caseload", StudentRow.id),
+    typed=("search", typed),
+)
+STUDENTS = Page(
+    _found,
+    BY_FAMILY_NAME,
+    bound_to=lambda search=None, school_id=None: f"students {search or ''} {school_id or ''}",
+    shown=listed("students", StudentRow.id),
+    typed=("search", typed),
+)
+INTO = (StudentConnection, StudentEdge, Student)
 
 
 @strawberry.type
 class StudentQuery:
-    @strawberry.field
+    @strawberry.field(metadata=from_source(CASELOAD))
     async def caseload(
         self, info: Info, first: int | None = None, after: str | None = None, search: str | None = None
     ) -> StudentConnection:
-        statement = await service.caseload(info.context.work, search=search)
-        return await _page(info.context, statement, first, after, f"caseload {search or ''}")  # type: ignore[no-any-return]
+        page: StudentConnection = await CASELOAD.connected(info, first, after, INTO, search=search)
+        return page
 
-    @strawberry.field
+    @strawberry.field(metadata=from_source(STUDENTS))
     async def students(
         self,
         info: Info,
@@ -313,19 +321,18 @@ class StudentQuery:
         search: str | None = None,
         school_id: strawberry.ID | None = None,
     ) -> StudentConnection:
-        school = key_of(school_id, "School") if school_id else None
-        statement = await service.find_students(info.context.work, search=search, school_id=school)
-        bound = f"students {search or ''} {school_id or ''}"
-        return await _page(info.context, statement, first, after, bound)  # type: ignore[no-any-return]
+        page: StudentConnection = await STUDENTS.connected(info, first, after, INTO, search=search, school_id=school_id)
+        return page
 
-    @strawberry.field
+    @strawberry.field(metadata=from_source(by_id("Student")))
     async def student(self, info: Info, id: strawberry.ID) -> Student | None:
         found = await find_node(info.context, id)
         return found if isinstance(found, Student) else None
 
-    @strawberry.field
+    @strawberry.field(metadata=from_source(Listed(service.schools)))
     async def schools(self, info: Info) -> list[School]:
-        return [School.of(row, count) for row, count in await service.schools(info.context.work)]
+        rows = await info.context.work.session.execute(await service.schools(info.context.work))
+        return [School.of(row) for row in rows.scalars()]
 
 
 StudentResult = Annotated[Student | PROBLEMS, strawberry.union("StudentResult")]
@@ -344,6 +351,21 @@ class StudentMutation:
             student_id=key,
             person_id=key_of(person_id, "Person"),
             idempotency_key=idempotency_key,
+            secret_key=info.context.house.settings.secret_key,
+        )
+        return await find_student(info.context, key)
+
+    @strawberry.mutation(description="Writes down where a guardian of this student is written to.")
+    @answers_problems
+    async def set_family_email(
+        self, info: Info, student_id: strawberry.ID, person_id: strawberry.ID, email: str
+    ) -> StudentResult:
+        key = key_of(student_id, "Student")
+        await addresses.set_family_email(
+            info.context.work,
+            student_id=key,
+            person_id=key_of(person_id, "Person"),
+            email=email,
             secret_key=info.context.house.settings.secret_key,
         )
         return await find_student(info.context, key)

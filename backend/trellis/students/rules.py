@@ -5,6 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 ADULT_AGE = 18  # FERPA, 34 CFR 99.3 and 99.5
+LATER_MAJORITY = {"AL": 19, "MS": 21, "NE": 19}
+"""States where the rights of IDEA go over later than at 18 (34 CFR 300.520; Ala. Code 26-1-1, Miss. Code 1-3-27,
+Neb. Rev. Stat. 43-2101)."""
+
+
+def age_of_majority(state: str) -> int:
+    """The age in years at which IDEA rights become the student's own in a state (two letters)."""
+    return LATER_MAJORITY.get(state, ADULT_AGE)
 
 
 def age_on(birth_on: date, day: date) -> int:

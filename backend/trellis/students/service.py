@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Integer, Select, True_, and_, case, cast, func, or_, select
+from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, allow, may, visible_students
-from trellis.access.ask import in_force, today
+from trellis.access.day import in_force, today
+from trellis.access.rights import rights_on
 from trellis.access.visibility import FAMILY_ROLES
 from trellis.districts.model import School
 from trellis.kernel.audit import AuditEntry, record
 from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.people.model import Identity, Invitation, Person
-from trellis.people.names import folded, prefix_range
-from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
+from trellis.people.accounts import has_account_in_use
+from trellis.people.model import Invitation, Person
+from trellis.people.searching import BY_NUMBER, Way, is_number, named, ways
+from trellis.students.model import RightsHolder, Student
 from trellis.teams.model import TeamMember
 
 StudentAndPerson = tuple[Student, Person]
@@ -32,19 +34,22 @@ def _with_person() -> Select[Any]:
     )
 
 
-def by_name(statement: Select[Any], search: str | None) -> Select[Any]:
-    """Narrow to people whose given or family name begins with what was typed."""
-    typed = folded(search or "")
-    if not typed:
+def by_name(statement: Select[Any], search: str | None, *, of_few: bool) -> Select[Any]:
+    """Narrow to students whose name begins with what was typed, or whose number it is.
+
+    `of_few`: the statement is about one person's students. Then each of them is looked at; else the district's
+    students of that name or number are found first, by an index each.
+    """
+    by = named(search)
+    if by is None:
         return statement
-    low, high = prefix_range(typed)
-    return statement.where(
-        or_(
-            and_(Person.name_key >= low, Person.name_key < high),
-            and_(Person.family_name_key >= low, Person.family_name_key < high),
-            Student.student_number == (search or "").strip(),
-        )
-    )
+    if of_few:
+        return statement.where(or_(by, is_number(Student.student_number, search)))
+    # Two sets: an OR over both tables would look at the whole district.
+    of_number = aliased(Student)
+    numbered = select(of_number.id).where(is_number(of_number.student_number, search))
+    students = select(Person.id).where(by, Person.kind == "student").correlate(None)
+    return statement.where(Student.id.in_(students.union_all(numbered)))
 
 
 async def caseload(work: UnitOfWork, *, search: str | None = None) -> Select[Any]:
@@ -53,17 +58,26 @@ async def caseload(work: UnitOfWork, *, search: str | None = None) -> Select[Any
     mine = select(TeamMember.student_id).where(
         TeamMember.person_id == work.person_id, TeamMember.role.not_in(FAMILY_ROLES), in_force(TeamMember, day)
     )
-    return by_name(_with_person().where(Student.id.in_(mine), Student.ended_on.is_(None)), search)
+    return by_name(_with_person().where(Student.id.in_(mine), Student.ended_on.is_(None)), search, of_few=True)
 
 
 async def find_students(
     work: UnitOfWork, *, search: str | None = None, school_id: uuid.UUID | None = None
 ) -> Select[Any]:
     """Every student the actor may find, ready to be paged by family name."""
-    statement = _with_person().where(await visible_students(work, directory=True), Student.ended_on.is_(None))
+    visible = await visible_students(work, directory=True)
+    statement = _with_person().where(visible, Student.ended_on.is_(None))
     if school_id is not None:
         statement = statement.where(Student.school_id == school_id)
-    return by_name(statement, search)
+    return by_name(statement, search, of_few=not isinstance(visible, True_))
+
+
+async def students_to_search(work: UnitOfWork, *, search: str) -> tuple[Select[Any], list[Way], bool]:
+    """Every student the actor may find, in which ways what was typed means one, and whether they are few."""
+    visible = await visible_students(work, directory=True)
+    statement = _with_person().where(visible, Student.ended_on.is_(None), Person.kind == "student")
+    numbered = Way(BY_NUMBER, is_number(Student.student_number, search))
+    return statement, [*ways(search), numbered], not isinstance(visible, True_)
 
 
 async def student(work: UnitOfWork, *, student_id: uuid.UUID) -> StudentAndPerson:
@@ -86,87 +100,84 @@ async def students_by_id(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[Stu
     return [found.get(i) for i in ids]
 
 
-async def children_of_actor(work: UnitOfWork) -> list[StudentAndPerson]:
-    """The students whose rights the actor holds, or themselves: what the family app opens on."""
-    day = await today(work)
+async def in_the_directory(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[bool]:
+    """Whether each student is in what the actor may see of the directory (Permission.SEE_DIRECTORY)."""
+    statement = select(Student.id).where(Student.id.in_(ids), await visible_students(work, directory=True))
+    seen = set((await work.session.execute(statement)).scalars())
+    return [i in seen for i in ids]
+
+
+def is_child_of_actor(work: UnitOfWork, student: Any) -> Any:
+    """A condition on `student`: the actor holds their rights, or is them. What the family app opens on."""
     held = select(RightsHolder.student_id).where(
-        RightsHolder.person_id == work.person_id, RightsHolder.may_view, in_force(RightsHolder, day)
+        RightsHolder.person_id == work.person_id,
+        RightsHolder.law == "IDEA",
+        RightsHolder.may_view,
+        rights_on(RightsHolder, work.memory["today"], work.memory["state"]),
     )
-    rows = await work.session.execute(
-        _with_person()
-        .where(or_(Student.id.in_(held), Student.id == work.person_id))
-        .order_by(Person.given_name, Student.id)
+    return or_(student.id.in_(held), student.id == work.person_id)
+
+
+def is_invited(work: UnitOfWork, person_id: Any) -> Any:
+    """Whether an invitation of a person is open, as SQL."""
+    return _open_invitation(work, person_id, lambda invitation: invitation.id).exists()
+
+
+def invited_at(work: UnitOfWork, person_id: Any) -> Any:
+    """When the open invitation of a person was sent, as SQL; null without one."""
+    return _open_invitation(work, person_id, lambda one: func.max(one.created_at)).scalar_subquery()
+
+
+def invitation_ends(work: UnitOfWork, person_id: Any) -> Any:
+    """Until when the open invitation of a person opens the door, as SQL; null without one."""
+    return _open_invitation(work, person_id, lambda one: func.max(one.expires_at)).scalar_subquery()
+
+
+def let_in_by(work: UnitOfWork, person_id: Any, said: str) -> Any:
+    """What is known of a person's newest door, as SQL, where a letter brought it along and nobody sent it by hand.
+
+    `said`: "with", the letter's template; "at", when; "who", the name of whose deed the letter was. The door may have
+    been used meanwhile; null where it was taken back, or where an invitation by hand is newer.
+    """
+    invitation, inviter = aliased(Invitation), aliased(Person)
+    wanted = {"with": invitation.with_letter, "at": invitation.created_at, "who": inviter.name}[said]
+    newest = (
+        select(case((invitation.with_letter.is_not(None), wanted)))
+        .select_from(invitation)
+        .outerjoin(inviter, and_(inviter.district_id == invitation.district_id, inviter.id == invitation.invited_by_id))
+        .where(invitation.person_id == person_id, invitation.revoked_at.is_(None))
+        .order_by(invitation.created_at.desc(), invitation.id.desc())
+        .limit(1)
     )
-    return [(row[0], row[1]) for row in rows]
+    return newest.scalar_subquery()
 
 
-async def relations_of(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[list[Relation]]:
-    """Family as the roster tells it; empty where the actor may not see contacts (threats row 4)."""
-    return await _grouped(work, ids, Relation, Permission.SEE_CONTACTS, Relation.ended_on.is_(None))
-
-
-async def rights_holders_of(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[list[RightsHolder]]:
-    """Who holds a parent's rights today, per student."""
-    day = await today(work)
-    return await _grouped(work, ids, RightsHolder, Permission.SEE_STUDENT, in_force(RightsHolder, day))
-
-
-async def history_of(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[list[HistoricalRecord]]:
-    """What other systems recorded, per student; discipline included, so not for everyone who teaches the child."""
-    return await _grouped(work, ids, HistoricalRecord, Permission.SEE_HISTORY, HistoricalRecord.id.is_not(None))
-
-
-async def _grouped(
-    work: UnitOfWork, ids: Sequence[uuid.UUID], table: Any, permission: Permission, condition: Any
-) -> list[list[Any]]:
-    allowed = [i for i in dict.fromkeys(ids) if await may(work, permission, i)]
-    rows = (
-        await work.session.execute(
-            select(table).where(table.student_id.in_(allowed), condition).order_by(table.created_at, table.id)
-        )
-    ).scalars()
-    grouped: dict[uuid.UUID, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[row.student_id].append(row)
-    return [grouped[i] for i in ids]
-
-
-async def invited_and_signed_in(work: UnitOfWork, person_ids: Sequence[uuid.UUID]) -> list[tuple[bool, bool]]:
-    """For each person: an invitation is open, and they have signed in before."""
-    invited = set(
-        (
-            await work.session.execute(
-                select(Invitation.person_id).where(
-                    Invitation.person_id.in_(person_ids),
-                    Invitation.used_at.is_(None),
-                    Invitation.revoked_at.is_(None),
-                    Invitation.expires_at > work.at,
-                )
-            )
-        ).scalars()
+def _open_invitation(work: UnitOfWork, person_id: Any, wanted: Callable[[Any], Any]) -> Select[Any]:
+    invitation = aliased(Invitation)
+    return select(wanted(invitation)).where(
+        invitation.person_id == person_id,
+        invitation.used_at.is_(None),
+        invitation.revoked_at.is_(None),
+        invitation.expires_at > work.at,
     )
-    known = set(
-        (await work.session.execute(select(Identity.person_id).where(Identity.person_id.in_(person_ids)))).scalars()
-    )
-    return [(i in invited, i in known) for i in person_ids]
 
 
-async def schools(work: UnitOfWork) -> list[tuple[School, int]]:
-    """The district's schools with the number of students of each that the actor may find."""
+def signed_in_before(person_id: Any) -> Any:
+    """Whether a person has an account that lets them in today, as SQL: one of a provider the district left does not."""
+    person = aliased(Person)
+    return select(person.id).where(person.id == person_id, has_account_in_use(person.id, person.kind)).exists()
+
+
+async def schools(work: UnitOfWork) -> Select[Any]:
+    """The district's schools by name."""
+    return select(School).where(School.ended_on.is_(None)).order_by(School.name, School.id)
+
+
+async def students_in(work: UnitOfWork, school: Any) -> Any:
+    """The number of students of a school that the actor may find, as SQL."""
     visible = await visible_students(work, directory=True)
-    counted = (
-        select(Student.school_id, func.count().label("count"))
-        .where(visible, Student.ended_on.is_(None))
-        .group_by(Student.school_id)
-        .subquery()
-    )
-    rows = await work.session.execute(
-        select(School, func.coalesce(counted.c.count, 0))
-        .outerjoin(counted, counted.c.school_id == School.id)
-        .where(School.ended_on.is_(None))
-        .order_by(School.name, School.id)
-    )
-    return [(row[0], int(row[1])) for row in rows]
+    counted = select(func.count(Student.id)).where(Student.school_id == school.id, visible, Student.ended_on.is_(None))
+    return cast(counted.scalar_subquery(), Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,25 +203,21 @@ async def record_of_access(work: UnitOfWork, *, student_id: uuid.UUID) -> Select
     )
 
 
-MAY = {
-    "see_contacts": Permission.SEE_CONTACTS,
-    "manage_team": Permission.MANAGE_TEAM,
-    "start_plan": Permission.START_PLAN,
-    "arrange_meeting": Permission.ARRANGE_MEETING,
-    "attach": Permission.ATTACH,
-    "open_attachment": Permission.OPEN_ATTACHMENT,
-    "invite_family": Permission.INVITE_FAMILY,
-    "see_history": Permission.SEE_HISTORY,
-    "see_record_of_access": Permission.SEE_RECORD_OF_ACCESS,
+MAY: dict[str, tuple[Permission, dict[str, Any]]] = {
+    "see_contacts": (Permission.SEE_CONTACTS, {}),
+    "write_contacts": (Permission.WRITE_CONTACTS, {}),
+    "manage_team": (Permission.MANAGE_TEAM, {}),
+    "start_iep": (Permission.START_PLAN, {"plan_kind": "iep"}),
+    "start_section_504": (Permission.START_PLAN, {"plan_kind": "section_504"}),
+    "arrange_meeting": (Permission.ARRANGE_MEETING, {}),
+    "attach": (Permission.ATTACH, {}),
+    "open_attachment": (Permission.OPEN_ATTACHMENT, {}),
+    "invite_family": (Permission.INVITE_FAMILY, {}),
+    "see_history": (Permission.SEE_HISTORY, {}),
+    "see_record_of_access": (Permission.SEE_RECORD_OF_ACCESS, {}),
 }
 
 
 async def what_the_actor_may(work: UnitOfWork, *, student_id: uuid.UUID) -> list[str]:
     """Keys of what the page may offer; the services ask again."""
-    return [key for key, permission in MAY.items() if await may(work, permission, student_id)]
-
-
-async def schools_by_id(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> list[School | None]:
-    """Schools in the order of `ids`."""
-    found = {s.id: s for s in (await work.session.execute(select(School).where(School.id.in_(ids)))).scalars()}
-    return [found.get(i) for i in ids]
+    return [key for key, (permission, facts) in MAY.items() if await may(work, permission, student_id, **facts)]

@@ -4,38 +4,47 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
+from sqlalchemy import and_, case, or_
 
+from trellis.access import Permission
+from trellis.graphql.compile.declare import Rowed, column, many, one, reads
 from trellis.graphql.context import Context
-from trellis.graphql.node import Info, Node, finds, key_of, opaque
+from trellis.graphql.node import Info, Node, finds, key_of
 from trellis.graphql.problems import PROBLEMS, answers_problems
-from trellis.people.graphql import Person, load_person
+from trellis.graphql.rights import permitted
+from trellis.people.graphql import Person
 from trellis.teams import service
 from trellis.teams.model import TeamMember as TeamMemberRow
 
 
+@reads(TeamMemberRow)
 @strawberry.type(description="A membership of a student's team.")
-class TeamMember(Node):
-    person_id: strawberry.Private[uuid.UUID]
-    role: str
-    starts_on: date
-    ends_on: date | None
+class TeamMember(Rowed, Node):
+    role: str = column(TeamMemberRow.role)
+    starts_on: date = column(TeamMemberRow.starts_on)
+    ends_on: date | None = column(TeamMemberRow.ends_on)
+    person: Person = one(TeamMemberRow.person_id)
 
-    @strawberry.field
-    async def person(self, info: Info) -> Person:
-        return await load_person(info.context, self.person_id)
 
-    @classmethod
-    def of(cls, row: TeamMemberRow) -> TeamMember:
-        return cls(
-            id=opaque("TeamMember", row.id),
-            person_id=row.person_id,
-            role=row.role,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-        )
+def team_of(student: Any) -> Any:
+    """A field that is today's and the coming team of the student whose key is `student`, case manager first."""
+    return many(
+        TeamMemberRow.student_id,
+        key=student,
+        where=lambda work, member: and_(
+            or_(member.ends_on.is_(None), member.ends_on > work.memory["today"]),
+            permitted(work, Permission.SEE_STUDENT, member.student_id),
+        ),
+        order=lambda member: [case(service.ROLE_ORDER, value=member.role), member.starts_on, member.id],
+    )
+
+
+def case_manager_of(student: Any) -> Any:
+    """A field that is the person who is case manager today of the student whose key is `student`."""
+    return one(lambda work, row: service.case_manager_today(work, row.of(student)))
 
 
 @finds("TeamMember")

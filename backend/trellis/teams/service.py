@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
-from trellis.access import Permission, allow, may
-from trellis.access.ask import in_force, today
+from trellis.access import Permission, allow
+from trellis.access.day import in_force, today
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotFound
-from trellis.kernel.events import hint
+from trellis.kernel.events import hint, hint_all
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.people.model import Person
+from trellis.people.service import visible_people
 from trellis.students.model import Relation
 from trellis.teams.model import TEAM_ROLES, TeamMember
 
 KIND_FOR_ROLE = {"parent": "guardian", "student": "student"}
+LONGEST_REASON = 500
+START_WITHIN = timedelta(days=366)
+"""How far from today a membership may begin: who was on the team years ago is for history, not for access."""
 
 
 class AlreadyOnTheTeam(Conflict):
@@ -50,6 +54,14 @@ async def add_member(
     await allow(work, Permission.MANAGE_TEAM, student_id)
     if role not in TEAM_ROLES:
         raise InvalidInput(field="role")
+    if abs(starts_on - await today(work)) > START_WITHIN:
+        raise InvalidInput(
+            Words(
+                en="The first day must be within a year of today.",
+                es="El primer día debe estar a menos de un año de hoy.",
+            ),
+            field="startsOn",
+        )
     if ends_on is not None and ends_on <= starts_on:
         raise InvalidInput(
             Words(en="The last day must come after the first.", es="El último día debe ser posterior al primero."),
@@ -82,14 +94,16 @@ async def add_member(
 
 
 async def _fits(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID, role: str) -> None:
+    # Only of people one may find: whoever else there is must look like nobody (threats row 27).
     person = (
-        await work.session.execute(select(Person).where(Person.id == person_id, Person.status == "active"))
+        await work.session.execute(
+            select(Person).where(Person.id == person_id, Person.status == "active", await visible_people(work))
+        )
     ).scalar_one_or_none()
     if person is None:
         raise NotFound()
-    wanted = KIND_FOR_ROLE.get(role)
     related = (
-        wanted != "guardian"
+        role != "parent"
         or (
             await work.session.execute(
                 select(Relation.id).where(
@@ -100,7 +114,7 @@ async def _fits(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID, r
             )
         ).first()
     )
-    if (wanted is None and person.kind not in ("staff", "guest")) or (wanted and person.kind != wanted):
+    if not suits(role, person.kind):
         raise InvalidInput(
             Words(en="That role does not fit this person.", es="Esa función no corresponde a esta persona."),
             field="role",
@@ -115,6 +129,12 @@ async def _fits(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID, r
         )
 
 
+def suits(role: str, kind: str) -> bool:
+    """Whether a person of `kind` can hold `role`: family roles are the family's, all others staff's and guests'."""
+    wanted = KIND_FOR_ROLE.get(role)
+    return kind in ("staff", "guest") if wanted is None else kind == wanted
+
+
 async def end_membership(
     work: UnitOfWork, *, member_id: uuid.UUID, ends_on: date, reason: str | None = None
 ) -> TeamMember:
@@ -127,9 +147,12 @@ async def end_membership(
     await allow(work, Permission.MANAGE_TEAM, member.student_id)
     if ends_on < member.starts_on:
         raise InvalidInput(field="endsOn")
+    if reason is not None and len(reason) > LONGEST_REASON:
+        raise InvalidInput(field="reason")
     member.ends_on = ends_on
     member.end_reason = reason
     record(work, "team.end", "team_member", member.id, student_id=member.student_id)
+    await hint(work, "access.changed", member.person_id)
     await _changed(work, member.student_id)
     return member
 
@@ -138,41 +161,32 @@ async def _changed(work: UnitOfWork, student_id: uuid.UUID) -> None:
     await work.session.flush()
     for key in [k for k in work.memory if k == ("tie", student_id)]:
         del work.memory[key]
-    await hint(work, "team.changed", student_id)
-    await hint(work, "student.changed", student_id)
+    await hint_all(work, [("team.changed", student_id), ("student.changed", student_id)])
 
 
-async def teams_of(work: UnitOfWork, student_ids: Sequence[uuid.UUID]) -> list[list[TeamMember]]:
-    """Today's and coming members per student, case manager first; empty where the actor may not see the student."""
-    day = await today(work)
-    allowed = [i for i in dict.fromkeys(student_ids) if await may(work, Permission.SEE_STUDENT, i)]
-    rows = (
-        await work.session.execute(
-            select(TeamMember)
-            .where(
-                TeamMember.student_id.in_(allowed),
-                (TeamMember.ends_on.is_(None)) | (TeamMember.ends_on > day),
-            )
-            .order_by(TeamMember.starts_on, TeamMember.id)
-        )
-    ).scalars()
-    grouped: dict[uuid.UUID, list[TeamMember]] = defaultdict(list)
-    for row in rows:
-        grouped[row.student_id].append(row)
-    order = {role: place for place, role in enumerate(TEAM_ROLES)}
-    return [sorted(grouped[i], key=lambda m: order[m.role]) for i in student_ids]
+ROLE_ORDER = {role: place for place, role in enumerate(TEAM_ROLES)}
 
 
-async def case_managers_of(work: UnitOfWork, student_ids: Sequence[uuid.UUID]) -> list[uuid.UUID | None]:
-    """The person who is case manager today, per student."""
-    day = await today(work)
-    rows = await work.session.execute(
-        select(TeamMember.student_id, TeamMember.person_id).where(
-            and_(TeamMember.student_id.in_(student_ids), TeamMember.role == "case_manager", in_force(TeamMember, day))
-        )
+async def case_manager_to_write_to(work: UnitOfWork, student_id: uuid.UUID) -> uuid.UUID | None:
+    """Today's case manager for a letter of ours; not to be shown to the actor."""
+    await today(work)
+    return (await work.session.execute(select(case_manager_today(work, student_id)))).scalar_one_or_none()
+
+
+def case_manager_today(work: UnitOfWork, student_id: Any) -> Any:
+    """The key of the person who is case manager today, as SQL; the newest when there are several.
+
+    To have one is to have a plan, which the directory alone does not tell (threats row 11): the row policy of team
+    members gives none to who may not see the student.
+    """
+    member = aliased(TeamMember)
+    return (
+        select(member.person_id)
+        .where(member.student_id == student_id, member.role == "case_manager", in_force(member, work.memory["today"]))
+        .order_by(member.starts_on.desc(), member.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    found = {row[0]: row[1] for row in rows}
-    return [found.get(i) for i in student_ids]
 
 
 async def member(work: UnitOfWork, *, member_id: uuid.UUID) -> TeamMember:

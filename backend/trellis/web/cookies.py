@@ -21,8 +21,15 @@ SIGN_IN_SECONDS = 600
 
 
 def session_token(connection: HTTPConnection) -> str | None:
-    """What the browser names its session with."""
-    return connection.cookies.get(SESSION)
+    """What the browser names its session with; the last one, should there be two. Other cookies are not read."""
+    token = None
+    for name, value in connection.scope["headers"]:
+        if name == b"cookie":
+            for one in value.decode("latin-1").split(";"):
+                key, _, said = one.partition("=")
+                if key.strip() == SESSION:
+                    token = said.strip()
+    return token
 
 
 def set_session(response: Response, token: str, *, seconds: int) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from trellis.settings import Settings
+
+KEPT_SETS = 64
 
 
 def content_policy(settings: Settings) -> str:
@@ -27,6 +28,9 @@ def content_policy(settings: Settings) -> str:
             "base-uri 'none'",
             "form-action 'self'",
             "frame-ancestors 'none'",
+            # Text becomes HTML through these named policies or not at all (frontend/src/lib/trustedHtml.ts).
+            "require-trusted-types-for 'script'",
+            "trusted-types default pasted ProseMirrorClipboard",
             *(["upgrade-insecure-requests"] if settings.secure else []),
         )
     )
@@ -37,7 +41,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.headers = {
+        headers = {
             "content-security-policy": content_policy(settings),
             "x-content-type-options": "nosniff",
             "x-frame-options": "DENY",
@@ -49,6 +53,8 @@ class SecurityHeaders:
             "cache-control": "no-store",
             **({"strict-transport-security": "max-age=63072000; includeSubDomains"} if settings.secure else {}),
         }
+        self.headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self.lacking: dict[tuple[bytes, ...], list[tuple[bytes, bytes]]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,9 +63,17 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
+                message["headers"] = [*message["headers"], *self._lacking(tuple(h[0] for h in message["headers"]))]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+    def _lacking(self, names: tuple[bytes, ...]) -> list[tuple[bytes, bytes]]:
+        """What an answer with headers of these names lacks. A route's answers have few different sets of them."""
+        found = self.lacking.get(names)
+        if found is None:
+            there = {name.lower() for name in names}
+            found = [one for one in self.headers if one[0] not in there]
+            if len(self.lacking) < KEPT_SETS:
+                self.lacking[names] = found
+        return found

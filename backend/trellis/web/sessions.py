@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from starlette.requests import HTTPConnection
 
-from trellis.graphql.context import SignedIn
 from trellis.house import House
 from trellis.people import sessions
+from trellis.people.sessions import LiveSession
 from trellis.web.cookies import session_token
 
 
-async def read_signed_in(house: House, connection: HTTPConnection, *, touch: bool = True) -> SignedIn | None:
+async def read_signed_in(house: House, connection: HTTPConnection, *, touch: bool = True) -> LiveSession | None:
     """Who is signed in on this connection; None for a visitor and for a session that has ended."""
     token = session_token(connection)
     if token is None:
         return None
-    live = await sessions.read(house.gate, token, idle_minutes=house.settings.session_idle_minutes, touch=touch)
-    if live is None:
-        return None
-    return SignedIn(live.district_id, live.actor, live.audience, live.expires_at, live.token)
+    return await sessions.read(house.gate, token, idle_minutes=house.settings.session_idle_minutes, touch=touch)
 
 
 def preferred_language(connection: HTTPConnection) -> str:

@@ -21,15 +21,14 @@ from starlette.routing import BaseRoute, Route
 
 from trellis.districts import service as districts
 from trellis.districts.model import District
-from trellis.districts.providers import Provider, ProviderMismatch, check_answered_issuer
+from trellis.districts.providers import Provider, ProviderMismatch, callback_address, check_answered_issuer
 from trellis.house import House
 from trellis.kernel import clock
 from trellis.kernel.errors import TrellisError
-from trellis.kernel.sealing import opened, sealed
-from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, VISITOR
+from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, VISITOR, UnitOfWork
 from trellis.kernel.words import Words
 from trellis.people import linking, sessions
-from trellis.people.model import Person, Session
+from trellis.people.model import Person
 from trellis.web import cookies
 from trellis.web.sessions import preferred_language, read_signed_in
 from trellis.web.trial import trial_page
@@ -183,9 +182,7 @@ class Door:
         proved = linking.Proved(provider.issuer, claims["sub"], kept["audience"], claims, provider.roster_claim)
         if "trial" in kept:
             return await self._tried(request, district, proved)
-        token = await self._signed_in(
-            request, district, proved, kept.get("invitation"), authenticated_at, tokens["id_token"]
-        )
+        token = await self._signed_in(request, district, proved, kept.get("invitation"), authenticated_at)
         response = RedirectResponse(kept["return_to"], 303)
         cookies.set_session(response, token, seconds=self.settings.session_hours * 3600)
         return response
@@ -197,7 +194,6 @@ class Door:
         proved: linking.Proved,
         invitation: str | None,
         authenticated_at: datetime,
-        id_token: str,
     ) -> str:
         sid = proved.claims.get("sid")
         before = await read_signed_in(self.house, request, touch=False)
@@ -214,7 +210,7 @@ class Door:
                         audience=_audience_of(person),
                         authenticated_at=authenticated_at,
                         provider_session=sid if isinstance(sid, str) else None,
-                        id_token=sealed(self.settings.secret_key, id_token),
+                        id_token=None,  # it holds names, and nothing needs it once it is proved
                         address=request.client.host if request.client else None,
                         device=request.headers.get("user-agent", "")[:200] or None,
                     ),
@@ -244,25 +240,37 @@ class Door:
         if signed_in is not None and signed_in.actor.session_id is not None:
             async with self.house.gate.open(signed_in.district_id, signed_in.actor, "sign_out") as work:
                 ended = await sessions.end(work, session_id=signed_in.actor.session_id, reason="signed_out")
-            if ended is not None:
-                location = await self._provider_sign_out(ended) or location
+                client_id = await self._client_at(work, ended.issuer) if ended is not None else None
+            if ended is not None and client_id is not None:
+                location = await self._provider_sign_out(ended.issuer, client_id) or location
         response = JSONResponse({"location": location})
         cookies.clear_session(response)
         # The back button of a shared computer finds nothing (threats row 43).
         response.headers["clear-site-data"] = '"cache", "storage"'
         return response
 
-    async def _provider_sign_out(self, ended: Session) -> str | None:
+    async def _client_at(self, work: UnitOfWork, issuer: str) -> str | None:
+        """Who we are to an issuer of this district; None where it is none of its issuers any more."""
+        for audience in AUDIENCES:
+            provider = await districts.provider_for(work, audience=audience, secret_key=self.settings.secret_key)
+            if provider is not None and provider.issuer == issuer:
+                return provider.client_id
+        return None
+
+    async def _provider_sign_out(self, issuer: str, client_id: str) -> str | None:
+        """Where the provider ends its own session (OpenID Connect RP-Initiated Logout 1.0, 2).
+
+        By `client_id`, never by `id_token_hint`: the address stays in histories and logs, and an ID token has names.
+        """
         try:
-            metadata = await self.house.providers.metadata(ended.issuer)
+            metadata = await self.house.providers.metadata(issuer)
         except TrellisError:
             return None
         address = metadata.get("end_session_endpoint")
-        if not isinstance(address, str) or ended.id_token is None:
+        if not isinstance(address, str):
             return None
-        hint = opened(self.settings.secret_key, ended.id_token)
-        after = {"id_token_hint": hint, "post_logout_redirect_uri": f"{self.settings.base_url}/signed-out"}
-        return f"{address}?{urlencode(after)}"
+        after = {"client_id": client_id, "post_logout_redirect_uri": f"{self.settings.base_url}/signed-out"}
+        return f"{address}{'&' if '?' in address else '?'}{urlencode(after)}"
 
     async def told_of_sign_out(self, request: Request) -> Response:
         """Back-channel logout: the provider's sessions end here at once, in every district it serves."""
@@ -281,12 +289,14 @@ class Door:
     async def _heard_in(self, district_id: uuid.UUID, audience: str, token: str) -> bool:
         async with self.house.gate.open(district_id, SYSTEM, "sign_out.told") as work:
             provider = await districts.provider_for(work, audience=audience, secret_key=self.settings.secret_key)
-            if provider is None:
-                return False
-            try:
-                claims = await self.house.providers.logged_out(provider, token)
-            except TrellisError:
-                return False
+        if provider is None:
+            return False
+        try:
+            # Anybody may ask, and the provider may take its time: nothing of the database is held meanwhile.
+            claims = await self.house.providers.logged_out(provider, token)
+        except TrellisError:
+            return False
+        async with self.house.gate.open(district_id, SYSTEM, "sign_out.told") as work:
             await sessions.end_of_provider(
                 work,
                 issuer=provider.issuer,
@@ -322,7 +332,7 @@ class Door:
         return provider
 
     def _callback_address(self, slug: str) -> str:
-        return f"{self.settings.base_url}/auth/{slug}/callback"
+        return callback_address(self.settings.base_url, slug)
 
     def _back(self, audience: str, error: TrellisError) -> Response:
         page = "/family/sign-in" if audience == "family" else "/sign-in"

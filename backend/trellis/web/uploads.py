@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 
+from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -18,7 +20,7 @@ from trellis.kernel.errors import InvalidInput, NotAllowed, NotSignedIn, Trellis
 from trellis.kernel.ids import global_id
 from trellis.kernel.words import Words
 from trellis.rostering.receiving import receive_bundle
-from trellis.web.sessions import read_signed_in
+from trellis.web.sessions import preferred_language, read_signed_in
 
 MOST_FILES = 40
 
@@ -66,7 +68,7 @@ class RosterUpload:
                 files = await self._to_disk(request, Path(folder))
                 key = await receive_bundle(self.house, signed_in.district_id, signed_in.actor, files)
         except TrellisError as error:
-            language = signed_in.actor.language if signed_in else "en"
+            language = signed_in.actor.language if signed_in else preferred_language(request)
             words = said(error, language)
             body = {"code": words["code"], "message": words["message"], "doNext": words["do_next"]}
             return JSONResponse({"error": body}, _status(error))
@@ -103,15 +105,20 @@ class RosterUpload:
                 if isinstance(part, str) or not part.filename:
                     raise UploadUnreadable()
                 path = folder / f"part-{number}"
-                with path.open("wb") as target:
-                    await part.seek(0)
-                    shutil.copyfileobj(part.file, target, 1 << 20)
+                await part.seek(0)
+                # Two hundred megabytes take a while, and whoever else asks must not wait for it.
+                await run_in_threadpool(_copy, part.file, path)
                 files.append((Path(part.filename).name[:200], path))
         finally:
             await form.close()
         if not files:
             raise UploadUnreadable()
         return files
+
+
+def _copy(source: IO[bytes], path: Path) -> None:
+    with path.open("wb") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
 
 
 def _status(error: TrellisError) -> int:

@@ -1,24 +1,298 @@
+import { expect, type Page } from '@playwright/test';
+import { linkInMail } from './mail';
+import { openDraft, openStudent, plansOf } from './plan';
+
 /** Every page there is, for the walk in pages.spec.ts: add a line with each new page. */
 export interface WalkedPage {
   /** Also the name of its pictures. */
   name: string;
-  path: string;
-  /** A role of the demo's people; left out for pages without a session. */
+  /** What it walks: a file of src/routes without its ending, or a pattern of the family app. */
+  route: string;
+  /** A role of Maple Grove's demo people, or the operator; left out for pages without a session. */
   as?: string;
+  /** Goes there as a person does. */
+  open: (page: Page) => Promise<void>;
 }
 
-export const WALKED_PAGES: readonly WalkedPage[] = [
-  { name: 'sign-in', path: '/sign-in' },
-  { name: 'sign-in-failed', path: '/sign-in?error=NOT_LINKED' },
-  { name: 'family-sign-in', path: '/family/sign-in' },
-  { name: 'family-invitation', path: '/family/invitation/cedar/an-old-link' },
-  { name: 'family-home', path: '/family', as: 'parent' },
-  { name: 'signed-out', path: '/signed-out' },
-  { name: 'roster', path: '/roster', as: 'district_administrator' },
-  { name: 'people', path: '/people', as: 'district_administrator' },
-  { name: 'schools', path: '/schools', as: 'district_administrator' },
-  { name: 'deployment', path: '/deployment', as: 'operator' },
-  { name: 'deployment-new', path: '/deployment/new', as: 'operator' },
-  { name: 'deployment-jobs', path: '/deployment/jobs', as: 'operator' },
-  { name: 'plan-not-there', path: '/plans/none', as: 'case_manager' },
+const at = (path: string) => async (page: Page) => {
+  await page.goto(path);
+};
+const inMain = (page: Page) => page.getByRole('main');
+
+/** In Maple Grove: one student whose plan is a draft, one whose plan is in force, one whose family is asked to sign. */
+const [DRAFTED, IN_FORCE, ASKED] = ['Camila Chen', 'Adam Kowalski', 'Nora Kowalski'] as const;
+export const ASKED_TO_SIGN = ASKED;
+
+const student = (name: string) => (page: Page) => openStudent(page, name);
+const draft = async (page: Page) => {
+  await openDraft(page, DRAFTED);
+  await expect(page.getByRole('textbox').first()).toBeVisible();
+};
+const finalPlan = (name: string) => async (page: Page) => {
+  await openStudent(page, name);
+  await plansOf(page).filter({ hasNotText: 'Draft' }).first().getByRole('link').click();
+  await expect(page.getByText('Hash', { exact: true })).toBeVisible();
+};
+const meeting = (list: string) => async (page: Page) => {
+  await page.goto('/meetings');
+  await page.getByRole('list', { name: list }).getByRole('link').first().click();
+  await expect(page.getByRole('region', { name: 'Required roles' })).toBeVisible();
+};
+/** Opens a page and then what a button on it opens. */
+const then = (open: WalkedPage['open'], ...buttons: (string | RegExp)[]) => {
+  return async (page: Page) => {
+    await open(page);
+    for (const name of buttons) await page.getByRole('button', { name }).first().click();
+    await expect(page.locator('[role=dialog], [role=alertdialog], [role=menu]').first()).toBeVisible();
+  };
+};
+const pressing = (open: WalkedPage['open'], key: string) => async (page: Page) => {
+  await open(page);
+  await expect(page.locator('h1')).toBeVisible();
+  await page.keyboard.press(key);
+  await expect(page.getByRole('dialog')).toBeVisible();
+};
+const district = async (page: Page) => {
+  await page.goto('/deployment');
+  await inMain(page)
+    .getByRole('link', { name: /Juniper/ })
+    .first()
+    .click();
+  await expect(page.getByRole('button', { name: 'Try sign-in' }).first()).toBeVisible();
+};
+
+/**
+ * A bundle of OneRoster 1.1 with one row of every kind a person has to look at: new ones, one nobody can read, and
+ * warnings; whoever is not in it would be ended.
+ */
+const BUNDLE: Readonly<Record<string, string>> = {
+  'manifest.csv': 'propertyName,value\nmanifest.version,1.0\noneroster.version,1.1\n',
+  'orgs.csv':
+    'sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n' +
+    'm-d,active,2026-08-01T00:00:00Z,Maple Grove,district,1,\n' +
+    'm-s9,active,2026-08-01T00:00:00Z,Maple Hill School,school,9,m-d\n',
+  'users.csv':
+    'sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password\n' +
+    'm-u1,active,2026-08-01T00:00:00Z,true,m-s9,student,uma.one,,Uma,One,,1,uma.one@maple.example,,,,04,\n' +
+    'm-u2,active,not a day,maybe,m-s9,student,tom.two,,Tom,Two,,2,,,,,99,\n' +
+    ',active,2026-08-01T00:00:00Z,true,m-s9,student,no.body,,No,Body,,3,,,,,05,\n' +
+    'm-u4,active,2026-08-01T00:00:00Z,true,m-s9,principal,pat.lead,,Pat,Lead,,4,pat.lead@maple.example,,,,,\n',
+};
+const rosterImport = async (page: Page) => {
+  await page.goto('/roster');
+  await page.setInputFiles(
+    'input[type=file]',
+    Object.entries(BUNDLE).map(([name, text]) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })),
+  );
+  await expect(page).toHaveURL(/\/roster\/.+/);
+  await expect(page.getByRole('button', { name: 'Apply roster' })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('region', { name: 'Row by row' })).toBeVisible();
+};
+
+const home = at('/family');
+const fromHome = (link: string | RegExp, place: RegExp) => async (page: Page) => {
+  await page.goto('/family');
+  await page.getByRole('link', { name: link }).first().click();
+  await expect(page).toHaveURL(place);
+};
+const signing = async (page: Page) => {
+  await page.goto('/family');
+  await page.locator('a[href*="/family/sign/"]').first().click();
+  await expect(page.getByText('You may say no. It is your right.')).toBeVisible();
+};
+const card = async (page: Page) => {
+  await signing(page);
+  await page.getByRole('button', { name: /Start now|Go on/ }).click();
+  await expect(page.getByRole('radiogroup')).toBeVisible();
+};
+/** Answers every card and stops before signing. */
+const summary = async (page: Page) => {
+  await card(page);
+  for (let count = 0; (await page.getByRole('radiogroup').count()) > 0; count += 1) {
+    expect(count).toBeLessThan(40);
+    const address = page.url();
+    await page.getByRole('radio', { name: 'I agree' }).check({ force: true });
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(page).not.toHaveURL(address);
+  }
+  await expect(page.getByLabel(/full name/i)).toBeVisible();
+};
+
+const OPEN: readonly WalkedPage[] = [
+  { name: 'sign-in', route: 'sign-in', open: at('/sign-in') },
+  { name: 'sign-in-failed', route: 'sign-in', open: at('/sign-in?error=NOT_LINKED') },
+  { name: 'signed-out', route: 'signed-out', open: at('/signed-out') },
+  {
+    name: 'invitation',
+    route: 'invitation.$slug.$token',
+    open: at('/invitation/maple/an-old-link'),
+  },
+  { name: 'family-sign-in', route: '/family/sign-in', open: at('/family/sign-in') },
+  {
+    name: 'family-invitation',
+    route: '/family/invitation/:slug/:token',
+    open: at('/family/invitation/maple/an-old-link'),
+  },
 ];
+
+const STAFF: readonly WalkedPage[] = [
+  { name: 'today', route: '_app/index', as: 'case_manager', open: at('/') },
+  { name: 'overview', route: '_app/index', as: 'district_administrator', open: at('/') },
+  { name: 'overview-operator', route: '_app/index', as: 'operator', open: at('/') },
+  { name: 'caseload', route: '_app/caseload', as: 'case_manager', open: at('/caseload') },
+  { name: 'students', route: '_app/students.index', as: 'principal', open: at('/students') },
+  { name: 'student', route: '_app/students.$studentId', as: 'case_manager', open: student(DRAFTED) },
+  {
+    name: 'student-team',
+    route: '_app/students.$studentId',
+    as: 'case_manager',
+    open: then(student(DRAFTED), 'Change the team'),
+  },
+  {
+    name: 'student-team-end',
+    route: '_app/students.$studentId',
+    as: 'case_manager',
+    open: then(student(DRAFTED), 'Change the team', /^End the access of/),
+  },
+  {
+    name: 'student-attach',
+    route: '_app/students.$studentId',
+    as: 'case_manager',
+    open: then(student(DRAFTED), 'Attach a file'),
+  },
+  {
+    name: 'student-start-plan',
+    route: '_app/students.$studentId',
+    as: 'case_manager',
+    open: then(student(IN_FORCE), 'Start an IEP'),
+  },
+  { name: 'plan-draft', route: '_app/plans.$planId', as: 'case_manager', open: draft },
+  {
+    name: 'plan-finalize',
+    route: '_app/plans.$planId',
+    as: 'case_manager',
+    open: then(draft, 'Finalize…'),
+  },
+  { name: 'plan-signed', route: '_app/plans.$planId', as: 'case_manager', open: finalPlan(IN_FORCE) },
+  { name: 'plan-waiting', route: '_app/plans.$planId', as: 'case_manager', open: finalPlan(ASKED) },
+  { name: 'plan-not-there', route: '_app/plans.$planId', as: 'case_manager', open: at('/plans/none') },
+  { name: 'meetings', route: '_app/meetings.index', as: 'case_manager', open: at('/meetings') },
+  {
+    name: 'meeting-arrange',
+    route: '_app/meetings.new',
+    as: 'case_manager',
+    open: async (page) => {
+      await openStudent(page, DRAFTED);
+      await page.getByRole('link', { name: 'Arrange a meeting' }).click();
+      await expect(page.getByRole('textbox', { name: /Place/ })).toBeVisible();
+    },
+  },
+  {
+    name: 'meeting-coming',
+    route: '_app/meetings.$meetingId',
+    as: 'case_manager',
+    open: meeting('Coming meetings'),
+  },
+  {
+    name: 'meeting-move',
+    route: '_app/meetings.$meetingId',
+    as: 'case_manager',
+    open: then(meeting('Coming meetings'), 'Move meeting'),
+  },
+  {
+    name: 'meeting-call-off',
+    route: '_app/meetings.$meetingId',
+    as: 'case_manager',
+    open: then(meeting('Coming meetings'), 'Call off'),
+  },
+  {
+    name: 'meeting-held',
+    route: '_app/meetings.$meetingId',
+    as: 'case_manager',
+    open: meeting('Earlier meetings'),
+  },
+  { name: 'people', route: '_app/people', as: 'district_administrator', open: at('/people') },
+  { name: 'schools', route: '_app/schools', as: 'district_administrator', open: at('/schools') },
+  { name: 'roster', route: '_app/roster.index', as: 'district_administrator', open: at('/roster') },
+  {
+    name: 'roster-import',
+    route: '_app/roster.$importId',
+    as: 'district_administrator',
+    open: rosterImport,
+  },
+  { name: 'deployment', route: '_app/deployment.index', as: 'operator', open: at('/deployment') },
+  { name: 'deployment-new', route: '_app/deployment.new', as: 'operator', open: at('/deployment/new') },
+  { name: 'deployment-jobs', route: '_app/deployment.jobs', as: 'operator', open: at('/deployment/jobs') },
+  { name: 'deployment-district', route: '_app/deployment.$districtId', as: 'operator', open: district },
+  {
+    name: 'deployment-provider',
+    route: '_app/deployment.$districtId',
+    as: 'operator',
+    open: then(district, 'Change provider'),
+  },
+  {
+    name: 'deployment-invite',
+    route: '_app/deployment.$districtId',
+    as: 'operator',
+    open: then(district, 'Invite administrator'),
+  },
+  {
+    name: 'deployment-suspend',
+    route: '_app/deployment.$districtId',
+    as: 'operator',
+    open: then(district, 'Suspend district'),
+  },
+  { name: 'palette', route: '_app/index', as: 'case_manager', open: pressing(at('/'), 'Control+k') },
+  { name: 'keys', route: '_app/index', as: 'case_manager', open: pressing(at('/'), '?') },
+  {
+    name: 'account-menu',
+    route: '_app/index',
+    as: 'case_manager',
+    open: then(at('/'), 'RL Ruth Larsen'),
+  },
+];
+
+const FAMILY: readonly WalkedPage[] = [
+  { name: 'family-home', route: '/family', as: 'parent', open: home },
+  {
+    name: 'family-plan',
+    route: '/family/plans/:planId',
+    as: 'parent',
+    open: fromHome('Plan for Adam in plain words', /\/family\/plans\//),
+  },
+  {
+    name: 'family-files',
+    route: '/family/files/:studentId',
+    as: 'parent',
+    open: fromHome('Papers and reports', /\/family\/files\//),
+  },
+  {
+    name: 'family-access',
+    route: '/family/access/:studentId',
+    as: 'parent',
+    open: fromHome('Who looked at this record', /\/family\/access\//),
+  },
+  {
+    name: 'family-meeting',
+    route: '/family/meetings/:meetingId',
+    as: 'parent',
+    open: async (page) => {
+      await page.goto(await linkInMail(page, 'agnes.kowalski@', /\/family\/meetings\//));
+      await expect(page.getByText('Are you coming?')).toBeVisible();
+    },
+  },
+  { name: 'family-sign', route: '/family/sign/:requestId', as: 'parent', open: signing },
+  {
+    name: 'family-decide',
+    route: '/family/decide/:requestId',
+    as: 'parent',
+    open: async (page) => {
+      await page.goto(await linkInMail(page, 'agnes.kowalski@', /\/family\/decide\//));
+      await expect(page.getByText('You may say no. It is your right.')).toBeVisible();
+    },
+  },
+  { name: 'family-sign-card', route: '/family/sign/:requestId', as: 'parent', open: card },
+  { name: 'family-sign-summary', route: '/family/sign/:requestId', as: 'parent', open: summary },
+];
+
+export const WALKED_PAGES: readonly WalkedPage[] = [...OPEN, ...STAFF, ...FAMILY];

@@ -1,5 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, expect, type Page } from '@playwright/test';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+} from '@playwright/test';
+
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 const DEMO = process.env.TRELLIS_DEMO_FILE ?? '../.local/demo.json';
 
@@ -15,6 +23,10 @@ export interface DemoPerson {
 export interface Demo {
   baseUrl: string;
   mailUrl: string;
+  /** Who may sign in at which provider; read at every look-up. */
+  accountsFile: string;
+  /** Ids of the running server and worker. */
+  processes: { app: number; worker: number };
   people: DemoPerson[];
 }
 
@@ -33,7 +45,24 @@ export function personOf(role: string, district?: string): DemoPerson {
   return person;
 }
 
-const FAMILY_ROLES = new Set(['parent', 'parent_2', 'student']);
+/** Gives somebody the district does not know an account at its staff provider, with an address it vouches for. */
+export function addAccount(district: string, username: string, name: string) {
+  const { accountsFile } = demo();
+  const accounts = JSON.parse(readFileSync(accountsFile, 'utf8'));
+  const email = `${username}@${district}.example`;
+  const password = crypto.randomUUID();
+  const claims = { name, email, email_verified: true };
+  accounts[district] = [
+    ...accounts[district],
+    { username, password, sub: `${district}-${username}`, claims },
+  ];
+  // Whole or not at all: the provider may be reading.
+  writeFileSync(`${accountsFile}.new`, JSON.stringify(accounts, null, 2), { mode: 0o600 });
+  renameSync(`${accountsFile}.new`, accountsFile);
+  return { username, password, email };
+}
+
+const FAMILY_ROLES = new Set(['parent', 'parent_2', 'parent_504', 'student']);
 
 /** Signs in as people do: choose the district, then its own sign-in page. Ends on the first page of the app. */
 export async function signIn(page: Page, person: DemoPerson): Promise<void> {
@@ -43,14 +72,35 @@ export async function signIn(page: Page, person: DemoPerson): Promise<void> {
   await page.locator('input[name=username]').fill(person.username);
   await page.locator('input[name=password]').fill(person.password);
   await page.locator('button[value="sign-in"], button[type=submit]').first().click();
-  await page.waitForURL((url) => (isFamily ? url.pathname.startsWith('/family') : url.pathname === '/'));
+  // Each role has its own first page.
+  const own = new URL(demo().baseUrl).origin;
+  await page.waitForURL((url) => url.origin === own && !/\/(auth|sign-in)(\/|$)/.test(url.pathname));
   await expect(page.locator('h1')).toBeVisible();
 }
 
-/** A window of its own, signed in; two of them are two people at once. */
-export async function pageOf(browser: Browser, role: string, district?: string): Promise<Page> {
-  const context = await browser.newContext();
+/** Sessions of this run, by person: whoever signed in once comes back signed in. */
+const sessions = new Map<string, StorageState>();
+
+/** Their sessions were ended; the next window signs in again. */
+export function forgetSessionsOf(district: string): void {
+  for (const key of sessions.keys()) if (key.startsWith(`${district} `)) sessions.delete(key);
+}
+
+/** A window of its own, signed in; two of them are two people at once. Closed when the test ends (support/test.ts). */
+export async function pageOf(
+  browser: Browser,
+  role: string,
+  district?: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const person = personOf(role, district);
+  const key = `${person.district} ${person.username}`;
+  const known = sessions.get(key);
+  const context = await browser.newContext({ ...options, storageState: known });
   const page = await context.newPage();
-  await signIn(page, personOf(role, district));
+  if (!known) {
+    await signIn(page, person);
+    sessions.set(key, await context.storageState());
+  }
   return page;
 }

@@ -52,7 +52,10 @@ function Navigation({
       className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface-2 md:static md:w-14 md:shrink-0 md:border-e md:border-t-0 lg:w-52"
     >
       <div className="md:sticky md:top-0">
-        <p className="truncate px-4 pt-3.5 pb-3 font-strong max-lg:hidden" title={organisation}>
+        <p
+          className="line-clamp-2 px-4 pt-3.5 pb-3 leading-tight font-strong max-lg:hidden"
+          title={organisation}
+        >
           {organisation}
         </p>
         <ul className="flex justify-around gap-0.5 overflow-x-auto p-1 md:flex-col md:justify-start md:px-2 md:pt-3 lg:pt-0">
@@ -88,11 +91,16 @@ function Header({ crumbSlot, ...props }: FrameProps & { crumbSlot: (element: HTM
       className="sticky top-0 z-10 flex min-h-14 items-center gap-2 border-b border-line bg-surface-1 px-4 md:px-6"
     >
       <div ref={crumbSlot} className="min-w-0 grow" />
-      <Button onPress={props.onFind} icon="search" size="small" className="shrink-0 font-normal">
+      <Button
+        onPress={props.onFind}
+        icon="search"
+        size="small"
+        className="shrink-0 font-normal max-md:gap-0 max-md:border-transparent"
+      >
         <span className="text-ink-2 max-md:sr-only">
           <Trans>Find anything</Trans>
-          <span aria-hidden="true">
-            <Kbd keys="mod+k" className="ms-3" />
+          <span aria-hidden="true" className="ms-3">
+            <Kbd keys="mod+k" />
           </span>
         </span>
       </Button>

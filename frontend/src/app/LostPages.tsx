@@ -23,7 +23,9 @@ export function NotFoundPage({ home = '/' }: { home?: string }) {
 /** A page that broke. What was typed is kept by the parts that keep it. */
 export function UnexpectedPage({ error, reset }: { error: unknown; reset?: () => void }) {
   const { t } = useLingui();
-  useEffect(() => console.error(error), [error]);
+  useEffect(() => {
+    console.error(error);
+  }, [error]);
   return (
     <>
       <PageHeader title={t`Something went wrong`} />

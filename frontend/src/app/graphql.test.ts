@@ -76,6 +76,29 @@ test('an answer that the session is over is noticed, once for each', async () =>
   expect(onSignedOut).toHaveBeenCalledOnce();
 });
 
+test('a mutation that answers with the problem says it too', async () => {
+  vi.stubGlobal('fetch', async () =>
+    Response.json({
+      data: {
+        openSection: { __typename: 'OtherProblem', code: 'NOT_SIGNED_IN', message: 'You are signed out.' },
+      },
+    }),
+  );
+  const onSignedOut = vi.fn();
+  const document = gql`
+    mutation PlanPage_openSection {
+      openSection {
+        __typename
+        code
+        message
+      }
+    }
+  `;
+  Object.assign(document, { __meta__: { hash: 'c'.repeat(64) } });
+  await createGraphQLClient(onSignedOut).mutation(document, {}).toPromise();
+  expect(onSignedOut).toHaveBeenCalledOnce();
+});
+
 test('the cache was generated from the schema that stands in the repository', () => {
   const { definitions } = parse(readFileSync('../schema.graphql', 'utf8'));
   const objects = definitions.filter((definition) => definition.kind === 'ObjectTypeDefinition');

@@ -1,7 +1,7 @@
 import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
-import { createClient as createSocketClient } from 'graphql-ws';
+import type { Client as SocketClient } from 'graphql-ws';
 import { connectionFields, embeddedTypes, possibleTypes } from '@/gql/cacheShape';
 import { cacheUpdates } from './cacheUpdates';
 import { persistedQuery, REQUEST, readHash, sendHash, watchSession } from './trusted';
@@ -19,17 +19,27 @@ const resolvers = Object.fromEntries(
   ]),
 );
 
+const RETRY_MS = 2_000;
+
 function socketAddress(): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`;
 }
 
+/** Its code comes after the page's own, and is asked for until it is there. */
+async function openSocket(): Promise<SocketClient> {
+  for (;;) {
+    try {
+      const { createClient } = await import('graphql-ws');
+      return createClient({ url: socketAddress, lazy: true, retryAttempts: Number.POSITIVE_INFINITY });
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
 /** The staff app's client: one normalised cache, mutations over POST, subscriptions over one lazy socket. */
 export function createGraphQLClient(onSignedOut: () => void): Client {
-  const socket = createSocketClient({
-    url: socketAddress,
-    lazy: true,
-    retryAttempts: Number.POSITIVE_INFINITY,
-  });
+  let socket: Promise<SocketClient> | undefined;
   return new Client({
     ...REQUEST,
     exchanges: [
@@ -40,17 +50,29 @@ export function createGraphQLClient(onSignedOut: () => void): Client {
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: (request, operation) => ({
-          subscribe: (sink) => ({
-            unsubscribe: socket.subscribe(
-              {
-                query: '',
-                operationName: request.operationName,
-                variables: request.variables as Record<string, unknown>,
-                extensions: persistedQuery(operation),
+          subscribe: (sink) => {
+            let stop: (() => void) | undefined;
+            let isOver = false;
+            socket ??= openSocket();
+            void socket.then((client) => {
+              if (isOver) return;
+              stop = client.subscribe(
+                {
+                  query: '',
+                  operationName: request.operationName,
+                  variables: request.variables as Record<string, unknown>,
+                  extensions: persistedQuery(operation),
+                },
+                sink as Parameters<SocketClient['subscribe']>[1],
+              );
+            });
+            return {
+              unsubscribe: () => {
+                isOver = true;
+                stop?.();
               },
-              sink as Parameters<typeof socket.subscribe>[1],
-            ),
-          }),
+            };
+          },
         }),
       }),
     ],

@@ -1,4 +1,4 @@
-import { i18n } from '@lingui/core';
+import { i18n, type Messages } from '@lingui/core';
 
 export type Language = 'en' | 'es';
 
@@ -26,9 +26,18 @@ export function formattingLocale(language: string): string {
   return `${language}-US`;
 }
 
+type Words = (language: Language) => Promise<{ messages: Messages }>;
+const more: Words[] = [];
+
+/** Words beyond those every page has: the staff app's, which no family's phone loads. */
+export function speakAlso(words: Words): void {
+  more.push(words);
+}
+
 /** Loads a language and puts it on: words, `lang` and `dir` of the document, and this device's memory of it. */
 export async function speak(language: Language): Promise<void> {
-  const { messages } = await import(`../locales/${language}/messages.po`);
+  const all = [import(`../locales/${language}/messages.po`), ...more.map((words) => words(language))];
+  const messages = Object.assign({}, ...(await Promise.all(all)).map((one) => one.messages)) as Messages;
   i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';

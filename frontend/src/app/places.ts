@@ -15,13 +15,13 @@ export interface Place {
 /** Everything the side navigation can offer, in its order. Which of them a person sees, the server says. */
 const PLACES: readonly Place[] = [
   { id: 'today', href: '/', label: msg`Today`, icon: 'today', keys: 'g t' },
+  { id: 'overview', href: '/', label: msg`Overview`, icon: 'today', keys: 'g v' },
   { id: 'caseload', href: '/caseload', label: msg`Caseload`, icon: 'document', keys: 'g c' },
   { id: 'students', href: '/students', label: msg`Students`, icon: 'folder', keys: 'g s' },
   { id: 'meetings', href: '/meetings', label: msg`Meetings`, icon: 'calendar', keys: 'g m' },
   { id: 'people', href: '/people', label: msg`People`, icon: 'people', keys: 'g p' },
   { id: 'schools', href: '/schools', label: msg`Schools`, icon: 'building', keys: 'g o' },
   { id: 'roster', href: '/roster', label: msg`Roster`, icon: 'upload', keys: 'g r' },
-  { id: 'access', href: '/access', label: msg`Access`, icon: 'key', keys: 'g a' },
   { id: 'deployment', href: '/deployment', label: msg`Deployment`, icon: 'servers', keys: 'g d' },
   { id: 'family', href: '/family', label: msg`Family`, icon: 'heart', keys: 'g f' },
 ];

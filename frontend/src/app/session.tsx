@@ -1,10 +1,22 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useMutation, useQuery } from 'urql';
 import { graphql } from '@/gql';
 import type { Session_viewerQuery } from '@/gql/graphql';
 import { ErrorState } from '@/ui/ErrorState/ErrorState';
 import { Skeleton } from '@/ui/Skeleton/Skeleton';
 import { asLanguage, type Language, speak } from './i18n';
+import { sessionEnd } from './sessionEnd';
 import { useErrorWords } from './words';
 
 const VIEWER = graphql(`
@@ -90,17 +102,69 @@ export interface SessionGateProps {
   children: ReactNode;
 }
 
+const SessionOver = lazy(() => import('./SessionOver'));
+
+/** The name of what `lib/held.ts` keeps; looked for before that is loaded, and on most devices never there. */
+const HELD = 'trellis:held';
+
+/** Wipes what this device still holds of anybody else. */
+async function keepOnlyOwn({ district, person }: Viewer): Promise<void> {
+  try {
+    if (typeof indexedDB === 'undefined') return;
+    const databases = await indexedDB.databases?.();
+    if (databases && !databases.some(({ name }) => name === HELD)) return;
+    const { keepOnly, ownerOf } = await import('@/lib/held');
+    await keepOnly(ownerOf(district.id, person.id));
+  } catch {
+    // What cannot be sorted goes: an unsent line is worth less than what somebody else may read.
+    await new Promise<void>((resolve) => {
+      const wiping = indexedDB.deleteDatabase(HELD);
+      for (const event of ['success', 'error', 'blocked'])
+        wiping.addEventListener(event, () => resolve(), { once: true });
+    });
+  }
+}
+
+/** True once nothing of anybody else is on this device; before that, nothing is shown. */
+function useIsAlone(viewer: Viewer | null | undefined): boolean {
+  const key = viewer && `${viewer.district.id} ${viewer.person.id}`;
+  const [alone, setAlone] = useState<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once a person, whatever else is said of them
+  useEffect(() => {
+    let isGone = false;
+    if (viewer && key)
+      void keepOnlyOwn(viewer).then(() => {
+        if (!isGone) setAlone(key);
+      });
+    return () => {
+      isGone = true;
+    };
+  }, [key]);
+  return !!key && alone === key;
+}
+
 /** Lets through who is signed in; sends everybody else to sign in and back. */
 export function SessionGate({ onSignedOut, children }: SessionGateProps) {
   const [{ data, error, fetching }, retry] = useQuery({ query: VIEWER });
   const inWords = useErrorWords();
   const viewer = data?.viewer;
   useViewerPreferences(viewer);
+  const isAlone = useIsAlone(viewer);
+  const end = useSyncExternalStore(sessionEnd.subscribe, sessionEnd.getSnapshot);
+  const lastName = useRef<string | null>(null);
+  if (viewer) lastName.current = viewer.person.name;
   const isSignedOut = !!data && !viewer && !fetching;
   useEffect(() => {
-    if (isSignedOut) onSignedOut();
+    // Whatever is unsaved is kept first; then the page says so, and nobody is sent away from it.
+    if (isSignedOut && !sessionEnd.over()) onSignedOut();
   }, [isSignedOut, onSignedOut]);
-  if (viewer) return <SessionContext.Provider value={viewer}>{children}</SessionContext.Provider>;
+  if (end.kind !== 'open')
+    return (
+      <Suspense fallback={null}>
+        <SessionOver end={end} name={lastName.current ?? ''} />
+      </Suspense>
+    );
+  if (viewer && isAlone) return <SessionContext.Provider value={viewer}>{children}</SessionContext.Provider>;
   return (
     <main id="main" className="mx-auto max-w-lg p-6">
       {error ? (
@@ -134,6 +198,7 @@ export function useLanguageChoice(): [Language, (language: string) => void] {
 /** Wipes what this device keeps of the person: unsent drafts are sent before, or they are lost by choice. */
 async function forgetPerson(): Promise<void> {
   sessionStorage.clear();
+  if (typeof indexedDB === 'undefined') return;
   const databases = (await indexedDB.databases?.()) ?? [];
   for (const { name } of databases) {
     if (name?.startsWith('trellis:')) indexedDB.deleteDatabase(name);
@@ -142,6 +207,7 @@ async function forgetPerson(): Promise<void> {
 
 /** Ends the session here and at the identity provider, and leaves nothing on the device. */
 export async function signOut(): Promise<void> {
+  await sessionEnd.leave();
   await forgetPerson();
   const response = await fetch('/auth/sign-out', {
     method: 'POST',

@@ -39,13 +39,18 @@ export const REQUEST = {
   fetchOptions: { credentials: 'same-origin', headers: { 'x-trellis-csrf': '1' } },
 } as const;
 
+const NOT_SIGNED_IN = 'NOT_SIGNED_IN';
+const isOverProblem = (answer: unknown) => (answer as { code?: unknown } | null)?.code === NOT_SIGNED_IN;
+
 /** Calls back once when an answer says that the session is over. */
 export function watchSession(onSignedOut: () => void): Exchange {
   return mapExchange({
     onResult(result) {
       const isOver =
         (result.error?.response as Response | undefined)?.status === 401 ||
-        result.error?.graphQLErrors.some((error) => error.extensions?.code === 'NOT_SIGNED_IN');
+        result.error?.graphQLErrors.some((error) => error.extensions?.code === NOT_SIGNED_IN) ||
+        // A mutation answers with a problem where a query fails.
+        Object.values((result.data as Record<string, unknown>) ?? {}).some(isOverProblem);
       if (isOver) onSignedOut();
     },
   });

@@ -12,7 +12,9 @@ export function useDates() {
       day: (day: string) => dates.dayInWords(day, locale),
       due: (day: string) => dates.dueInWords(day, locale),
       distance: (day: string) => dates.distanceInWords(day, locale),
-      instant: (instant: string, timeZone?: string) => dates.instantInWords(instant, locale, timeZone),
+      /** In the district's zone, so that every page says the same day; undefined is the reader's own clock. */
+      instant: (instant: string, timeZone: string | undefined) =>
+        dates.instantInWords(instant, locale, timeZone),
       ago: (instant: string) => dates.agoInWords(new Date(instant), new Date(), locale),
     }),
     [locale],

@@ -9,7 +9,7 @@ afterEach(() => history.replaceState(null, '', '/'));
 test('an invitation opens before anybody is signed in', async () => {
   history.replaceState(null, '', '/family/invitation/cedar/secret');
   const { asked } = show(<FamilyApp />, {
-    answers: { FamilyInvitation_district: () => ({ signInOptions: [] }) },
+    answers: { Doorstep_district: () => ({ signInOptions: [] }) },
   });
   expect(await screen.findByRole('heading', { name: 'Your school invites you' })).toBeVisible();
   expect(asked.map((one) => one.body.operationName)).not.toContain('Session_viewer');

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useCallback } from 'react';
+import { ErrorBoundary } from '@/app/ErrorBoundary';
 import { NotFoundPage } from '@/app/LostPages';
 import { SessionGate } from '@/app/session';
 import { signInAddress } from '@/app/signInAddress';
@@ -20,7 +21,7 @@ function CurrentPage({ path }: { path: string }) {
 
 /** Everything under /family. */
 export function FamilyApp() {
-  const { path } = useAddress();
+  const { path, search } = useAddress();
   const toSignIn = useCallback(() => {
     navigate(signInAddress(location.pathname + location.search, 'family'), { replace: true });
   }, []);
@@ -36,7 +37,7 @@ export function FamilyApp() {
   if (invitation) {
     return (
       <Suspense fallback={waiting}>
-        <Invitation slug={invitation.slug ?? ''} token={invitation.token ?? ''} />
+        <Invitation slug={invitation.slug ?? ''} token={invitation.token ?? ''} to={search.get('to')} />
       </Suspense>
     );
   }
@@ -44,7 +45,9 @@ export function FamilyApp() {
     <SessionGate onSignedOut={toSignIn}>
       <FamilyFrame>
         <Suspense fallback={waiting}>
-          <CurrentPage path={path} />
+          <ErrorBoundary key={path}>
+            <CurrentPage path={path} />
+          </ErrorBoundary>
         </Suspense>
       </FamilyFrame>
     </SessionGate>

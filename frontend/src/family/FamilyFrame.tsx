@@ -36,7 +36,13 @@ export function FamilyFrame({ children }: { children: ReactNode }) {
           <span>
             {viewer.person.name} · {viewer.district.name}
           </span>
-          <Button look="plain" size="small" onPress={signOut} aria-label={t`Sign out`}>
+          <Button
+            look="plain"
+            size="small"
+            className="-ms-2.5 forced-colors:ms-0"
+            onPress={signOut}
+            aria-label={t`Sign out`}
+          >
             <Trans>Sign out</Trans>
           </Button>
         </footer>

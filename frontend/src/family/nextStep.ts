@@ -25,6 +25,17 @@ export type NextStep<Plan, Meeting> =
   | { kind: 'answer_meeting'; meeting: Meeting }
   | { kind: 'nothing' };
 
+/** The reader's own signed answer to a plan, so that it can be read again; undefined when there is none. */
+export function answerTo<Request extends { signature?: unknown; plan: { id: string } }>(
+  plan: { id: string },
+  requests: readonly Request[],
+): (Request & { signature: NonNullable<Request['signature']> }) | undefined {
+  return requests.find(
+    (one): one is Request & { signature: NonNullable<Request['signature']> } =>
+      one.plan.id === plan.id && !!one.signature,
+  );
+}
+
 /** A plan that is still being written, and that the school shared to be read before the meeting. */
 export function isSharedDraft(plan: AnyPlan): boolean {
   return !!plan.sharedWithFamilyAt && (plan.state === 'draft' || plan.state === 'team_review');

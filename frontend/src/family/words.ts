@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
+import { today } from '@/lib/dates';
 
 /** What the server names by key, said as one says it to a family. */
 
@@ -24,6 +25,7 @@ const ROLES: Record<string, MessageDescriptor> = {
   guest: msg`Guest`,
   district_admin: msg`District office`,
   special_education_admin: msg`Special education office`,
+  section_504_coordinator: msg`Looks after 504 plans`,
   school_leader: msg`School leader`,
   other: msg`Part of the team`,
 };
@@ -65,48 +67,6 @@ const FILES: Record<string, MessageDescriptor> = {
   other: msg`Paper`,
 };
 
-/** What was done, by the deed's own key; a deed without words here falls back to what it touched. */
-const DEEDS: Record<string, MessageDescriptor> = {
-  'student.read': msg`Looked at the record`,
-  'plan.read': msg`Has read the plan`,
-  'plan.start': msg`Started a plan`,
-  'plan.share': msg`Shared the draft plan with you`,
-  'plan.finalize': msg`Finished the plan`,
-  'attachment.list': msg`Looked at the list of files`,
-  'attachment.open': msg`Opened a file`,
-  'attachment.start': msg`Added a file`,
-  'attachment.finish': msg`Added a file`,
-  'meeting.arrange': msg`Set up a meeting`,
-  'meeting.invite': msg`Sent the invitations to a meeting`,
-  'meeting.answer': msg`Answered an invitation to a meeting`,
-  'meeting.reschedule': msg`Moved a meeting`,
-  'meeting.cancel': msg`Called off a meeting`,
-  'meeting.attendance': msg`Wrote down who came to a meeting`,
-  'meeting.hold': msg`Closed a meeting`,
-  'signature.request': msg`Asked for your answer to the plan`,
-  'signature.view': msg`Opened the plan to answer it`,
-  'signature.sign': msg`Signed an answer to the plan`,
-  'team.add': msg`Added a person to the team`,
-  'team.end': msg`Took a person off the team`,
-  'family.invite': msg`Invited a family member`,
-  'notice.sent': msg`Sent a letter`,
-};
-
-const THINGS: Record<string, MessageDescriptor> = {
-  student: msg`Worked with the record`,
-  plan: msg`Worked on the plan`,
-  plan_section: msg`Worked on the plan`,
-  plan_version: msg`Worked on the plan`,
-  attachment: msg`Worked with a file`,
-  meeting: msg`Worked on a meeting`,
-  signature: msg`Worked on an answer to the plan`,
-  signature_request: msg`Worked on an answer to the plan`,
-  team_member: msg`Worked on the list of the team`,
-  message: msg`Sent a letter`,
-};
-
-const SOMETHING = msg`Worked with the record`;
-
 function lookUp(words: Record<string, MessageDescriptor>, key: string): MessageDescriptor | undefined {
   return Object.hasOwn(words, key) ? words[key] : undefined;
 }
@@ -115,7 +75,22 @@ function lookUp(words: Record<string, MessageDescriptor>, key: string): MessageD
 export const roleWords = (role: string) => lookUp(ROLES, role) ?? null;
 export const meetingWords = (kind: string) => lookUp(MEETINGS, kind) ?? msg`Meeting`;
 export const answerWords = (answer: string) => lookUp(ANSWERS, answer) ?? msg`No answer yet`;
-export const planStateWords = (state: string) => lookUp(PLAN_STATES, state) ?? msg`Plan`;
+/** A plan under Section 504, which families know by this name; what is not one is just the plan. */
+export const is504 = ({ kind }: { kind: string }) => kind === 'section_504';
+/**
+ * How a plan stands; one that is agreed for a later day is not in use before it, and what somebody said no to is not
+ * agreed. `hasAnswered`: the reader has signed their answer, so nobody waits for it.
+ */
+export function planStateWords(
+  plan: { state: string; startsOn?: string | null },
+  hasAnswered = false,
+  day: string = today(),
+) {
+  if (plan.startsOn && plan.startsOn > day) {
+    if (plan.state === 'active') return msg`Agreed, not in use yet`;
+    if (plan.state === 'partially_active') return msg`Agreed in part, not in use yet`;
+  }
+  if (plan.state === 'consent_pending' && hasAnswered) return msg`You have answered. It is not in use yet.`;
+  return lookUp(PLAN_STATES, plan.state) ?? msg`Plan`;
+}
 export const fileWords = (kind: string) => lookUp(FILES, kind) ?? msg`Paper`;
-export const deedWords = (action: string, what: string) =>
-  lookUp(DEEDS, action) ?? lookUp(THINGS, what) ?? SOMETHING;

@@ -133,6 +133,14 @@ export const possibleTypes: Record<string, string[]> = {
     "OtherProblem",
     "Signature"
   ],
+  "StaffShutOutResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "StaffShutOut"
+  ],
   "StudentResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -161,6 +169,7 @@ export const possibleTypes: Record<string, string[]> = {
 export const embeddedTypes: string[] = [
   "AccessEntryConnection",
   "AccessEntryEdge",
+  "Administrator",
   "AttachmentConnection",
   "AttachmentEdge",
   "ConflictProblem",
@@ -192,7 +201,11 @@ export const embeddedTypes: string[] = [
   "RosterImportConnection",
   "RosterImportEdge",
   "SealedPdf",
+  "SharedDraft",
+  "ShutOut",
   "SignInOption",
+  "SignerToAsk",
+  "StaffShutOut",
   "StudentConnection",
   "StudentEdge",
   "Today",

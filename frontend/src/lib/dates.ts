@@ -42,12 +42,19 @@ export function dueInWords(day: string, locale: string, reference: string = toda
   return `${dayInWords(day, locale, reference)} · ${distanceInWords(day, locale, reference)}`;
 }
 
-/** "Fri, Dec 4, 2:30 PM", in `timeZone` when one is given. */
-export function instantInWords(instant: string, locale: string, timeZone?: string): string {
+/** "Fri, Dec 4, 2:30 PM", in `timeZone` when one is given; and the year when it is not this one. */
+export function instantInWords(
+  instant: string,
+  locale: string,
+  timeZone?: string,
+  reference: string = today(),
+): string {
+  const year = today(new Date(instant), timeZone).slice(0, 4);
   return new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     month: 'short',
     day: 'numeric',
+    year: year === reference.slice(0, 4) ? undefined : 'numeric',
     hour: 'numeric',
     minute: '2-digit',
     timeZone,

@@ -47,7 +47,7 @@ def stop(state: DemoState) -> int:
     """End a running demo and wait until it is gone."""
     pid = state.supervisor_pid()
     if pid is None:
-        print("No demo is running.")
+        print(f"No demo is running at port {state.ports.base}. TRELLIS_PORT names another one's.")
         return 0
     os.kill(pid, signal.SIGTERM)
     ends_at = time.monotonic() + STOP_SECONDS
@@ -56,6 +56,7 @@ def stop(state: DemoState) -> int:
             print(f"The demo (process {pid}) does not end. Its output: {state.console}", file=sys.stderr)
             return 1
         time.sleep(0.1)
+    state.report.unlink(missing_ok=True)
     print("The demo is stopped.")
     return 0
 

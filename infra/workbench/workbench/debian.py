@@ -16,6 +16,13 @@ PACKAGES = {
     "fonts-noto-core": "pictures of pages in scripts other than Latin",
     "fonts-liberation": "pictures of pages that look the same everywhere",
     "clamav-daemon": "the virus scan of uploads",
+    "redis-server": "the tests of fan-out through a Valkey",
+}
+# Where one of these programs is found, the package is not needed, whatever it came from.
+PROGRAMS = {
+    "chromium": ("chromium",),
+    "clamav-daemon": ("clamd",),
+    "redis-server": ("valkey-server", "redis-server"),
 }
 
 
@@ -23,9 +30,8 @@ def missing(names: list[str] | None = None) -> list[str]:
     """Which of the packages are not installed. On other systems: those whose programs are not found."""
     wanted = names or list(PACKAGES)
     if shutil.which("dpkg-query") is None:
-        programs = {"chromium": "chromium", "clamav-daemon": "clamd"}
-        return [name for name in wanted if name in programs and shutil.which(programs[name]) is None]
-    return [name for name in wanted if not _is_installed(name)]
+        return [name for name in wanted if name in PROGRAMS and not _is_found(name)]
+    return [name for name in wanted if not _is_installed(name) and not _is_found(name)]
 
 
 def install(names: list[str], log: Path) -> bool:
@@ -54,6 +60,10 @@ def ensure(names: list[str] | None = None, *, log: Path = Path(".local/apt.log")
             print(f"  Install it yourself: sudo apt-get install --no-install-recommends {' '.join(absent)}")
             print(f"  What apt said: {log}")
     return missing(names)
+
+
+def _is_found(name: str) -> bool:
+    return any(shutil.which(program) for program in PROGRAMS.get(name, ()))
 
 
 def _is_installed(name: str) -> bool:

@@ -43,7 +43,8 @@ def install(folder: Path) -> None:
 def _npm_install(folder: Path, own_node: Path) -> None:
     path = os.environ["PATH"]
     subprocess.run(
-        ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"],
+        # No package may run anything while it is installed.
+        ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=folder,
         env=os.environ | {"PATH": f"{own_node.parent}{os.pathsep}{path}" if own_node.exists() else path},
         check=True,

@@ -77,13 +77,21 @@ class PostgresServer(_Databases):
 
     `durable` keeps fsync on, as a server whose data matters. `passwords` by
     role make every role prove itself; without them the loopback is trusted.
+    `settings` by name are PostgreSQL's own and go before ours.
     """
 
     def __init__(
-        self, folder: Path, port: int, *, durable: bool = False, passwords: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        port: int,
+        *,
+        durable: bool = False,
+        passwords: Mapping[str, str] | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.folder, self.port, self.durable = postgres_home.data_folder(folder), port, durable
         self._passwords = dict(passwords or {})
+        self._settings = dict(settings or {})
         self.child: Child | None = None
         self._log = folder.parent / f"{folder.name}.log"
 
@@ -98,7 +106,7 @@ class PostgresServer(_Databases):
         if not (self.folder / "PG_VERSION").exists():
             self._initialize()
         self._end_predecessor()
-        settings = {**_SETTINGS, "port": str(self.port), **({} if self.durable else _THROWAWAY)}
+        settings = {**_SETTINGS, "port": str(self.port), **({} if self.durable else _THROWAWAY), **self._settings}
         self.child = Child(
             "PostgreSQL",
             [

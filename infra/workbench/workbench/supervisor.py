@@ -68,6 +68,7 @@ class Demo:
         )
         self.scanner = ClamScanner(folder / "clamd", ports.clamd) if clamd_program() else None
         self._children: list[Child] = []
+        self._own: dict[str, Child] = {}  # the product's own processes, as the report names them
         self._stops: list[Callable[[], None]] = []
 
     def start(self) -> None:
@@ -86,12 +87,24 @@ class Demo:
     def watch(self) -> None:
         """Return never; raises StartFailed when a part ends by itself."""
         while True:
+            self.bring_back()
             for child in self._children:
                 if child.exit_status() is not None:
                     raise StartFailed(
                         f"{child.name} ended by itself with status {child.exit_status()}.\n{child.last_lines()}"
                     )
             time.sleep(0.5)
+
+    def bring_back(self) -> None:
+        """Start the app or the worker again when it was killed, as anything that runs servers does.
+
+        One that ends by itself is not brought back: it has something to say.
+        """
+        killed = [child for child in self._own.values() if (child.exit_status() or 0) < 0]
+        for child in killed:
+            child.start()
+        if killed:
+            self._write_report()
 
     def stop(self) -> None:
         """End everything that was started, the app first."""
@@ -150,6 +163,7 @@ class Demo:
             self._stops.append(child.stop)
             child.start()
             self._children.append(child)
+            self._own[name.lower()] = child
         self._children[-2].wait_until(lambda: _is_ready(f"{self.state.base_url}/readyz"), seconds=60)
 
     def _run(self, *arguments: str, **more: str) -> None:
@@ -184,6 +198,8 @@ class Demo:
             "adminDatabaseUrl": self.postgres.url(SUPERUSER, self._database),
             "s3Endpoint": self.s3.endpoint,
             "mailUrl": self.mail.messages_url,
+            "accountsFile": str(self.state.accounts_file),
+            "processes": {name: child.pid for name, child in self._own.items()},
             "people": self.people(),
         }
         scratch = self.state.report.with_suffix(".json.new")
@@ -210,7 +226,7 @@ def run_around(demo: Demo, command: Sequence[str]) -> int:
             "TRELLIS_URL": running.state.base_url,
             "TRELLIS_DEMO_FILE": str(running.state.report),
         }
-        status = _run_in_group(command, environment)
+        status = _run_in_group(command, environment, meanwhile=running.bring_back)
         if status:
             print(running.last_lines(), file=sys.stderr)
         return status
@@ -218,11 +234,15 @@ def run_around(demo: Demo, command: Sequence[str]) -> int:
     return supervise(demo, then=beside, status_when_stopped=1)  # the command did not finish
 
 
-def _run_in_group(command: Sequence[str], environment: dict[str, str]) -> int:
-    """Run a command; when we are asked to end meanwhile, so is everything it started."""
+def _run_in_group(command: Sequence[str], environment: dict[str, str], meanwhile: Callable[[], None]) -> int:
+    """Run a command, calling `meanwhile` often; when we are asked to end, so is everything it started."""
     process = subprocess.Popen(list(command), cwd=REPOSITORY, env=environment, start_new_session=True)
     try:
-        return process.wait()
+        while True:
+            try:
+                return process.wait(0.2)
+            except subprocess.TimeoutExpired:
+                meanwhile()
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)

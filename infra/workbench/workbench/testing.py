@@ -17,6 +17,7 @@ from workbench.oidc import OidcProvider
 from workbench.ports import free_port
 from workbench.postgres import ExternalPostgres, PostgresServer
 from workbench.s3 import S3Server
+from workbench.valkey import ValkeyServer
 
 
 @contextmanager
@@ -89,6 +90,18 @@ def temporary_clamd() -> Iterator[ClamScanner]:
             yield scanner
         finally:
             scanner.stop()
+
+
+@contextmanager
+def temporary_valkey() -> Iterator[ValkeyServer]:
+    """A Valkey or Redis. Raises RuntimeError with how to install it where both are missing."""
+    with temporary_folder("trellis-valkey-") as folder:
+        server = ValkeyServer(folder / "valkey", free_port())
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 @contextmanager

@@ -6,9 +6,20 @@ from tests.plans.stories import (
     goals,
     participation,
     present_levels,
+    section_504,
     services,
     special_factors,
     transition,
 )
 
-__all__ = ["around", "dates", "goals", "participation", "present_levels", "services", "special_factors", "transition"]
+__all__ = [
+    "around",
+    "dates",
+    "goals",
+    "participation",
+    "present_levels",
+    "section_504",
+    "services",
+    "special_factors",
+    "transition",
+]

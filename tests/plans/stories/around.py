@@ -55,7 +55,7 @@ def half_a_notice():
     return with_(meeting=meeting(notice_is_complete=False))
 
 
-@breaks("FIN-05", "basics.meeting_on")
+@breaks("FIN-05", "basics.short_notice_reason")
 def short_notice():
     return with_(meeting=meeting(notice_sent_on=date(2026, 9, 27)))
 
@@ -67,7 +67,10 @@ def notice_just_in_time():
 
 @keeps("FIN-05")
 def short_notice_the_parent_accepted():
-    return with_(meeting=meeting(notice_sent_on=date(2026, 10, 1), notice_waiver_reason="The mother asked for it."))
+    return with_(
+        put("basics.short_notice_reason", "The mother asked for it by phone on September 30."),
+        meeting=meeting(notice_sent_on=date(2026, 10, 1)),
+    )
 
 
 @breaks("FIN-09", "basics.safeguards_on")

@@ -12,22 +12,22 @@ def no_goal():
     return with_(put(GOALS, []))
 
 
-@breaks("IEP-GO-02", "goals.goals", "goal-planner")
+@breaks("IEP-GO-02", "goals.baseline", "goal-planner")
 def a_goal_without_a_baseline():
     return with_(row(GOALS, 2, baseline=""))
 
 
-@breaks("IEP-GO-02", "goals.goals", "goal-fluency")
+@breaks("IEP-GO-02", "goals.target_on", "goal-fluency")
 def a_goal_without_a_target_date():
     return with_(row(GOALS, 1, target_on=None))
 
 
-@breaks("IEP-GO-03", "goals.goals", "goal-fluency")
+@breaks("IEP-GO-03", "goals.area", "goal-fluency")
 def a_goal_neither_academic_nor_functional():
     return with_(row(GOALS, 1, area=None))
 
 
-@breaks("IEP-GO-03", "goals.goals", "goal-fluency")
+@breaks("IEP-GO-03", "goals.need_ids", "goal-fluency")
 def a_goal_linked_to_a_need_that_was_deleted():
     return with_(row(GOALS, 1, need_ids=["need-gone"]))
 
@@ -67,7 +67,7 @@ def nothing_is_suggested_where_they_are_required():
     return with_(row(GOALS, 2, benchmarks=""), benchmarks_for_all=True)
 
 
-@breaks("IEP-GO-07", "goals.goals", "goal-fluency")
+@breaks("IEP-GO-07", "goals.repeat_reason", "goal-fluency")
 def last_years_goal_again():
     return with_(previous={"goals": {"goals": [content()["goals"]["goals"][0] | {"id": "old"}]}})
 
@@ -78,7 +78,7 @@ def last_years_goal_again_for_a_reason():
     return with_(row(GOALS, 1, repeat_reason="Halfway there; the method changes."), previous=previous)
 
 
-@breaks("IEP-PR-01", "goals.goals", "goal-fluency")
+@breaks("IEP-PR-01", "goals.measured_every", "goal-fluency")
 def nobody_says_how_often_progress_is_measured():
     return with_(row(GOALS, 1, measured_every=None))
 

@@ -51,7 +51,7 @@ def an_area_nobody_looked_at():
     return with_(put("present_levels.areas_without_need", None))
 
 
-@breaks("IEP-PL-05", "present_levels.needs", "need-planning")
+@breaks("IEP-PL-05", "present_levels.no_action_reason", "need-planning")
 def a_need_nothing_answers():
     return with_(both(row(GOALS, 2, need_ids=["need-reading"]), row(SERVICES, 2, need_ids=["need-reading"])))
 

@@ -11,22 +11,22 @@ def no_special_education():
     return with_(row(SERVICES, 1, kind="supplementary"))
 
 
-@breaks("IEP-SV-02", "services.services", "line-reading")
+@breaks("IEP-SV-02", "services.location", "line-reading")
 def a_service_without_a_location():
     return with_(row(SERVICES, 1, location=""))
 
 
-@breaks("IEP-SV-02", "services.services", "line-reading")
+@breaks("IEP-SV-02", "services.minutes_per_session", "line-reading")
 def a_service_of_no_minutes():
     return with_(row(SERVICES, 1, minutes_per_session=0))
 
 
-@breaks("IEP-SV-02", "services.services", "line-reading")
+@breaks("IEP-SV-02", "services.other_name", "line-reading")
 def another_service_without_a_name():
     return with_(row(SERVICES, 1, name="other"))
 
 
-@breaks("IEP-SV-03", "services.services", "line-counseling")
+@breaks("IEP-SV-03", "services.need_ids", "line-counseling")
 def a_related_service_for_no_need():
     return with_(row(SERVICES, 2, need_ids=[]))
 
@@ -36,32 +36,32 @@ def a_related_service_alone():
     return with_(lambda plan: plan["services"]["services"].pop(0))
 
 
-@breaks("IEP-SV-04", "services.services", "line-reading")
+@breaks("IEP-SV-04", "services.starts_on", "line-reading")
 def a_service_after_the_plan():
     return with_(row(SERVICES, 1, ends_on="2027-10-06"))
 
 
-@breaks("IEP-SV-04", "services.services", "line-reading")
+@breaks("IEP-SV-04", "services.starts_on", "line-reading")
 def a_service_before_the_plan():
     return with_(row(SERVICES, 1, starts_on="2026-10-11"))
 
 
-@breaks("IEP-SV-04", "services.services", "line-reading")
+@breaks("IEP-SV-04", "services.starts_on", "line-reading")
 def a_service_that_ends_before_it_starts():
     return with_(row(SERVICES, 1, starts_on="2027-03-01", ends_on="2027-02-01"))
 
 
-@breaks("IEP-SV-05", "services.services", "line-counseling")
+@breaks("IEP-SV-05", "services.frequency_note", "line-counseling")
 def as_needed():
     return with_(row(SERVICES, 2, frequency_note="30 minutes as needed"))
 
 
-@breaks("IEP-SV-05", "services.services", "line-counseling")
+@breaks("IEP-SV-05", "services.frequency_note", "line-counseling")
 def prn():
     return with_(row(SERVICES, 2, frequency_note="PRN"))
 
 
-@breaks("IEP-SV-05", "services.services", "line-counseling")
+@breaks("IEP-SV-05", "services.frequency_note", "line-counseling")
 def segun_se_necesite():
     return with_(row(SERVICES, 2, details="Según se necesite"))
 
@@ -105,7 +105,7 @@ def research_not_acknowledged():
     return with_(put("services.research_based", None))
 
 
-@breaks("IEP-SV-10", "services.services", "line-counseling")
+@breaks("IEP-SV-10", "services.details", "line-counseling")
 def transport_without_a_description():
     return with_(row(SERVICES, 2, name="transportation"))
 
@@ -115,7 +115,7 @@ def transport_described():
     return with_(row(SERVICES, 2, name="transportation", details="Small bus with a lift, door to door"))
 
 
-@breaks("IEP-SV-11", "services.services", "line-reading")
+@breaks("IEP-SV-11", "services.change_reason", "line-reading")
 def less_reading_than_last_year():
     return with_(row(SERVICES, 1, sessions=3), previous=content())
 

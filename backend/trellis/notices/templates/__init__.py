@@ -1,5 +1,7 @@
-"""One file a notice."""
+"""One file a notice; a file that is here is known."""
 
-from trellis.notices.templates import family_invitation, meeting, plan_signed, plan_to_sign
+import importlib
+import pkgutil
 
-__all__ = ["family_invitation", "meeting", "plan_signed", "plan_to_sign"]
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")

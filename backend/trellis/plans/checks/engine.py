@@ -9,6 +9,7 @@ from typing import Any
 
 from trellis.kernel.words import Words
 from trellis.plans.checks.facts import PlanFacts
+from trellis.plans.form.kinds import IEP
 
 
 class Severity(StrEnum):
@@ -45,12 +46,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of domain.md 3, as a function of the facts."""
+    """A rule of domain.md 3 or 5.4, as a function of the facts; `kinds` are the kinds of plans it is asked of."""
 
     id: str
     cite: str
     severity: Severity
     function: Callable[[PlanFacts], Iterable[Spot]]
+    kinds: tuple[str, ...]
 
 
 RULES: dict[str, Rule] = {}
@@ -59,20 +61,24 @@ RULES: dict[str, Rule] = {}
 Check = Callable[[PlanFacts], Iterable[Spot]]
 
 
-def rule(rule_id: str, *, cite: str, severity: Severity) -> Callable[[Check], Check]:
+def rule(rule_id: str, *, cite: str, severity: Severity, kinds: tuple[str, ...] = (IEP,)) -> Callable[[Check], Check]:
     """Registers a function of `PlanFacts` that yields a `Spot` for everything that is not as it must be."""
 
     def registered(function: Check) -> Check:
         if rule_id in RULES:
             raise ValueError(f"two rules are called {rule_id}")
-        RULES[rule_id] = Rule(rule_id, cite, severity, function)
+        RULES[rule_id] = Rule(rule_id, cite, severity, function, kinds)
         return function
 
     return registered
 
 
 def run_checks(facts: PlanFacts) -> list[Finding]:
-    """All findings: what blocks, then what warns, then hints; each in the order of the document."""
+    """All findings: what blocks, then what warns, then hints; each in the order of the document.
+
+    A rule sees what the form shows: an answer that is hidden now is none.
+    """
+    facts = facts.as_shown()
     found = [
         Finding(
             asked.id,
@@ -84,6 +90,7 @@ def run_checks(facts: PlanFacts) -> list[Finding]:
             spot.row_id,
         )
         for asked in RULES.values()
+        if facts.form.kind in asked.kinds
         for spot in asked.function(facts)
     ]
     place = _places(facts)
@@ -120,10 +127,7 @@ def _row_places(content: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
 
 def words(en: str, es: str, **values: object) -> Words:
     """A message; `{name}` places are filled by `values`, which may be `Words` themselves."""
-    return Words(
-        en=en.format(**{k: v.en if isinstance(v, Words) else v for k, v in values.items()}),
-        es=es.format(**{k: v.es if isinstance(v, Words) else v for k, v in values.items()}),
-    )
+    return Words(en=en, es=es).filled(**values)
 
 
 def listed(parts: Iterable[Words]) -> Words:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from trellis.plans.environment import is_removed
 from trellis.plans.form.condition import Content, is_shown
 from trellis.plans.form.declaration import Form
 from trellis.plans.form.registry import form_for
+from trellis.plans.form.showing import shown_content
 from trellis.plans.form.values import day, words_of
+from trellis.plans.projection import unanswered_needs
+from trellis.plans.since_last import reduced_lines, removed_services, repeated_goals
 
 PRESCHOOL_GRADES = {"PK", "PR", "PS", "EE", "IT", "PREK"}
 KINDERGARTEN_GRADES = {"K", "KG", "TK"}
@@ -72,14 +76,16 @@ class MeetingFacts:
     roles_excused: frozenset[str] = frozenset()
     notice_sent_on: date | None = None
     notice_is_complete: bool = False
-    notice_waiver_reason: str = ""
     parent_attempts_complete: bool = False
     student_was_invited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanFacts:
-    """A plan as the checks see it. `content` is normal content by section (`content.normal_plan`)."""
+    """A plan as the checks see it. `content` is normal content by section (`content.normal_plan`).
+
+    `has_iep`: the student has an IEP in force beside this plan.
+    """
 
     content: Content
     student: StudentFacts = field(default_factory=StudentFacts)
@@ -90,6 +96,7 @@ class PlanFacts:
     benchmarks_for_all: bool = False
     agreed_without_meeting: bool = False
     safeguards_given: bool = False
+    has_iep: bool = False
     shared_before_meeting: bool = False
     today: date | None = None
     form: Form = field(default_factory=lambda: form_for("iep"))
@@ -114,17 +121,17 @@ class PlanFacts:
     @cached_property
     def meeting_on(self) -> date | None:
         """The day of the meeting: as written in the plan, else as held."""
-        return self.day("basics", "meeting_on") or (self.meeting.held_on if self.meeting else None)
+        return self.day(self.form.dates, "meeting_on") or (self.meeting.held_on if self.meeting else None)
 
     @cached_property
     def starts_on(self) -> date | None:
         """The first day of the plan."""
-        return self.day("basics", "starts_on")
+        return self.day(self.form.dates, "starts_on")
 
     @cached_property
     def ends_on(self) -> date | None:
         """The last day of the plan."""
-        return self.day("basics", "ends_on")
+        return self.day(self.form.dates, "ends_on")
 
     @cached_property
     def age_at_end(self) -> float | None:
@@ -185,7 +192,31 @@ class PlanFacts:
             "transition_grade_consider": self.state.transition_grade_consider,
             "rights_notice_age": self.state.age_majority - 1,
             "shared_before_meeting": self.shared_before_meeting,
+            "short_notice": self.notice_days_short is not None,
+            "removed": is_removed(self.content),
+            "unanswered_needs": unanswered_needs(self.content),
+            "reduced_services": reduced_lines(self.previous or {}, self.content),
+            "services_removed": bool(removed_services(self.previous or {}, self.content)),
+            "repeated_goals": repeated_goals(self.previous or {}, self.content),
+            "family_reads_english": (self.student.family_language or "en").lower().split("-")[0] == "en",
         }
+
+    @cached_property
+    def notice_days_short(self) -> int | None:
+        """Days of notice the meeting had when they were fewer than the state wants; None when there were enough.
+
+        Nothing either while no notice went out or it went out too late to be one (FIN-04 speaks of that).
+        """
+        meeting = self.meeting
+        held = meeting and (meeting.held_on or self.meeting_on)
+        if not meeting or not held or meeting.notice_sent_on is None:
+            return None
+        lead = (held - meeting.notice_sent_on).days
+        return lead if 0 <= lead < self.state.meeting_notice_days else None
+
+    def as_shown(self) -> PlanFacts:
+        """The same facts with everything the form hides read as not answered."""
+        return replace(self, content=shown_content(self.form, self.content, self.circumstances))
 
     def shows(self, section: str, key: str | None = None) -> bool:
         """Whether the form shows this section (and field) to these people now."""

@@ -73,20 +73,18 @@ def notice_went_out_before_the_meeting(facts: PlanFacts) -> Iterator[Spot]:
 
 @rule("FIN-05", cite="34 CFR 300.322(a)(1); state rule MEETING_NOTICE", severity=Severity.WARNS)
 def notice_went_out_early_enough(facts: PlanFacts) -> Iterator[Spot]:
-    """Shorter notice than usual has the parent's waiver or a reason."""
-    meeting = facts.meeting
-    held = meeting and (meeting.held_on or facts.meeting_on)
-    if not meeting or not held or meeting.notice_sent_on is None or meeting.notice_waiver_reason:
-        return
-    lead = (held - meeting.notice_sent_on).days
-    if 0 <= lead < facts.state.meeting_notice_days:
+    """Shorter notice than usual has the parent's waiver or a reason in the plan."""
+    lead = facts.notice_days_short
+    if lead is not None and not facts.words("basics", "short_notice_reason"):
         message = words(
-            "Notice went out {lead} days ahead; {wanted} are usual. Record the parent's waiver or the reason.",
-            "El aviso salió {lead} días antes; lo normal son {wanted}. Anote la renuncia de la familia o el motivo.",
+            "Notice went out {lead} days before the meeting; {wanted} are usual. "
+            "Write down the parent's waiver or the reason.",
+            "El aviso salió {lead} días antes de la reunión; lo normal son {wanted}. "
+            "Escriba la renuncia de la familia o el motivo.",
             lead=lead,
             wanted=facts.state.meeting_notice_days,
         )
-        yield Spot("basics", "meeting_on", message)
+        yield Spot("basics", "short_notice_reason", message)
 
 
 @rule("FIN-09", cite="34 CFR 300.504(a)", severity=Severity.BLOCKS)

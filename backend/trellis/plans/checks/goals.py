@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from trellis.plans.checks.engine import Severity, Spot, listed, rule, words
 from trellis.plans.checks.facts import PlanFacts
 from trellis.plans.form.values import is_answered, words_of
-from trellis.plans.projection import goal_statement, lines_of, rows_of
+from trellis.plans.projection import lines_of
+from trellis.plans.since_last import repeated_goals
 
 PARTS = ("condition", "behavior", "criterion", "baseline", "target", "method", "target_on")
 
@@ -24,13 +25,13 @@ def goal_is_measurable(facts: PlanFacts) -> Iterator[Spot]:
     """A goal names its condition, behaviour, criterion, baseline, target, method and target date."""
     columns = facts.form.section("goals").field("goals").columns
     for number, goal in enumerate(facts.rows("goals", "goals"), start=1):
-        missing = [columns[part].label for part in PARTS if not is_answered(columns[part], goal.get(part))]
+        missing = [part for part in PARTS if not is_answered(columns[part], goal.get(part))]
         if missing:
             message = words(
                 "Goal {number} does not yet say: {missing}.", "La meta {number} todavía no dice: {missing}.",
-                number=number, missing=listed(missing),
+                number=number, missing=listed([columns[part].label for part in missing]),
             )  # fmt: skip
-            yield Spot("goals", "goals", message, goal["id"])
+            yield Spot("goals", missing[0], message, goal["id"])
 
 
 @rule("IEP-GO-03", cite="34 CFR 300.320(a)(2)(i)(A)-(B)", severity=Severity.BLOCKS)
@@ -44,12 +45,12 @@ def goal_answers_a_need(facts: PlanFacts) -> Iterator[Spot]:
                 "Diga si la meta {n} es académica o funcional.",
                 n=number,
             )
-            yield Spot("goals", "goals", message, goal["id"])
+            yield Spot("goals", "area", message, goal["id"])
         if needs.isdisjoint(goal.get("need_ids") or ()):
             message = words(
                 "Link goal {n} to the need it answers.", "Enlace la meta {n} con la necesidad que atiende.", n=number
             )
-            yield Spot("goals", "goals", message, goal["id"])
+            yield Spot("goals", "need_ids", message, goal["id"])
 
 
 def _without_benchmarks(facts: PlanFacts) -> Iterator[tuple[int, str]]:
@@ -100,19 +101,15 @@ def goal_could_have_benchmarks(facts: PlanFacts) -> Iterator[Spot]:
 @rule("IEP-GO-07", cite="34 CFR 300.324(b)(1)(ii)(A)", severity=Severity.WARNS)
 def repeated_goal_has_a_reason(facts: PlanFacts) -> Iterator[Spot]:
     """A goal worded as in the last plan says why it still fits."""
-    before = {_folded(goal_statement(goal)) for goal in rows_of(facts.previous or {}, "goals", "goals")} - {""}
+    repeated = repeated_goals(facts.previous or {}, facts.content)
     for number, goal in enumerate(facts.rows("goals", "goals"), start=1):
-        if _folded(goal_statement(goal)) in before and not words_of(goal.get("repeat_reason")):
+        if goal["id"] in repeated and not words_of(goal.get("repeat_reason")):
             message = words(
                 "Goal {n} is the same as last year. Say why it still fits.",
                 "La meta {n} es igual a la del año pasado. Diga por qué sigue siendo adecuada.",
                 n=number,
             )
-            yield Spot("goals", "goals", message, goal["id"])
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+            yield Spot("goals", "repeat_reason", message, goal["id"])
 
 
 @rule("IEP-PR-01", cite="34 CFR 300.320(a)(3)(i)", severity=Severity.BLOCKS)
@@ -125,7 +122,7 @@ def goal_says_how_progress_is_measured(facts: PlanFacts) -> Iterator[Spot]:
                 "Diga cómo y cada cuánto se mide el progreso de la meta {n}.",
                 n=number,
             )
-            yield Spot("goals", "goals", message, goal["id"])
+            yield Spot("goals", "method" if not words_of(goal.get("method")) else "measured_every", message, goal["id"])
 
 
 @rule("IEP-PR-02", cite="34 CFR 300.320(a)(3)(ii)", severity=Severity.BLOCKS)

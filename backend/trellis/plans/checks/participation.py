@@ -6,23 +6,16 @@ from collections.abc import Iterator
 
 from trellis.plans.checks.engine import Severity, Spot, rule, words
 from trellis.plans.checks.facts import PlanFacts
-from trellis.plans.environment import environment, minutes_outside_regular_class, shown
+from trellis.plans.environment import environment, is_removed, shown_percentage
 from trellis.plans.form.values import words_of
 
 SECTION = "participation"
 
 
-def is_removed(facts: PlanFacts) -> bool:
-    """Whether the plan takes the student out of the regular class or school for any time."""
-    elsewhere = facts.value(SECTION, "placement") not in (None, "regular_school", "private_by_parents")
-    early = facts.value(SECTION, "early_place") not in (None, "regular_program")
-    return elsewhere or early or minutes_outside_regular_class(facts.content) > 0
-
-
 @rule("IEP-LR-01", cite="34 CFR 300.320(a)(5)", severity=Severity.BLOCKS)
 def time_apart_is_explained(facts: PlanFacts) -> Iterator[Spot]:
     """How far the student will not be with peers without disabilities, and why."""
-    if is_removed(facts) and not facts.words(SECTION, "explanation"):
+    if is_removed(facts.content) and not facts.words(SECTION, "explanation"):
         message = words(
             "Explain the time apart from peers without disabilities.",
             "Explique el tiempo que pasa aparte de compañeros sin discapacidad.",
@@ -72,7 +65,7 @@ def percentage_matches_the_grid(facts: PlanFacts) -> Iterator[Spot]:
             "You entered {entered}%, the service grid gives {computed}%.",
             "Escribió {entered}%, la tabla de servicios da {computed}%.",
             entered=entered,
-            computed=shown(computed),
+            computed=shown_percentage(computed),
         )
         yield Spot(SECTION, "entered_percentage", message)
 
@@ -80,7 +73,7 @@ def percentage_matches_the_grid(facts: PlanFacts) -> Iterator[Spot]:
 @rule("IEP-LR-04", cite="34 CFR 300.114(a)(2), 300.115, 300.116(d)", severity=Severity.BLOCKS)
 def less_restrictive_options_were_considered(facts: PlanFacts) -> Iterator[Spot]:
     """Options considered and why they were rejected; harmful effects considered."""
-    if not is_removed(facts):
+    if not is_removed(facts.content):
         return
     if not facts.words(SECTION, "less_restrictive"):
         message = words(
@@ -104,7 +97,7 @@ def another_school_has_a_reason(facts: PlanFacts) -> Iterator[Spot]:
 @rule("IEP-LR-06", cite="34 CFR 300.116(e)", severity=Severity.WARNS)
 def modified_curriculum_is_no_sole_reason(facts: PlanFacts) -> Iterator[Spot]:
     """Needing a modified curriculum alone is no lawful reason for removal."""
-    if is_removed(facts) and facts.value(SECTION, "removal_reasons") == ["modified_curriculum"]:
+    if is_removed(facts.content) and facts.value(SECTION, "removal_reasons") == ["modified_curriculum"]:
         message = words(
             "A modified curriculum alone is no lawful reason to leave the regular class.",
             "Un plan de estudios modificado no es, por sí solo, un motivo legal para salir de la clase regular.",

@@ -8,15 +8,8 @@ from trellis.kernel.words import Words
 from trellis.plans.checks.engine import Severity, Spot, rule, words
 from trellis.plans.checks.facts import PlanFacts, anniversary
 from trellis.plans.form.values import words_of
+from trellis.plans.projection import unanswered_needs
 
-LINKING_ROWS = (
-    ("goals", "goals"),
-    ("services", "services"),
-    ("supports", "accommodations"),
-    ("supports", "supplementary_aids"),
-    ("supports", "program_modifications"),
-    ("supports", "personnel_supports"),
-)
 LEVELS = {
     "academic": Words(en="academic", es="académico"),
     "functional": Words(en="functional", es="funcional"),
@@ -111,7 +104,7 @@ def _areas_of_need(facts: PlanFacts) -> Iterator[Spot]:
     for need in needs:
         if not words_of(need.get("description")) or not need.get("area"):
             message = words("This need lacks its area or its words.", "A esta necesidad le falta el área o el texto.")
-            yield Spot("present_levels", "needs", message, need["id"])
+            yield Spot("present_levels", "area" if not need.get("area") else "description", message, need["id"])
     told = {need.get("area") for need in needs} | set(facts.value("present_levels", "areas_without_need") or ())
     column = facts.form.section("present_levels").field("areas_without_need")
     for area in column.options:
@@ -127,20 +120,15 @@ def _areas_of_need(facts: PlanFacts) -> Iterator[Spot]:
 @rule("IEP-PL-05", cite="34 CFR 300.320(a)(2)(i), (4)", severity=Severity.WARNS)
 def every_need_is_answered(facts: PlanFacts) -> Iterator[Spot]:
     """Each need is linked to a goal, a service or a support, or there is a reason for none."""
-    answered = {
-        need_id
-        for section, field in LINKING_ROWS
-        for row in facts.rows(section, field)
-        for need_id in row.get("need_ids") or ()
-    }
+    unanswered = unanswered_needs(facts.content)
     for number, need in enumerate(facts.rows("present_levels", "needs"), start=1):
-        if need["id"] not in answered and not words_of(need.get("no_action_reason")):
+        if need["id"] in unanswered and not words_of(need.get("no_action_reason")):
             message = words(
                 "Need {number} has no goal, service or support. Link one, or say why none is needed.",
                 "La necesidad {number} no tiene meta, servicio ni apoyo. Enlace uno, o diga por qué no hace falta.",
                 number=number,
             )
-            yield Spot("present_levels", "needs", message, need["id"])
+            yield Spot("present_levels", "no_action_reason", message, need["id"])
 
 
 @rule("IEP-PL-06", cite="34 CFR 300.324(b)(1)(ii)", severity=Severity.WARNS)

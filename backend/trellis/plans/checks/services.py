@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterator
 from typing import Any
 
 from trellis.kernel.words import Words
 from trellis.plans.checks.engine import Severity, Spot, listed, rule, words
 from trellis.plans.checks.facts import PlanFacts
-from trellis.plans.form.condition import Content
 from trellis.plans.form.values import day, is_answered, words_of
-from trellis.plans.projection import rows_of, weekly_minutes
+from trellis.plans.since_last import ServiceKey, reduced_services, removed_services, service_key
 
 PARTS = (
     "kind",
@@ -53,19 +50,17 @@ def service_line_is_complete(facts: PlanFacts) -> Iterator[Spot]:
     """Type, service, provider, minutes, frequency, setting, location, start and end; amounts above nothing."""
     columns = facts.form.section("services").field("services").columns
     for number, row in enumerate(facts.rows("services", "services"), start=1):
-        missing = [
-            columns[part].label for part in PARTS if not is_answered(columns[part], row.get(part)) or row[part] == 0
-        ]
+        missing = [part for part in PARTS if not is_answered(columns[part], row.get(part)) or row[part] == 0]
         if row.get("name") == "other" and not words_of(row.get("other_name")):
-            missing.append(columns["other_name"].label)
+            missing.append("other_name")
         if missing:
             message = words(
                 "Service {n} does not yet say: {missing}.",
                 "El servicio {n} todavía no dice: {missing}.",
                 n=number,
-                missing=listed(missing),
+                missing=listed([columns[part].label for part in missing]),
             )
-            yield Spot("services", "services", message, row["id"])
+            yield Spot("services", missing[0], message, row["id"])
 
 
 @rule("IEP-SV-03", cite="34 CFR 300.34(a), 300.8(a)(2)", severity=Severity.BLOCKS)
@@ -82,7 +77,7 @@ def related_service_serves_special_education(facts: PlanFacts) -> Iterator[Spot]
                 "Enlace el servicio relacionado {n} con la necesidad que atiende.",
                 n=number,
             )
-            yield Spot("services", "services", message, row["id"])
+            yield Spot("services", "need_ids", message, row["id"])
         if not any(other.get("kind") == "special_education" for other in rows):
             message = words(
                 "A related service can't stand without special education.",
@@ -105,7 +100,7 @@ def service_lies_within_the_plan(facts: PlanFacts) -> Iterator[Spot]:
                 "Las fechas del servicio {n} no caen dentro del plan.",
                 n=number,
             )
-            yield Spot("services", "services", message, row["id"])
+            yield Spot("services", "starts_on", message, row["id"])
 
 
 @rule("IEP-SV-05", cite="34 CFR 300.320(a)(7)", severity=Severity.WARNS)
@@ -119,7 +114,7 @@ def frequency_is_definite(facts: PlanFacts) -> Iterator[Spot]:
                 "El servicio {n} dice «según se necesite». Ponga una cantidad exacta, o de qué depende y cuánto.",
                 n=number,
             )
-            yield Spot("services", "services", message, row["id"])
+            yield Spot("services", "frequency_note", message, row["id"])
 
 
 @rule("IEP-SV-06", cite="34 CFR 300.320(a)(4)", severity=Severity.BLOCKS)
@@ -185,52 +180,37 @@ def special_transport_is_described(facts: PlanFacts) -> Iterator[Spot]:
     for row in facts.rows("services", "services"):
         if row.get("name") == "transportation" and not words_of(row.get("details")):
             message = words("Describe the special transportation.", "Describa el transporte especial.")
-            yield Spot("services", "services", message, row["id"])
+            yield Spot("services", "details", message, row["id"])
 
 
 @rule("IEP-SV-11", cite="34 CFR 300.503(a)", severity=Severity.BLOCKS)
 def less_than_before_has_a_reason(facts: PlanFacts) -> Iterator[Spot]:
     """A service that shrank or went since the last plan has its reason."""
-    before, now = _amounts(facts.previous or {}), _amounts(facts.content)
     columns = facts.form.section("services").field("services").columns
-    for key, minutes in before.items():
-        label = _label(columns["name"].option(key[0]), key)
-        if key not in now:
-            if not facts.words("services", "removed_reason"):
-                message = words(
-                    "The last plan had this service: {what}. Say why it was removed.",
-                    "El plan anterior tenía este servicio: {what}. Diga por qué se quitó.",
-                    what=label,
-                )
-                yield Spot("services", "removed_reason", message)
-        elif now[key] < minutes:
-            yield from _unexplained(facts, key, label)
+    previous = facts.previous or {}
+    for key in removed_services(previous, facts.content):
+        if not facts.words("services", "removed_reason"):
+            message = words(
+                "The last plan had this service: {what}. Say why it was removed.",
+                "El plan anterior tenía este servicio: {what}. Diga por qué se quitó.",
+                what=_label(columns["name"].option(key[0]), key),
+            )
+            yield Spot("services", "removed_reason", message)
+    for key in reduced_services(previous, facts.content):
+        yield from _unexplained(facts, key, _label(columns["name"].option(key[0]), key))
 
 
-def _unexplained(facts: PlanFacts, key: tuple[str, str], label: Words) -> Iterator[Spot]:
-    rows = [row for row in facts.rows("services", "services") if _key(row) == key]
+def _unexplained(facts: PlanFacts, key: ServiceKey, label: Words) -> Iterator[Spot]:
+    rows = [row for row in facts.rows("services", "services") if service_key(row) == key]
     if not any(words_of(row.get("change_reason")) for row in rows):
         message = words(
             "There is less of this service than in the last plan: {what}. Say why.",
             "Hay menos de este servicio que en el plan anterior: {what}. Diga por qué.",
             what=label,
         )
-        yield Spot("services", "services", message, rows[0]["id"])
+        yield Spot("services", "change_reason", message, rows[0]["id"])
 
 
-def _key(row: Mapping[str, Any]) -> tuple[str, str]:
-    return str(row.get("name")), words_of(row.get("other_name")).casefold() if row.get("name") == "other" else ""
-
-
-def _amounts(content: Content) -> dict[tuple[str, str], Fraction]:
-    """Weekly minutes by service, extended-year lines left out: each summer is decided anew."""
-    amounts: dict[tuple[str, str], Fraction] = defaultdict(Fraction)
-    for row in rows_of(content, "services", "services"):
-        if row.get("name") and not row.get("extended_year"):
-            amounts[_key(row)] += weekly_minutes(row) or 0
-    return amounts
-
-
-def _label(option: Any, key: tuple[str, str]) -> Words:
+def _label(option: Any, key: ServiceKey) -> Words:
     said = key[1] or key[0]
     return option.label if option and not key[1] else Words(en=said, es=said)

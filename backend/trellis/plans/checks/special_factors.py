@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trellis.kernel.words import Words
 from trellis.plans.checks.engine import Severity, Spot, rule, words
 from trellis.plans.checks.facts import HEARING, VISUAL, PlanFacts
 from trellis.plans.form.values import words_of
 
 SECTION = "special_factors"
-YES_OR_NO = Words(en="Answer yes or no.", es="Responda sí o no.")
 
 
 @rule("IEP-SF-01", cite="34 CFR 300.324(a)(2)(i)", severity=Severity.BLOCKS)
@@ -18,7 +16,7 @@ def behavior_is_considered(facts: PlanFacts) -> Iterator[Spot]:
     """Behaviour that impedes learning: positive supports considered, and a plan, a goal or a reason."""
     answered = facts.value(SECTION, "behavior")
     if answered is None:
-        yield Spot(SECTION, "behavior", YES_OR_NO)
+        yield _unanswered(facts, "behavior")
     if answered and not facts.words(SECTION, "behavior_text"):
         message = words(
             "Describe the positive supports the team considered.",
@@ -38,7 +36,7 @@ def language_needs_are_considered(facts: PlanFacts) -> Iterator[Spot]:
     """English learner: language needs as they relate to the plan."""
     answered = facts.value(SECTION, "english_learner")
     if answered is None:
-        yield Spot(SECTION, "english_learner", YES_OR_NO)
+        yield _unanswered(facts, "english_learner")
     if facts.student.english_learner and answered is False:
         message = words(
             "The student's record says English learner; the plan says no.",
@@ -58,7 +56,7 @@ def braille_is_considered(facts: PlanFacts) -> Iterator[Spot]:
     """Visual impairment: Braille, or the evaluation's reason why not."""
     if facts.has_category(VISUAL):
         if facts.value(SECTION, "braille") is None:
-            yield Spot(SECTION, "braille", YES_OR_NO)
+            yield _unanswered(facts, "braille")
         if not facts.words(SECTION, "braille_text"):
             message = words(
                 "Describe instruction in Braille, or what the evaluation says against it.",
@@ -73,10 +71,17 @@ def communication_is_considered(facts: PlanFacts) -> Iterator[Spot]:
     yield from _yes_with_words(facts, "communication", "communication_text")
 
 
+def _unanswered(facts: PlanFacts, key: str) -> Spot:
+    question = facts.form.section(SECTION).field(key).label
+    return Spot(
+        SECTION, key, words("{question}: answer yes or no.", "{question}: responda sí o no.", question=question)
+    )
+
+
 def _yes_with_words(facts: PlanFacts, key: str, text_key: str) -> Iterator[Spot]:
     answered = facts.value(SECTION, key)
     if answered is None:
-        yield Spot(SECTION, key, YES_OR_NO)
+        yield _unanswered(facts, key)
     if answered and not facts.words(SECTION, text_key):
         yield Spot(
             SECTION, text_key, words("You answered yes: say what is needed.", "Respondió que sí: diga qué se necesita.")
@@ -107,7 +112,7 @@ def assistive_technology_is_considered(facts: PlanFacts) -> Iterator[Spot]:
 def accessible_materials_are_considered(facts: PlanFacts) -> Iterator[Spot]:
     """Visual impairment: accessible materials answered."""
     if facts.has_category(VISUAL) and facts.value(SECTION, "accessible_materials") is None:
-        yield Spot(SECTION, "accessible_materials", YES_OR_NO)
+        yield _unanswered(facts, "accessible_materials")
 
 
 @rule("IEP-SF-08", cite="34 CFR 300.324(b)(2)", severity=Severity.WARNS)

@@ -3,18 +3,25 @@
 from trellis.plans.form.condition import Condition, Content, is_shown
 from trellis.plans.form.declaration import Field, Form, Option, Section
 from trellis.plans.form.export import form_as_json
-from trellis.plans.form.registry import NoSuchForm, declared_sections, form_for
+from trellis.plans.form.kinds import KINDS, PlanKind
+from trellis.plans.form.registry import NoSuchForm, declared_section, declared_sections, form_for
+from trellis.plans.form.showing import shown_content, shown_row
 
 __all__ = [
+    "KINDS",
     "Condition",
     "Content",
     "Field",
     "Form",
     "NoSuchForm",
     "Option",
+    "PlanKind",
     "Section",
+    "declared_section",
     "declared_sections",
     "form_as_json",
     "form_for",
     "is_shown",
+    "shown_content",
+    "shown_row",
 ]

@@ -13,6 +13,7 @@ from typing import Literal
 
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition
+from trellis.plans.form.kinds import IEP
 
 Kind = Literal[
     "prose",  # rich text two people type in: a Y.XmlFragment of its own
@@ -27,6 +28,7 @@ Kind = Literal[
     "link",  # the id of a row of `links_to`
     "links",  # a list of such ids
     "rows",  # a list of rows, each with its own stable id
+    "computed",  # written by nobody: it follows from other answers (`derived.py`)
 ]
 SINGLE_VALUE_KINDS = frozenset({"text", "date", "number", "minutes", "choice", "choices", "yes_no", "link", "links"})
 
@@ -66,7 +68,8 @@ class Field:
     `required_by` names the rules of `checks/` that ask for it; `shown_when` hides
     it until it matters, with the reason. `links_to` is "section.field" of the rows
     a link points at. `row` and `row_title` belong to `rows`; `one_per_line` tells
-    that each line of a long text is an entry of its own (benchmarks).
+    that each line of a long text is an entry of its own (benchmarks). `printed_as_table`
+    names the columns of `rows` that stand in a table on paper; what else a row says follows it.
     """
 
     key: str
@@ -81,6 +84,7 @@ class Field:
     row: tuple[Field, ...] = ()
     row_title: Words | None = None
     one_per_line: bool = False
+    printed_as_table: tuple[str, ...] = ()
 
     @property
     def plainly(self) -> Words:
@@ -103,6 +107,9 @@ class Section:
 
     `order` places it; `writers` are team role keys that may write it besides the
     case manager; `since` and `until` (exclusive) are the form versions that have it.
+    `kinds` are the kinds of plans that have it; for a shared one `cites` gives the
+    source by kind, where it is not `cite`. `decided` says what a family answers with
+    agree, disagree or a question: each row (`rows`), the section (`whole`), or nothing.
     """
 
     key: str
@@ -113,7 +120,9 @@ class Section:
     cite: str
     writers: frozenset[str]
     fields: tuple[Field, ...]
-    kinds: tuple[str, ...] = ("iep",)
+    kinds: tuple[str, ...] = (IEP,)
+    cites: tuple[tuple[str, str], ...] = ()
+    decided: Literal["rows", "whole"] | None = None
     shown_when: Condition | None = None
     since: str = "2026.1"
     until: str | None = None
@@ -127,6 +136,11 @@ class Section:
         """The field with this key. Raises KeyError."""
         return self.by_key[key]
 
+    @cached_property
+    def written(self) -> tuple[Field, ...]:
+        """Fields somebody can write in, in order: what the document and the content hold."""
+        return tuple(f for f in self.fields if f.kind != "computed")
+
     def of_kind(self, *kinds: str) -> Iterator[Field]:
         """Fields of these kinds, in order."""
         return (f for f in self.fields if f.kind in kinds)
@@ -134,11 +148,15 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """The declaration a plan is begun on and keeps for life: its kind, version and sections in order."""
+    """The declaration a plan is begun on and keeps for life: its kind, version and sections in order.
+
+    `dates` is the key of the section with the plan's occasion and dates.
+    """
 
     kind: str
     version: str
     title: Words
+    dates: str
     sections: tuple[Section, ...]
 
     @cached_property

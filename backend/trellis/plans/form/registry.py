@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from functools import cache
 
 from trellis.kernel.errors import InvalidInput
 from trellis.kernel.words import Words
 from trellis.plans.form.declaration import Form, Section
+from trellis.plans.form.kinds import KINDS
 
-VERSIONS: dict[str, tuple[str, ...]] = {"iep": ("2026.1",)}
+VERSIONS: dict[str, tuple[str, ...]] = {key: kind.versions for key, kind in KINDS.items()}
 """Form versions of each kind, oldest first. A plan keeps the version it was begun on."""
-TITLES = {"iep": Words(en="Individualized education program", es="Programa de educación individualizado")}
 
 
 class NoSuchForm(InvalidInput):
@@ -26,7 +27,7 @@ class NoSuchForm(InvalidInput):
 
 @cache
 def declared_sections() -> tuple[Section, ...]:
-    """Every section declared in `plans/sections/`, by `order`."""
+    """Every section of every kind declared in `plans/sections/`, by `order`; a key names one of them."""
     from trellis.plans import sections
 
     found = [
@@ -38,7 +39,7 @@ def declared_sections() -> tuple[Section, ...]:
 
 @cache
 def form_for(kind: str, version: str | None = None) -> Form:
-    """The form of `kind` ("iep") in `version`, the newest when none is named. Raises NoSuchForm."""
+    """The form of `kind` (`kinds.KINDS`) in `version`, the newest when none is named. Raises NoSuchForm."""
     versions = VERSIONS.get(kind, ())
     wanted = version or (versions[-1] if versions else None)
     if wanted is None or wanted not in versions:
@@ -46,9 +47,24 @@ def form_for(kind: str, version: str | None = None) -> Form:
     return Form(
         kind=kind,
         version=wanted,
-        title=TITLES[kind],
-        sections=tuple(s for s in declared_sections() if kind in s.kinds and _has(s, wanted)),
+        title=KINDS[kind].title,
+        dates=KINDS[kind].dates,
+        sections=tuple(_as_of_kind(s, kind) for s in declared_sections() if kind in s.kinds and _has(s, wanted)),
     )
+
+
+def declared_section(key: str) -> Section:
+    """The one section with this key, whichever forms have it. Raises LookupError."""
+    found = next((s for s in declared_sections() if s.key == key), None)
+    if found is None:
+        raise LookupError(key)
+    return found
+
+
+def _as_of_kind(section: Section, kind: str) -> Section:
+    """A section two kinds share rests on the law of each."""
+    cite = dict(section.cites).get(kind)
+    return replace(section, cite=cite) if cite else section
 
 
 def _has(section: Section, version: str) -> bool:

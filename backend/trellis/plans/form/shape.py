@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pycrdt import Array, Doc, Map, Text, XmlFragment
@@ -20,8 +22,34 @@ from trellis.plans.form.values import (
 )
 
 
-def declared_shape_violation(section: Section, doc: Doc[Any]) -> str | None:
-    """Why `doc` does not fit `section` (one line in English, for the log and the refusal), or None.
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One place where a document does not fit its declaration.
+
+    `path`: from the root on, `("fields", key)` or `("rows:<key>", row id, column)`; a root alone where nothing
+    smaller can be named. `why`: `number`, `whole_number`, `day`, `not_offered`, `too_long`, `too_many` or `form`.
+    `says`: one line in English, for the log.
+    """
+
+    path: tuple[str, ...]
+    why: str
+    says: str
+
+
+WHY_OF_KIND = {
+    "text": "too_long",
+    "number": "number",
+    "minutes": "whole_number",
+    "date": "day",
+    "choice": "not_offered",
+    "choices": "not_offered",
+    "link": "not_offered",
+    "links": "not_offered",
+}
+
+
+def declared_shape_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
+    """Every place where `doc` does not fit `section`, looked for as they are asked for.
 
     Only what a single edit can break is refused; what two lawful edits may become
     by merging (an empty list, a link to a row somebody deleted) is not. Costs a
@@ -36,85 +64,98 @@ def declared_shape_violation(section: Section, doc: Doc[Any]) -> str | None:
             roots.add(prose_root(field.key))
         elif field.kind == "rows":
             roots.add(rows_root(field.key))
-    foreign = set(copy.keys()) - roots
-    if foreign:
-        return f"unknown root {min(foreign)[:60]}"
-    return _fields_violation(section, copy) or _first(section, copy)
-
-
-def _first(section: Section, doc: Doc[Any]) -> str | None:
+    for foreign in sorted(set(copy.keys()) - roots):
+        yield Breach((foreign,), "form", f"unknown root {foreign[:60]}")
+    yield from _fields_breaches(section, copy)
     for field in section.fields:
-        found = None
         if field.kind == "prose":
-            found = _prose_violation(prose_root(field.key), doc)
+            yield from _prose_breaches(field, copy)
         elif field.kind == "rows":
-            found = _rows_violation(field, doc)
-        if found:
-            return f"{field.key}: {found}"
-    return None
+            yield from _rows_breaches(field, copy)
 
 
-def _fields_violation(section: Section, doc: Doc[Any]) -> str | None:
+def _fields_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
     single = doc.get(FIELDS_ROOT, type=Map)
     for key, value in single.items():
         field = section.by_key.get(key)
         if field is None or field.kind not in SINGLE_VALUE_KINDS:
-            return f"unknown field {key[:60]}"
+            yield Breach((FIELDS_ROOT, key), "form", f"unknown field {key[:60]}")
+            continue
         found = value_violation(field, value)
         if found:
-            return found
-    return "a list beside the fields" if len(doc.get(FIELDS_ROOT, type=Array)) else None
+            yield Breach((FIELDS_ROOT, key), WHY_OF_KIND.get(field.kind, "form"), found)
+    if len(doc.get(FIELDS_ROOT, type=Array)):
+        yield Breach((FIELDS_ROOT,), "form", "a list beside the fields")
 
 
-def _prose_violation(root: str, doc: Doc[Any]) -> str | None:
+def _prose_breaches(field: Field, doc: Doc[Any]) -> Iterator[Breach]:
+    root = prose_root(field.key)
     fragment = doc.get(root, type=XmlFragment)
     found = fragment_violation(fragment)
     if found:
-        return found
+        yield Breach((root,), "form", f"{field.key}: {found}")
+        return
     characters, nodes = size_of_fragment(fragment)
     if characters > LONGEST_PROSE or nodes > MOST_PROSE_NODES:
-        return "too long"
-    return "attributes on the root" if len(doc.get(root, type=Map)) else None
+        yield Breach((root,), "too_long", f"{field.key}: too long")
+    elif len(doc.get(root, type=Map)):
+        yield Breach((root,), "form", f"{field.key}: attributes on the root")
 
 
-def _rows_violation(field: Field, doc: Doc[Any]) -> str | None:
+def _rows_breaches(field: Field, doc: Doc[Any]) -> Iterator[Breach]:
+    root = rows_root(field.key)
     rows = stored_rows(field, doc)
     if rows is None:
-        return "text in place of rows"
+        yield Breach((root,), "form", f"{field.key}: text in place of rows")
+        return
     if len(rows) > MOST_ROWS:
-        return f"more than {MOST_ROWS} rows"
+        yield Breach((root,), "too_many", f"{field.key}: more than {MOST_ROWS} rows")
+        return
     seen: set[str] = set()
     for row in rows:
         if not isinstance(row, Map):
-            return "a row that is no map"
-        found = _row_violation(field, row)
-        if found:
-            return found
-        if row["id"] in seen:
-            return "two rows with one id"
-        seen.add(row["id"])
-    return "keys beside the rows" if len(doc.get(rows_root(field.key), type=Map)) else None
+            yield Breach((root,), "form", f"{field.key}: a row that is no map")
+            return
+        yield from _row_breaches(field, row)
+        row_id = row.get("id")
+        if is_row_id(row_id):
+            if row_id in seen:
+                yield Breach((root,), "form", f"{field.key}: two rows with one id")
+            seen.add(row_id)
+    if len(doc.get(root, type=Map)):
+        yield Breach((root,), "form", f"{field.key}: keys beside the rows")
 
 
-def _row_violation(field: Field, row: Map[Any]) -> str | None:
-    values = dict(row.items())
-    if not is_row_id(values.get("id")):
-        return "a row without an id"
+def _row_breaches(field: Field, row: Map[Any]) -> Iterator[Breach]:
+    root, values = rows_root(field.key), dict(row.items())
+    row_id = values.get("id")
+    if not is_row_id(row_id):
+        yield Breach((root,), "form", f"{field.key}: a row without an id")
+        return
     for key, value in values.items():
-        if key == "id":
-            continue
-        if key == POSITION:
-            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-                return "a position that is no number"
-            continue
-        column = field.columns.get(key)
-        if column is None:
-            return f"unknown column {key[:60]}"
-        found = _long_text_violation(value) if column.kind == "long_text" else value_violation(column, value)
+        found = _cell_breach(field, key, value)
         if found:
-            return f"{key}: {found}"
+            why, says = found
+            yield Breach((root, row_id, key), why, f"{field.key}: {says}")
     missing = [c.key for c in field.row if c.kind == "long_text" and c.key not in values]
-    return f"{missing[0]}: a row is made with all its texts" if missing else None
+    if missing:
+        yield Breach((root,), "form", f"{field.key}: {missing[0]}: a row is made with all its texts")
+
+
+def _cell_breach(field: Field, key: str, value: Any) -> tuple[str, str] | None:
+    if key == "id":
+        return None
+    if key == POSITION:
+        fits = not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value)
+        return None if fits else ("form", "a position that is no number")
+    column = field.columns.get(key)
+    if column is None:
+        return "form", f"unknown column {key[:60]}"
+    if column.kind == "long_text":
+        found = _long_text_violation(value)
+        return ("too_long" if found == "too long" else "form", f"{key}: {found}") if found else None
+    found = value_violation(column, value)
+    return (WHY_OF_KIND.get(column.kind, "form"), f"{key}: {found}") if found else None
 
 
 def _long_text_violation(value: Any) -> str | None:

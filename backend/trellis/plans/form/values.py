@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeGuard
 
+from trellis.kernel.words import Words
 from trellis.plans.form.declaration import SINGLE_VALUE_KINDS, Field
 from trellis.plans.form.prose import clean
 
@@ -17,6 +18,10 @@ LONGEST_PROSE = 100_000
 MOST_PROSE_NODES = 5_000
 MOST_ROWS = 200
 LARGEST_NUMBER = 1_000_000
+MONTHS = Words(
+    en="January February March April May June July August September October November December",
+    es="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+)
 ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -99,6 +104,12 @@ def _keys(field: Field, value: Any) -> list[str] | None:
 def day(value: Any) -> date | None:
     """A content date as a date."""
     return date.fromisoformat(value) if _day(value) else None
+
+
+def day_in_words(on: date) -> Words:
+    """A day as people say it, in both languages."""
+    en, es = (months.split()[on.month - 1] for months in (MONTHS.en, MONTHS.es))
+    return Words(en=f"{en} {on.day}, {on.year}", es=f"{on.day} de {es} de {on.year}")
 
 
 def words_of(value: Any) -> str:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from trellis.kernel.words import Words
+from trellis.plans.form.condition import Condition, answer, own
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
+
+ALTERNATE = Condition(
+    answer("assessment.assessments.participation", "has", "alternate"),
+    Words(en="A test is taken as an alternate assessment.", es="Una prueba se hace como evaluación alterna."),
+)
 
 SECTION = Section(
     key="assessment",
@@ -62,6 +68,10 @@ SECTION = Section(
                     label=Words(en="Accommodations, one a line", es="Adaptaciones, una por línea"),
                     plain=Words(en="Help in the test", es="Ayuda en la prueba"),
                     required_by=("IEP-AS-01",),
+                    shown_when=Condition(
+                        own("participation", "in", ("accommodated", "alternate")),
+                        Words(en="The test is taken with help.", es="La prueba se hace con ayuda."),
+                    ),
                 ),
             ),
         ),
@@ -74,6 +84,7 @@ SECTION = Section(
             ),
             plain=Words(en="Why your child cannot take the same test", es="Por qué no puede hacer la misma prueba"),
             required_by=("IEP-AS-02",),
+            shown_when=ALTERNATE,
         ),
         Field(
             key="alternate_fit",
@@ -84,6 +95,7 @@ SECTION = Section(
             ),
             plain=Words(en="Why the other test fits", es="Por qué le queda bien la otra prueba"),
             required_by=("IEP-AS-02",),
+            shown_when=ALTERNATE,
         ),
         Field(
             key="parents_informed",
@@ -94,6 +106,7 @@ SECTION = Section(
             ),
             plain=Words(en="We told you what the other test means", es="Le explicamos qué significa la otra prueba"),
             required_by=("IEP-AS-03",),
+            shown_when=ALTERNATE,
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trellis.kernel.words import Words
-from trellis.plans.form.condition import Condition, Fact, all_of, any_of, fact, none_of
+from trellis.plans.form.condition import Condition, Fact, all_of, answer, any_of, fact, none_of
 from trellis.plans.form.declaration import CASE_MANAGER, Field, Option, Section
 
 SECTION = Section(
@@ -35,6 +35,27 @@ SECTION = Section(
             label=Words(en="Date of the team meeting", es="Fecha de la reunión del equipo"),
             plain=Words(en="The team met on", es="El equipo se reunió el"),
             required_by=("IEP-DT-01",),
+        ),
+        Field(
+            key="short_notice_reason",
+            kind="text",
+            label=Words(
+                en="The parent's waiver of the usual notice, or why notice was shorter",
+                es="Renuncia de la familia al plazo del aviso, o por qué fue más corto",
+            ),
+            plain=Words(en="Why you heard of the meeting so late", es="Por qué se le avisó tarde de la reunión"),
+            help=Words(
+                en="Who agreed to the shorter notice, when and how; or the reason for it.",
+                es="Quién aceptó el plazo más corto, cuándo y cómo; o el motivo.",
+            ),
+            required_by=("FIN-05",),
+            shown_when=Condition(
+                fact("short_notice", "is", True),
+                Words(
+                    en="Notice of the meeting went out later than is usual.",
+                    es="El aviso de la reunión salió más tarde de lo normal.",
+                ),
+            ),
         ),
         Field(
             key="safeguards_on",
@@ -83,6 +104,15 @@ SECTION = Section(
             label=Words(en="Translation and interpreter arrangements", es="Arreglos de traducción y de intérprete"),
             plain=Words(en="How we share the plan in your language", es="Cómo le damos el plan en su idioma"),
             required_by=("IEP-CM-02",),
+            shown_when=Condition(
+                any_of(
+                    answer("basics.family_language", "in", ("es", "other")), fact("family_reads_english", "is", False)
+                ),
+                Words(
+                    en="The family reads another language than English best.",
+                    es="La familia lee mejor otro idioma que el inglés.",
+                ),
+            ),
         ),
         Field(
             key="transition_early",

@@ -17,6 +17,7 @@ SECTION = Section(
     ),
     cite="34 CFR 300.106",
     writers=EDUCATORS,
+    decided="whole",
     fields=(
         Field(
             key="decision",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trellis.kernel.words import Words
 from trellis.plans.form.declaration import FAMILY, Field, Section
+from trellis.plans.form.kinds import IEP, SECTION_504
 
 SECTION = Section(
     key="family",
@@ -16,6 +17,8 @@ SECTION = Section(
     ),
     cite="34 CFR 300.324(a)(1)(ii), 300.321(b)",
     writers=FAMILY,
+    kinds=(IEP, SECTION_504),
+    cites=((SECTION_504, "34 CFR 104.35(c)(1)"),),
     fields=(
         Field(
             key="parent_concerns",
@@ -26,7 +29,7 @@ SECTION = Section(
                 en="Written by the family, or by the case manager in the family's words.",
                 es="Lo escribe la familia, o quien coordina el caso con las palabras de la familia.",
             ),
-            required_by=("IEP-PL-04",),
+            required_by=("IEP-PL-04", "504-FV-01"),
         ),
         Field(
             key="strengths_at_home",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trellis.kernel.words import Words
 from trellis.plans.form.circumstances import TRANSITION_DUE
+from trellis.plans.form.condition import Condition, Fact, own
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
 
 SECTION = Section(
@@ -17,6 +18,7 @@ SECTION = Section(
     ),
     cite="34 CFR 300.320(a)(2)",
     writers=EDUCATORS,
+    decided="rows",
     fields=(
         Field(
             key="goals",
@@ -168,6 +170,10 @@ SECTION = Section(
                     ),
                     plain=Words(en="Why the goal stays", es="Por qué sigue esta meta"),
                     required_by=("IEP-GO-07",),
+                    shown_when=Condition(
+                        own("id", "in", Fact("repeated_goals")),
+                        Words(en="The last plan had this goal too.", es="El plan anterior ya tenía esta meta."),
+                    ),
                 ),
             ),
         ),

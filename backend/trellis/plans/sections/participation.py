@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trellis.kernel.words import Words
 from trellis.plans.form.circumstances import PRESCHOOL, SCHOOL_AGE
-from trellis.plans.form.condition import Condition, answer
+from trellis.plans.form.condition import Condition, answer, fact
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
 
 PLACEMENTS = (
@@ -107,6 +107,14 @@ REGULAR_PROGRAM = Condition(
     ),
 )
 
+TIME_APART = Condition(
+    fact("removed", "is", True),
+    Words(
+        en="Some time is outside the regular class, or at another place.",
+        es="Parte del tiempo es fuera de la clase regular o en otro lugar.",
+    ),
+)
+
 SECTION = Section(
     key="participation",
     order=80,
@@ -118,6 +126,7 @@ SECTION = Section(
     ),
     cite="34 CFR 300.320(a)(5), 300.114-300.117",
     writers=EDUCATORS,
+    decided="whole",
     fields=(
         Field(
             key="placement",
@@ -169,6 +178,15 @@ SECTION = Section(
             shown_when=SCHOOL_AGE,
         ),
         Field(
+            key="percentage_inside",
+            kind="computed",
+            label=Words(en="Percentage in the regular class", es="Porcentaje en la clase regular"),
+            plain=Words(en="Part of the day in class with others", es="Parte del día en clase con los demás"),
+            help=Words(en="Computed from the service grid.", es="Se calcula con la tabla de servicios."),
+            required_by=("IEP-LR-02", "IEP-LR-03"),
+            shown_when=SCHOOL_AGE,
+        ),
+        Field(
             key="entered_percentage",
             kind="number",
             label=Words(
@@ -180,8 +198,8 @@ SECTION = Section(
                 es="Parte del día en clase con los demás, en porcentaje",
             ),
             help=Words(
-                en="Computed from the service grid; enter it only to compare.",
-                es="Se calcula con la tabla de servicios; escríbalo solo para comparar.",
+                en="Enter it only to compare with the computed one.",
+                es="Escríbalo solo para comparar con el calculado.",
             ),
             required_by=("IEP-LR-03",),
             shown_when=SCHOOL_AGE,
@@ -203,6 +221,7 @@ SECTION = Section(
             ),
             plain=Words(en="Why some time is spent in another room", es="Por qué pasa tiempo en otro salón"),
             required_by=("IEP-LR-01",),
+            shown_when=TIME_APART,
         ),
         Field(
             key="removal_reasons",
@@ -247,6 +266,7 @@ SECTION = Section(
                 ),
             ),
             required_by=("IEP-LR-06",),
+            shown_when=TIME_APART,
         ),
         Field(
             key="less_restrictive",
@@ -257,6 +277,7 @@ SECTION = Section(
             ),
             plain=Words(en="What else we thought about", es="Qué más pensamos"),
             required_by=("IEP-LR-04",),
+            shown_when=TIME_APART,
         ),
         Field(
             key="harmful_effects",
@@ -270,6 +291,7 @@ SECTION = Section(
                 es="Qué podría salir mal y cómo lo cuidamos",
             ),
             required_by=("IEP-LR-04",),
+            shown_when=TIME_APART,
         ),
         Field(
             key="home_school",

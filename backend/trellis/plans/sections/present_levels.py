@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from trellis.kernel.words import Words
 from trellis.plans.form.circumstances import PRESCHOOL, SCHOOL_AGE
+from trellis.plans.form.condition import Condition, Fact, own
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
 
 AREAS = (
     Option("academic", Words(en="Academic", es="Académica"), Words(en="Schoolwork", es="Trabajo escolar")),
-    Option("developmental", Words(en="Developmental", es="De desarrollo"), Words(en="Growing up", es="Crecer")),
+    Option(
+        "developmental",
+        Words(en="Developmental", es="De desarrollo"),
+        Words(en="Growth and development", es="Crecimiento y desarrollo"),
+    ),
     Option("functional", Words(en="Functional", es="Funcional"), Words(en="Daily life", es="Vida diaria")),
 )
 
@@ -132,6 +137,13 @@ SECTION = Section(
                     ),
                     plain=Words(en="Why the plan adds nothing for it", es="Por qué el plan no agrega nada"),
                     required_by=("IEP-PL-05",),
+                    shown_when=Condition(
+                        own("id", "in", Fact("unanswered_needs")),
+                        Words(
+                            en="No goal, service or support is linked to this need.",
+                            es="Ninguna meta, servicio o apoyo está enlazado a esta necesidad.",
+                        ),
+                    ),
                 ),
             ),
         ),

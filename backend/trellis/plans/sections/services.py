@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trellis.kernel.words import Words
+from trellis.plans.form.condition import Condition, Fact, fact, own
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
 
 KINDS = (
@@ -206,6 +207,7 @@ SECTION = Section(
     ),
     cite="34 CFR 300.320(a)(4), (7)",
     writers=EDUCATORS,
+    decided="rows",
     fields=(
         Field(
             key="services",
@@ -233,6 +235,10 @@ SECTION = Section(
                     kind="text",
                     label=Words(en="Name of the other service", es="Nombre del otro servicio"),
                     required_by=("IEP-SV-02",),
+                    shown_when=Condition(
+                        own("name", "is", "other"),
+                        Words(en="The service is not in the list.", es="El servicio no está en la lista."),
+                    ),
                 ),
                 Field(
                     key="provider_role",
@@ -334,6 +340,13 @@ SECTION = Section(
                     ),
                     plain=Words(en="Why there is less of it now", es="Por qué ahora hay menos"),
                     required_by=("IEP-SV-11",),
+                    shown_when=Condition(
+                        own("id", "in", Fact("reduced_services")),
+                        Words(
+                            en="There is less of this service than in the last plan.",
+                            es="Hay menos de este servicio que en el plan anterior.",
+                        ),
+                    ),
                 ),
             ),
         ),
@@ -349,6 +362,13 @@ SECTION = Section(
                 es="Por qué termina alguna ayuda del plan anterior",
             ),
             required_by=("IEP-SV-11",),
+            shown_when=Condition(
+                fact("services_removed", "is", True),
+                Words(
+                    en="A service of the last plan is not in this one.",
+                    es="Un servicio del plan anterior no está en este.",
+                ),
+            ),
         ),
         Field(
             key="research_based",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trellis.kernel.words import Words
+from trellis.plans.form.condition import Condition, answer
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
 
 WHERE = (
@@ -46,6 +47,10 @@ def _listed(key: str, label: Words, plain: Words, row_title: Words) -> tuple[Fie
             label=Words(en="None needed, because", es="No hace falta, porque"),
             plain=Words(en="Not needed, because", es="No hace falta, porque"),
             required_by=("IEP-SV-06",),
+            shown_when=Condition(
+                answer(f"supports.{key}", "answered", False),
+                Words(en="None is listed.", es="No se anotó ninguno."),
+            ),
         ),
     )
 
@@ -61,6 +66,7 @@ SECTION = Section(
     ),
     cite="34 CFR 300.320(a)(4), 300.42",
     writers=EDUCATORS,
+    decided="whole",
     fields=(
         *_listed(
             "accommodations",

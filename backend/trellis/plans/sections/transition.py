@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trellis.kernel.words import Words
 from trellis.plans.form.circumstances import TRANSITION_DUE
+from trellis.plans.form.condition import Condition, answer, none_of
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
 
 SECTION = Section(
@@ -88,6 +89,10 @@ SECTION = Section(
             ),
             plain=Words(en="No goal for home life, because", es="Sin meta para la casa, porque"),
             required_by=("IEP-TR-02",),
+            shown_when=Condition(
+                none_of(answer("transition.postsecondary_goals.area", "has", "independent_living")),
+                Words(en="There is no goal for independent living.", es="No hay una meta de vida independiente."),
+            ),
         ),
         Field(
             key="services",

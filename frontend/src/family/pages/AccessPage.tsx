@@ -1,9 +1,12 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useClient } from 'urql';
+import { type Visit, visitsOf } from '@/app/recordVisits';
+import { deedWords } from '@/app/recordWords';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { graphql } from '@/gql';
 import type { FamilyAccess_recordQuery } from '@/gql/graphql';
+import { today } from '@/lib/dates';
 import { DataList } from '@/ui/DataList/DataList';
 import { EmptyState } from '@/ui/EmptyState/EmptyState';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
@@ -11,7 +14,7 @@ import { BackHome } from '../parts/BackHome';
 import { Loaded } from '../parts/Loaded';
 import { useAsked } from '../useAsked';
 import { useOlder } from '../useOlder';
-import { deedWords, roleWords } from '../words';
+import { roleWords } from '../words';
 
 const RECORD = graphql(`
   query FamilyAccess_record($studentId: ID!, $first: Int!, $after: String) {
@@ -54,19 +57,29 @@ function typedReason(purpose: string): string | null {
   return /\s/.test(purpose.trim()) ? purpose : null;
 }
 
-function AccessRow({ entry }: { entry: Entry }) {
+function VisitRow({ visit: { last: entry, deeds } }: { visit: Visit<Entry> }) {
   const { i18n } = useLingui();
   const dates = useDates();
   const { timeZone } = useViewer().district;
   const role = roleWords(entry.whoRole);
-  const reason = typedReason(entry.purpose);
+  const reason = entry.purpose;
   return (
     <div className="flex flex-col gap-0.5 py-3">
       <p>
         <span className="font-strong">{entry.who || <Trans>Somebody whose name we do not have</Trans>}</span>
         <span className="text-ink-2"> · {role ? i18n._(role) : entry.whoRole}</span>
       </p>
-      <p>{i18n._(deedWords(entry.action, entry.what))}</p>
+      {deeds.map((deed) => (
+        <p key={deed.entry.id}>
+          {i18n._(deedWords(deed.entry.action, deed.entry.what))}
+          {deed.count > 1 && (
+            <span className="text-ink-2">
+              {' · '}
+              <Plural value={deed.count} one="# time" other="# times" />
+            </span>
+          )}
+        </p>
+      ))}
       {reason && (
         <p className="text-ink-2">
           <Trans>Why: {reason}</Trans>
@@ -82,6 +95,7 @@ function AccessRow({ entry }: { entry: Entry }) {
 function Entries({ studentId, newest }: { studentId: string; newest: AccessRecord }) {
   const { t } = useLingui();
   const client = useClient();
+  const { timeZone } = useViewer().district;
   const { rows, error, onShowMore, ...more } = useOlder(newest, async (after) => {
     const variables = { studentId, first: PAGE, after };
     const answer = await client.query(RECORD, variables, { requestPolicy: 'network-only' }).toPromise();
@@ -90,16 +104,21 @@ function Entries({ studentId, newest }: { studentId: string; newest: AccessRecor
   return (
     <DataList
       label={t`Who looked at this record`}
-      rows={rows}
-      getId={(entry) => entry.id}
+      rows={visitsOf(
+        // Which page asked is no reason to a family: only what somebody typed tells two visits apart.
+        rows.map((row) => ({ ...row, purpose: typedReason(row.purpose) ?? '' })),
+        (at) => today(new Date(at), timeZone),
+      )}
+      getId={(visit) => visit.id}
       error={error}
       onRetry={onShowMore}
       empty={<EmptyState title={<Trans>Nobody has looked at this record yet.</Trans>} />}
       onShowMore={onShowMore}
+      shown={rows.length}
       total={rows.length > 0 ? newest.totalCount : null}
       {...more}
     >
-      {(entry) => <AccessRow entry={entry} />}
+      {(visit) => <VisitRow visit={visit} />}
     </DataList>
   );
 }

@@ -39,7 +39,7 @@ test('a paper opens by a fresh link; one that is being checked does not open yet
   const { user } = showToAna(<FilesPage studentId="maya" />, {
     FamilyFiles_files: () =>
       files([file('f1', {}), file('f2', { title: 'Letter', byteCount: 9_000, state: 'checking' })]),
-    FamilyFiles_open: ({ id }) => ({
+    OpenFile: ({ id }) => ({
       openAttachment: {
         __typename: 'OpenLink',
         url: `https://files.example/${id}`,
@@ -60,7 +60,7 @@ test('a paper opens by a fresh link; one that is being checked does not open yet
 test('a paper she may not open says why', async () => {
   const { user } = showToAna(<FilesPage studentId="maya" />, {
     FamilyFiles_files: () => files([file('f1', {})]),
-    FamilyFiles_open: () => ({
+    OpenFile: () => ({
       openAttachment: {
         __typename: 'NotAllowedProblem',
         code: 'NOT_ALLOWED',

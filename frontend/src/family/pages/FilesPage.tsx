@@ -3,15 +3,15 @@ import { useClient } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
-import { useDeed } from '@/app/useDeed';
+import { useOpenFile } from '@/app/useOpenFile';
 import { graphql } from '@/gql';
 import type { FamilyFiles_filesQuery } from '@/gql/graphql';
+import { sizeInWords } from '@/lib/sizes';
 import { Button } from '@/ui/Button/Button';
 import { DataList } from '@/ui/DataList/DataList';
 import { EmptyState } from '@/ui/EmptyState/EmptyState';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { StatusMark } from '@/ui/StatusMark/StatusMark';
-import { openLink } from '../openLink';
 import { BackHome } from '../parts/BackHome';
 import { Loaded } from '../parts/Loaded';
 import { useAsked } from '../useAsked';
@@ -53,24 +53,6 @@ const FILES = graphql(`
   }
 `);
 
-const OPEN = graphql(`
-  mutation FamilyFiles_open($id: ID!) {
-    openAttachment(id: $id) {
-      __typename
-      ... on OpenLink {
-        url
-        expiresAt
-      }
-      ... on Problem {
-        code
-        message
-        doNext
-        field
-      }
-    }
-  }
-`);
-
 type Files = NonNullable<FamilyFiles_filesQuery['student']>['attachments'];
 type Attachment = Files['edges'][number]['node'];
 
@@ -80,19 +62,14 @@ function FileRow({ file }: { file: Attachment }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const { timeZone } = useViewer().district;
-  const [open, { isPending, problem, clear }] = useDeed(OPEN, 'openAttachment');
-  const size = new Intl.NumberFormat(i18n.locale, {
-    style: 'unit',
-    unit: file.byteCount < 1_000_000 ? 'kilobyte' : 'megabyte',
-    maximumFractionDigits: 1,
-  }).format(file.byteCount / (file.byteCount < 1_000_000 ? 1000 : 1_000_000));
+  const [open, { isPending, problem, clear }] = useOpenFile(file.id);
   const title = file.title || file.fileName;
   return (
     <div className="flex flex-col gap-2 py-4">
       <p className="font-strong">{title}</p>
       <p className="text-sm text-ink-2">
-        {i18n._(fileWords(file.kind))} · {size} · {dates.instant(file.createdAt, timeZone)} ·{' '}
-        {file.uploadedBy.name}
+        {i18n._(fileWords(file.kind))} · {sizeInWords(file.byteCount, i18n.locale)} ·{' '}
+        {dates.instant(file.createdAt, timeZone)} · {file.uploadedBy.name}
       </p>
       {file.state === 'ready' ? (
         <Button
@@ -100,10 +77,7 @@ function FileRow({ file }: { file: Attachment }) {
           className="self-start"
           aria-label={t`Open ${title}`}
           isPending={isPending}
-          onPress={async () => {
-            const link = await open({ id: file.id });
-            if (link) openLink(link.url);
-          }}
+          onPress={open}
         >
           <Trans>Open</Trans>
         </Button>
@@ -132,7 +106,7 @@ function FileList({ studentId, newest }: { studentId: string; newest: Files }) {
   return (
     <DataList
       label={t`Papers and reports`}
-      rows={rows.filter((file) => file.state !== 'withdrawn')}
+      rows={rows.filter((file) => file.state !== 'withdrawn' && file.state !== 'expired')}
       getId={(file) => file.id}
       error={error}
       onRetry={onShowMore}

@@ -75,6 +75,25 @@ test('an answer that is waited for is the one thing to do', async () => {
   );
 });
 
+test('who did not agree with every part is not told that it is agreed, and finds their answer', async () => {
+  const student = { __typename: 'Student', id: 'maya' };
+  const request = {
+    __typename: 'SignatureRequest',
+    id: 'r1',
+    state: 'signed',
+    signature: { __typename: 'Signature', id: 's1', outcome: 'partially_granted' },
+    plan: { __typename: 'Plan', id: 'p1', student },
+  };
+  const agreed = { ...plan, state: 'partially_active', startsOn: '2999-02-01' };
+  showToAna(<HomePage />, home({ plans: [agreed] }, [request]));
+  const link = await screen.findByRole('link', { name: /What you answered/ });
+  expect(link).toHaveAttribute('href', '/family/decide/r1');
+  expect(link).toHaveTextContent('You agreed with some parts of the plan, not with all.');
+  expect(screen.getByRole('link', { name: /Plan for Maya/ })).toHaveTextContent(
+    'Agreed in part, not in use yet',
+  );
+});
+
 test('a shared draft is read next', async () => {
   const draft = { ...plan, state: 'draft', sharedWithFamilyAt: '2026-11-20T12:00:00Z' };
   showToAna(<HomePage />, home({ plans: [draft] }));
@@ -82,6 +101,18 @@ test('a shared draft is read next', async () => {
     'href',
     '/family/plans/p1',
   );
+});
+
+test('a 504 plan is called what it is, draft or not', async () => {
+  const of504 = { ...plan, kind: 'section_504' };
+  const draft = { ...of504, id: 'p2', state: 'draft', sharedWithFamilyAt: '2026-11-20T12:00:00Z' };
+  showToAna(<HomePage />, home({ plans: [draft, of504, { ...plan, id: 'p3' }] }));
+  expect(await screen.findByRole('link', { name: /^Draft 504 plan for Maya/ })).toHaveAttribute(
+    'href',
+    '/family/plans/p2',
+  );
+  expect(screen.getByRole('link', { name: /^504 plan for Maya in plain words/ })).toBeVisible();
+  expect(screen.getByRole('link', { name: /^Plan for Maya in plain words/ })).toBeVisible();
 });
 
 test('a meeting is answered here, with what the school should know', async () => {
@@ -112,9 +143,10 @@ test('a meeting is answered here, with what the school should know', async () =>
 });
 
 test('with nothing to do it says so, and what there is to read', async () => {
-  showToAna(<HomePage />, home({}));
+  const { user } = showToAna(<HomePage />, home({}));
   const maya = within(await screen.findByRole('article', { name: 'Maya' }));
   expect(await maya.findByText('Nothing waits for you.')).toBeVisible();
+  await user.click(maya.getByRole('button', { name: 'The team around Maya' }));
   expect(maya.getByText('Sam Lee')).toBeVisible();
   expect(maya.getByText('Leads the plan and is your first contact')).toBeVisible();
   expect(maya.getByRole('link', { name: 'Who looked at this record' })).toHaveAttribute(
@@ -138,13 +170,13 @@ test('a connection that fails later takes nothing away; coming back asks again',
       return first(variables);
     },
   });
-  await screen.findByText('Sam Lee');
+  await screen.findByText('Papers and reports');
   isLost = true;
   const before = asked.length;
   dispatchEvent(new Event('focus'));
   await expect.poll(() => asked.length).toBe(before + 2);
   await new Promise((done) => setTimeout(done, 20));
-  expect(screen.getByText('Sam Lee')).toBeVisible();
+  expect(screen.getByText('Papers and reports')).toBeVisible();
 });
 
 test('who has no child here is told whom to ask', async () => {
@@ -158,4 +190,21 @@ test('who has no child here is told whom to ask', async () => {
 test('a first load that fails can be tried again', async () => {
   showToAna(<HomePage />, {});
   expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
+test('the child for whom something is to do stands first', async () => {
+  const leo = { id: 'leo', givenName: 'Leo' };
+  const draft = { ...plan, state: 'draft', sharedWithFamilyAt: '2026-11-20T10:00:00Z' };
+  const ofMaya = home({}).FamilyHome_child as Answers[string];
+  const ofLeo = home({ ...leo, plans: [draft] }).FamilyHome_child as Answers[string];
+  showToAna(<HomePage />, {
+    ...home({}),
+    Session_viewer: () => ({
+      viewer: { ...ANA, children: [...ANA.children, { ...ANA.children[0], ...leo }] },
+    }),
+    FamilyHome_child: (variables) => (variables.id === 'leo' ? ofLeo(variables) : ofMaya(variables)),
+  });
+  await screen.findByRole('link', { name: 'Read the draft plan' });
+  const names = () => screen.getAllByRole('article').map((one) => one.getAttribute('aria-label'));
+  await expect.poll(names).toEqual(['Leo', 'Maya']);
 });

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { graphql, readFragment } from '@/gql';
@@ -8,16 +8,18 @@ import type {
   FamilyHome_requestsQuery,
   MeetingAnswer_meetingFragment,
 } from '@/gql/graphql';
+import { Disclosure } from '@/ui/Disclosure/Disclosure';
 import { EmptyState } from '@/ui/EmptyState/EmptyState';
 import { Icon, type IconName } from '@/ui/Icon/Icon';
 import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { Section } from '@/ui/Section/Section';
-import { comingMeetings, isSharedDraft, nextStep, type WaitingRequest } from '../nextStep';
+import { answerTo, comingMeetings, isSharedDraft, nextStep } from '../nextStep';
 import { Loaded } from '../parts/Loaded';
 import { MEETING, MeetingAnswer, MeetingFacts } from '../parts/MeetingAnswer';
+import { OUTCOME_WORDS } from '../signing/words';
 import { type Asked, useAsked } from '../useAsked';
-import { planStateWords, roleWords } from '../words';
+import { is504, planStateWords, roleWords } from '../words';
 
 const REQUESTS = graphql(`
   query FamilyHome_requests {
@@ -26,6 +28,7 @@ const REQUESTS = graphql(`
       state
       signature {
         id
+        outcome
       }
       plan {
         id
@@ -69,6 +72,7 @@ const CHILD = graphql(`
 `);
 
 type Student = NonNullable<FamilyHome_childQuery['student']>;
+type Request = FamilyHome_requestsQuery['signatureRequests'][number];
 /** A child whose meetings may be read here. */
 type Child = Omit<Student, 'meetings'> & { meetings: readonly MeetingAnswer_meetingFragment[] };
 
@@ -78,16 +82,21 @@ function Next({
   onAnswered,
 }: {
   child: Child;
-  requests: readonly WaitingRequest[];
+  requests: readonly Request[];
   onAnswered: () => void;
 }) {
   const me = useViewer().person.id;
   const step = nextStep(child, requests, me, new Date());
   if (step.kind === 'nothing') {
     return (
-      <EmptyState title={<Trans>Nothing waits for you.</Trans>}>
-        <Trans>We will write to you when there is something to read or to decide.</Trans>
-      </EmptyState>
+      <div>
+        <p>
+          <Trans>Nothing waits for you.</Trans>
+        </p>
+        <p className="text-ink-2">
+          <Trans>We will write to you when there is something to read or to decide.</Trans>
+        </p>
+      </div>
     );
   }
   return (
@@ -140,7 +149,16 @@ function ReadingLink({ href, icon, children }: { href: string; icon: IconName; c
   );
 }
 
-function Plans({ child }: { child: Child }) {
+/** Plans that are no longer in use. */
+const PAST = new Set(['superseded', 'expired']);
+
+function Of504({ plan, name }: { plan: Child['plans'][number]; name: string }) {
+  if (isSharedDraft(plan)) return <Trans>Draft 504 plan for {name}</Trans>;
+  if (PAST.has(plan.state)) return <Trans>Earlier 504 plan for {name}</Trans>;
+  return <Trans>504 plan for {name} in plain words</Trans>;
+}
+
+function Plans({ child, requests }: { child: Child; requests: readonly Request[] }) {
   const { i18n } = useLingui();
   const dates = useDates();
   const name = child.givenName;
@@ -152,24 +170,40 @@ function Plans({ child }: { child: Child }) {
       </li>
     );
   }
-  return readable.map((plan) => (
-    <ReadingLink key={plan.id} href={`/family/plans/${plan.id}`} icon="document">
-      {isSharedDraft(plan) ? (
-        <Trans>Draft plan for {name}</Trans>
-      ) : (
-        <Trans>Plan for {name} in plain words</Trans>
-      )}
-      <span className="block text-sm text-ink-2">
-        {i18n._(planStateWords(plan.state))}
-        {plan.startsOn && (
-          <>
-            {' · '}
-            <Trans>from {dates.day(plan.startsOn)}</Trans>
-          </>
+  return readable.map((plan) => {
+    const answered = answerTo(plan, requests);
+    const outcome = answered && OUTCOME_WORDS[answered.signature.outcome];
+    return (
+      <Fragment key={plan.id}>
+        <ReadingLink href={`/family/plans/${plan.id}`} icon="document">
+          {is504(plan) ? (
+            <Of504 plan={plan} name={name} />
+          ) : isSharedDraft(plan) ? (
+            <Trans>Draft plan for {name}</Trans>
+          ) : PAST.has(plan.state) ? (
+            <Trans>Earlier plan for {name}</Trans>
+          ) : (
+            <Trans>Plan for {name} in plain words</Trans>
+          )}
+          <span className="block text-sm text-ink-2">
+            {i18n._(planStateWords(plan, !!answered))}
+            {plan.startsOn && (
+              <>
+                {' · '}
+                <Trans>from {dates.day(plan.startsOn)}</Trans>
+              </>
+            )}
+          </span>
+        </ReadingLink>
+        {answered && !PAST.has(plan.state) && (
+          <ReadingLink href={`/family/decide/${answered.id}`} icon="check">
+            <Trans>What you answered</Trans>
+            {outcome && <span className="block text-sm text-ink-2">{i18n._(outcome)}</span>}
+          </ReadingLink>
         )}
-      </span>
-    </ReadingLink>
-  ));
+      </Fragment>
+    );
+  });
 }
 
 function ChildParts({
@@ -178,7 +212,7 @@ function ChildParts({
   onAnswered,
 }: {
   child: Child;
-  requests: readonly WaitingRequest[];
+  requests: readonly Request[];
   onAnswered: () => void;
 }) {
   const { t, i18n } = useLingui();
@@ -193,7 +227,7 @@ function ChildParts({
       <Next child={child} requests={requests} onAnswered={onAnswered} />
       <Section title={t`To read about ${name}`} level={3}>
         <ul className="divide-y divide-line">
-          <Plans child={child} />
+          <Plans child={child} requests={requests} />
           <ReadingLink href={`/family/files/${child.id}`} icon="folder">
             <Trans>Papers and reports</Trans>
           </ReadingLink>
@@ -216,27 +250,29 @@ function ChildParts({
           </ul>
         </Section>
       )}
-      <Section title={t`The team around ${name}`} level={3}>
-        {child.team.length === 0 ? (
-          <p className="text-ink-2">
-            <Trans>The school has not named the team yet.</Trans>
-          </p>
-        ) : (
-          <ul className="divide-y divide-line">
-            {child.team.map((member) => {
-              const role = roleWords(member.role);
-              return (
-                <li key={member.id} className="py-2">
-                  <span className="block font-strong">{member.person.name}</span>
-                  <span className="block text-sm text-ink-2">
-                    {role ? i18n._(role) : (member.person.title ?? member.role)}
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
-        )}
-      </Section>
+      <div className="border-t border-line">
+        <Disclosure title={t`The team around ${name}`}>
+          {child.team.length === 0 ? (
+            <p className="text-ink-2">
+              <Trans>The school has not named the team yet.</Trans>
+            </p>
+          ) : (
+            <ul className="divide-y divide-line">
+              {child.team.map((member) => {
+                const role = roleWords(member.role);
+                return (
+                  <li key={member.id} className="py-2">
+                    <span className="block font-strong">{member.person.name}</span>
+                    <span className="block text-sm text-ink-2">
+                      {role ? i18n._(role) : (member.person.title ?? member.role)}
+                    </span>
+                  </li>
+                );
+              })}
+            </ul>
+          )}
+        </Disclosure>
+      </div>
     </>
   );
 }
@@ -245,12 +281,29 @@ function ChildCard({
   id,
   name,
   requests,
+  onStep,
 }: {
   id: string;
   name: string;
   requests: Asked<FamilyHome_requestsQuery, unknown>;
+  /** Whether there is something to do for this child. */
+  onStep: (id: string, hasStep: boolean) => void;
 }) {
   const { data, error, askAgain } = useAsked(CHILD, { id });
+  const me = useViewer().person.id;
+  const student = data?.student;
+  const step =
+    student &&
+    requests.data &&
+    nextStep(
+      { ...student, meetings: readFragment(MEETING, student.meetings) },
+      requests.data.signatureRequests,
+      me,
+      new Date(),
+    ).kind;
+  useEffect(() => {
+    if (step) onStep(id, step !== 'nothing');
+  }, [id, step, onStep]);
   return (
     <article aria-label={name} className="flex flex-col gap-4 pb-10">
       <h2 className="text-xl">{name}</h2>
@@ -279,6 +332,19 @@ export default function HomePage() {
   const { t } = useLingui();
   const { children } = useViewer();
   const requests = useAsked(REQUESTS, {});
+  const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
+  const onStep = useCallback(
+    (id: string, hasStep: boolean) =>
+      setWaiting((before) => {
+        const next = new Set(before);
+        if (hasStep) next.add(id);
+        else next.delete(id);
+        return next;
+      }),
+    [],
+  );
+  // What is to be done stands first, whichever child it is about.
+  const inOrder = [...children].sort((a, b) => Number(waiting.has(b.id)) - Number(waiting.has(a.id)));
   return (
     <>
       <PageHeader title={t`What happens next`} />
@@ -287,8 +353,14 @@ export default function HomePage() {
           <Trans>Ask your school to link you to your child.</Trans>
         </EmptyState>
       ) : (
-        children.map((child) => (
-          <ChildCard key={child.id} id={child.id} name={child.givenName} requests={requests} />
+        inOrder.map((child) => (
+          <ChildCard
+            key={child.id}
+            id={child.id}
+            name={child.givenName}
+            requests={requests}
+            onStep={onStep}
+          />
         ))
       )}
     </>

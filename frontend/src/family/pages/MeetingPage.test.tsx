@@ -40,6 +40,16 @@ test('a meeting that was called off says so and asks nothing', async () => {
   expect(screen.queryByRole('radio')).toBeNull();
 });
 
+test('a meeting that was held says so and offers no other time', async () => {
+  showToAna(<MeetingPage meetingId="m1" />, {
+    FamilyMeeting_meeting: () =>
+      meeting({ state: 'held', startsAt: '2020-01-01T15:00:00Z', endsAt: '2020-01-01T16:00:00Z' }),
+  });
+  expect(await screen.findByText('This meeting took place.')).toBeVisible();
+  expect(screen.queryByText(/another time/)).toBeNull();
+  expect(screen.queryByRole('radio')).toBeNull();
+});
+
 test('a meeting that is over asks nothing', async () => {
   showToAna(<MeetingPage meetingId="m1" />, {
     FamilyMeeting_meeting: () =>

@@ -42,17 +42,21 @@ export default function MeetingPage({ meetingId }: { meetingId: string }) {
             {shown.state === 'cancelled' && (
               <Banner tone="attention" title={<Trans>This meeting was called off.</Trans>} />
             )}
+            {shown.state === 'held' && <Banner title={<Trans>This meeting took place.</Trans>} />}
             <MeetingFacts meeting={shown} />
-            {comingMeetings([shown], new Date()).length > 0 &&
-              shown.participants.some((one) => one.person.id === me) && (
-                <MeetingAnswer meeting={shown} onAnswered={askAgain} />
-              )}
-            <p className="text-ink-2">
-              <Trans>
-                You may bring people who know your child. You may ask for another time, for phone or video,
-                and for an interpreter. It costs nothing.
-              </Trans>
-            </p>
+            {comingMeetings([shown], new Date()).length > 0 && (
+              <>
+                {shown.participants.some((one) => one.person.id === me) && (
+                  <MeetingAnswer meeting={shown} onAnswered={askAgain} />
+                )}
+                <p className="text-ink-2">
+                  <Trans>
+                    You may bring people who know your child. You may ask for another time, for phone or
+                    video, and for an interpreter. It costs nothing.
+                  </Trans>
+                </p>
+              </>
+            )}
           </div>
         )}
       </Loaded>

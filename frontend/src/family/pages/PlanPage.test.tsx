@@ -16,6 +16,7 @@ function plan(change: object = {}, requests: object[] = []): Answers {
         startsOn: '2026-09-01',
         endsOn: '2027-08-31',
         sharedWithFamilyAt: null,
+        shared: null,
         plain: plainPlan(language),
         student: { __typename: 'Student', id: 'maya', givenName: 'Maya' },
         latestVersion: { ...VERSION, pdf: PDF },
@@ -39,12 +40,41 @@ test('the plan reads in its words, each in the language it was written in', asyn
   expect(screen.queryByText(/This is a draft/)).toBeNull();
 });
 
+test('a plan one has answered leads to the answer and says what it was', async () => {
+  const request = {
+    __typename: 'SignatureRequest',
+    id: 'r1',
+    state: 'signed',
+    signature: { __typename: 'Signature', id: 's1', outcome: 'partially_granted' },
+    plan: { __typename: 'Plan', id: 'p1' },
+  };
+  showToAna(<PlanPage planId="p1" />, plan({ state: 'partially_active', startsOn: '2999-09-01' }, [request]));
+  expect(await screen.findByText(/Agreed in part, not in use yet/)).toBeVisible();
+  expect(screen.getByText(/You agreed with some parts of the plan, not with all/)).toBeVisible();
+  expect(screen.getByRole('link', { name: 'What you answered' })).toHaveAttribute(
+    'href',
+    '/family/decide/r1',
+  );
+  expect(screen.queryByRole('link', { name: 'Answer the plan' })).toBeNull();
+});
+
 test('a draft says that nothing is decided and offers no sealed copy', async () => {
   showToAna(
     <PlanPage planId="p1" />,
-    plan({ state: 'draft', sharedWithFamilyAt: '2026-11-20T12:00:00Z', latestVersion: null }),
+    plan({
+      state: 'draft',
+      sharedWithFamilyAt: '2026-11-20T02:00:00Z',
+      shared: {
+        __typename: 'SharedDraft',
+        sharedAt: '2026-11-20T02:00:00Z',
+        sharedBy: { __typename: 'Person', id: 'ben', name: 'Ben Cho' },
+      },
+      latestVersion: null,
+    }),
   );
   expect(await screen.findByText('This is a draft. Nothing is decided.')).toBeVisible();
+  // The district's day.
+  expect(screen.getByText(/Ben Cho shared it on Thu, Nov 19/)).toBeVisible();
   expect(screen.queryByRole('button', { name: /sealed copy/ })).toBeNull();
 });
 

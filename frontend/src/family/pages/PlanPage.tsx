@@ -1,20 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useMemo, useRef } from 'react';
+import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { graphql } from '@/gql';
 import type { FamilyPlan_planQuery } from '@/gql/graphql';
+import { today } from '@/lib/dates';
 import { Banner } from '@/ui/Banner/Banner';
 import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
-import { isSharedDraft } from '../nextStep';
+import { answerTo, isSharedDraft } from '../nextStep';
 import { BackHome } from '../parts/BackHome';
 import { ListenButton, spokenPlan } from '../parts/ListenButton';
 import { Loaded } from '../parts/Loaded';
 import { PlainPlan } from '../parts/PlainPlan';
 import { SealedCopy } from '../parts/SealedCopy';
 import { readPlain } from '../plain';
+import { OUTCOME_WORDS } from '../signing/words';
 import { useAsked } from '../useAsked';
-import { planStateWords } from '../words';
+import { is504, planStateWords } from '../words';
 
 const PLAN = graphql(`
   query FamilyPlan_plan($id: ID!, $language: String!) {
@@ -25,6 +28,13 @@ const PLAN = graphql(`
       startsOn
       endsOn
       sharedWithFamilyAt
+      shared {
+        sharedAt
+        sharedBy {
+          id
+          name
+        }
+      }
       plain(language: $language)
       student {
         id
@@ -41,6 +51,7 @@ const PLAN = graphql(`
       state
       signature {
         id
+        outcome
       }
       plan {
         id
@@ -51,21 +62,41 @@ const PLAN = graphql(`
 
 type Plan = NonNullable<FamilyPlan_planQuery['plan']>;
 
+/** A draft is a copy of one day: later changes are in it only when the school shares it again. */
+function OfWhatDay({ shared }: { shared: NonNullable<Plan['shared']> }) {
+  const dates = useDates();
+  const { timeZone } = useViewer().district;
+  const day = dates.day(today(new Date(shared.sharedAt), timeZone));
+  const name = shared.sharedBy.name;
+  return (
+    <p>
+      <Trans>
+        {name} shared it on {day}. It shows the plan of that day. If the school changes it, you see that only
+        when it is shared again.
+      </Trans>
+    </p>
+  );
+}
+
 function PlanInWords({
   plan,
   language,
   requestId,
+  answered,
 }: {
   plan: Plan;
   /** The language the plan came in; while another one is on its way, still the one before. */
   language: string;
   requestId: string | undefined;
+  /** The reader's own signed answer. */
+  answered: ReturnType<typeof answerTo<FamilyPlan_planQuery['signatureRequests'][number]>>;
 }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const sections = useMemo(() => readPlain(plan.plain), [plan.plain]);
   const name = plan.student.givenName;
   const isDraft = plan.state === 'draft' || plan.state === 'team_review';
+  const outcome = answered && OUTCOME_WORDS[answered.signature.outcome];
   const hasJumped = useRef(false);
 
   // The browser looked for the address's place before the plan was there.
@@ -78,10 +109,10 @@ function PlanInWords({
   return (
     <>
       <PageHeader
-        title={t`Plan for ${name}`}
+        title={is504(plan) ? t`504 plan for ${name}` : t`Plan for ${name}`}
         subtitle={
           <>
-            {i18n._(planStateWords(plan.state))}
+            {i18n._(planStateWords(plan, !!answered))}
             {plan.startsOn && plan.endsOn && (
               <>
                 {' · '}
@@ -100,6 +131,7 @@ function PlanInWords({
             {isSharedDraft(plan) && (
               <Trans>The school shared it so that you can read it first. You can ask for changes.</Trans>
             )}
+            {plan.shared && <OfWhatDay shared={plan.shared} />}
           </Banner>
         )}
         {requestId && (
@@ -111,6 +143,14 @@ function PlanInWords({
               </Link>
             }
           />
+        )}
+        {answered && (
+          <p>
+            {outcome && <>{i18n._(outcome)} </>}
+            <Link href={`/family/decide/${answered.id}`}>
+              <Trans>What you answered</Trans>
+            </Link>
+          </p>
         )}
         <PlainPlan sections={sections} language={language} />
         {plan.latestVersion && !isDraft && (
@@ -131,12 +171,20 @@ export default function PlanPage({ planId }: { planId: string }) {
   const { i18n } = useLingui();
   const { data, variables, error, askAgain } = useAsked(PLAN, { id: planId, language: i18n.locale }, null);
   const language = variables?.language ?? i18n.locale;
-  const request = data?.signatureRequests.find((one) => one.plan.id === planId && !one.signature);
+  const requests = data?.signatureRequests ?? [];
+  const request = requests.find((one) => one.plan.id === planId && !one.signature);
   return (
     <>
       <BackHome />
       <Loaded thing={data && (data.plan ?? null)} error={error} onRetry={askAgain}>
-        {(plan) => <PlanInWords plan={plan} language={language} requestId={request?.id} />}
+        {(plan) => (
+          <PlanInWords
+            plan={plan}
+            language={language}
+            requestId={request?.id}
+            answered={answerTo(plan, requests)}
+          />
+        )}
       </Loaded>
     </>
   );

@@ -226,6 +226,39 @@ test('an old sign-in is renewed, and the answers wait for her', async () => {
   expect(screen.getByText('Too short')).toBeVisible();
 });
 
+test("another name than one's own is refused at the name, and goes with the next letter", async () => {
+  const answers = school();
+  const sign = answers.FamilySign_sign as Answers[string];
+  answers.FamilySign_sign = (variables) =>
+    variables.typedName === 'Ana Reyes'
+      ? sign(variables)
+      : {
+          signPlan: {
+            __typename: 'InvalidInputProblem',
+            code: 'NAME_NOT_YOURS',
+            message: 'Type your own name, as we have it: Ana Reyes.',
+            doNext: 'You can sign on paper meanwhile.',
+            field: 'typedName',
+          },
+        };
+  const page = showToAna(<SignPage requestId="r1" />, answers);
+  await answerAll(page);
+  const name = screen.getByRole('textbox', { name: /full name/ });
+  await page.user.type(name, 'Bo Reyes');
+  await page.user.click(screen.getByRole('button', { name: 'Sign' }));
+  await expect
+    .poll(() => name)
+    .toHaveAccessibleDescription(/as we have it: Ana Reyes\. You can sign on paper/);
+  expect(name).toBeInvalid();
+  expect(name).toHaveFocus();
+  expect(screen.queryByRole('alert')).toBeNull();
+  await page.user.clear(name);
+  await page.user.type(name, 'Ana Reyes');
+  expect(screen.queryByText(/as we have it/)).toBeNull();
+  await page.user.click(screen.getByRole('button', { name: 'Sign' }));
+  await screen.findByRole('heading', { name: 'Thank you. Your answer is kept.' });
+});
+
 test('who signed in long ago is asked to do so before the name, not after', async () => {
   const answers = school();
   const request = answers.FamilySign_request as Answers[string];
@@ -302,3 +335,41 @@ test('the receipt gives the sealed copy made after signing, by a fresh link', as
     .toEqual([PDF.url]);
   clicked.mockRestore();
 });
+
+test('leaving the receipt breaks nothing, also where scrolling answers with a promise', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const scrolled = vi.spyOn(globalThis, 'scrollTo').mockImplementation((() => Promise.resolve()) as never);
+  const page = showToAna(<SignPage requestId="r1" />, school({}, { signature: SIGNATURE, pdf: null }));
+  await screen.findByRole('link', { name: 'Back to the start' });
+  expect(scrolled).toHaveBeenCalledWith(0, 0);
+  expect(() => page.unmount()).not.toThrow();
+  expect(told).not.toHaveBeenCalled();
+  scrolled.mockRestore();
+  told.mockRestore();
+});
+
+test('what is decided stands on the card: the help itself, and who gives it', async () => {
+  const { user } = showToAna(<SignPage requestId="r1" />, school());
+  await user.click(await screen.findByRole('button', { name: 'Start now' }));
+  await user.click(await screen.findByRole('radio', { name: 'I agree' }));
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  await screen.findByRole('heading', { name: 'Reading with a teacher' });
+  expect(screen.getByText('Special education teacher')).toBeVisible();
+  await user.click(screen.getByRole('radio', { name: 'I agree' }));
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  await screen.findByRole('heading', { name: 'Help through the day' });
+  expect(screen.getByText('Extra time on tests.')).toBeVisible();
+  expect(screen.queryByText(/is written in/)).toBeNull();
+}, 15_000);
+
+test('who reads in Spanish is told that a part is written in English, only where it is', async () => {
+  act(() => i18n.loadAndActivate({ locale: 'es', messages: {} }));
+  const { user } = showToAna(<SignPage requestId="r1" />, school());
+  await user.click(await screen.findByRole('button', { name: 'Start now' }));
+  expect(await screen.findByText(/written in inglés/)).toBeVisible();
+  expect(screen.getByText('Maya will read 90 words in a minute.')).toHaveAttribute('lang', 'en');
+  await user.click(screen.getByRole('radio', { name: 'I agree' }));
+  await user.click(screen.getByRole('button', { name: 'Next' }));
+  await screen.findByRole('heading', { name: 'Lectura con maestra' });
+  expect(screen.queryByText(/written in/)).toBeNull();
+}, 15_000);

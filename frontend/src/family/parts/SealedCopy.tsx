@@ -4,8 +4,8 @@ import { useClient } from 'urql';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { type FragmentType, graphql, readFragment } from '@/gql';
+import { openLink } from '@/lib/openLink';
 import { Button } from '@/ui/Button/Button';
-import { openLink } from '../openLink';
 import { shortHash } from '../plain';
 
 export const SEALED = graphql(`

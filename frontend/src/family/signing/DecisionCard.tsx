@@ -9,6 +9,7 @@ import { RadioGroup } from '@/ui/RadioGroup/RadioGroup';
 import { TextArea } from '@/ui/TextArea/TextArea';
 import { ListenButton, spokenItem } from '../parts/ListenButton';
 import { PlainDetails } from '../parts/PlainPlan';
+import { WrittenIn } from '../parts/WrittenIn';
 import { type Decision, placeOf } from '../plain';
 import type { Answer, Choice } from './answers';
 import { Step, StepBar } from './StepBar';
@@ -43,6 +44,17 @@ export function DecisionCard({
 }: DecisionCardProps) {
   const { t, i18n } = useLingui();
   const [isMissing, setIsMissing] = useState(false);
+  // A goal says itself in one sentence; of the other parts the details are what is decided.
+  const isLong = item.kind === 'goal' && item.details.length > 0;
+  const whole = (
+    <Link
+      href={`/family/plans/${planId}#${placeOf(item.id)}`}
+      target="_blank"
+      className="inline-flex min-h-control items-center self-start"
+    >
+      <Trans>See it in the whole plan (new window)</Trans>
+    </Link>
+  );
   return (
     <Step>
       <ProgressBar label={item.section.title} value={number} max={count} note={t`${number} of ${count}`} />
@@ -59,18 +71,20 @@ export function DecisionCard({
         )}
         {item.section.explanation && <p className="pt-3 text-ink-2">{item.section.explanation}</p>}
       </div>
-      <Disclosure title={<Trans>Read the full text</Trans>} level={2}>
+      <WrittenIn item={item} language={language} />
+      {isLong ? (
+        <Disclosure title={<Trans>Read the full text</Trans>} level={2}>
+          <div className="flex flex-col gap-3">
+            <PlainDetails details={item.details} />
+            {whole}
+          </div>
+        </Disclosure>
+      ) : (
         <div className="flex flex-col gap-3">
           <PlainDetails details={item.details} />
-          <Link
-            href={`/family/plans/${planId}#${placeOf(item.id)}`}
-            target="_blank"
-            className="inline-flex min-h-control items-center self-start"
-          >
-            <Trans>See it in the whole plan (new window)</Trans>
-          </Link>
+          {whole}
         </div>
-      </Disclosure>
+      )}
       <RadioGroup<Choice>
         label={t`What do you say?`}
         look="cards"

@@ -9,6 +9,8 @@ import { Section } from '@/ui/Section/Section';
 import { StatusMark } from '@/ui/StatusMark/StatusMark';
 import { type SEALED, SealedCopy } from '../parts/SealedCopy';
 import type { Decision } from '../plain';
+import { namesakes } from './namesakes';
+import { TitleOf } from './TitleOf';
 import { CHOICE_WORDS, OUTCOME_WORDS } from './words';
 
 export const RECEIPT = graphql(`
@@ -43,10 +45,14 @@ export function Receipt({ signature: given, items, planId, version }: ReceiptPro
   const dates = useDates();
   const { timeZone } = useViewer().district;
   // It takes the place of a long page that was read to its end.
-  useEffect(() => scrollTo(0, 0), []);
+  useEffect(() => {
+    // A block: some browsers answer with a promise, and an effect must not return one.
+    scrollTo(0, 0);
+  }, []);
+  const alike = namesakes(items);
   const titles = new Map(items.map((item) => [item.id, item.title]));
   const outcome = OUTCOME_WORDS[signature.outcome];
-  const name = signature.typedName;
+  const name = signature.typedName ?? '';
   const when = dates.instant(signature.signedAt, timeZone);
   return (
     <>
@@ -70,7 +76,10 @@ export function Receipt({ signature: given, items, planId, version }: ReceiptPro
             const said = CHOICE_WORDS[choice.choice];
             return (
               <li key={choice.itemId} className="py-3">
-                <p>{titles.get(choice.itemId) ?? choice.title}</p>
+                <TitleOf
+                  title={titles.get(choice.itemId) ?? choice.title}
+                  namesake={alike.get(choice.itemId)}
+                />
                 <p className="font-strong">
                   {said && <StatusMark standing={said.standing}>{i18n._(said.words)}</StatusMark>}
                 </p>

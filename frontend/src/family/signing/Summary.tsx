@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDeed } from '@/app/useDeed';
@@ -7,12 +7,15 @@ import type { Problem } from '@/app/words';
 import { graphql } from '@/gql';
 import { Banner } from '@/ui/Banner/Banner';
 import { Button } from '@/ui/Button/Button';
+import { Disclosure } from '@/ui/Disclosure/Disclosure';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { StatusMark } from '@/ui/StatusMark/StatusMark';
 import { TextField } from '@/ui/TextField/TextField';
 import type { Decision } from '../plain';
 import { type Answers, answerTo, choicesToSend, unanswered } from './answers';
+import { namesakes } from './namesakes';
 import { Step, StepBar } from './StepBar';
+import { TitleOf } from './TitleOf';
 import { CHOICE_WORDS } from './words';
 
 const SIGN = graphql(`
@@ -113,6 +116,7 @@ function DocumentChanged({ problem, onLookAgain }: { problem: Problem; onLookAga
 
 function AnswerList({ items, answers, onChange }: Pick<SummaryProps, 'items' | 'answers' | 'onChange'>) {
   const { t, i18n } = useLingui();
+  const alike = namesakes(items);
   return (
     <ol aria-label={t`Your answers`} className="divide-y divide-line border-y border-line">
       {items.map((item) => {
@@ -121,7 +125,7 @@ function AnswerList({ items, answers, onChange }: Pick<SummaryProps, 'items' | '
         return (
           <li key={item.id} className="flex items-start justify-between gap-3 py-3">
             <div className="min-w-0">
-              <p>{item.title}</p>
+              <TitleOf title={item.title} namesake={alike.get(item.id)} />
               <p className="font-strong">
                 {said ? (
                   <StatusMark standing={said.standing}>{i18n._(said.words)}</StatusMark>
@@ -171,7 +175,13 @@ export function Summary({
   const [sign, { isPending, problem, clear }] = useDeed(SIGN, 'signPlan');
   const open = unanswered(items, answers);
   const code = problem?.code;
+  const nameRefused = problem?.field === 'typedName' ? problem : null;
   const mustSignIn = needsSignIn || code === 'SIGN_IN_AGAIN';
+
+  // The server knows whose name it is: what it says belongs at the field, and so does the next key press.
+  useEffect(() => {
+    if (nameRefused) form.current?.querySelector('input')?.focus();
+  }, [nameRefused]);
 
   async function send() {
     const choices = choicesToSend(items, answers);
@@ -230,16 +240,18 @@ export function Summary({
             <p lang={consent.language} className="border-s-4 border-s-line-strong ps-4">
               {consent.text}
             </p>
-            <p className="pt-2 text-xs break-all text-ink-2">
-              <Trans>
-                Number of this sentence: <span className="font-mono">{consent.sha256}</span>
-              </Trans>
-            </p>
-            <p className="text-xs break-all text-ink-2">
-              <Trans>
-                Number of this plan: <span className="font-mono">{documentSha256}</span>
-              </Trans>
-            </p>
+            <Disclosure title={<Trans>Numbers that prove what you sign</Trans>}>
+              <p className="text-xs break-all text-ink-2">
+                <Trans>
+                  Number of this sentence: <span className="font-mono">{consent.sha256}</span>
+                </Trans>
+              </p>
+              <p className="text-xs break-all text-ink-2">
+                <Trans>
+                  Number of this plan: <span className="font-mono">{documentSha256}</span>
+                </Trans>
+              </p>
+            </Disclosure>
           </div>
           {isSigned && (
             <Banner
@@ -265,8 +277,15 @@ export function Summary({
               onChange={(name) => {
                 setTypedName(name);
                 setIsNameMissing(false);
+                if (nameRefused) clear();
               }}
-              errorMessage={isNameMissing ? t`Type your full name to sign.` : undefined}
+              errorMessage={
+                isNameMissing
+                  ? t`Type your full name to sign.`
+                  : nameRefused
+                    ? [nameRefused.message, nameRefused.doNext].filter(Boolean).join(' ')
+                    : undefined
+              }
             />
           )}
           {problem && code === 'DOCUMENT_CHANGED' && (
@@ -284,6 +303,7 @@ export function Summary({
             />
           )}
           {problem &&
+            !nameRefused &&
             code !== 'SIGN_IN_AGAIN' &&
             code !== 'DOCUMENT_CHANGED' &&
             !HAS_ANSWERED.includes(problem.code) && <ProblemBanner problem={problem} onDismiss={clear} />}

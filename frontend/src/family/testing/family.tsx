@@ -42,6 +42,9 @@ const WORDS = {
     service: 'Reading with a teacher',
     help: 'Help through the day',
     start: 'Where it starts',
+    who: 'Who helps',
+    teacher: 'Special education teacher',
+    changes: 'Changes in class',
   },
   es: {
     goals: 'Lo que Maya va a aprender',
@@ -51,6 +54,9 @@ const WORDS = {
     service: 'Lectura con maestra',
     help: 'Ayuda durante el día',
     start: 'Dónde empieza',
+    who: 'Quién ayuda',
+    teacher: 'Docente de educación especial',
+    changes: 'Cambios en clase',
   },
 };
 
@@ -79,6 +85,7 @@ export function plainPlan(language: unknown) {
           title: words.service,
           text: words.minutes,
           textLanguage: language,
+          details: [{ label: words.who, text: words.teacher, textLanguage: language }],
         },
       ],
     },
@@ -86,7 +93,16 @@ export function plainPlan(language: unknown) {
       key: 'supports',
       title: words.supports,
       explanation: '',
-      items: [{ ...item, id: 'supports', kind: 'support', title: words.help, text: 'Extra time on tests.' }],
+      items: [
+        {
+          ...item,
+          id: 'supports',
+          kind: 'support',
+          title: words.help,
+          textLanguage: language,
+          details: [{ label: words.changes, text: 'Extra time on tests.', textLanguage: 'en' }],
+        },
+      ],
     },
   ];
 }

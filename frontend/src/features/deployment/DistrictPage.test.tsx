@@ -26,6 +26,7 @@ const cedar = {
   statusReason: null as string | null,
   createdAt: '2026-08-01T12:00:00Z',
   schoolYear: '2026-27',
+  administrators: [{ __typename: 'Administrator', name: 'Rosa Díaz', invited: false, signedInBefore: true }],
   providers: [google],
 };
 const answers = { DistrictPage_district: () => ({ node: cedar }) };
@@ -47,10 +48,16 @@ test('trying a provider shows every check, the wrong ones as wrong', async () =>
       ProviderCard_try: () => ({
         tryProvider: {
           __typename: 'ProviderTrial',
-          ok: false,
+          outcome: 'WRONG',
           checks: [
-            { __typename: 'ProviderCheck', key: 'discovery', ok: true, says: 'The configuration was read.' },
-            { __typename: 'ProviderCheck', key: 'keys', ok: false, says: 'Its keys cannot be read.' },
+            {
+              __typename: 'ProviderCheck',
+              key: 'discovery',
+              outcome: 'OK',
+              says: 'The configuration was read.',
+            },
+            { __typename: 'ProviderCheck', key: 'keys', outcome: 'WRONG', says: 'Its keys cannot be read.' },
+            { __typename: 'ProviderCheck', key: 'person', outcome: 'UNTRIED', says: 'No person signed in.' },
           ],
         },
       }),
@@ -60,6 +67,23 @@ test('trying a provider shows every check, the wrong ones as wrong', async () =>
   expect(await screen.findByText('The provider is not ready.')).toBeVisible();
   expect(screen.getByText('The configuration was read.').closest('li')).toHaveTextContent('In order');
   expect(screen.getByText('Its keys cannot be read.').closest('li')).toHaveTextContent('Wrong');
+  expect(screen.getByText('No person signed in.').closest('li')).toHaveTextContent('Not tried');
+});
+
+test.each([
+  ['OK', 'The provider is ready for a test sign-in.'],
+  ['UNTRIED', 'Nothing wrong was found, but the client secret could not be tried.'],
+])('a trial that ended %s says no more than it showed', async (outcome, says) => {
+  const secret = { __typename: 'ProviderCheck', key: 'secret', outcome, says: 'About the secret.' };
+  const { user } = show(<DistrictPage districtId="D1" />, {
+    answers: {
+      ...answers,
+      ProviderCard_try: () => ({ tryProvider: { __typename: 'ProviderTrial', outcome, checks: [secret] } }),
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Try sign-in' }));
+  expect(await screen.findByText(says)).toBeVisible();
+  expect(screen.queryByText('The provider is not ready.')).not.toBeInTheDocument();
 });
 
 test('changing a provider keeps the secret unless another is typed; another issuer needs its own', async () => {

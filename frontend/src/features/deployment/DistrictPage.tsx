@@ -21,6 +21,7 @@ import {
   Skeleton,
   StatusMark,
 } from '@/ui';
+import { AdministratorsSection } from './AdministratorsSection';
 import { PROVIDER, ProviderCard } from './ProviderCard';
 import { ProviderDialog } from './ProviderDialog';
 import { stateName, timeZoneName } from './states';
@@ -40,6 +41,7 @@ const DISTRICT = graphql(`
         statusReason
         createdAt
         schoolYear
+        ...Administrators_district
         providers {
           id
           ...ProviderCard_provider
@@ -177,9 +179,10 @@ export function DistrictPage({ districtId }: { districtId: string }) {
             { label: t`State`, value: stateName(district.state) },
             { label: t`Time zone`, value: timeZoneName(district.timeZone, i18n.locale) },
             { label: t`School year`, value: district.schoolYear },
-            { label: t`Added`, value: dates.instant(district.createdAt) },
+            { label: t`Added`, value: dates.instant(district.createdAt, district.timeZone) },
           ]}
         />
+        <AdministratorsSection district={district} isSuspended={isSuspended} onInvited={reload} />
         {providers.map((provider) => (
           <ProviderCard key={provider.id} districtId={district.id} provider={provider} />
         ))}

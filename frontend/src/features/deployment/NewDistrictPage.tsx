@@ -3,6 +3,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import { PageCrumbs } from '@/app/Frame';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useFirstProblem } from '@/app/useFirstProblem';
 import { graphql } from '@/gql';
 import { today } from '@/lib/dates';
 import { Button, Checkbox, ComboBox, DateField, Link, PageHeader, Section, Select, TextField } from '@/ui';
@@ -17,7 +18,6 @@ import {
 } from './draft';
 import { ProviderFields } from './ProviderFields';
 import { STATE_OPTIONS, timeZoneOptions, usualTimeZone } from './states';
-import { useFirstProblem } from './useFirstProblem';
 
 const CREATE = graphql(`
   mutation NewDistrictPage_create($input: DistrictInput!) {

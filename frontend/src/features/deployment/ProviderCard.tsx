@@ -1,10 +1,12 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
 import { graphql } from '@/gql';
-import type { ProviderCard_providerFragment } from '@/gql/graphql';
-import { Button, Facts, Link, Section, StatusMark } from '@/ui';
+import type { ProviderCard_providerFragment, TrialOutcome } from '@/gql/graphql';
+import { Button, Facts, Link, Section, type Standing, StatusMark } from '@/ui';
 import { ProviderDialog } from './ProviderDialog';
 import { AUDIENCES } from './words';
 
@@ -27,10 +29,10 @@ const TRY = graphql(`
     tryProvider(providerId: $id) {
       __typename
       ... on ProviderTrial {
-        ok
+        outcome
         checks {
           key
-          ok
+          outcome
           says
         }
       }
@@ -45,23 +47,32 @@ const TRY = graphql(`
 `);
 
 interface Trial {
-  ok: boolean;
-  checks: readonly { key: string; ok: boolean; says: string }[];
+  outcome: TrialOutcome;
+  checks: readonly { key: string; outcome: TrialOutcome; says: string }[];
 }
+
+const MARKS: Record<TrialOutcome, { label: MessageDescriptor; standing: Standing }> = {
+  OK: { label: msg`In order`, standing: 'done' },
+  WRONG: { label: msg`Wrong`, standing: 'overdue' },
+  UNTRIED: { label: msg`Not tried`, standing: 'waiting' },
+};
+const VERDICTS: Record<TrialOutcome, MessageDescriptor> = {
+  OK: msg`The provider is ready for a test sign-in.`,
+  WRONG: msg`The provider is not ready.`,
+  UNTRIED: msg`Nothing wrong was found, but the client secret could not be tried.`,
+};
 
 /** What a provider answered, check by check. */
 function TrialResult({ trial }: { trial: Trial }) {
-  const { t } = useLingui();
+  const { i18n } = useLingui();
   return (
     <div role="status" className="flex flex-col gap-1.5 pt-3">
-      <p className="font-strong">
-        {trial.ok ? <Trans>The provider is ready.</Trans> : <Trans>The provider is not ready.</Trans>}
-      </p>
+      <p className="font-strong">{i18n._(VERDICTS[trial.outcome])}</p>
       <ul className="flex flex-col gap-1">
         {trial.checks.map((check) => (
           <li key={`${check.key} ${check.says}`} className="flex flex-wrap gap-x-3">
-            <StatusMark standing={check.ok ? 'done' : 'overdue'} className="min-w-24">
-              {check.ok ? t`In order` : t`Wrong`}
+            <StatusMark standing={MARKS[check.outcome].standing} className="min-w-24">
+              {i18n._(MARKS[check.outcome].label)}
             </StatusMark>
             <span className="min-w-0 wrap-anywhere">{check.says}</span>
           </li>

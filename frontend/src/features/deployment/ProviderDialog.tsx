@@ -2,12 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useId, useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useFirstProblem } from '@/app/useFirstProblem';
 import { graphql } from '@/gql';
 import type { Audience, ProviderCard_providerFragment } from '@/gql/graphql';
 import { Button, Dialog, toast } from '@/ui';
 import { checkProvider, EMPTY_PROVIDER, type ProviderDraft, providerInput } from './draft';
 import { ProviderFields } from './ProviderFields';
-import { useFirstProblem } from './useFirstProblem';
 import { AUDIENCES } from './words';
 
 const SET_PROVIDER = graphql(`

@@ -2,3 +2,4 @@ export { DeadJobsPage } from './DeadJobsPage';
 export { DeploymentPage } from './DeploymentPage';
 export { DistrictPage } from './DistrictPage';
 export { NewDistrictPage } from './NewDistrictPage';
+export { STATUSES } from './words';

@@ -1,7 +1,8 @@
 import { waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Doc } from 'yjs';
-import { LiveSection, type LiveSectionOptions, TicketRefused } from './LiveSection';
+import { LiveSection, type LiveSectionOptions } from './LiveSection';
+import { TicketRefused } from './state';
 import { LiveServer, TestSocket } from './testing/liveServer';
 
 const ANA = { personId: 'ana', name: 'Ana Flores', initials: 'AF' };
@@ -17,11 +18,13 @@ function section(options: Partial<LiveSectionOptions> = {}): LiveSection {
     self: ANA,
     WebSocket: TestSocket,
     backoff: FAST,
+    graceMs: 30,
     ...options,
   });
   open.push(live);
   return live;
 }
+const ofBen = async () => ({ ...(await server.openTicket()), personId: 'ben' });
 const fields = (live: LiveSection) => live.getSnapshot().doc.getMap('fields');
 const become = (live: LiveSection, change: Partial<ReturnType<LiveSection['getSnapshot']>>) =>
   waitFor(() => expect(live.getSnapshot()).toMatchObject(change));
@@ -103,7 +106,7 @@ describe('saving', () => {
 
   test('what others type does not make this page unsaved', async () => {
     const live = section();
-    const other = section({ self: BEN });
+    const other = section({ self: BEN, openTicket: ofBen });
     live.connect();
     other.connect();
     await become(live, { status: 'live' });
@@ -117,6 +120,43 @@ describe('saving', () => {
 });
 
 describe('connecting', () => {
+  test('a section that comes near again is connecting, not offline, until its grace time is over', async () => {
+    let isHeld = false;
+    const live = section({
+      openTicket: () => (isHeld ? new Promise(() => {}) : server.openTicket()),
+      graceMs: 200,
+    });
+    live.connect();
+    await become(live, { status: 'live' });
+    live.disconnect();
+    isHeld = true;
+    live.connect();
+    expect(live.getSnapshot().status).toBe('connecting');
+    fields(live).set('kind', 'annual');
+    expect(live.getSnapshot()).toMatchObject({ status: 'connecting', save: 'saving' });
+    await become(live, { status: 'offline', save: 'unsaved' });
+  });
+
+  test('without a network nobody waits for the grace time to say so', async () => {
+    let isHeld = false;
+    const live = section({
+      openTicket: () => (isHeld ? Promise.reject(new Error('unreachable')) : server.openTicket()),
+      graceMs: 60_000,
+    });
+    live.connect();
+    await become(live, { status: 'live' });
+    isHeld = true;
+    const network = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    try {
+      server.dropAll();
+      await become(live, { status: 'offline' });
+    } finally {
+      network.mockRestore();
+      isHeld = false;
+    }
+    await become(live, { status: 'live' });
+  });
+
   test('asks for a fresh ticket before every connection and for word of what is saved', async () => {
     const live = section();
     live.connect();
@@ -124,8 +164,8 @@ describe('connecting', () => {
     server.dropAll();
     await waitFor(() => expect(server.dialled).toHaveLength(2));
     await become(live, { status: 'live' });
-    expect(server.dialled[0]).toBe('/live/room.1?ticket=t1&saved=1');
-    expect(server.dialled[1]).toBe('/live/room.1?ticket=t2&saved=1');
+    expect(server.dialled[0]).toBe('/live/room.1?ticket=t1&saved=1&refusals=1');
+    expect(server.dialled[1]).toBe('/live/room.1?ticket=t2&saved=1&refusals=1');
   });
 
   test('keeps trying while tickets cannot be had, and tries at once when the network is back', async () => {
@@ -218,7 +258,7 @@ describe('connecting', () => {
 
 test('shows who else is here and where, and lets go of them', async () => {
   const live = section();
-  const other = section({ self: BEN });
+  const other = section({ self: BEN, openTicket: ofBen });
   live.connect();
   other.connect();
   await become(live, { status: 'live' });

@@ -2,74 +2,34 @@ import * as decoding from 'lib0/decoding';
 import { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { inkOf, type Peer, Peers, type Self } from './peers';
-import { CLOSED, changeMessage, roomAddress, SAVED } from './protocol';
-
-export interface Ticket {
-  url: string;
-  readOnly: boolean;
-}
-
-/** Why a section stopped for good. `refused` means that no ticket was given; the page has the sentence. */
-export type Ended = 'notAllowed' | 'notFound' | 'closed' | 'refused';
-/** Why words typed here were thrown away: they did not fit the form, or the section was begun anew on the server. */
-export type Lost = 'shape' | 'epoch' | 'size';
-
-export interface LiveState {
-  status: 'loading' | 'live' | 'offline';
-  /** `saved` is said only when the server has everything typed here durably. */
-  save: 'saved' | 'saving' | 'unsaved';
-  savedAt: Date | null;
-  readOnly: boolean;
-  /** False until the server's copy has been here once: an empty document then says nothing. */
-  hasLoaded: boolean;
-  peers: readonly Peer[];
-  ended: Ended | null;
-  lost: Lost | null;
-  /** Changes when the local copy was thrown away; whatever is bound to it must bind anew. */
-  doc: Y.Doc;
-  awareness: Awareness;
-}
-
-/** Thrown by `openTicket` when asking again would not help. */
-export class TicketRefused extends Error {
-  constructor(readonly ended: Ended = 'refused') {
-    super(ended);
-  }
-}
+import { type Keeper, sessionEnd } from '@/app/sessionEnd';
+import { type Held, letGo, unsealed } from '@/lib/held';
+import { type Counts, countingSocket } from './countingSocket';
+import { HeldWords } from './heldWords';
+import { inkOf, Peers, type Self } from './peers';
+import { CLOSED, REFUSED, roomAddress, SAVED } from './protocol';
+import { putBack, type Refusal, type RefusedPlace, readPlaces } from './refusals';
+import { type Ended, type LiveState, type Lost, type Ticket, TicketRefused } from './state';
 
 export interface LiveSectionOptions {
   openTicket: () => Promise<Ticket>;
   self: Self;
+  /** Where what is unsaved is kept when the session ends; without it, nothing is. */
+  keep?: { owner: string; plan: string; section: string };
   WebSocket?: typeof WebSocket;
   /** Waiting times between tries, in milliseconds. */
   backoff?: { first: number; longest: number };
+  /** How long a section without its socket counts as connecting, in milliseconds. */
+  graceMs?: number;
 }
 
 const BACKOFF = { first: 300, longest: 5000 };
-
-/** Counts the messages with changes that one connection sends. */
-function countingSocket(
-  Base: typeof WebSocket,
-  counts: { sent: number; sentStep2: boolean },
-  onSend: () => void,
-) {
-  return class CountingSocket extends Base {
-    constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols);
-      counts.sent = 0;
-      counts.sentStep2 = false;
-    }
-    override send(data: Parameters<WebSocket['send']>[0]): void {
-      super.send(data);
-      const kind = changeMessage(data);
-      if (!kind) return;
-      counts.sent += 1;
-      if (kind === 'step2') counts.sentStep2 = true;
-      onSend();
-    }
-  };
-}
+const GRACE_MS = 3000;
+/** How long somebody who signs out waits for what is not saved yet. */
+const FINISH_MS = 2000;
+/** The origins of what comes back from this device, and of what goes back to what the server holds. */
+const HELD = Symbol('held');
+const PUT_BACK = Symbol('put back');
 
 /**
  * One section of a plan as a live document: its Y.Doc, its socket, who else is in it, and whether what was typed is safe.
@@ -77,9 +37,9 @@ function countingSocket(
  * Every connection, first or later, begins with a fresh ticket. `connect` and `disconnect` may be called
  * at any time and in any order; the document and what was typed in it stay until `destroy`.
  */
-export class LiveSection {
+export class LiveSection implements Keeper {
   private readonly listeners = new Set<() => void>();
-  private readonly counts = { sent: 0, sentStep2: false };
+  private readonly counts: Counts = { sent: 0, sentStep2: false };
   private readonly Socket: typeof WebSocket;
   private readonly backoff: { first: number; longest: number };
   private acknowledged = 0;
@@ -90,6 +50,8 @@ export class LiveSection {
   private attempt = 0;
   private tries = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs while the socket still has time to come back. */
+  private grace: ReturnType<typeof setTimeout> | undefined;
   private room: string | null = null;
   private provider: WebsocketProvider | null = null;
   private peers: Peers;
@@ -97,9 +59,18 @@ export class LiveSection {
   private doc: Y.Doc;
   private at: string | null = null;
   private state: LiveState;
+  private readonly leaveSession: () => void;
+  /** What is committed, as far as the server has said: what goes beyond it is all that must be kept. */
+  private committed: Uint8Array | null = null;
+  private readonly held: HeldWords;
+  /** What the server said of the edit it is about to close the socket for. */
+  private refused: { places: RefusedPlace[]; committed: Uint8Array } | null = null;
+  /** Places put back and not saved since: named again, putting back did not help. */
+  private readonly putBackPlaces = new Set<string>();
 
   constructor(private readonly options: LiveSectionOptions) {
     this.backoff = options.backoff ?? BACKOFF;
+    this.held = new HeldWords(options.keep);
     this.Socket = countingSocket(options.WebSocket ?? globalThis.WebSocket, this.counts, () =>
       this.publish(),
     );
@@ -115,11 +86,15 @@ export class LiveSection {
       peers: [],
       ended: null,
       lost: null,
+      isLocked: false,
+      refusals: [],
+      isBroughtBack: false,
       doc: this.doc,
       awareness: this.awareness,
     };
     this.listen();
     globalThis.addEventListener?.('online', this.onOnline);
+    this.leaveSession = sessionEnd.join(this);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -143,6 +118,7 @@ export class LiveSection {
     if (this.wanted || this.state.ended) return;
     this.wanted = true;
     this.tries = 0;
+    this.beginGrace();
     void this.dial();
   }
 
@@ -155,14 +131,67 @@ export class LiveSection {
 
   /** Where this person is, as `<section>.<field>[.<row>[.<column>]]`, for the others to see. */
   setPlace(at: string | null): void {
-    if (at === this.at) return;
+    // Locking takes the focus away; the place is where the person comes back to.
+    if (at === this.at || this.state.isLocked) return;
     this.at = at;
     this.awareness.setLocalStateField('at', at);
+  }
+
+  /** Where this person is, or was when it was locked. */
+  get place(): string | null {
+    return this.at;
   }
 
   /** The person has read that words were thrown away. */
   forgetLoss(): void {
     this.publish({ lost: null });
+  }
+
+  /** The person has read that a value was not taken, or has answered anew. */
+  forgetRefusal(refusal: Refusal): void {
+    this.publish({ refusals: this.state.refusals.filter((one) => one !== refusal) });
+  }
+
+  /** The person has read that their words are back. */
+  forgetBringingBack(): void {
+    this.publish({ isBroughtBack: false });
+  }
+
+  /** The session is over: takes no more keys, and what is unsaved stays on this device for the same person. */
+  async keep(): Promise<'nothing' | 'held' | 'failed'> {
+    const update = this.pending ? this.unsaved() : null;
+    this.wanted = false;
+    this.hangUp();
+    this.publish({ isLocked: true, ended: 'session' });
+    if (!update) {
+      this.held.forget();
+      return 'nothing';
+    }
+    const outcome = await this.held.keep(this.room, update);
+    if (outcome === 'held') this.warnsOfLeaving(false);
+    return outcome;
+  }
+
+  /** The person signs out: takes no more keys, and sends what is unsaved for a moment; whether all is saved. */
+  finish(): Promise<boolean> {
+    this.publish({ isLocked: true });
+    return new Promise((resolve) => {
+      const finish = (isSaved: boolean) => {
+        clearTimeout(timer);
+        unsubscribe();
+        this.wanted = false;
+        this.hangUp();
+        this.publish({ ended: 'session' });
+        this.warnsOfLeaving(false);
+        resolve(isSaved);
+      };
+      const look = () => {
+        if (this.state.save === 'saved' || this.state.ended) finish(this.state.save === 'saved');
+      };
+      const timer = setTimeout(() => finish(false), FINISH_MS);
+      const unsubscribe = this.subscribe(look);
+      look();
+    });
   }
 
   /**
@@ -186,6 +215,7 @@ export class LiveSection {
     this.wanted = false;
     this.hangUp();
     globalThis.removeEventListener?.('online', this.onOnline);
+    this.leaveSession();
     this.letGo();
     this.listeners.clear();
   }
@@ -212,17 +242,49 @@ export class LiveSection {
     this.letGo();
     this.pending = false;
     this.room = null;
+    this.committed = null;
+    this.putBackPlaces.clear();
+    void this.held.letGo();
     this.doc = new Y.Doc();
     this.awareness = new Awareness(this.doc);
     this.peers = new Peers(this.awareness, this.options.self.personId);
     this.listen();
-    this.publish({ doc: this.doc, awareness: this.awareness, ...(lost ? { lost } : {}) });
+    this.publish({
+      doc: this.doc,
+      awareness: this.awareness,
+      refusals: [],
+      ...(lost ? { lost, isBroughtBack: false } : {}),
+    });
+  }
+
+  /** What the server may not have. Deletions are all in it, whatever is committed: they say no words. */
+  private unsaved(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(Y.encodeStateAsUpdate(this.doc, this.committed ?? undefined));
+  }
+
+  /** Puts into the document what this device kept of this person's when their session ended. */
+  private async bringBack(): Promise<void> {
+    await this.held.bringBack((held) => this.bringBackOne(held));
+    if (!this.isDestroyed) this.settle();
+  }
+
+  private async bringBackOne(held: Held): Promise<boolean> {
+    const update = await unsealed(held);
+    if (this.isDestroyed || this.state.ended || this.room === null) return false;
+    if (this.state.readOnly || !update || held.room !== this.room) {
+      await letGo([held.id]);
+      this.publish({ lost: this.state.readOnly ? 'rights' : 'epoch' });
+      return false;
+    }
+    Y.applyUpdate(this.doc, update, HELD);
+    return true;
   }
 
   private readonly onUpdate = (_update: Uint8Array, origin: unknown) => {
     if (origin === this.provider && origin !== null) return;
     this.pending = true;
-    this.publish();
+    // Without news there is no update: the last thing the server did before the end may have been to save it.
+    this.publish(origin === HELD ? { isBroughtBack: true } : {});
   };
   private readonly askBeforeLeaving = (event: Event) => event.preventDefault();
   private readonly onAwareness = () => this.publish();
@@ -243,17 +305,26 @@ export class LiveSection {
       ticket = await this.options.openTicket();
     } catch (failure) {
       if (attempt !== this.attempt || !this.wanted) return;
-      if (failure instanceof TicketRefused) this.end(failure.ended);
-      else this.dialLater();
+      if (failure instanceof TicketRefused) {
+        this.end(failure.ended);
+        // Asked because the session was bad, and answered: there is another, and it may not see this page.
+        if (this.state.isLocked) sessionEnd.other();
+      } else this.dialLater();
       return;
     }
     if (attempt !== this.attempt || !this.wanted) return;
+    if (ticket.personId !== this.options.self.personId) {
+      // Nothing of this person may go out in somebody else's name.
+      this.end('session');
+      sessionEnd.other();
+      return;
+    }
     const { server, room, params } = roomAddress(ticket.url);
     // Another epoch is another document: merging the old copy into it would bring back what was thrown away.
     if (this.room !== null && this.room !== room) this.beginAnew(this.pending ? 'epoch' : null);
     this.room = room;
     this.acknowledged = 0;
-    this.publish({ readOnly: ticket.readOnly });
+    this.publish({ readOnly: ticket.readOnly, isLocked: false });
     const provider = this.provider ?? this.makeProvider(server, room);
     provider.params = params;
     provider.connect();
@@ -271,11 +342,23 @@ export class LiveSection {
     provider.messageHandlers[SAVED] = (_encoder, decoder) => {
       this.acknowledged = decoding.readVarUint(decoder);
       // What is committed, as a state vector; the count alone decides, because deletions are in no state vector.
-      decoding.readVarUint8Array(decoder);
+      this.committed = decoding.readVarUint8Array(decoder).slice();
       this.settle();
     };
+    provider.messageHandlers[REFUSED] = (_encoder, decoder) => {
+      const places = decoding.readVarUint8Array(decoder);
+      const committed = decoding.readVarUint8Array(decoder).slice();
+      try {
+        this.refused = { places: readPlaces(places), committed };
+      } catch {
+        this.refused = null;
+      }
+    };
     provider.on('sync', (isSynced) => {
-      if (isSynced) this.tries = 0;
+      if (isSynced) {
+        this.tries = 0;
+        void this.bringBack();
+      }
       this.settle();
     });
     provider.on('connection-close', (event) => this.onClose(provider, event));
@@ -285,7 +368,11 @@ export class LiveSection {
 
   private settle(): void {
     const isNewlySafe = this.pending && this.isSettled;
-    if (isNewlySafe) this.pending = false;
+    if (isNewlySafe) {
+      this.pending = false;
+      this.putBackPlaces.clear();
+    }
+    if (!this.pending && this.isSettled) void this.held.letGo();
     this.publish(isNewlySafe ? { savedAt: new Date() } : {});
   }
 
@@ -308,11 +395,41 @@ export class LiveSection {
     else if (code === CLOSED.noDocument) this.end('notFound');
     else if (code === CLOSED.documentClosed) this.end('closed');
     else {
-      if (code === CLOSED.brokenShape) this.beginAnew('shape');
+      if (code === CLOSED.brokenShape && !this.putRefusedBack()) this.beginAnew('shape');
+      if (code === CLOSED.ticketBad) {
+        // The session may be over: not one more key until it is known. Asking for a ticket asks just that.
+        this.publish({ isLocked: true });
+        if (this.tries === 0) {
+          this.tries = 1;
+          void this.dial();
+          return;
+        }
+      }
       if (code === CLOSED.tooBig) this.beginAnew(this.pending ? 'size' : null);
       if (code === CLOSED.otherEpoch) this.beginAnew(this.pending ? 'epoch' : null);
+      if (this.state.status === 'live') this.beginGrace();
       this.dialLater();
     }
+  }
+
+  /** Puts back what the server named, and nothing else; whether that was possible. */
+  private putRefusedBack(): boolean {
+    const { refused } = this;
+    this.refused = null;
+    if (!refused) return false;
+    const names = refused.places.map(({ path }) => JSON.stringify(path));
+    if (names.length === 0 || names.some((name) => this.putBackPlaces.has(name))) return false;
+    for (const name of names) this.putBackPlaces.add(name);
+    let refusals: Refusal[] | null = null;
+    try {
+      refusals = putBack(this.doc, refused.committed, refused.places, PUT_BACK);
+    } catch {
+      // As it is, the document is not what the server would take.
+    }
+    if (!refusals) return false;
+    const isOld = (one: Refusal) => names.includes(JSON.stringify(one.path));
+    this.publish({ refusals: [...this.state.refusals.filter((one) => !isOld(one)), ...refusals] });
+    return true;
   }
 
   private dialLater(): void {
@@ -322,6 +439,15 @@ export class LiveSection {
     this.tries += 1;
     // Half of the wait is chance, so that a whole school does not come back in one instant.
     this.timer = setTimeout(() => void this.dial(), wait * (0.5 + Math.random() / 2));
+    this.publish();
+  }
+
+  private beginGrace(): void {
+    clearTimeout(this.grace);
+    this.grace = setTimeout(() => {
+      this.grace = undefined;
+      this.publish();
+    }, this.options.graceMs ?? GRACE_MS);
     this.publish();
   }
 
@@ -336,6 +462,8 @@ export class LiveSection {
   private hangUp(): void {
     this.attempt += 1;
     clearTimeout(this.timer);
+    clearTimeout(this.grace);
+    this.grace = undefined;
     this.provider?.disconnect();
   }
 
@@ -347,11 +475,13 @@ export class LiveSection {
     const isLive = !!provider?.synced;
     const hasLoaded = isLive || (this.state.hasLoaded && change.doc === undefined);
     const isWaiting = this.tries > 1 || !!(change.ended ?? this.state.ended);
+    const isConnecting =
+      !isLive && hasLoaded && this.grace !== undefined && globalThis.navigator?.onLine !== false;
     const next: LiveState = {
       ...this.state,
       ...change,
-      status: isLive ? 'live' : hasLoaded || isWaiting ? 'offline' : 'loading',
-      save: !this.pending ? 'saved' : isLive ? 'saving' : 'unsaved',
+      status: isLive ? 'live' : isConnecting ? 'connecting' : hasLoaded || isWaiting ? 'offline' : 'loading',
+      save: !this.pending ? 'saved' : isLive || isConnecting ? 'saving' : 'unsaved',
       hasLoaded,
       peers: this.peers.read(),
     };

@@ -4,6 +4,8 @@ import * as decoding from 'lib0/decoding';
 export const SYNC = 0;
 /** Ours: how many of this connection's changes are durable, and what the document holds durably. */
 export const SAVED = 100;
+/** Ours: which places of the last edit the server did not take, and what it holds; then it closes with 4422. */
+export const REFUSED = 101;
 
 const SYNC_STEP_2 = 1;
 const SYNC_UPDATE = 2;
@@ -38,7 +40,7 @@ export interface RoomAddress {
   params: Record<string, string>;
 }
 
-/** A ticket's address, taken apart as the provider wants it, asking for word of what is saved. */
+/** A ticket's address, taken apart as the provider wants it, asking for word of what is saved and what is refused. */
 export function roomAddress(url: string): RoomAddress {
   const address = new URL(url, globalThis.location?.href);
   const parts = address.pathname.split('/');
@@ -46,6 +48,6 @@ export function roomAddress(url: string): RoomAddress {
   return {
     server: `${address.protocol}//${address.host}${parts.join('/')}`,
     room,
-    params: { ...Object.fromEntries(address.searchParams), saved: '1' },
+    params: { ...Object.fromEntries(address.searchParams), saved: '1', refusals: '1' },
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { LiveSection, type LiveState, type Ticket } from './LiveSection';
+import { LiveSection } from './LiveSection';
 import type { Self } from './peers';
+import type { LiveState, Ticket } from './state';
 
 /** How long a section that nobody looks at keeps its socket. */
 const AWAY_MS = 30_000;
@@ -10,6 +11,8 @@ export interface LiveSectionUse {
   isNear: boolean;
   self: Self;
   openTicket: () => Promise<Ticket>;
+  /** Where what is unsaved is kept when the session ends. */
+  keep?: { owner: string; plan: string; section: string };
   WebSocket?: typeof globalThis.WebSocket;
   awayMs?: number;
 }
@@ -22,6 +25,7 @@ export function useLiveSection({
   isNear,
   self,
   openTicket,
+  keep,
   WebSocket,
   awayMs = AWAY_MS,
 }: LiveSectionUse): [LiveSection, LiveState] | [null, null] {
@@ -31,12 +35,14 @@ export function useLiveSection({
   const ask = useRef(openTicket);
   ask.current = openTicket;
   const { personId, name, initials } = self;
+  const { owner, plan, section } = keep ?? {};
 
   useEffect(() => {
     if (!wasNear) return;
     const made = new LiveSection({
       self: { personId, name, initials },
       openTicket: () => ask.current(),
+      keep: owner && plan && section ? { owner, plan, section } : undefined,
       WebSocket,
     });
     setLive(made);
@@ -44,7 +50,7 @@ export function useLiveSection({
       setLive(null);
       made.retire();
     };
-  }, [wasNear, personId, name, initials, WebSocket]);
+  }, [wasNear, personId, name, initials, owner, plan, section, WebSocket]);
 
   useEffect(() => {
     if (!live) return;

@@ -8,6 +8,7 @@ import type { PeoplePage_peopleQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
 import { type Column, EmptyState, Link, PageHeader, RadioGroup, SearchField, Table } from '@/ui';
 import { ROLES } from './roles';
+import { StaffShutOut } from './StaffShutOut';
 import { useSettled } from './useSettled';
 
 const PEOPLE = graphql(`
@@ -71,7 +72,7 @@ function Roles({ roles }: { roles: readonly Role[] }) {
 }
 
 /** Everybody the district knows, found by name. */
-export function PeoplePage() {
+export function PeoplePage({ isAdministrator = false }: { isAdministrator?: boolean }) {
   const { t } = useLingui();
   const inWords = useErrorWords();
   const [kind, setKind] = useState<Kind>('all');
@@ -123,14 +124,8 @@ export function PeoplePage() {
   return (
     <>
       <PageCrumbs crumbs={[{ label: t`People` }]} />
-      <PageHeader
-        title={t`People`}
-        actions={
-          <Link href="/schools" look="quiet">
-            <Trans>See schools</Trans>
-          </Link>
-        }
-      />
+      <PageHeader title={t`People`} />
+      {isAdministrator && <StaffShutOut />}
       <div className="flex flex-wrap items-end gap-x-8 gap-y-3 pb-4">
         <div className="w-full sm:w-72">
           <SearchField label={t`Find by name`} value={text} onChange={setText} />

@@ -1,7 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import type { ComponentProps } from 'react';
+import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
+import { FamilyAccess } from '@/features/teams';
 import type { Plan_standingFragment } from '@/gql/graphql';
 import { Button, Facts, Link, type Standing, StatusMark, toast } from '@/ui';
+import { FinalAnswers } from './FinalAnswers';
 
 type Version = NonNullable<Plan_standingFragment['latestVersion']>;
 type Request = Version['signatureRequests'][number];
@@ -9,9 +13,20 @@ type Request = Version['signatureRequests'][number];
 const HASH_SHOWN = 12;
 
 /** What was frozen: which version, by whom, under which hash, its PDF, and who has signed. */
-export function FinalSummary({ version, onLookAgain }: { version: Version; onLookAgain: () => void }) {
+export function FinalSummary({
+  planId,
+  student,
+  version,
+  onLookAgain,
+}: {
+  planId: string;
+  student: ComponentProps<typeof FamilyAccess>['student'];
+  version: Version;
+  onLookAgain: () => void;
+}) {
   const { t } = useLingui();
   const dates = useDates();
+  const { timeZone } = useViewer().district;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(version.sha256);
@@ -27,7 +42,7 @@ export function FinalSummary({ version, onLookAgain }: { version: Version; onLoo
           { label: t`Version`, value: version.number },
           {
             label: t`Finalized`,
-            value: `${dates.instant(version.finalizedAt)} · ${version.finalizedBy.name}`,
+            value: `${dates.instant(version.finalizedAt, timeZone)} · ${version.finalizedBy.name}`,
           },
           {
             label: t`Hash`,
@@ -70,6 +85,7 @@ export function FinalSummary({ version, onLookAgain }: { version: Version; onLoo
                     <li key={request.id} className="flex flex-wrap gap-x-3">
                       <span>{request.person.name}</span>
                       <RequestState request={request} />
+                      {!request.signature && <FamilyAccess student={student} personId={request.person.id} />}
                     </li>
                   ))}
                 </ul>
@@ -77,6 +93,7 @@ export function FinalSummary({ version, onLookAgain }: { version: Version; onLoo
           },
         ]}
       />
+      {version.signatureRequests.some((request) => request.signature) && <FinalAnswers planId={planId} />}
     </div>
   );
 }
@@ -84,16 +101,19 @@ export function FinalSummary({ version, onLookAgain }: { version: Version; onLoo
 function RequestState({ request }: { request: Request }) {
   const { t } = useLingui();
   const dates = useDates();
+  const { timeZone } = useViewer().district;
   const [standing, words] = stateOf(request);
   function stateOf({ signature, viewedAt, state }: Request): [Standing, string] {
     if (signature) {
-      const day = dates.instant(signature.signedAt);
+      const day = dates.instant(signature.signedAt, timeZone);
       if (signature.outcome === 'refused') return ['overdue', t`Refused ${day}`];
       if (signature.outcome === 'partially_granted') return ['partial', t`Signed in part ${day}`];
       return ['done', t`Signed ${day}`];
     }
     if (state === 'withdrawn') return ['plain', t`No longer asked`];
-    return viewedAt ? ['waiting', t`Read ${dates.instant(viewedAt)}`] : ['waiting', t`Not read yet`];
+    if (!viewedAt) return ['waiting', t`Not read yet`];
+    const day = dates.instant(viewedAt, timeZone);
+    return ['waiting', t`Read ${day}`];
   }
   return <StatusMark standing={standing}>{words}</StatusMark>;
 }

@@ -9,6 +9,7 @@ import { FINALIZE, FINDINGS } from './documents';
 import { type Finding, inOrder, isBlocker, isWarning, warningsOf, withKeys } from './findings';
 import { placeOf } from './form';
 import { Severity } from './ReadyPanel';
+import { WhoIsAsked } from './WhoIsAsked';
 
 export interface FinalizeDialogProps {
   planId: string;
@@ -133,6 +134,7 @@ export function FinalizeDialog({ planId, findings, onClose, onGoTo, onFinalized 
           </li>
         </ol>
       </section>
+      <WhoIsAsked planId={planId} />
     </Dialog>
   );
 }

@@ -32,7 +32,7 @@ export function Outline({ entries, hidden, currentKey, onGoTo, onShow }: Outline
     empty: t`Empty`,
     in_work: t`In work`,
     ready: t`Ready`,
-    signed_off: t`Signed off`,
+    signed_off: t`Final`,
   };
   return (
     <nav
@@ -51,7 +51,7 @@ export function Outline({ entries, hidden, currentKey, onGoTo, onShow }: Outline
                 onGoTo(section.key);
               }}
               className={cx(
-                'flex min-h-control-small grow items-center gap-2 rounded-kit px-2 py-0.5 text-ink-1 no-underline hover:bg-surface-3',
+                'flex min-h-control-small grow items-center gap-2 rounded-kit lg:items-baseline px-2 py-1 text-ink-1 no-underline hover:bg-surface-3',
                 'aria-[current]:bg-surface-3 aria-[current]:font-strong forced-colors:aria-[current]:border',
               )}
             >

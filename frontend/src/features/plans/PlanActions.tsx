@@ -1,21 +1,30 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
+import { readFragment } from '@/gql';
+import type { Plan_standingFragment } from '@/gql/graphql';
 import { Button, ConfirmDialog, toast } from '@/ui';
-import { REQUEST_SIGNATURES, SHARE } from './documents';
+import { REQUEST_SIGNATURES, SHARE, STANDING, STOP_SHARING } from './documents';
 import { FinalizeDialog } from './FinalizeDialog';
 import type { Finding } from './findings';
+import { LanguageWarning } from './LanguageWarning';
+import { WhoIsAsked } from './WhoIsAsked';
 
 /** Keys of `plan.may`: what the page may offer. The server asks again. */
 export const MAY = { share: 'share', finalize: 'finalize', requestSignatures: 'request_signatures' } as const;
 
 export interface PlanActionsProps {
   planId: string;
+  student: ComponentProps<typeof LanguageWarning>['student'];
   may: readonly string[];
-  isShared: boolean;
+  /** The copy of the draft the family reads. */
+  shared: Plan_standingFragment['shared'];
   /** Somebody was asked to sign already. */
   isAsked: boolean;
+  /** Everybody who was asked has answered, and the plan is in force: nothing is left to ask. */
+  isSettled: boolean;
   findings: readonly Finding[];
   onGoTo: (finding: Finding) => void;
   onChanged: () => void;
@@ -23,12 +32,25 @@ export interface PlanActionsProps {
 
 /** What this person may do with the plan as it stands. */
 export function PlanActions(props: PlanActionsProps) {
-  const { planId, may, isShared, isAsked, findings, onGoTo, onChanged } = props;
-  const { t } = useLingui();
-  const [open, setOpen] = useState<'share' | 'finalize' | 'sign' | null>(null);
+  const { planId, student, may, shared, isAsked, isSettled, findings, onGoTo, onChanged } = props;
+  const { t, i18n } = useLingui();
+  const waitingFor = (requests: readonly { state: string; person: { name: string } }[]) =>
+    new Intl.ListFormat(i18n.locale).format(
+      requests
+        .filter(({ state }) => state === 'requested' || state === 'viewed')
+        .map((one) => one.person.name),
+    );
+  const [open, setOpen] = useState<'share' | 'stop' | 'finalize' | 'sign' | null>(null);
   const [share, sharing] = useDeed(SHARE, 'shareDraft');
+  const [stop, stopping] = useDeed(STOP_SHARING, 'stopSharingDraft');
   const [request, requesting] = useDeed(REQUEST_SIGNATURES, 'requestSignatures');
-  const close = () => setOpen(null);
+  const { idempotencyKey, isDone } = useDeedKey();
+  // Nobody is asked before whoever asks could read their names.
+  const [isKnown, setKnown] = useState(false);
+  const close = () => {
+    setOpen(null);
+    setKnown(false);
+  };
   const say = (done: unknown, text: string) => {
     if (!done) return;
     toast({ text, tone: 'ok' });
@@ -36,15 +58,21 @@ export function PlanActions(props: PlanActionsProps) {
   };
   return (
     <>
-      {(sharing.problem || requesting.problem) && (
+      {(sharing.problem || stopping.problem || requesting.problem) && (
         <div className="basis-full">
           <ProblemBanner problem={sharing.problem} onDismiss={sharing.clear} />
+          <ProblemBanner problem={stopping.problem} onDismiss={stopping.clear} />
           <ProblemBanner problem={requesting.problem} onDismiss={requesting.clear} />
         </div>
       )}
-      {may.includes(MAY.share) && !isShared && (
+      {may.includes(MAY.share) && shared && (
+        <Button onPress={() => setOpen('stop')}>
+          <Trans>Stop sharing</Trans>
+        </Button>
+      )}
+      {may.includes(MAY.share) && shared?.changeCount !== 0 && (
         <Button onPress={() => setOpen('share')}>
-          <Trans>Share with family</Trans>
+          {shared ? <Trans>Share again</Trans> : <Trans>Share with family</Trans>}
         </Button>
       )}
       {may.includes(MAY.finalize) && (
@@ -52,21 +80,47 @@ export function PlanActions(props: PlanActionsProps) {
           <Trans>Finalize…</Trans>
         </Button>
       )}
-      {may.includes(MAY.requestSignatures) && (
+      {may.includes(MAY.requestSignatures) && !isSettled && (
         <Button look={isAsked ? 'quiet' : 'primary'} onPress={() => setOpen('sign')}>
           {isAsked ? <Trans>Ask again for signatures</Trans> : <Trans>Ask for signatures</Trans>}
         </Button>
       )}
       <ConfirmDialog
-        title={t`Share the draft with the family`}
+        title={shared ? t`Share the draft again` : t`Share the draft with the family`}
         isOpen={open === 'share'}
         onOpenChange={close}
-        confirmLabel={t`Share with family`}
-        onConfirm={async () => say(await share({ planId }), t`The family can read the draft now.`)}
+        confirmLabel={shared ? t`Share again` : t`Share with family`}
+        onConfirm={async () =>
+          say(
+            await share({ planId }),
+            shared
+              ? t`The family reads the draft of this moment now.`
+              : t`The family can read the draft now.`,
+          )
+        }
+      >
+        {shared ? (
+          <Trans>
+            The family sees the draft as it stands now in place of the one before, marked as a draft with its
+            date.
+          </Trans>
+        ) : (
+          <Trans>
+            The family sees the draft as it stands now, in plain language, marked as a draft with its date.
+            What you change later they see only when you share again.
+          </Trans>
+        )}
+      </ConfirmDialog>
+      <ConfirmDialog
+        title={t`Stop sharing the draft`}
+        isOpen={open === 'stop'}
+        onOpenChange={close}
+        confirmLabel={t`Stop sharing`}
+        onConfirm={async () => say(await stop({ planId }), t`The family no longer reads the draft.`)}
       >
         <Trans>
-          The family sees this draft in plain language, marked as a draft, and from now on every change to it.
-          This can't be taken back.
+          The family reads nothing of the draft until you share it again. That they could read it until now
+          stays on record.
         </Trans>
       </ConfirmDialog>
       <ConfirmDialog
@@ -74,9 +128,22 @@ export function PlanActions(props: PlanActionsProps) {
         isOpen={open === 'sign'}
         onOpenChange={close}
         confirmLabel={t`Ask for signatures`}
-        onConfirm={async () => say(await request({ planId }), t`The family was asked to sign.`)}
+        isDisabled={!isKnown}
+        onConfirm={async () => {
+          const asked = await request({ planId, idempotencyKey });
+          if (!asked) return;
+          isDone();
+          const names = waitingFor(readFragment(STANDING, asked).latestVersion?.signatureRequests ?? []);
+          say(asked, isAsked ? t`Reminded: ${names}` : t`Asked to sign: ${names}`);
+        }}
       >
-        <Trans>Everyone who holds the right to consent is asked to read the plan and to sign it.</Trans>
+        {isAsked ? (
+          <Trans>Everyone who has not answered yet gets another letter.</Trans>
+        ) : (
+          <Trans>Everyone who holds the right to consent is asked to read the plan and to sign it.</Trans>
+        )}
+        {open === 'sign' && <WhoIsAsked planId={planId} onKnown={() => setKnown(true)} />}
+        <LanguageWarning student={student} />
       </ConfirmDialog>
       {open === 'finalize' && (
         <FinalizeDialog

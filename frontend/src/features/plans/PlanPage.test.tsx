@@ -1,147 +1,20 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { useState } from 'react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { SessionGate } from '@/app/session';
-import { LiveServer, TestSocket } from '@/features/live/testing/liveServer';
-import { type Answers, show } from '@/lib/testing/render';
-import { SidePanelSlot, ToastRegion } from '@/ui';
+import type { LiveServer } from '@/features/live/testing/liveServer';
 import { proseOf, rowsOf } from './docContent';
-import { PlanPage } from './PlanPage';
-import { newRow } from './rows';
-import { SMALL_FORM } from './testing/form';
+import {
+  DRAFT,
+  FINDINGS,
+  liveSections,
+  openSection,
+  plan,
+  section,
+  servers,
+  showPlan,
+} from './testing/planPage';
 
-const GOALS = SMALL_FORM.sections[1]?.fields[0];
-if (!GOALS) throw new Error('the small form has goals');
-
-const VIEWER = {
-  __typename: 'Viewer',
-  audience: 'STAFF',
-  roles: [],
-  places: [],
-  language: 'en',
-  sessionExpiresAt: '2030-01-01T00:00:00Z',
-  recentlyAuthenticated: true,
-  person: { __typename: 'Person', id: 'ana', name: 'Ana Flores', initials: 'AF', kind: 'staff' },
-  district: {
-    __typename: 'District',
-    id: 'd',
-    name: 'D',
-    slug: 'd',
-    accent: 'teal',
-    timeZone: 'America/Denver',
-  },
-  children: [],
-};
-const FINDINGS = [
-  finding('IEP-GO-02', 'W', 'Goal 1 names no place.', 'goals', 'goals', 'g1'),
-  finding('IEP-DT-01', 'B', 'The date of the meeting is missing.', 'basics', 'meeting_on', null),
-];
-
-function finding(
-  ruleId: string,
-  severity: string,
-  message: string,
-  sectionKey: string,
-  fieldKey: string,
-  rowId: string | null,
-) {
-  return {
-    __typename: 'Finding',
-    ruleId,
-    severity,
-    message,
-    cite: '34 CFR 300.320(a)(2)',
-    sectionKey,
-    fieldKey,
-    rowId,
-  };
-}
-
-function section(key: string, content: Record<string, unknown>) {
-  return {
-    __typename: 'PlanSection',
-    id: `section-${key}`,
-    key,
-    standing: 'in_work',
-    mayWrite: true,
-    content,
-    presentPeople: [],
-  };
-}
-
-function plan(more: Record<string, unknown> = {}) {
-  return {
-    __typename: 'Plan',
-    id: 'p1',
-    kind: 'iep',
-    form: SMALL_FORM,
-    student: { __typename: 'Student', id: 's1', name: 'Maya Ruiz' },
-    findings: [],
-    state: 'draft',
-    startsOn: null,
-    endsOn: null,
-    sharedWithFamilyAt: null,
-    may: [],
-    sections: [
-      section('basics', { kind: 'annual', language_plan: 'Spanish at home' }),
-      section('goals', {
-        goals: [{ id: 'g1', subject: 'Reading', condition: 'Given a text', minutes: null }],
-      }),
-      section('transition', { preferences: null }),
-    ],
-    latestVersion: null,
-    ...more,
-  };
-}
-
-function Page() {
-  const [slot, setSlot] = useState<HTMLElement | null>(null);
-  return (
-    <SessionGate onSignedOut={() => {}}>
-      <SidePanelSlot value={slot}>
-        <PlanPage planId="p1" />
-      </SidePanelSlot>
-      <div ref={setSlot} />
-      <ToastRegion />
-    </SessionGate>
-  );
-}
-
-function showPlan(answers: Answers) {
-  return show(<Page />, { answers: { Session_viewer: () => ({ viewer: VIEWER }), ...answers } });
-}
-
-/** One live server a section. */
-let servers: Record<string, LiveServer>;
-const openSection = ({ sectionKey }: Record<string, unknown>) => {
-  const server = servers[String(sectionKey)];
-  if (server) server.tickets += 1;
-  return {
-    openSection: server
-      ? { __typename: 'LiveTicket', url: server.ticketUrl, readOnly: false }
-      : { __typename: 'NotAllowedProblem', code: 'NOT_ALLOWED', message: 'No.', doNext: null, field: null },
-  };
-};
-
-beforeEach(async () => {
-  vi.stubGlobal('WebSocket', TestSocket);
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  servers = { basics: await LiveServer.start(), goals: await LiveServer.start() };
-  const [basics, goals] = [servers.basics as LiveServer, servers.goals as LiveServer];
-  basics.doc.getMap('fields').set('kind', 'annual');
-  basics.doc.getMap('fields').set('language_plan', 'Spanish at home');
-  const row = newRow(GOALS as NonNullable<typeof GOALS>, 1, 'g1');
-  rowsOf(goals.doc, 'goals').push([row]);
-  row.set('subject', 'Reading');
-  (row.get('condition') as Y.Text).insert(0, 'Given a text');
-});
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await Promise.all(Object.values(servers).map((server) => server.stop()));
-});
-
-const DRAFT: Answers = { PlanPage_plan: () => ({ plan: plan() }), PlanPage_openSection: openSection };
+liveSections();
 
 describe('a draft', () => {
   test('opens its sections live and writes into them', async () => {
@@ -154,6 +27,25 @@ describe('a draft', () => {
     );
     await waitFor(() => expect(document.querySelector('[data-save]')).toHaveAttribute('data-save', 'saved'));
     expect(screen.getByText(/^Saved/)).toBeVisible();
+  });
+
+  test('the outline marks the section one writes in, wherever the page has scrolled to', async () => {
+    const { user } = showPlan(DRAFT);
+    const field = await screen.findByRole('textbox', { name: /Language plan/ });
+    const current = () => document.querySelector('nav [aria-current="location"]')?.getAttribute('href');
+    // Everything stands at the top of this window, so by the scroll alone it is the last section.
+    act(() => void document.dispatchEvent(new Event('scroll')));
+    await waitFor(() => expect(current()).not.toBe('#basics'));
+    await user.click(field);
+    await waitFor(() => expect(current()).toBe('#basics'));
+    act(() => void document.dispatchEvent(new Event('scroll')));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(current()).toBe('#basics');
+    // Out of sight, it is no longer where one is.
+    const section = document.getElementById('basics') as HTMLElement;
+    section.getBoundingClientRect = () => ({ top: -900, bottom: -300 }) as DOMRect;
+    act(() => void document.dispatchEvent(new Event('scroll')));
+    await waitFor(() => expect(current()).not.toBe('#basics'));
   });
 
   test('says that it is not saved until the server has confirmed', async () => {
@@ -216,7 +108,10 @@ describe('a draft', () => {
     const { LiveSection } = await import('@/features/live');
     const ben = new LiveSection({
       self: { personId: 'ben', name: 'Ben Cho', initials: 'BC' },
-      openTicket: (servers.basics as LiveServer).openTicket,
+      openTicket: async () => ({
+        ...(await (servers.basics as LiveServer).openTicket()),
+        personId: 'ben',
+      }),
     });
     ben.connect();
     ben.setPlace('basics.language_plan');
@@ -234,7 +129,7 @@ describe('a draft', () => {
 
   test('lists findings, blockers first, and goes to their fields', async () => {
     const { user } = showPlan({ ...DRAFT, PlanPage_plan: () => ({ plan: plan({ findings: FINDINGS }) }) });
-    const ready = await screen.findByRole('button', { name: /Ready\? 1 blocks, 1 warns/ });
+    const ready = await screen.findByRole('button', { name: /Ready\? 1 to fix, 1 to check/ });
     await screen.findByRole('button', { name: 'Goal 1: Reading' });
     await user.click(ready);
     const panel = screen.getByRole('complementary', { name: 'Ready?' });
@@ -263,122 +158,52 @@ describe('a draft', () => {
   });
 });
 
-describe('finalizing', () => {
-  test('wants a reason for every warning, and sends one key however often it is pressed', async () => {
-    const answers = {
-      ...DRAFT,
-      PlanPage_plan: () => ({ plan: plan({ may: ['finalize'], findings: [FINDINGS[0]] }) }),
-      PlanPage_finalize: () => ({
-        finalizePlan: {
-          __typename: 'FindingsProblem',
-          code: 'CHECKS_BLOCK',
-          message: 'The plan is not ready.',
-          doNext: null,
-          field: null,
-          // Only what is left: the warning has its reason.
-          findings: [FINDINGS[1]],
-        },
-      }),
-    };
-    const { user, asked } = showPlan(answers);
-    await user.click(await screen.findByRole('button', { name: 'Finalize…' }));
-    const dialog = screen.getByRole('dialog');
-    const press = within(dialog).getByRole('button', { name: 'Finalize plan' });
-    expect(press).toBeDisabled();
-    await user.type(within(dialog).getByRole('textbox', { name: /names no place/ }), 'Everywhere');
-    await user.click(press);
-    expect(await within(dialog).findByText('The plan is not ready.')).toBeVisible();
-    expect(within(dialog).getByText(/date of the meeting is missing/)).toBeVisible();
-    const sent = asked.filter(({ body }) => body.operationName === 'PlanPage_finalize');
-    expect(sent).toHaveLength(1);
-    expect(sent[0]?.body.variables).toMatchObject({
-      planId: 'p1',
-      overrides: [{ ruleId: 'IEP-GO-02', rowId: 'g1', reason: 'Everywhere' }],
-      idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/),
-    });
-    expect(press).toBeDisabled();
-    expect(within(dialog).getByRole('textbox', { name: /names no place/ })).toHaveValue('Everywhere');
-  });
-
-  test('a plan that was frozen is asked for again, and one dialog has one key', async () => {
-    let isFinal = false;
-    const { user, asked } = showPlan({
-      ...DRAFT,
-      PlanPage_plan: () => ({ plan: plan(isFinal ? { state: 'finalized' } : { may: ['finalize'] }) }),
-      PlanPage_finalize: () => {
-        const isSecond = isFinal;
-        isFinal = true;
-        return {
-          finalizePlan: isSecond
-            ? { __typename: 'PlanVersion', id: 'v1', number: 1, sha256: 'ab' }
-            : { __typename: 'OtherProblem', code: 'BUSY', message: 'Try again.', doNext: null, field: null },
-        };
-      },
-    });
-    await user.click(await screen.findByRole('button', { name: 'Finalize…' }));
-    await user.click(screen.getByRole('button', { name: 'Finalize plan' }));
-    expect(await screen.findByText('Try again.')).toBeVisible();
-    await user.click(screen.getByRole('button', { name: 'Finalize plan' }));
-    expect(await screen.findByText('Final')).toBeVisible();
-    const keys = asked
-      .filter(({ body }) => body.operationName === 'PlanPage_finalize')
-      .map(({ body }) => body.variables?.idempotencyKey);
-    expect(keys).toHaveLength(2);
-    expect(new Set(keys).size).toBe(1);
-  });
+test('a computed field shows what follows from the answers, and how', async () => {
+  const derived = {
+    basics: {
+      share_of_day: { text: '90.8%', explanation: ['180 minutes are outside.', 'Reading: 180 minutes'] },
+    },
+  };
+  showPlan({ ...DRAFT, PlanPage_plan: () => ({ plan: plan({ derived }) }) });
+  expect(await screen.findByText('90.8%')).toBeVisible();
+  expect(screen.getByText('Reading: 180 minutes')).toBeVisible();
+  expect(screen.queryByRole('textbox', { name: 'Share of the day' })).toBeNull();
 });
 
-test('sharing says what it means first', async () => {
-  const { user, asked } = showPlan({
+describe('a question that only sometimes matters', () => {
+  const around = (repeated_goals: string[]) => ({
     ...DRAFT,
-    PlanPage_plan: () => ({ plan: plan({ may: ['share'] }) }),
-    PlanPage_share: () => ({
-      shareDraft: { ...plan(), sharedWithFamilyAt: '2026-11-20T10:00:00Z' },
-    }),
+    PlanPage_plan: () => ({ plan: plan({ circumstances: { repeated_goals } }) }),
   });
-  await user.click(await screen.findByRole('button', { name: 'Share with family' }));
-  expect(asked.some(({ body }) => body.operationName === 'PlanPage_share')).toBe(false);
-  const dialog = screen.getByRole('alertdialog', { name: 'Share the draft with the family' });
-  await user.click(within(dialog).getByRole('button', { name: 'Share with family' }));
-  await waitFor(() => expect(asked.some(({ body }) => body.operationName === 'PlanPage_share')).toBe(true));
-});
 
-test('a final plan is read: version, hash, PDF, signatures, and no socket', async () => {
-  const person = { __typename: 'Person', id: 'x', name: 'Rosa Ruiz' };
-  const { asked } = showPlan({
-    PlanPage_plan: () => ({
-      plan: plan({
-        state: 'consent_pending',
-        may: ['request_signatures'],
-        latestVersion: {
-          __typename: 'PlanVersion',
-          id: 'v1',
-          number: 1,
-          sha256: 'abcdef0123456789'.repeat(4),
-          finalizedAt: '2026-11-20T10:00:00Z',
-          finalizedBy: { __typename: 'Person', id: 'ana', name: 'Ana Flores' },
-          pdf: { __typename: 'SealedPdf', url: '/files/v1.pdf', pageCount: 9, stage: 'finalized' },
-          signatureRequests: [
-            {
-              __typename: 'SignatureRequest',
-              id: 'r1',
-              state: 'requested',
-              viewedAt: null,
-              person,
-              signature: null,
-            },
-          ],
-        },
-      }),
-    }),
+  test('is asked in the row it is about, as the server’s facts say', async () => {
+    const { user } = showPlan(around(['g1']));
+    await user.click(await screen.findByRole('button', { name: 'Goal 1: Reading' }));
+    expect(screen.getByRole('textbox', { name: 'Why it is repeated' })).toBeVisible();
   });
-  expect(await screen.findByText('abcdef012345…')).toBeVisible();
-  expect(screen.getByRole('link', { name: 'Open the sealed PDF' })).toHaveAttribute('href', '/files/v1.pdf');
-  expect(screen.getByText('Not read yet')).toBeVisible();
-  expect(screen.getByText('Goal 1: Reading')).toBeVisible();
-  expect(screen.getByRole('button', { name: 'Ask again for signatures' })).toBeVisible();
-  expect(screen.queryByRole('textbox')).toBeNull();
-  expect(asked.some(({ body }) => body.operationName === 'PlanPage_openSection')).toBe(false);
+
+  test('is hidden with its answer when it does not matter, and the page says that the answer is kept', async () => {
+    rowsOf((servers.goals as LiveServer).doc, 'goals')
+      .get(0)
+      .set('repeat_reason', 'Nearly there');
+    const { user } = showPlan(around(['another']));
+    await user.click(await screen.findByRole('button', { name: 'Goal 1: Reading' }));
+    expect(screen.queryByRole('textbox', { name: 'Why it is repeated' })).toBeNull();
+    expect(screen.getByText(/Kept while this is a draft.*Why it is repeated/)).toBeVisible();
+    expect(
+      rowsOf((servers.goals as LiveServer).doc, 'goals')
+        .get(0)
+        .get('repeat_reason'),
+    ).toBe('Nearly there');
+  });
+
+  test('of a frozen plan is read whenever it was answered', async () => {
+    const goals = [{ id: 'g1', subject: 'Reading', repeat_reason: 'Nearly there' }];
+    showPlan({
+      PlanPage_plan: () => ({ plan: plan({ state: 'active', sections: [section('goals', { goals })] }) }),
+    });
+    expect(await screen.findByText('Nearly there')).toBeVisible();
+  });
 });
 
 test('a plan that is not there says so', async () => {

@@ -1,16 +1,27 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { PageCrumbs } from '@/app/Frame';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
-import type { Plan_standingFragment } from '@/gql/graphql';
-import { Button, EmptyState, ErrorState, PageHeader, Skeleton, type Standing, StatusMark } from '@/ui';
+import type { Plan_standingFragment, PlanPage_planQuery } from '@/gql/graphql';
+import { today } from '@/lib/dates';
+import { ownerOf } from '@/lib/held';
+import {
+  Banner,
+  Button,
+  EmptyState,
+  ErrorState,
+  PageHeader,
+  Skeleton,
+  type Standing,
+  StatusMark,
+} from '@/ui';
 import { PlanContext, useDesk, usePlanPlace } from './context';
 import { Desk } from './desk';
 import { FinalSummary } from './FinalSummary';
 import { type Finding, findingPlace } from './findings';
-import { asContent, asRows, type FormSection, placeOf } from './form';
+import { asContent, asDerived, asFacts, asRows, type FormSection, placeOf } from './form';
 import { goToPlace, goToSection } from './goTo';
 import { Outline, type OutlineEntry } from './Outline';
 import { PlanActions } from './PlanActions';
@@ -18,6 +29,7 @@ import { ReadyCount, ReadyPanel } from './ReadyPanel';
 import { DeskBar } from './SaveStatus';
 import { SectionView } from './SectionView';
 import { isAnswered, isShown } from './shownWhen';
+import { useHeld } from './useHeld';
 import { usePlan, useTickets } from './usePlan';
 
 /** A plan as a document: written live by several people while it is a draft, read when it is final. */
@@ -28,9 +40,10 @@ export function PlanPage({ planId }: { planId: string }) {
   const desk = useMemo(() => new Desk(), []);
   const place = useMemo(() => (form ? { desk, form } : null), [desk, form]);
   useEffect(() => {
-    if (standing)
-      desk.setBase(Object.fromEntries(standing.sections.map((one) => [one.key, asContent(one.content)])));
-  }, [desk, standing]);
+    if (!standing || !form) return;
+    desk.setAround(form, asFacts(standing.circumstances), asDerived(standing.derived));
+    desk.setBase(Object.fromEntries(standing.sections.map((one) => [one.key, asContent(one.content)])));
+  }, [desk, form, standing]);
   if (!plan || !standing || !place) {
     return (
       <>
@@ -62,7 +75,7 @@ export function PlanPage({ planId }: { planId: string }) {
 
 interface PlanDocumentProps {
   planId: string;
-  student: { id: string; name: string };
+  student: NonNullable<PlanPage_planQuery['plan']>['student'];
   standing: Plan_standingFragment;
   findings: readonly Finding[];
   onLookAgain: () => void;
@@ -71,13 +84,19 @@ interface PlanDocumentProps {
 function PlanDocument({ planId, student, standing, findings, onLookAgain }: PlanDocumentProps) {
   const { t } = useLingui();
   const { desk, form } = usePlanPlace();
-  const { person } = useViewer();
+  const { person, district } = useViewer();
   const peers = useDesk((state) => state.peers);
   const content = useDesk((state) => state.content);
+  const shownContent = useDesk((state) => state.shown);
+  const facts = useDesk((state) => state.facts);
   const openTicket = useTickets(planId);
+  const requests = standing.latestVersion?.signatureRequests ?? [];
   const isDraft = standing.state === 'draft' || standing.state === 'team_review';
   const [showsReady, setShowsReady] = useState(() => matchMedia('(min-width: 1280px)').matches);
   const [alsoShown, setAlsoShown] = useState<ReadonlySet<string>>(new Set());
+  const owner = ownerOf(district.id, person.id);
+  const held = useHeld(owner, planId, isDraft);
+  useReturn();
   const self = useMemo(
     () => ({ personId: person.id, name: person.name, initials: person.initials }),
     [person.id, person.name, person.initials],
@@ -88,7 +107,8 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
   );
   const isSectionShown = (section: FormSection) =>
     alsoShown.has(section.key) ||
-    isShown(section.shownWhen, content) ||
+    held.sections.has(section.key) ||
+    isShown(section.shownWhen, shownContent, facts ?? {}) ||
     findings.some((finding) => finding.sectionKey === section.key) ||
     Object.values(content[section.key] ?? {}).some(isAnswered);
   const shown = form.sections.filter(isSectionShown);
@@ -130,12 +150,8 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
         subtitle={<Subtitle student={student} standing={standing} />}
         status={
           <>
-            <PlanState state={standing.state} />
-            {isDraft && standing.sharedWithFamilyAt && (
-              <span className="text-sm text-ink-2">
-                <Trans>Shared with the family</Trans>
-              </span>
-            )}
+            <PlanState state={standing.state} startsOn={standing.startsOn} />
+            {isDraft && standing.shared && <SharedNote shared={standing.shared} />}
           </>
         }
         actions={
@@ -150,9 +166,11 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
             )}
             <PlanActions
               planId={planId}
+              student={student}
               may={standing.may}
-              isShared={!!standing.sharedWithFamilyAt}
-              isAsked={(standing.latestVersion?.signatureRequests.length ?? 0) > 0}
+              shared={standing.shared}
+              isAsked={requests.length > 0}
+              isSettled={standing.state === 'active' && requests.every((one) => one.signature)}
               findings={findings}
               onGoTo={goTo}
               onChanged={onLookAgain}
@@ -160,7 +178,21 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
           </>
         }
       />
-      {standing.latestVersion && <FinalSummary version={standing.latestVersion} onLookAgain={onLookAgain} />}
+      {standing.latestVersion && (
+        <FinalSummary
+          planId={planId}
+          student={student}
+          version={standing.latestVersion}
+          onLookAgain={onLookAgain}
+        />
+      )}
+      {held.isTooLate && (
+        <div className="pb-4">
+          <Banner tone="danger" title={t`The plan was finalized. It can't be changed any more.`}>
+            <Trans>What you typed last could not be saved.</Trans>
+          </Banner>
+        </div>
+      )}
       {isDraft && <DeskBar />}
       <div className="gap-8 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <Outline
@@ -178,6 +210,9 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
               isDraft={isDraft}
               mayWrite={standing.sections.find((one) => one.key === section.key)?.mayWrite ?? false}
               self={self}
+              planId={planId}
+              owner={owner}
+              isAwaited={held.sections.has(section.key)}
               openTicket={openTicket}
               fieldsWithFindings={fieldsWithFindings}
               onClosed={onLookAgain}
@@ -190,6 +225,19 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
       )}
     </>
   );
+}
+
+/** Who signs in again comes back to the field they were in: it stands behind the # of the address. */
+function useReturn(): void {
+  const { desk } = usePlanPlace();
+  useEffect(() => {
+    // What is needed when a session ends is here before it does.
+    void import('@/app/SessionOver');
+    const place = decodeURIComponent(location.hash.slice(1));
+    if (!place.includes('.')) return;
+    desk.goTo(place);
+    goToPlace(place);
+  }, [desk]);
 }
 
 /** Whether a place is in a section. */
@@ -225,8 +273,29 @@ const STATES: Record<string, Standing> = {
   void: 'plain',
 };
 
-function PlanState({ state }: { state: string }) {
+/** What the family has of the draft, and how far the team has gone on since. */
+function SharedNote({ shared }: { shared: NonNullable<Plan_standingFragment['shared']> }) {
+  const dates = useDates();
+  const { timeZone } = useViewer().district;
+  const day = dates.day(today(new Date(shared.sharedAt), timeZone));
+  const count = shared.changeCount ?? 0;
+  return (
+    <span className="text-sm text-ink-2">
+      <Trans>Shared with the family on {day}</Trans>
+      {' · '}
+      {count === 0 ? (
+        <Trans>no changes since</Trans>
+      ) : (
+        <Plural value={count} one="# change since" other="# changes since" />
+      )}
+    </span>
+  );
+}
+
+function PlanState({ state, startsOn }: { state: string; startsOn?: string | null }) {
   const { t } = useLingui();
+  const dates = useDates();
+  const { timeZone } = useViewer().district;
   const words: Record<string, string> = {
     draft: t`Draft`,
     team_review: t`With the team`,
@@ -238,6 +307,15 @@ function PlanState({ state }: { state: string }) {
     expired: t`Expired`,
     void: t`Void`,
   };
+  const isAgreed = state === 'active' || state === 'partially_active';
+  if (isAgreed && startsOn && startsOn > today(new Date(), timeZone)) {
+    const day = dates.day(startsOn);
+    return (
+      <StatusMark standing="waiting" className="text-sm">
+        {state === 'active' ? t`Agreed, begins on ${day}` : t`Agreed in part, begins on ${day}`}
+      </StatusMark>
+    );
+  }
   return (
     <StatusMark standing={STATES[state] ?? 'plain'} className="text-sm">
       {words[state] ?? state}
@@ -248,7 +326,7 @@ function PlanState({ state }: { state: string }) {
 const sectionOf = (element: Element | null) =>
   element?.closest<HTMLElement>('[data-section]')?.dataset.section ?? null;
 
-/** The section in which the person is: where the focus is, else the topmost in the window. */
+/** The section in which the person is: where the focus is while that is in the window, else the topmost in it. */
 function useCurrentSection(keys: string): string | null {
   const [current, setCurrent] = useState<string | null>(null);
   useEffect(() => {
@@ -257,6 +335,9 @@ function useCurrentSection(keys: string): string | null {
       frame = 0;
       const top = window.innerHeight / 4;
       const sections = keys.split(' ');
+      const written = sectionOf(document.activeElement);
+      const place = written && document.getElementById(written)?.getBoundingClientRect();
+      if (place && place.bottom >= 0 && place.top <= window.innerHeight) return setCurrent(written);
       const passed = sections.filter((key) => {
         const box = document.getElementById(key)?.getBoundingClientRect();
         return box && box.top <= top;
@@ -272,11 +353,12 @@ function useCurrentSection(keys: string): string | null {
     };
     look();
     document.addEventListener('scroll', onScroll, { passive: true, capture: true });
-    document.addEventListener('focusin', onFocus);
+    // On its way down: some fields keep the focus of their parts to themselves on its way up.
+    document.addEventListener('focusin', onFocus, { capture: true });
     return () => {
       cancelAnimationFrame(frame);
       document.removeEventListener('scroll', onScroll, { capture: true });
-      document.removeEventListener('focusin', onFocus);
+      document.removeEventListener('focusin', onFocus, { capture: true });
     };
   }, [keys]);
   return current;

@@ -1,17 +1,17 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { EmptyState, SidePanel, StatusMark } from '@/ui';
 import { type Finding, inOrder, isBlocker, isWarning, withKeys } from './findings';
 
-/** "3 block, 2 warn", or that nothing is missing. */
+/** "3 to fix, 2 to check", or that nothing is missing. */
 export function ReadyCount({ findings }: { findings: readonly Finding[] }) {
   const blocks = findings.filter(isBlocker).length;
   const warns = findings.filter(isWarning).length;
   if (blocks + warns === 0) return <Trans>Nothing is missing</Trans>;
   return (
     <span className="tabular-nums">
-      <Plural value={blocks} one="# blocks" other="# block" />
-      {', '}
-      <Plural value={warns} one="# warns" other="# warn" />
+      <Trans>
+        {blocks} to fix, {warns} to check
+      </Trans>
     </span>
   );
 }

@@ -1,16 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { type LiveState, type Self, type Ticket, useLiveSection } from '@/features/live';
+import { type ComponentProps, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type LiveState, type Refusal, type Self, type Ticket, useLiveSection } from '@/features/live';
+import { cx } from '@/lib/cx';
 import { Banner, Button, Icon } from '@/ui';
 import { LiveContext, type LivePlace, useDesk, usePlanPlace } from './context';
 import { fieldsOf } from './docContent';
+import { ComputedField } from './fields/ComputedField';
 import { FieldEditor } from './fields/FieldEditor';
 import { FieldFrame } from './fields/FieldFrame';
+import { KeptAside, keptAside } from './fields/KeptAside';
 import { ProseField } from './fields/ProseField';
 import { ReadField } from './fields/ReadField';
 import { RowsField } from './fields/RowsField';
 import { type FormField, type FormSection, placeOf } from './form';
-import { isShownOrAnswered } from './shownWhen';
+import { isNamedAtItsField } from './refusals';
+import { isFieldShown } from './shownWhen';
 
 /** How far outside the window a section already counts as near. */
 const NEAR = '800px 0px';
@@ -42,6 +46,11 @@ export interface SectionViewProps {
   isDraft: boolean;
   mayWrite: boolean;
   self: Self;
+  planId: string;
+  /** The district and person for whom unsaved words are kept when the session ends. */
+  owner: string;
+  /** Words of an ended session wait for this section: it is opened even while it is far away. */
+  isAwaited: boolean;
   openTicket: (sectionKey: string) => Promise<Ticket>;
   /** Fields a finding speaks of: they are shown whatever their condition says. */
   fieldsWithFindings: ReadonlySet<string>;
@@ -51,11 +60,13 @@ export interface SectionViewProps {
 
 /** One section of the plan: its heading, and its fields to write or to read. */
 export const SectionView = memo(function SectionView(props: SectionViewProps) {
-  const { section, isDraft, self, openTicket, onClosed } = props;
+  const { section, isDraft, self, planId, owner, isAwaited, openTicket, onClosed } = props;
   const { desk } = usePlanPlace();
   const [watch, isNear] = useNear();
   const open = useCallback(() => openTicket(section.key), [openTicket, section.key]);
-  const [live, state] = useLiveSection({ isNear: isDraft && isNear, self, openTicket: open });
+  const keep = useMemo(() => ({ owner, plan: planId, section: section.key }), [owner, planId, section.key]);
+  const isWanted = isDraft && (isNear || isAwaited);
+  const [live, state] = useLiveSection({ isNear: isWanted, self, openTicket: open, keep });
   useEffect(() => (live ? desk.join(section, live) : undefined), [desk, section, live]);
   const hasEnded = state?.ended ?? null;
   useEffect(() => {
@@ -64,7 +75,8 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
 
   const isWritten = !!state?.hasLoaded && !state.readOnly && !state.ended && props.mayWrite;
   const place = useMemo<LivePlace | null>(
-    () => (live && state ? { section, live, doc: state.doc, peers: state.peers } : null),
+    () =>
+      live && state ? { section, live, doc: state.doc, peers: state.peers, refusals: state.refusals } : null,
     [section, live, state],
   );
   return (
@@ -74,7 +86,7 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
       tabIndex={-1}
       aria-labelledby={`${section.key}-title`}
       data-section={section.key}
-      className="scroll-mt-24 border-t border-line pt-4 first:border-t-0 pb-8 outline-offset-8"
+      className="@container scroll-mt-23 border-t border-line pt-4 pb-8 outline-offset-8 first:border-t-0 first:pt-0"
     >
       <header className="pb-3">
         <div className="flex flex-wrap items-center gap-x-3">
@@ -89,12 +101,21 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
             </span>
           )}
         </div>
-        {section.explanation && <p className="text-sm text-ink-2">{section.explanation}</p>}
       </header>
-      {state && <Trouble state={state} onRead={() => live?.forgetLoss()} />}
+      {state && (isDraft || state.lost || state.save !== 'saved') && (
+        <Trouble
+          section={section}
+          state={state}
+          onRead={() => live?.forgetLoss()}
+          onReadRefusal={(refusal) => live?.forgetRefusal(refusal)}
+          onReadBack={() => live?.forgetBringingBack()}
+        />
+      )}
       {isWritten && place ? (
         <LiveContext.Provider value={place}>
-          <Fields {...props} place={place} />
+          <div inert={state?.isLocked}>
+            <Fields {...props} place={place} />
+          </div>
         </LiveContext.Provider>
       ) : (
         <ReadFields {...props} />
@@ -103,23 +124,56 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
   );
 });
 
+interface TroubleProps {
+  section: FormSection;
+  state: LiveState;
+  onRead: () => void;
+  onReadRefusal: (refusal: Refusal) => void;
+  onReadBack: () => void;
+}
+
 /** What went wrong with the live section, in sentences. */
-function Trouble({ state, onRead }: { state: LiveState; onRead: () => void }) {
+function Trouble({ section, state, onRead, onReadRefusal, onReadBack }: TroubleProps) {
   const { t } = useLingui();
   const ended = {
     notAllowed: t`You may read this section, not write in it.`,
     notFound: t`This section can no longer be opened.`,
     closed: t`The plan was finalized. It can't be changed any more.`,
     refused: t`This section can't be opened for writing right now. What you see is the last saved version.`,
+    session: t`Your session has ended`,
   };
   const lost = {
     shape: t`Your last change did not fit the form, so it was taken back. You see the saved version.`,
     epoch: t`This section was set back on the server while you were away. What you had not saved is gone; you see the saved version.`,
     size: t`Your last change was too big to save, so it was taken back. You see the saved version.`,
+    rights: t`You may read this section, not write in it. What you typed last could not be saved.`,
   };
-  if (!state.ended && !state.lost) return null;
+  const elsewhere = state.refusals.filter((refusal) => !isNamedAtItsField(section, refusal));
+  const isQuiet = !state.ended && !state.lost && !state.isLocked && !state.isBroughtBack;
+  if (isQuiet && elsewhere.length === 0) return null;
   return (
     <div className="flex flex-col gap-2 pb-3">
+      {state.isLocked && !state.ended && (
+        <Banner tone="attention" title={t`Looking whether you are still signed in…`} />
+      )}
+      {state.isBroughtBack && (
+        <Banner
+          tone="ok"
+          title={t`What you typed before you were signed out is back in this section.`}
+          onDismiss={onReadBack}
+        />
+      )}
+      {elsewhere.length > 0 && (
+        <Banner
+          tone="danger"
+          title={t`A part of your last change did not fit the form and was taken back; the rest stays.`}
+          action={
+            <Button size="small" onPress={() => elsewhere.forEach(onReadRefusal)}>
+              <Trans>Understood</Trans>
+            </Button>
+          }
+        />
+      )}
       {state.ended && (
         <Banner tone={state.ended === 'closed' ? 'plain' : 'attention'} title={ended[state.ended]}>
           {state.save !== 'saved' && <Trans>What you typed here last was not saved any more.</Trans>}
@@ -141,15 +195,12 @@ function Trouble({ state, onRead }: { state: LiveState; onRead: () => void }) {
 }
 
 function useShownFields({ section, fieldsWithFindings }: SectionViewProps): FormField[] {
-  const keys = useDesk(({ content }) =>
+  const keys = useDesk((desk) =>
     section.fields
       .filter((field) =>
-        isShownOrAnswered(
-          field.shownWhen,
-          content[section.key]?.[field.key],
-          content,
-          fieldsWithFindings.has(placeOf(section.key, field.key)),
-        ),
+        isFieldShown(field, desk.content[section.key]?.[field.key], desk, {
+          hasFinding: fieldsWithFindings.has(placeOf(section.key, field.key)),
+        }),
       )
       .map((field) => field.key)
       .join(' '),
@@ -157,23 +208,38 @@ function useShownFields({ section, fieldsWithFindings }: SectionViewProps): Form
   return section.fields.filter((field) => keys.includes(field.key));
 }
 
+/** Short answers stand two in a line where there is room, as they are printed. */
+const SHORT = new Set(['date', 'number', 'minutes', 'yes_no', 'choice', 'link']);
+const PAGE = 'grid max-w-3xl gap-x-6 gap-y-5 @lg:grid-cols-2';
+const widthOf = (field: FormField) => (SHORT.has(field.kind) ? 'min-w-0' : 'min-w-0 @lg:col-span-2');
+
+function Field({ field, map, place }: ComponentProps<typeof FieldEditor>) {
+  if (field.kind === 'rows') return <RowsField field={field} place={place} />;
+  if (field.kind !== 'prose') return <FieldEditor field={field} map={map} place={place} />;
+  return (
+    <FieldFrame place={place}>
+      <ProseField field={field} place={place} />
+    </FieldFrame>
+  );
+}
+
 function Fields(props: SectionViewProps & { place: LivePlace }) {
   const { section, place } = props;
   const shown = useShownFields(props);
+  const kept = useDesk((desk) => keptAside(section.fields, desk.content[section.key] ?? {}, desk));
   const fields = fieldsOf(place.doc);
   return (
-    <div className="flex max-w-3xl flex-col gap-5">
-      {shown.map((field) => {
-        const at = placeOf(section.key, field.key);
-        if (field.kind === 'rows') return <RowsField key={field.key} field={field} place={at} />;
-        if (field.kind === 'prose')
-          return (
-            <FieldFrame key={field.key} place={at}>
-              <ProseField field={field} place={at} />
-            </FieldFrame>
-          );
-        return <FieldEditor key={field.key} field={field} map={fields} place={at} />;
-      })}
+    <div data-look="document" className={cx(PAGE, 'items-end')}>
+      {shown.map((field) => (
+        <div key={field.key} className={widthOf(field)}>
+          {field.kind === 'computed' ? (
+            <ComputedField field={field} sectionKey={section.key} place={placeOf(section.key, field.key)} />
+          ) : (
+            <Field field={field} map={fields} place={placeOf(section.key, field.key)} />
+          )}
+        </div>
+      ))}
+      <KeptAside labels={kept} className="@lg:col-span-2" />
     </div>
   );
 }
@@ -182,14 +248,19 @@ function ReadFields(props: SectionViewProps) {
   const own = useDesk((desk) => desk.content[props.section.key]) ?? {};
   const shown = useShownFields(props);
   return (
-    <div className="flex max-w-3xl flex-col gap-4">
+    <div className={PAGE}>
       {shown.map((field) => (
-        <ReadField
-          key={field.key}
-          field={field}
-          value={own[field.key]}
-          place={placeOf(props.section.key, field.key)}
-        />
+        <div key={field.key} className={widthOf(field)}>
+          {field.kind === 'computed' ? (
+            <ComputedField
+              field={field}
+              sectionKey={props.section.key}
+              place={placeOf(props.section.key, field.key)}
+            />
+          ) : (
+            <ReadField field={field} value={own[field.key]} place={placeOf(props.section.key, field.key)} />
+          )}
+        </div>
       ))}
     </div>
   );

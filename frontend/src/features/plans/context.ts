@@ -1,6 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type * as Y from 'yjs';
-import type { LiveSection, Peer } from '@/features/live';
+import type { LiveSection, Peer, Refusal } from '@/features/live';
 import type { Desk, DeskState } from './desk';
 import type { FormSection, PlanForm } from './form';
 
@@ -28,6 +28,8 @@ export interface LivePlace {
   live: LiveSection;
   doc: Y.Doc;
   peers: readonly Peer[];
+  /** Values the server did not take; each is told at its field. */
+  refusals: readonly Refusal[];
 }
 
 /** The live section around a field that is being edited. */

@@ -1,14 +1,22 @@
 import type * as Y from 'yjs';
 import type { LiveSection, LiveState, Peer } from '@/features/live';
 import { docContent } from './docContent';
-import type { FormSection, PlanContent, SectionContent } from './form';
+import type { DerivedContent, FormSection, PlanContent, PlanForm, SectionContent } from './form';
+import { type Facts, shownContent } from './shownWhen';
 
 export interface DeskState {
   /** What the plan says now: live where a section is live, else as last projected. */
   content: PlanContent;
+  /** The same without what the form does not show now. */
+  shown: PlanContent;
+  /** What the form's conditions speak of; null where nobody writes any more. */
+  facts: Facts | null;
+  /** Computed fields as the server last worked them out. */
+  derived: DerivedContent;
   /** The worst of all sections: everything must be safe before the page says so. */
   save: LiveState['save'];
   savedAt: Date | null;
+  /** No section that should have a socket has one or is about to: one slow section alone alarms nobody. */
   isOffline: boolean;
   /** By section, of the sections that are live here; elsewhere only the server knows. */
   peers: Readonly<Record<string, readonly Peer[]>>;
@@ -32,9 +40,13 @@ export class Desk {
   private readonly listeners = new Set<() => void>();
   private readonly entries = new Map<string, Entry>();
   private base: PlanContent = {};
+  private form: PlanForm | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private state: DeskState = {
     content: {},
+    shown: {},
+    facts: null,
+    derived: {},
     save: 'saved',
     savedAt: null,
     isOffline: false,
@@ -51,6 +63,13 @@ export class Desk {
   /** What the server last projected, for sections that are not live here. */
   setBase(content: PlanContent): void {
     this.base = content;
+    this.recount();
+  }
+
+  /** What stands around the answers: the form, the facts its conditions speak of, what follows from the answers. */
+  setAround(form: PlanForm, facts: Facts | null, derived: DerivedContent): void {
+    this.form = form;
+    this.state = { ...this.state, facts, derived };
     this.recount();
   }
 
@@ -101,26 +120,33 @@ export class Desk {
         entry.content = docContent(entry.section, entry.doc);
       if (entry.content) content[key] = entry.content;
     }
-    this.state = { ...this.state, content };
+    const shown =
+      this.form && this.state.facts ? shownContent(this.form, content, this.state.facts) : content;
+    this.state = { ...this.state, content, shown };
     this.tell();
   }
 
   private publish(): void {
     let save: DeskState['save'] = 'saved';
     let savedAt: Date | null = null;
-    let isOffline = false;
+    let wanted = 0;
+    let offline = 0;
     const peers: Record<string, readonly Peer[]> = {};
     for (const [key, { live }] of this.entries) {
       const state = live.getSnapshot();
       // What an ended section did not save never will be; the section says so itself.
       if (!state.ended && WORSE[state.save] > WORSE[save]) save = state.save;
       if (state.savedAt && (!savedAt || state.savedAt > savedAt)) savedAt = state.savedAt;
-      isOffline ||= live.isWanted && state.status === 'offline' && !state.ended;
+      if (live.isWanted && !state.ended) {
+        wanted += 1;
+        if (state.status === 'offline') offline += 1;
+      }
       if (state.status === 'live') peers[key] = state.peers;
     }
     const isSame =
       Object.keys(peers).length === Object.keys(this.state.peers).length &&
       Object.entries(peers).every(([key, here]) => this.state.peers[key] === here);
+    const isOffline = wanted > 0 && offline === wanted;
     this.state = { ...this.state, save, savedAt, isOffline, peers: isSame ? this.state.peers : peers };
     this.tell();
   }

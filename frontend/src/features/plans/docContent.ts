@@ -8,7 +8,8 @@ export const rowsOf = (doc: Y.Doc, key: string): Rows => doc.getArray<Row>(`rows
 
 /** What a live document says, in the form of the server's `content`. Empty and absent are both null. */
 export function docContent(section: FormSection, doc: Y.Doc): SectionContent {
-  return Object.fromEntries(section.fields.map((field) => [field.key, fieldContent(field, doc)]));
+  const written = section.fields.filter((field) => field.kind !== 'computed');
+  return Object.fromEntries(written.map((field) => [field.key, fieldContent(field, doc)]));
 }
 
 function fieldContent(field: FormField, doc: Y.Doc): unknown {

@@ -20,6 +20,16 @@ export const STANDING = graphql(`
     startsOn
     endsOn
     sharedWithFamilyAt
+    shared {
+      sharedAt
+      changeCount
+      sharedBy {
+        id
+        name
+      }
+    }
+    circumstances
+    derived
     may
     sections {
       id
@@ -74,6 +84,8 @@ export const PLAN = graphql(`
       student {
         id
         name
+        ...FamilyAccess_student
+        ...LanguageWarning_student
       }
       findings {
         ...Plan_finding
@@ -106,6 +118,7 @@ export const OPEN_SECTION = graphql(`
       ... on LiveTicket {
         url
         readOnly
+        personId
       }
       ... on Problem {
         code
@@ -120,6 +133,23 @@ export const OPEN_SECTION = graphql(`
 export const SHARE = graphql(`
   mutation PlanPage_share($planId: ID!) {
     shareDraft(planId: $planId) {
+      __typename
+      ... on Plan {
+        ...Plan_standing
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export const STOP_SHARING = graphql(`
+  mutation PlanPage_stopSharing($planId: ID!) {
+    stopSharingDraft(planId: $planId) {
       __typename
       ... on Plan {
         ...Plan_standing
@@ -159,8 +189,8 @@ export const FINALIZE = graphql(`
 `);
 
 export const REQUEST_SIGNATURES = graphql(`
-  mutation PlanPage_requestSignatures($planId: ID!) {
-    requestSignatures(planId: $planId) {
+  mutation PlanPage_requestSignatures($planId: ID!, $idempotencyKey: String!) {
+    requestSignatures(planId: $planId, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Plan {
         ...Plan_standing

@@ -30,7 +30,8 @@ export interface FormField {
     | 'yes_no'
     | 'link'
     | 'links'
-    | 'rows';
+    | 'rows'
+    | 'computed';
   label: string;
   help: string | null;
   options: FormOption[];
@@ -66,6 +67,13 @@ export type SectionContent = Record<string, unknown>;
 export type PlanContent = Record<string, SectionContent>;
 export type ContentRow = { id: string } & Record<string, unknown>;
 
+/** A computed field's answer: what it is, and how it came about. */
+export interface Derived {
+  text: string;
+  explanation: string[];
+}
+export type DerivedContent = Record<string, Record<string, Derived>>;
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -76,6 +84,16 @@ export function asForm(json: unknown): PlanForm | null {
 
 export function asContent(json: unknown): SectionContent {
   return isRecord(json) ? json : {};
+}
+
+/** What follows from the answers, by section and field. */
+export function asDerived(json: unknown): DerivedContent {
+  return isRecord(json) ? (json as DerivedContent) : {};
+}
+
+/** The facts of the form's conditions; null when the server tells none (nobody writes in the plan, or not here). */
+export function asFacts(json: unknown): Record<string, unknown> | null {
+  return isRecord(json) && Object.keys(json).length > 0 ? json : null;
 }
 
 export function asRows(value: unknown): ContentRow[] {

@@ -4,3 +4,4 @@ export const LONGEST_LONG_TEXT = 20_000;
 export const LONGEST_PROSE = 100_000;
 export const MOST_PROSE_NODES = 5_000;
 export const MOST_ROWS = 200;
+export const LARGEST_NUMBER = 1_000_000;

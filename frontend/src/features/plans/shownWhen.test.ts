@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Predicate } from './form';
-import { isAnswered, isShown, isShownOrAnswered } from './shownWhen';
+import { isAnswered, isFieldShown, isShown, shownContent } from './shownWhen';
+import { field, SMALL_FORM, section } from './testing/form';
 
 const when = (predicate: Predicate) => ({ when: predicate, reason: '' });
 const CONTENT = {
@@ -57,11 +58,54 @@ describe('isShown', () => {
   });
 });
 
-test('what holds an answer or a finding is never hidden', () => {
-  const never = when({ any: [] });
-  expect(isShownOrAnswered(never, null, {})).toBe(false);
-  expect(isShownOrAnswered(never, 'said', {})).toBe(true);
-  expect(isShownOrAnswered(never, null, {}, true)).toBe(true);
+describe('a column asks about its own row and all rows', () => {
+  const rows = {
+    goals: {
+      goals: [
+        { id: 'a', area: 'x' },
+        { id: 'b', area: 'y' },
+      ],
+    },
+  };
+  test.each<[string, Predicate, Record<string, unknown>, boolean]>([
+    ['its row', { subject: 'row:name', verb: 'is', value: 'other' }, { name: 'other' }, true],
+    ['another row', { subject: 'row:name', verb: 'is', value: 'other' }, { name: 'reading' }, false],
+    ['by id among a fact', { subject: 'row:id', verb: 'in', fact: 'reduced' }, { id: 'a' }, true],
+    ['by id not among it', { subject: 'row:id', verb: 'in', fact: 'reduced' }, { id: 'b' }, false],
+    ['some row', { subject: 'answer:goals.goals.area', verb: 'has', value: 'y' }, {}, true],
+    ['no row', { subject: 'answer:goals.goals.area', verb: 'has', value: 'z' }, {}, false],
+    ['an answer', { subject: 'answer:goals.goals', verb: 'answered', value: true }, {}, true],
+    ['no answer', { subject: 'answer:goals.other', verb: 'answered', value: false }, {}, true],
+  ])('%s', (_name, predicate, row, expected) => {
+    expect(isShown(when(predicate), rows, { reduced: ['a'] }, row)).toBe(expected);
+  });
+});
+
+test('what hangs on something hidden is hidden too, and answers stay in the document', () => {
+  const form = {
+    ...SMALL_FORM,
+    sections: [
+      section('s', [
+        field('first', 'text', { shownWhen: when({ subject: 'fact:open', verb: 'is', value: true }) }),
+        field('second', 'text', {
+          shownWhen: when({ subject: 'answer:s.first', verb: 'answered', value: true }),
+        }),
+      ]),
+    ],
+  };
+  const content = { s: { first: 'a', second: 'b' } };
+  expect(shownContent(form, content, { open: true })).toEqual(content);
+  expect(shownContent(form, content, { open: false })).toEqual({ s: { first: null, second: null } });
+  expect(content.s.second).toBe('b');
+});
+
+test('a finding always shows its field; without facts, so does an answer', () => {
+  const one = field('a', 'text', { shownWhen: when({ any: [] }) });
+  const drafting = { shown: {}, facts: {} };
+  expect(isFieldShown(one, 'said', drafting)).toBe(false);
+  expect(isFieldShown(one, null, drafting, { hasFinding: true })).toBe(true);
+  expect(isFieldShown(one, 'said', { shown: {}, facts: null })).toBe(true);
+  expect(isFieldShown(one, null, { shown: {}, facts: null })).toBe(false);
 });
 
 test.each([

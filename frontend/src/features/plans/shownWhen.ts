@@ -1,31 +1,48 @@
-import type { PlanContent, Predicate, ShownWhen } from './form';
+import {
+  asRows,
+  type FormField,
+  type PlanContent,
+  type PlanForm,
+  type Predicate,
+  type ShownWhen,
+} from './form';
 
 export type Facts = Record<string, unknown>;
+type Row = Record<string, unknown>;
 
 /**
- * Whether a section or a field is shown, by the same rules as the server's: a comparison with something unknown is false.
+ * Whether a section, a field or a column of `row` is shown, by the same rules as the server's
+ * (`plans/form/condition.py`): a comparison with something unknown is false.
  *
- * Most facts (ages, grades) are known to the server alone; here they are unknown, so that what hangs on them
- * alone is hidden unless it holds an answer already (see `isShownOrAnswered`).
+ * Facts (ages, grades, what the last plan had) are the server's; it sends them with the plan.
  */
-export function isShown(condition: ShownWhen | null, content: PlanContent, facts: Facts = {}): boolean {
-  return condition === null || holds(condition.when, content, facts);
+export function isShown(
+  condition: ShownWhen | null,
+  content: PlanContent,
+  facts: Facts = {},
+  row: Row = {},
+): boolean {
+  return condition === null || holds(condition.when, content, facts, row);
 }
 
-function holds(predicate: Predicate, content: PlanContent, facts: Facts): boolean {
-  if ('all' in predicate) return predicate.all.every((part) => holds(part, content, facts));
-  if ('any' in predicate) return predicate.any.some((part) => holds(part, content, facts));
-  if ('none' in predicate) return !predicate.none.some((part) => holds(part, content, facts));
-  const left = subjectValue(predicate.subject, content, facts);
+function holds(predicate: Predicate, content: PlanContent, facts: Facts, row: Row): boolean {
+  const each = (part: Predicate) => holds(part, content, facts, row);
+  if ('all' in predicate) return predicate.all.every(each);
+  if ('any' in predicate) return predicate.any.some(each);
+  if ('none' in predicate) return !predicate.none.some(each);
+  const left = subjectValue(predicate.subject, content, facts, row);
   const right = predicate.fact === undefined ? predicate.value : facts[predicate.fact];
   return compares(left, predicate.verb, right);
 }
 
-function subjectValue(subject: string, content: PlanContent, facts: Facts): unknown {
+function subjectValue(subject: string, content: PlanContent, facts: Facts, row: Row): unknown {
   const [where, key = ''] = split(subject, ':');
   if (where === 'fact') return facts[key];
-  const [section, field = ''] = split(key, '.');
-  return content[section]?.[field];
+  if (where === 'row') return row[key];
+  const [section, rest = ''] = split(key, '.');
+  const [field, column] = split(rest, '.');
+  const value = content[section]?.[field];
+  return column === undefined ? value : asRows(value).map((one) => one[column]);
 }
 
 function split(text: string, mark: string): [string, string?] {
@@ -34,6 +51,7 @@ function split(text: string, mark: string): [string, string?] {
 }
 
 function compares(left: unknown, verb: string, right: unknown): boolean {
+  if (verb === 'answered') return isAnswered(left) === right;
   if (left === null || left === undefined || right === null || right === undefined) return false;
   switch (verb) {
     case 'is':
@@ -57,12 +75,49 @@ export function isAnswered(value: unknown): boolean {
   return true;
 }
 
-/** Shown by its condition, or because it holds an answer or a finding: nothing written may become invisible. */
-export function isShownOrAnswered(
-  condition: ShownWhen | null,
+/**
+ * The content with everything hidden read as not answered, in the order of the form, so that what hangs on
+ * something hidden is hidden too (`plans/form/showing.py`).
+ */
+export function shownContent(form: PlanForm, content: PlanContent, facts: Facts): PlanContent {
+  const shown: PlanContent = { ...content };
+  for (const section of form.sections) {
+    const said = { ...(content[section.key] ?? {}) };
+    shown[section.key] = said;
+    for (const field of section.fields) {
+      if (!isShown(field.shownWhen, shown, facts)) said[field.key] = field.kind === 'rows' ? [] : null;
+      else if (field.kind === 'rows')
+        said[field.key] = asRows(said[field.key]).map((row) => shownRow(field, row, shown, facts));
+    }
+  }
+  return shown;
+}
+
+function shownRow(field: FormField, row: Row, shown: PlanContent, facts: Facts): Row {
+  const own = { ...row };
+  for (const column of field.rowFields) {
+    if (!isShown(column.shownWhen, shown, facts, own)) own[column.key] = null;
+  }
+  return own;
+}
+
+/** What decides whether a question is shown: everybody's answers and the facts, null where nobody writes any more. */
+export interface Showing {
+  shown: PlanContent;
+  facts: Facts | null;
+}
+
+/**
+ * Whether a question is shown: when its condition holds or a finding asks for it. Of a plan that is frozen, or of
+ * which the facts are not known, also when it is answered: what does not belong in it was left out before.
+ */
+export function isFieldShown(
+  field: FormField,
   value: unknown,
-  content: PlanContent,
-  hasFinding = false,
+  { shown, facts }: Showing,
+  { row, hasFinding = false }: { row?: Row; hasFinding?: boolean } = {},
 ): boolean {
-  return hasFinding || isShown(condition, content) || isAnswered(value);
+  return (
+    hasFinding || isShown(field.shownWhen, shown, facts ?? {}, row) || (facts === null && isAnswered(value))
+  );
 }

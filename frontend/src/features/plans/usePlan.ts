@@ -15,8 +15,9 @@ export function usePlan(planId: string) {
     variables: { id: planId },
     requestPolicy: 'cache-and-network',
   });
-  const [changed] = useSubscription({ query: PLAN_CHANGED, variables: { id: planId } });
   const plan = data?.plan;
+  // Once the plan was read: until then, following it would be a reading of its own in the record of access.
+  const [changed] = useSubscription({ query: PLAN_CHANGED, variables: { id: planId }, pause: !plan });
   const isDraft = WRITTEN.includes(readFragment(STANDING, plan)?.state ?? '');
   const [found] = useSubscription({
     query: FINDINGS_CHANGED,

@@ -4,16 +4,18 @@ import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { Provider } from 'urql';
 import { expect, test } from 'vitest';
+import { SessionGate } from '@/app/session';
 import { REQUEST, readHash, sendHash } from '@/app/trusted';
 import { embeddedTypes, possibleTypes } from '@/gql/cacheShape';
 import { type Answers, server, show } from '@/lib/testing/render';
+import { LEE } from '@/lib/testing/staff';
 import { RosterImportPage } from './RosterImportPage';
 
 type Sink = { next: (value: { data: unknown }) => void };
 
 /** The page over the app's own kind of cache, with a live line the test speaks on. */
 function open(answers: Answers) {
-  const { fetch, asked } = server(answers);
+  const { fetch, asked } = server({ Session_viewer: () => ({ viewer: LEE }), ...answers });
   const lines: Sink[] = [];
   const client = new Client({
     ...REQUEST,
@@ -21,7 +23,10 @@ function open(answers: Answers) {
     exchanges: [
       readHash,
       cacheExchange({
-        keys: Object.fromEntries(embeddedTypes.map((type) => [type, () => null])),
+        keys: {
+          ...Object.fromEntries(embeddedTypes.map((type) => [type, () => null])),
+          Viewer: () => 'viewer',
+        },
         possibleTypes,
         resolvers: { RosterImport: { findings: relayPagination() } },
       }),
@@ -39,7 +44,9 @@ function open(answers: Answers) {
   });
   const shown = show(
     <Provider value={client}>
-      <RosterImportPage importId="R1" />
+      <SessionGate onSignedOut={() => {}}>
+        <RosterImportPage importId="R1" />
+      </SessionGate>
     </Provider>,
   );
   const says = (roster: object) =>
@@ -171,6 +178,18 @@ test('discarding asks first', async () => {
     [...dialog.querySelectorAll('button')].find((one) => one.textContent === 'Discard roster') as HTMLElement,
   );
   expect(await screen.findByText('Discarded. It changed nothing.')).toBeVisible();
+});
+
+test('one that nobody decided about says that it expired, and offers no decision', async () => {
+  open({
+    ...load({ ...previewed, state: 'expired' }),
+    RosterFindings_findings: () => findings([]),
+  });
+  expect(await screen.findByText('Expired. It changed nothing.')).toBeVisible();
+  expect(screen.getByText(/for two weeks, so the file was deleted/)).toBeVisible();
+  expect(screen.getByText('Expired')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Bring another roster' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Discard roster' })).not.toBeInTheDocument();
 });
 
 test('rows say where and why, narrow to a kind, and more of them come on request', async () => {

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useSubscription } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
+import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { graphql, readFragment } from '@/gql';
@@ -62,12 +63,13 @@ const CHANGED = graphql(`
   }
 `);
 
-const SETTLED = ['applied', 'failed', 'discarded'];
+const SETTLED = ['applied', 'failed', 'discarded', 'expired'];
 
 /** One roster from being read to being applied, as it happens. */
 export function RosterImportPage({ importId }: { importId: string }) {
   const { t } = useLingui();
   const dates = useDates();
+  const { timeZone } = useViewer().district;
   const said = useRosterWords();
   const inWords = useErrorWords();
   const [{ data, fetching, error }, retry] = useQuery({
@@ -115,7 +117,7 @@ export function RosterImportPage({ importId }: { importId: string }) {
       {crumbs(roster.fileName)}
       <PageHeader
         title={roster.fileName}
-        subtitle={t`Sent by ${roster.uploadedBy.name}, ${dates.instant(roster.createdAt)}`}
+        subtitle={t`Sent by ${roster.uploadedBy.name}, ${dates.instant(roster.createdAt, timeZone)}`}
         status={
           <span role="status">
             <StatusMark standing={STATES[roster.state]?.standing ?? 'plain'}>
@@ -149,7 +151,7 @@ export function RosterImportPage({ importId }: { importId: string }) {
         {roster.state === 'applied' && (
           <Banner
             tone="ok"
-            title={roster.appliedAt ? t`Applied ${dates.instant(roster.appliedAt)}.` : t`Applied.`}
+            title={roster.appliedAt ? t`Applied ${dates.instant(roster.appliedAt, timeZone)}.` : t`Applied.`}
             action={
               <span className="flex flex-wrap gap-2">
                 <Link href="/people" look="quiet">
@@ -163,6 +165,18 @@ export function RosterImportPage({ importId }: { importId: string }) {
           />
         )}
         {roster.state === 'discarded' && <Banner title={t`Discarded. It changed nothing.`} />}
+        {roster.state === 'expired' && (
+          <Banner
+            title={t`Expired. It changed nothing.`}
+            action={
+              <Link href="/roster" look="quiet">
+                <Trans>Bring another roster</Trans>
+              </Link>
+            }
+          >
+            <Trans>Nobody applied or discarded it for two weeks, so the file was deleted.</Trans>
+          </Banner>
+        )}
         {roster.state === 'applying' && (
           <ProgressBar
             label={t`Applying`}

@@ -1,6 +1,8 @@
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SessionGate } from '@/app/session';
 import { show } from '@/lib/testing/render';
+import { LEE } from '@/lib/testing/staff';
 import { RosterPage } from './RosterPage';
 
 /** Stands where the browser sends from, and lets the test say what came of it. */
@@ -45,10 +47,19 @@ const roster = {
   id: 'UjE=',
   fileName: 'fall.zip',
   state: 'failed',
-  createdAt: '2026-09-01T14:00:00Z',
+  createdAt: '2026-09-01T04:30:00Z',
   counts: { students: { new: 12, changed: 1, unreadable: 2 } },
   uploadedBy: { __typename: 'Person', id: 'P1', name: 'Dana Ortiz' },
 };
+
+/** The page as somebody of a district in Chicago sees it. */
+const showPage = (onUploaded: (id: string) => void, nodes: object[]) =>
+  show(
+    <SessionGate onSignedOut={() => {}}>
+      <RosterPage onUploaded={onUploaded} />
+    </SessionGate>,
+    { answers: { Session_viewer: () => ({ viewer: LEE }), ...answering(nodes) } },
+  );
 
 function answering(nodes: object[], hasNextPage = false) {
   return {
@@ -65,7 +76,7 @@ function answering(nodes: object[], hasNextPage = false) {
 const bundle = () => new File(['zip'], 'fall.zip', { type: 'application/zip' });
 
 async function bring(files: File[], onUploaded: (id: string) => void = () => {}) {
-  const shown = show(<RosterPage onUploaded={onUploaded} />, { answers: answering([]) });
+  const shown = showPage(onUploaded, []);
   const input = await vi.waitUntil(() => shown.container.querySelector<HTMLInputElement>('input[type=file]'));
   await shown.user.upload(input, files);
   return shown;
@@ -119,8 +130,10 @@ test('sending can be cancelled without a complaint', async () => {
 });
 
 test('earlier rosters say who brought them, how they stand and what they would change', async () => {
-  show(<RosterPage onUploaded={() => {}} />, { answers: answering([roster]) });
+  showPage(() => {}, [roster]);
   const row = (await screen.findByRole('link', { name: 'fall.zip' })).closest('tr') as HTMLElement;
+  // In the district's zone: the evening before in Chicago.
+  expect(within(row).getByText(/Mon, Aug 31, 11:30\sPM/)).toBeVisible();
   expect(within(row).getByRole('link')).toHaveAttribute('href', '/roster/UjE%3D');
   expect(row).toHaveTextContent('Dana Ortiz');
   expect(row).toHaveTextContent('Failed');

@@ -2,13 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
+import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { graphql } from '@/gql';
 import type { RosterPage_importsQuery } from '@/gql/graphql';
 import { type Column, EmptyState, Link, PageHeader, Section, StatusMark, Table } from '@/ui';
-import { readCounts, sumCounts } from './counts';
 import { RosterUpload } from './RosterUpload';
+import { useChangesInWords } from './useChangesInWords';
 import { STATES, useRosterWords } from './words';
 
 const IMPORTS = graphql(`
@@ -44,9 +45,11 @@ type Import = RosterPage_importsQuery['rosterImports']['edges'][number]['node'];
 
 /** Rosters: bring one, and what became of those before. `onUploaded` goes to the import's own page. */
 export function RosterPage({ onUploaded }: { onUploaded: (importId: string) => void }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const dates = useDates();
+  const { timeZone } = useViewer().district;
   const said = useRosterWords();
+  const changes = useChangesInWords();
   const inWords = useErrorWords();
   const [after, setAfter] = useState<string | null>(null);
   const [{ data, fetching, error }, retry] = useQuery({
@@ -55,15 +58,6 @@ export function RosterPage({ onUploaded }: { onUploaded: (importId: string) => v
     requestPolicy: 'cache-and-network',
   });
   const imports = data?.rosterImports;
-  const changes = (row: Import) => {
-    const sum = sumCounts(readCounts(row.counts));
-    const [fresh, changed, gone, unreadable] = [sum.new, sum.changed, sum.gone, sum.unreadable].map((n) =>
-      i18n.number(n),
-    );
-    return sum.new + sum.changed + sum.gone + sum.unchanged + sum.unreadable === 0
-      ? null
-      : t`${fresh} new, ${changed} changed, ${gone} gone, ${unreadable} unreadable`;
-  };
   const columns: Column<Import>[] = [
     {
       id: 'file',
@@ -81,7 +75,7 @@ export function RosterPage({ onUploaded }: { onUploaded: (importId: string) => v
       id: 'when',
       header: t`When`,
       className: 'whitespace-nowrap',
-      cell: (row) => <time dateTime={row.createdAt}>{dates.instant(row.createdAt)}</time>,
+      cell: (row) => <time dateTime={row.createdAt}>{dates.instant(row.createdAt, timeZone)}</time>,
     },
     {
       id: 'state',
@@ -90,7 +84,12 @@ export function RosterPage({ onUploaded }: { onUploaded: (importId: string) => v
         <StatusMark standing={STATES[row.state]?.standing ?? 'plain'}>{said('state', row.state)}</StatusMark>
       ),
     },
-    { id: 'counts', header: t`Changes`, className: 'min-w-48 tabular-nums', cell: changes },
+    {
+      id: 'counts',
+      header: t`Changes`,
+      className: 'min-w-48 tabular-nums',
+      cell: (row) => changes(row.counts),
+    },
   ];
   return (
     <>

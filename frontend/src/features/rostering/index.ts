@@ -1,2 +1,3 @@
+export { LatestRoster } from './LatestRoster';
 export { RosterImportPage } from './RosterImportPage';
 export { RosterPage } from './RosterPage';

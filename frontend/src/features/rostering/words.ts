@@ -11,6 +11,7 @@ export const STATES: Record<string, { label: MessageDescriptor; standing: Standi
   applied: { label: msg`Applied`, standing: 'done' },
   failed: { label: msg`Failed`, standing: 'overdue' },
   discarded: { label: msg`Discarded`, standing: 'plain' },
+  expired: { label: msg`Expired`, standing: 'plain' },
 };
 
 /** What a roster can say of a thing; also the columns of the counts, in this order. */
@@ -27,39 +28,19 @@ export const KINDS: Record<string, MessageDescriptor> = {
 export const COUNTED = ['new', 'changed', 'gone', 'unchanged', 'unreadable'] as const;
 export const FINDING_KINDS = ['new', 'changed', 'gone', 'unreadable', 'unmapped'] as const;
 
+/** What a roster speaks of as the server names it; `person` and `file` only in findings. */
 const SUBJECTS: Record<string, MessageDescriptor> = {
   school: msg`Schools`,
-  schools: msg`Schools`,
-  org: msg`Schools`,
-  orgs: msg`Schools`,
-  staff: msg`Staff`,
-  role: msg`Roles`,
-  roles: msg`Roles`,
-  person: msg`People`,
-  people: msg`People`,
-  user: msg`People`,
-  users: msg`People`,
-  guardian: msg`Guardians`,
-  guardians: msg`Guardians`,
-  relation: msg`Family ties`,
-  relations: msg`Family ties`,
-  relationship: msg`Family ties`,
-  relationships: msg`Family ties`,
-  student: msg`Students`,
-  students: msg`Students`,
-  enrollment: msg`Enrollments`,
-  enrollments: msg`Enrollments`,
-  class: msg`Classes`,
-  classes: msg`Classes`,
-  course: msg`Courses`,
-  courses: msg`Courses`,
   school_year: msg`School years`,
-  academic_session: msg`School years`,
-  academicSession: msg`School years`,
-  academicSessions: msg`School years`,
-  team: msg`Team members`,
-  team_member: msg`Team members`,
-  history: msg`Earlier records`,
+  staff: msg`Staff`,
+  student: msg`Students`,
+  guardian: msg`Guardians`,
+  relation: msg`Family ties`,
+  class: msg`Classes`,
+  enrollment: msg`Enrollments`,
+  program: msg`Special education history`,
+  removal: msg`Disciplinary removals`,
+  person: msg`People`,
   file: msg`Files`,
 };
 

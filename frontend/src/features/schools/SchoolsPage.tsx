@@ -59,14 +59,7 @@ export function SchoolsPage() {
   return (
     <>
       <PageCrumbs crumbs={[{ label: t`Schools` }]} />
-      <PageHeader
-        title={t`Schools`}
-        actions={
-          <Link href="/people" look="quiet">
-            <Trans>See people</Trans>
-          </Link>
-        }
-      />
+      <PageHeader title={t`Schools`} />
       <div className="max-w-2xl">
         <Table
           label={t`Schools`}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { LANGUAGES } from '@/app/i18n';
 import { useLanguageChoice } from '@/app/session';
@@ -51,8 +51,17 @@ function SignInProblem({ code }: { code: string }) {
   );
 }
 
+/** The provider's name, where it says more than the district's own. */
+function OwnProvider({ district, label }: { district: string; label: string | null | undefined }) {
+  if (!label || label.startsWith(district)) return null;
+  return <span className="block text-sm text-ink-2">{label}</span>;
+}
+
 /** Who you are and where you belong; then the district's own sign-in takes over. No password is ever typed here. */
 export function SignInPage({ audience: initial, returnTo, error: code }: SignInPageProps) {
+  useEffect(() => {
+    void import('@/lib/held').then(({ forgetOld }) => forgetOld()).catch(() => {});
+  }, []);
   const { t } = useLingui();
   const [language, chooseLanguage] = useLanguageChoice();
   const [audience, setAudience] = useState<Audience>(initial);
@@ -119,9 +128,10 @@ export function SignInPage({ audience: initial, returnTo, error: code }: SignInP
             >
               <span>
                 <span className="block font-strong">{option.name}</span>
-                <span className="block text-sm text-ink-2">
-                  {audience === 'family' ? option.familyLabel : option.staffLabel}
-                </span>
+                <OwnProvider
+                  district={option.name}
+                  label={audience === 'family' ? option.familyLabel : option.staffLabel}
+                />
               </span>
               <Icon name="chevronEnd" className="text-ink-3" />
             </a>

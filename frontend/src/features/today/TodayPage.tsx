@@ -28,7 +28,7 @@ const TODAY = graphql(`
   }
 `);
 
-/** What is due, what is coming, and what waits for others. */
+/** What is due, what comes this week, what waits for others; and below it what is still far. */
 export function TodayPage() {
   const { t } = useLingui();
   const dates = useDates();
@@ -37,10 +37,11 @@ export function TodayPage() {
   const rows = data?.today.rows;
   const next = data?.today.next;
   const parts = [
-    { standings: ['overdue'], title: t`Overdue` },
-    { standings: ['this_week', 'later'], title: t`This week` },
-    { standings: ['waiting'], title: t`Waiting for others` },
-  ].map((part) => ({ ...part, rows: rows?.filter((row) => part.standings.includes(row.standing)) ?? [] }));
+    { standing: 'overdue', title: t`Overdue` },
+    { standing: 'this_week', title: t`This week` },
+    { standing: 'waiting', title: t`Waiting for others` },
+    { standing: 'later', title: t`Later` },
+  ].map((part) => ({ ...part, rows: rows?.filter((row) => row.standing === part.standing) ?? [] }));
   return (
     <>
       <PageCrumbs crumbs={[{ label: t`Today` }]} />

@@ -35,21 +35,24 @@ export function TodayRow({ row: masked }: { row: FragmentType<typeof TODAY_ROW> 
     overdue: t`Overdue`,
     this_week: t`This week`,
     waiting: t`Waiting`,
-    later: t`Later`,
   };
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
-      <div className="min-w-0 grow basis-64">
+    <div className="grid items-center gap-x-6 gap-y-1.5 py-2 sm:grid-cols-[minmax(0,1fr)_13.5rem_11rem]">
+      <div className="min-w-0">
         <Link href={`/students/${row.student.id}`} look="row" className="font-strong">
           {row.student.name}
         </Link>
         <span className="text-ink-2"> · {row.what}</span>
         <p className="text-sm text-ink-2">{row.reason}</p>
       </div>
-      <StatusMark standing={STANDINGS[row.standing] ?? 'plain'} className="text-sm">
-        {row.dueOn ? <time dateTime={row.dueOn}>{dates.due(row.dueOn)}</time> : words[row.standing]}
-      </StatusMark>
-      <Link href={row.href} look="quiet" size="small">
+      {row.dueOn || words[row.standing] ? (
+        <StatusMark standing={STANDINGS[row.standing] ?? 'plain'} className="text-sm">
+          {row.dueOn ? <time dateTime={row.dueOn}>{dates.due(row.dueOn)}</time> : words[row.standing]}
+        </StatusMark>
+      ) : (
+        <span className="max-sm:hidden" />
+      )}
+      <Link href={row.href} look="quiet" size="small" className="max-sm:justify-self-start">
         {row.verb}
       </Link>
     </div>

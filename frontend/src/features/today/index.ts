@@ -1,1 +1,3 @@
+export { DistrictOverview } from './DistrictOverview';
+export { OperatorOverview } from './OperatorOverview';
 export { TodayPage } from './TodayPage';

@@ -24,7 +24,7 @@ export function server(answers: Answers) {
     asked.push({ url: String(url), headers: new Headers(init?.headers), body });
     const answer = answers[body.operationName];
     if (!answer) throw new TypeError(`nothing answers ${body.operationName}`);
-    return new Response(JSON.stringify({ data: answer(body.variables ?? {}) }), {
+    return new Response(JSON.stringify({ data: await answer(body.variables ?? {}) }), {
       headers: { 'content-type': 'application/json' },
     });
   };

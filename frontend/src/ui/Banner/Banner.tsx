@@ -28,7 +28,7 @@ export function Banner({ tone = 'plain', title, children, action, onDismiss }: B
     <div
       role={tone === 'danger' ? 'alert' : 'status'}
       className={cx(
-        'flex flex-wrap items-center gap-x-4 gap-y-2 rounded-kit border border-transparent border-s-4 px-4 py-2.5',
+        'flex flex-wrap items-baseline gap-x-3 gap-y-2 rounded-kit border border-transparent border-s-4 px-4 py-2.5',
         fill,
       )}
       data-forced-edge=""

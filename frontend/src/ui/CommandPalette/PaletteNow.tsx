@@ -101,12 +101,12 @@ export default function PaletteNow({
             <SearchField
               aria-label={placeholder}
               autoFocus
-              className="flex items-center gap-2 border-b border-line px-4"
+              className="flex items-center gap-2 border-b border-line px-2 ps-4"
             >
               <Icon name="search" className="text-ink-3" />
               <Input
                 placeholder={placeholder}
-                className="min-h-12 grow bg-transparent text-lg outline-none placeholder:text-ink-3 [&::-webkit-search-cancel-button]:hidden"
+                className="min-h-12 grow rounded-kit bg-transparent px-2 text-lg -outline-offset-2 placeholder:text-ink-3 [&::-webkit-search-cancel-button]:hidden"
               />
             </SearchField>
             <Menu

@@ -20,6 +20,8 @@ export interface ListStates {
   hasMore?: boolean;
   onShowMore?: () => void;
   isLoadingMore?: boolean;
+  /** How many of the `total` are shown, where a row stands for several. */
+  shown?: number;
   /** How many there are in all; `isExact: false` reads "more than". */
   total?: { value: number; isExact: boolean } | null;
 }
@@ -97,7 +99,7 @@ export function DataList<Row>({
           </VirtualRows>
         </Suspense>
       )}
-      <ListFooter shown={rows.length} {...more} />
+      <ListFooter {...more} shown={more.shown ?? rows.length} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { type CalendarDate, parseDate, parseTime, type Time } from '@internationalized/date';
+import { useState } from 'react';
 import {
   DateField as AriaDateField,
   TimeField as AriaTimeField,
@@ -22,10 +23,10 @@ export interface DateFieldProps extends FieldWords {
 }
 
 export const SEGMENTS =
-  'flex min-h-control w-fit min-w-44 items-center rounded-kit border border-line-strong bg-surface-float px-3 py-1 ' +
+  'kit-box flex min-h-control w-fit items-center rounded-kit border border-line-strong bg-surface-float px-3 ' +
   'focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent invalid:border-2 invalid:border-danger';
 export const SEGMENT =
-  'min-h-6 min-w-6 rounded-[3px] px-0.5 text-center tabular-nums caret-transparent outline-none type-literal:min-w-0 type-literal:px-0 placeholder-shown:text-ink-3 ' +
+  'min-h-6 min-w-6 rounded-[3px] px-1 text-center tabular-nums caret-transparent outline-none type-literal:min-w-0 type-literal:px-0 placeholder-shown:text-ink-3 ' +
   'focus:bg-accent focus:text-on-fill forced-colors:focus:bg-[Highlight] forced-colors:focus:text-[HighlightText] forced-colors:forced-color-adjust-none';
 
 /** What a date component wants for a day of ours, and nothing for text that is no day. */
@@ -42,6 +43,39 @@ export function toDay(value: DateValue | null): string | null {
   return value ? value.toString().slice(0, 10) : null;
 }
 
+/** The days a record may name; the server refuses any other. */
+const FIRST_DAY = parseDate('1900-01-01');
+const LAST_DAY = parseDate('2200-12-31');
+
+/**
+ * A day while it is typed. The year comes digit by digit, and 2, 20 and 202 are years too: what is on the way to
+ * a day stays in the field, and only a day that a record may name is told.
+ */
+export function useTypedDay({
+  value,
+  onChange,
+  earliest,
+  latest,
+}: Pick<DateFieldProps, 'value' | 'onChange' | 'earliest' | 'latest'>) {
+  const [told, setTold] = useState(value);
+  const [typed, setTyped] = useState<DateValue | null>(() => toCalendarDate(value));
+  if (value !== told) {
+    setTold(value);
+    setTyped(toCalendarDate(value));
+  }
+  return {
+    value: typed,
+    onChange: (day: DateValue | null) => {
+      setTyped(day);
+      if (day && (day.compare(FIRST_DAY) < 0 || day.compare(LAST_DAY) > 0)) return;
+      setTold(toDay(day));
+      onChange(toDay(day));
+    },
+    minValue: toCalendarDate(earliest) ?? FIRST_DAY,
+    maxValue: toCalendarDate(latest) ?? LAST_DAY,
+  };
+}
+
 /** A day, typed segment by segment in the order of the person's language. With a calendar to look at: DatePicker. */
 export function DateField({
   label,
@@ -54,20 +88,18 @@ export function DateField({
   className,
   ...props
 }: DateFieldProps) {
+  const typed = useTypedDay({ value, onChange, earliest, latest });
   return (
     <AriaDateField
       {...props}
-      value={toCalendarDate(value)}
-      onChange={(day) => onChange(toDay(day))}
-      minValue={toCalendarDate(earliest)}
-      maxValue={toCalendarDate(latest)}
+      {...typed}
       isInvalid={errorMessage ? true : undefined}
       granularity="day"
       className={cx(FIELD, className)}
     >
       <FieldLabel isRequired={props.isRequired}>{label}</FieldLabel>
       <FieldDescription>{description}</FieldDescription>
-      <DateInput className={SEGMENTS}>
+      <DateInput className={cx(SEGMENTS, 'min-w-44')}>
         {(segment) => <DateSegment segment={segment} className={SEGMENT} />}
       </DateInput>
       <FieldProblem>{errorMessage}</FieldProblem>

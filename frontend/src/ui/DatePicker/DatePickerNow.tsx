@@ -16,7 +16,7 @@ import {
   Popover,
 } from 'react-aria-components';
 import { cx } from '@/lib/cx';
-import { type DateFieldProps, SEGMENT, SEGMENTS, toCalendarDate, toDay } from '../DateField/DateField';
+import { type DateFieldProps, SEGMENT, SEGMENTS, useTypedDay } from '../DateField/DateField';
 import { FIELD, FieldDescription, FieldLabel, FieldProblem } from '../Field/Field';
 import { Icon } from '../Icon/Icon';
 import { POPOVER } from '../Select/Select';
@@ -29,20 +29,18 @@ const CELL =
 export default function DatePickerNow(props: DateFieldProps) {
   const { label, description, errorMessage, value, onChange, earliest, latest, className, ...rest } = props;
   const { t } = useLingui();
+  const typed = useTypedDay({ value, onChange, earliest, latest });
   return (
     <AriaDatePicker
       {...rest}
-      value={toCalendarDate(value)}
-      onChange={(day) => onChange(toDay(day))}
-      minValue={toCalendarDate(earliest)}
-      maxValue={toCalendarDate(latest)}
+      {...typed}
       isInvalid={errorMessage ? true : undefined}
       granularity="day"
       className={cx(FIELD, className)}
     >
       <FieldLabel isRequired={rest.isRequired}>{label}</FieldLabel>
       <FieldDescription>{description}</FieldDescription>
-      <Group className={cx(SEGMENTS, 'gap-2 py-0 pe-0.5')}>
+      <Group className={cx(SEGMENTS, 'min-w-44 gap-2 pe-0.5')}>
         <DateInput className="flex grow">
           {(segment) => <DateSegment segment={segment} className={SEGMENT} />}
         </DateInput>

@@ -48,7 +48,7 @@ export function Dialog({
       >
         <AriaDialog role={role} className="flex flex-col gap-4 p-5 outline-none">
           <header className="flex items-start justify-between gap-4">
-            <Heading slot="title" className="text-lg font-strong">
+            <Heading slot="title" className="pt-0.5 text-lg font-strong">
               {title}
             </Heading>
             <Button
@@ -79,6 +79,8 @@ export interface ConfirmDialogProps {
   tone?: 'plain' | 'danger';
   /** Asks for a reason, in these words, and will not go on without one. */
   reasonLabel?: string;
+  /** What somebody must see before they go on is not there yet. */
+  isDisabled?: boolean;
 }
 
 /** Asks before something that cannot be undone. */
@@ -91,6 +93,7 @@ export function ConfirmDialog({
   onConfirm,
   tone = 'plain',
   reasonLabel,
+  isDisabled = false,
 }: ConfirmDialogProps) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
@@ -118,7 +121,7 @@ export function ConfirmDialog({
           <Button
             look={tone === 'danger' ? 'danger' : 'primary'}
             isPending={isPending}
-            isDisabled={!!reasonLabel && reason.trim() === ''}
+            isDisabled={isDisabled || (!!reasonLabel && reason.trim() === '')}
             onPress={confirm}
           >
             {confirmLabel}

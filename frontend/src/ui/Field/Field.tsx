@@ -12,7 +12,7 @@ export interface FieldWords {
 
 /** The look every box to type or choose in shares. */
 export const BOX =
-  'w-full min-h-control rounded-kit border border-line-strong bg-surface-float px-3 py-1 text-base text-ink-1 ' +
+  'kit-box w-full min-w-0 min-h-control rounded-kit border border-line-strong bg-surface-float px-3 py-1 text-base text-ink-1 ' +
   'placeholder:text-ink-3 hover:border-ink-3 invalid:border-danger invalid:border-2 disabled:opacity-60 ' +
   'forced-colors:disabled:border-[GrayText]';
 
@@ -51,4 +51,4 @@ export function FieldProblem({ children }: { children?: string }) {
   );
 }
 
-export const FIELD = 'flex flex-col gap-1';
+export const FIELD = 'flex min-w-0 flex-col gap-1';

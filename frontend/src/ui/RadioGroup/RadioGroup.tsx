@@ -56,7 +56,8 @@ export function RadioGroup<Id extends string>({
         className={cx(
           look === 'list' && 'flex flex-col',
           look === 'row' && 'flex flex-wrap gap-x-5',
-          isCards && 'mt-1 grid auto-rows-fr gap-2 sm:auto-cols-fr sm:grid-flow-col',
+          // Side by side as soon as they fit: then none is on the screen without the others.
+          isCards && 'mt-1 grid auto-rows-fr gap-2 min-[22.5rem]:auto-cols-fr min-[22.5rem]:grid-flow-col',
         )}
       >
         {choices.map((choice) => (
@@ -68,6 +69,7 @@ export function RadioGroup<Id extends string>({
               'focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-accent rounded-kit',
               isCards &&
                 'min-h-control border-2 border-line-strong bg-surface-float px-3 py-2.5 hover:bg-surface-2 selected:border-accent selected:bg-accent-soft ' +
+                  'max-sm:min-[22.5rem]:flex-col max-sm:min-[22.5rem]:items-center max-sm:min-[22.5rem]:gap-1 max-sm:min-[22.5rem]:px-1 max-sm:min-[22.5rem]:text-center ' +
                   'forced-colors:selected:border-[Highlight]',
             )}
           >

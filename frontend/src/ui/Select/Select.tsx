@@ -61,7 +61,7 @@ export function Select<Id extends string>({
       <FieldLabel isRequired={props.isRequired}>{label}</FieldLabel>
       <FieldDescription>{description}</FieldDescription>
       <Button className={cx(BOX, 'flex items-center justify-between gap-2 text-start')}>
-        <SelectValue className="truncate placeholder-shown:text-ink-3">
+        <SelectValue className="min-w-0 wrap-anywhere placeholder-shown:text-ink-3">
           {({ selectedText, defaultChildren, isPlaceholder }) =>
             isPlaceholder ? defaultChildren : selectedText
           }

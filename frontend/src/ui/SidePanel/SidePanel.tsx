@@ -22,7 +22,7 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
     <aside
       aria-labelledby={titleId}
       data-print="hidden"
-      className="fixed inset-x-0 bottom-0 z-30 flex max-h-[60dvh] flex-col border-t border-line bg-surface-2 shadow-float md:sticky md:top-0 md:h-dvh md:max-h-none md:w-80 md:border-s md:border-t-0 md:shadow-none xl:w-96"
+      className="fixed inset-x-0 bottom-0 z-30 flex max-h-[60dvh] flex-col border-t border-line bg-surface-2 shadow-float md:sticky md:top-0 md:h-dvh md:max-h-none md:w-80 md:shrink-0 md:border-s md:border-t-0 md:shadow-none xl:w-96"
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <header className="flex items-center justify-between gap-2 px-4 py-2.5">

@@ -25,7 +25,7 @@ export function StatusMark({
   const { shape, ink } = MARKS[standing];
   return (
     <span className={cx('inline-flex items-baseline gap-1.5 whitespace-nowrap', className)}>
-      <span aria-hidden="true" className={cx('w-[1em] text-center', ink)}>
+      <span aria-hidden="true" className={cx('w-[1em] shrink-0 text-center', ink)}>
         {shape}
       </span>
       <span className={cx((standing === 'overdue' || standing === 'due-soon') && cx('font-strong', ink))}>

@@ -127,7 +127,7 @@ export function Table<Row>(props: TableProps<Row>) {
           </tbody>
         </table>
       </section>
-      <ListFooter shown={rows.length} {...more} />
+      <ListFooter {...more} shown={more.shown ?? rows.length} />
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function TextArea({
       <AriaTextArea
         rows={rows}
         placeholder={placeholder}
-        className={cx(BOX, 'py-2 [field-sizing:content]')}
+        className={cx(BOX, 'py-2 [field-sizing:content] supports-[field-sizing:content]:resize-none')}
       />
       <FieldProblem>{errorMessage}</FieldProblem>
     </AriaTextField>

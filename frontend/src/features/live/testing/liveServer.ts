@@ -2,7 +2,8 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { WebSocket as Socket, WebSocketServer } from 'ws';
 import * as Y from 'yjs';
-import { SAVED, SYNC } from '../protocol';
+import { REFUSED, SAVED, SYNC } from '../protocol';
+import type { RefusedPlace } from '../refusals';
 
 /** The test browser's own socket and its events come from two worlds that do not know each other. */
 export const TestSocket = Socket as unknown as typeof WebSocket;
@@ -24,7 +25,11 @@ export class LiveServer {
   holdsBack = false;
   /** Whether a document would break the declared shape; then the edit is not taken and the socket closes with 4422. */
   breaksShape: (doc: Y.Doc) => boolean = () => false;
+  /** What of such a document does not fit, told to whoever asked for it; null: that cannot be told. */
+  placesRefused: (doc: Y.Doc) => RefusedPlace[] | null = () => null;
   tickets = 0;
+  /** Whose session asks for tickets. */
+  personId = 'ana';
 
   private constructor(private readonly server: WebSocketServer) {
     server.on('connection', (socket, request) => this.onConnection(socket, request.url ?? ''));
@@ -43,7 +48,7 @@ export class LiveServer {
 
   readonly openTicket = async () => {
     this.tickets += 1;
-    return { url: this.ticketUrl, readOnly: false };
+    return { url: this.ticketUrl, readOnly: false, personId: this.personId };
   };
 
   /** Says that everything received so far is durable. */
@@ -109,6 +114,14 @@ export class LiveServer {
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc));
     Y.applyUpdate(copy, body);
     if (this.breaksShape(copy)) {
+      const places = this.placesRefused(copy);
+      if (places && connection.url.includes('refusals=1')) {
+        this.send(connection.socket, (encoder) => {
+          encoding.writeVarUint(encoder, REFUSED);
+          encoding.writeVarUint8Array(encoder, new TextEncoder().encode(JSON.stringify(places)));
+          encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(this.doc));
+        });
+      }
       connection.socket.close(4422);
       return;
     }

@@ -2,10 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import * as Y from 'yjs';
 import { useYMapValue } from '@/features/live';
+import { cx } from '@/lib/cx';
 import { Button, CheckboxGroup, DatePicker, NumberField, RadioGroup, Select, TextField } from '@/ui';
-import { useDesk, usePlanPlace } from '../context';
+import { useDesk, useLivePlace, usePlanPlace } from '../context';
 import type { FormField } from '../form';
 import { LONGEST_TEXT } from '../limits';
+import { refusalPlace } from '../refusals';
 import { FieldFrame } from './FieldFrame';
 import { LongTextField } from './LongTextField';
 import { linkOptions } from './links';
@@ -20,9 +22,16 @@ export interface FieldEditorProps {
 /** One question of the form and its answer, for every kind but prose and rows. */
 export function FieldEditor({ field, map, place }: FieldEditorProps) {
   const value = useYMapValue(map, field.key);
+  const { live, section, refusals } = useLivePlace();
+  const answer = (next: unknown) => {
+    // Whoever answers anew has read that the answer before was not taken.
+    const refusal = refusals.find((one) => refusalPlace(section, one) === place);
+    if (refusal) live.forgetRefusal(refusal);
+    map.set(field.key, next);
+  };
   return (
     <FieldFrame place={place}>
-      <Answer field={field} value={value} onChange={(next) => map.set(field.key, next)} />
+      <Answer field={field} value={value} onChange={answer} />
     </FieldFrame>
   );
 }
@@ -63,7 +72,7 @@ function Answer({ field, value, onChange }: AnswerProps) {
       return <YesNo field={field} value={value} onChange={onChange} />;
     case 'choice':
       return (
-        <Clearable label={field.label} isSet={!!value} onClear={() => onChange(null)}>
+        <Clearable label={field.label} isSet={!!value} isBox onClear={() => onChange(null)}>
           <Select
             {...words}
             className="max-w-xl grow"
@@ -148,32 +157,44 @@ function LinkAnswer({ field, value, onChange }: AnswerProps) {
   if (field.kind === 'links')
     return <CheckboxGroup {...words} options={options} value={chosen} onChange={onChange} />;
   return (
-    <Clearable label={field.label} isSet={chosen.length > 0} onClear={() => onChange(null)}>
+    <Clearable label={field.label} isSet={chosen.length > 0} isBox onClear={() => onChange(null)}>
       <Select {...words} className="grow" options={options} value={chosen[0] ?? null} onChange={onChange} />
     </Clearable>
   );
 }
 
-/** An answer that can be taken back. */
+/** An answer that can be taken back; the way to do so shows when one is at it. */
 function Clearable({
   label,
   isSet,
+  isBox = false,
   onClear,
   children,
 }: {
   label: string;
   isSet: boolean;
+  /** The way back stands inside the box, before its arrow. */
+  isBox?: boolean;
   onClear: () => void;
   children: ReactNode;
 }) {
   const { t } = useLingui();
   return (
-    <div className="flex flex-wrap items-end gap-2">
+    <div className="group/answer relative flex items-end gap-1">
       {children}
       {isSet && (
-        <Button look="plain" size="small" aria-label={t`Clear the answer: ${label}`} onPress={onClear}>
-          <Trans>Clear</Trans>
-        </Button>
+        <Button
+          look="plain"
+          size="small"
+          icon="close"
+          className={cx(
+            'shrink-0 text-ink-3',
+            isBox && 'absolute end-8 bottom-0.75 bg-surface-float',
+            'not-group-hover/answer:not-group-focus-within/answer:pointer-fine:opacity-0',
+          )}
+          aria-label={t`Clear the answer: ${label}`}
+          onPress={onClear}
+        />
       )}
     </div>
   );

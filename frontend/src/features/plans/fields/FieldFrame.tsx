@@ -2,6 +2,7 @@ import type { FocusEvent, ReactNode } from 'react';
 import { cx } from '@/lib/cx';
 import { PresenceStack } from '@/ui';
 import { useLivePlace } from '../context';
+import { RefusalNote } from './RefusalNote';
 
 /**
  * Around one field: the address a finding goes to, who else is in it, and where this person is.
@@ -43,6 +44,7 @@ export function FieldFrame({
         </span>
       )}
       {children}
+      <RefusalNote place={place} />
     </div>
   );
 }

@@ -66,7 +66,7 @@ export default function ProseEditor({ field, place }: { field: FormField; place:
           'aria-label': field.label,
           ...(field.help ? { 'aria-describedby': helpId } : {}),
           class: cx(
-            'min-h-16 rounded-kit border border-line-strong bg-surface-float px-3 py-2 text-base text-ink-1 hover:border-ink-3',
+            'kit-box min-h-control rounded-kit border border-line-strong bg-surface-float px-3 py-1.5 text-base text-ink-1 hover:border-ink-3',
             'focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-accent',
             PROSE_LOOK,
           ),
@@ -83,7 +83,7 @@ export default function ProseEditor({ field, place }: { field: FormField; place:
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the editor inside
     <div className="group/prose flex flex-col gap-1" onKeyDown={leave}>
-      <div className="flex min-h-control-small flex-wrap items-center gap-x-3">
+      <div className="flex min-h-6 flex-wrap items-center gap-x-3">
         <span className="text-sm font-strong text-ink-1">{field.label}</span>
         {editor && <Toolbar editor={editor} label={field.label} />}
       </div>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useDates } from '@/app/useDates';
 import { useDesk, usePlanPlace } from '../context';
 import { asRows, type FormField, placeOf, proseText, rowName } from '../form';
-import { isAnswered, isShownOrAnswered } from '../shownWhen';
+import { isAnswered, isFieldShown } from '../shownWhen';
 import { linkOptions } from './links';
 import { ProseRead } from './ProseRead';
 
@@ -32,7 +32,8 @@ function NotAnswered() {
 }
 
 function ReadRows({ field, value, place }: { field: FormField; value: unknown; place: string }) {
-  const content = useDesk((desk) => desk.content);
+  const shown = useDesk((desk) => desk.shown);
+  const facts = useDesk((desk) => desk.facts);
   const rows = asRows(value);
   if (rows.length === 0)
     return (
@@ -52,7 +53,7 @@ function ReadRows({ field, value, place }: { field: FormField; value: unknown; p
           <p className="pb-2 font-strong">{rowName(field, row, index + 1)}</p>
           <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
             {field.rowFields
-              .filter((column) => isShownOrAnswered(column.shownWhen, row[column.key], content))
+              .filter((column) => isFieldShown(column, row[column.key], { shown, facts }, { row }))
               .filter((column) => isAnswered(row[column.key]))
               .map((column) => (
                 <div

@@ -7,10 +7,12 @@ import { useDesk, useLivePlace } from '../context';
 import { rowContent, rowsOf } from '../docContent';
 import { type FormField, placeOf, rowName } from '../form';
 import { MOST_ROWS } from '../limits';
+import { refusalPlace } from '../refusals';
 import { addRow, moveRow, type Row, type Rows, removeRow, rowId, shownRows } from '../rows';
-import { isShownOrAnswered } from '../shownWhen';
+import { isFieldShown } from '../shownWhen';
 import { FieldEditor } from './FieldEditor';
 import { FieldFrame } from './FieldFrame';
+import { KeptAside, keptAside } from './KeptAside';
 
 const isSameList = (a: readonly unknown[], b: readonly unknown[]) =>
   a.length === b.length && a.every((one, index) => one === b[index]);
@@ -18,7 +20,7 @@ const isSameList = (a: readonly unknown[], b: readonly unknown[]) =>
 /** A list of cards that open in place: goals, services, needs. */
 export function RowsField({ field, place }: { field: FormField; place: string }) {
   const { t } = useLingui();
-  const { doc } = useLivePlace();
+  const { doc, section, refusals } = useLivePlace();
   const wanted = useDesk((desk) => desk.wanted);
   const rows = rowsOf(doc, field.key);
   const shown = useYSnapshot(rows, shownRows, isSameList);
@@ -41,6 +43,14 @@ export function RowsField({ field, place }: { field: FormField; place: string })
     const id = wanted.place.slice(place.length + 1).split('.')[0];
     if (id) setOpen((before) => new Set(before).add(id));
   }, [wanted, place]);
+
+  // Something in a row was not taken: open it, it is told there.
+  useEffect(() => {
+    const places = refusals.map((refusal) => refusalPlace(section, refusal));
+    const inside = places.filter((one) => one.startsWith(`${place}.`));
+    const ids = inside.map((one) => one.slice(place.length + 1).split('.')[0] ?? '');
+    if (ids.length > 0) setOpen((before) => new Set([...before, ...ids]));
+  }, [refusals, section, place]);
 
   // A row just added: its first field takes the focus.
   useEffect(() => {
@@ -132,13 +142,14 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
   );
   const name = useYSnapshot(row, readName);
   const inside = peers.filter((peer) => peer.at === place || peer.at?.startsWith(`${place}.`));
-  const shownKeys = useDesk(({ content }) => {
+  const shownKeys = useDesk((desk) => {
     const own = rowContent(field, row);
     return field.rowFields
-      .filter((column) => isShownOrAnswered(column.shownWhen, own[column.key], content))
+      .filter((column) => isFieldShown(column, own[column.key], desk, { row: own }))
       .map((column) => column.key)
       .join(' ');
   }).split(' ');
+  const kept = useDesk((desk) => keptAside(field.rowFields, rowContent(field, row), desk, true));
   return (
     <FieldFrame place={place}>
       <article
@@ -151,10 +162,10 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
             aria-expanded={isOpen}
             aria-controls={bodyId}
             onClick={() => onOpenChange(!isOpen)}
-            className="flex min-h-control min-w-0 grow items-center gap-2 rounded-kit px-2.5 text-start hover:bg-surface-3"
+            className="flex min-h-control min-w-0 grow items-center gap-2 rounded-kit px-2.5 py-1.5 text-start hover:bg-surface-3"
           >
             <Icon name="chevronEnd" className={cx('text-ink-3', isOpen && 'rotate-90')} />
-            <span className="truncate font-strong">{name}</span>
+            <span className="min-w-0 font-strong wrap-anywhere">{name}</span>
             {inside.length > 0 && (
               <PresenceStack
                 people={inside.map((peer) => ({
@@ -193,9 +204,9 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
             onPress={() => onRemove(name)}
           />
         </div>
-        <div id={bodyId} data-row-body="" hidden={!isOpen} className="border-t border-line p-3">
+        <div id={bodyId} data-row-body="" hidden={!isOpen} className="@container border-t border-line p-3">
           {isOpen && (
-            <div className="grid gap-4 sm:grid-cols-2">
+            <div className="grid items-end gap-4 @md:grid-cols-2">
               {field.rowFields
                 .filter((column) => shownKeys.includes(column.key))
                 .map((column) => (
@@ -203,12 +214,13 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
                     key={column.key}
                     className={cx(
                       (column.kind === 'long_text' || column.kind === 'links' || column.kind === 'choices') &&
-                        'sm:col-span-2',
+                        '@md:col-span-2',
                     )}
                   >
                     <FieldEditor field={column} map={row} place={placeOf(place, column.key)} />
                   </div>
                 ))}
+              <KeptAside labels={kept} className="@md:col-span-2" />
             </div>
           )}
         </div>

@@ -48,6 +48,7 @@ export const SMALL_FORM: PlanForm = {
           },
         }),
         field('language_plan', 'text', { label: 'Language plan' }),
+        field('share_of_day', 'computed', { label: 'Share of the day', help: 'Computed.' }),
       ],
       { title: 'Plan dates' },
     ),
@@ -61,6 +62,13 @@ export const SMALL_FORM: PlanForm = {
             field('subject', 'text', { label: 'Subject' }),
             field('condition', 'long_text', { label: 'Condition' }),
             field('minutes', 'minutes', { label: 'Minutes' }),
+            field('repeat_reason', 'text', {
+              label: 'Why it is repeated',
+              shownWhen: {
+                when: { subject: 'row:id', verb: 'in', fact: 'repeated_goals' },
+                reason: 'The last plan had this goal too.',
+              },
+            }),
           ],
         }),
       ],

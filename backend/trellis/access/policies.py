@@ -1,0 +1,165 @@
+"""Which rows of a student's record the acting person may see, table by table.
+
+Beside the district, which every row asks for, these tables ask for a kind of
+record (`access.ties.SCOPES`). Reading, changing and deleting pass through it;
+so does a row that is written and read back in one statement. That somebody may
+write, and not only see, the services ask of the matrix.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+from trellis.access import derivation, majority, opening
+from trellis.kernel.row_security import APP_ROLE, readable_policy
+
+ME = "(SELECT app_person())"
+SYSTEM = "(SELECT app_system())"
+WIDE = "(SELECT app_wide_scopes())::text[]"
+
+
+def _opened(table: str, kind: str) -> str:
+    """A row with `student_id` that a record of one `kind`'s readers see."""
+    by_school = _by_school(table, f"'{kind}'::text")
+    return f"'{kind}' = ANY ({WIDE}) OR {table}.student_id IN (SELECT s FROM app_students('{kind}') s) OR {by_school}"
+
+
+def _by_school(table: str, kind: str) -> str:
+    """Through a role in the student's school. A person without such a role is not asked row by row."""
+    school = (
+        f"(SELECT s.school_id FROM student s WHERE s.district_id = {table}.district_id AND s.id = {table}.student_id)"
+    )
+    return (
+        f"(SELECT app_has_schools()) AND ({school}, {kind}) IN (SELECT w.school_id, w.scope FROM app_school_scopes() w)"
+    )
+
+
+def _of_504_in(table: str) -> str:
+    """A row about a Section 504 plan in any state, for who works with those and with no IEP."""
+    return (
+        f"'plan_504' = ANY ({WIDE}) AND (SELECT p.kind = 'section_504' FROM plan p "
+        f"WHERE p.district_id = {table}.district_id AND p.id = {table}.plan_id)"
+    )
+
+
+def _of_504_version(table: str) -> str:
+    """The same through the frozen version a row is about."""
+    return (
+        f"'plan_504' = ANY ({WIDE}) AND (SELECT p.kind = 'section_504' FROM plan_version v "
+        "JOIN plan p ON p.district_id = v.district_id AND p.id = v.plan_id "
+        f"WHERE v.district_id = {table}.district_id AND v.id = {table}.version_id)"
+    )
+
+
+def _of_plan(table: str, column: str = "plan_id") -> str:
+    """A row that is part of the plan in `column`, for whoever reads that plan's draft as it is written, or its final.
+
+    Whom a draft was shared with sees the plan and the copy made for them (`shared_draft`), none of its parts.
+    """
+    return (
+        f"{WIDE} @> ARRAY['plan_draft', 'plan_final'] "
+        f"OR {table}.{column} IN (SELECT p FROM app_plans() p) "
+        f"OR ({WIDE} <> '{{}}' OR (SELECT app_has_schools())) AND "
+        f"(SELECT {PART_KIND} = ANY ({WIDE}) OR {OF_504} OR {_by_school('plan', PART_KIND)} "
+        f"FROM plan WHERE plan.district_id = {table}.district_id AND plan.id = {table}.{column})"
+    )
+
+
+def _of_plan_or_the_familys(table: str, key: str, column: str = "plan_id") -> str:
+    """Also the one section a family writes in itself, there when the plan is."""
+    return (
+        f"{_of_plan(table, column)} OR {table}.{key} = '{FAMILY_SECTION}' AND "
+        f"(SELECT true FROM plan p WHERE p.district_id = {table}.district_id AND p.id = {table}.{column})"
+    )
+
+
+def _of_document(table: str) -> str:
+    """A piece of a document people write together: there when the document is."""
+    return (
+        f"{SYSTEM} OR (SELECT true FROM live_document d "
+        f"WHERE d.district_id = {table}.district_id AND d.id = {table}.document_id)"
+    )
+
+
+PLAN_KIND = "plan_scope(plan.state, plan.shared_with_family_at)"
+OF_504 = f"'plan_504' = ANY ({WIDE}) AND plan.kind = 'section_504'"
+"""A Section 504 plan in any state, for who works with those and with no IEP (`access.ties.SCOPES`)."""
+PART_KIND = "plan_scope(plan.state, NULL)"
+"""Of what kind the parts of a plan are: a shared draft's own text is as closed as any draft's."""
+COPY_KIND = "CASE WHEN shared_draft.stopped_at IS NULL THEN 'plan_shared' ELSE 'plan_draft' END"
+"""The family's copy of a draft; taken back, it is the staff's."""
+FAMILY_SECTION = "family"
+"""The key of the section a family writes in (`plans/sections/family.py`; `tests/plans/test_form.py` compares)."""
+
+READABLE: dict[str, str] = {
+    "student": (
+        f"'reach' = ANY ({WIDE}) OR student.id IN (SELECT s FROM app_students('reach') s) "
+        "OR (student.school_id, 'reach'::text) IN (SELECT w.school_id, w.scope FROM app_school_scopes() w) "
+        "OR student.id IN (SELECT s FROM app_named_students() s)"
+    ),
+    "team_member": f"team_member.person_id = {ME} OR {_opened('team_member', 'record')}",
+    "relation": _opened("relation", "contacts"),
+    "rights_holder": f"rights_holder.person_id = {ME} OR {_opened('rights_holder', 'record')}",
+    "historical_record": _opened("historical_record", "history"),
+    "plan": (
+        f"{PLAN_KIND} = ANY ({WIDE}) OR {OF_504} "
+        f"OR (plan.student_id, {PLAN_KIND}) IN (SELECT s.student_id, s.scope FROM app_plan_students() s) "
+        f"OR {_by_school('plan', PLAN_KIND)}"
+    ),
+    "shared_draft": (
+        f"{COPY_KIND} = ANY ({WIDE}) "
+        f"OR (shared_draft.student_id, {COPY_KIND}) IN (SELECT s.student_id, s.scope FROM app_plan_students() s) "
+        f"OR {_by_school('shared_draft', COPY_KIND)} OR {_of_504_in('shared_draft')}"
+    ),
+    "plan_section": _of_plan_or_the_familys("plan_section", "section_key"),
+    "live_document": (
+        f"live_document.kind <> 'plan_section' OR {_of_plan_or_the_familys('live_document', 'key', 'owner_id')}"
+    ),
+    "live_update": _of_document("live_update"),
+    "live_snapshot": _of_document("live_snapshot"),
+    "plan_goal": _of_plan("plan_goal"),
+    "plan_service": _of_plan("plan_service"),
+    "plan_version": f"{_opened('plan_version', 'plan_final')} OR {_of_504_in('plan_version')}",
+    "sealed_document": f"{_opened('sealed_document', 'plan_final')} OR {_of_504_version('sealed_document')}",
+    # The seats last: they cost most, and only of a meeting that nothing else opens does anybody need them.
+    "meeting": f"{_opened('meeting', 'meeting')} OR meeting.id IN (SELECT m FROM app_asked_meetings() m)",
+    "meeting_participant": (
+        f"meeting_participant.person_id = {ME} OR 'meeting' = ANY ({WIDE}) OR (SELECT true FROM meeting m "
+        "WHERE m.district_id = meeting_participant.district_id AND m.id = meeting_participant.meeting_id)"
+    ),
+    "attachment": _opened("attachment", "attachment"),
+    "signature_request": (
+        f"signature_request.person_id = {ME} OR {_opened('signature_request', 'plan_final')} "
+        f"OR {_of_504_version('signature_request')}"
+    ),
+    "signature": (
+        f"signature.person_id = {ME} OR {_opened('signature', 'plan_final')} OR {_of_504_version('signature')}"
+    ),
+    "message": SYSTEM,
+    "audit_entry": f"{SYSTEM} OR {_opened('audit_entry', 'record_of_access')}",
+    "student_access": f"{SYSTEM} OR student_access.person_id = {ME}",
+}
+"""For each table the condition, beside the district, under which a row is there for the acting person."""
+
+
+def statements(metadata: MetaData) -> list[str]:
+    """Everything between the bare tables and rows kept from whom they are not for. May be run again."""
+    found = [
+        opening.CONTEXT,
+        opening.PLAN_SCOPE,
+        opening.matrix_functions(),
+        majority.FUNCTIONS,
+        opening.ASKING,
+        opening.SEATS,
+        derivation.VIEWS,
+        derivation.FUNCTIONS,
+        *derivation.triggers(),
+    ]
+    for function in (*opening.GRANTED, *majority.GRANTED, *derivation.GRANTED):
+        found += [
+            f"REVOKE ALL ON FUNCTION {function} FROM public",
+            f"GRANT EXECUTE ON FUNCTION {function} TO {APP_ROLE}",
+        ]
+    for name, readable in READABLE.items():
+        found += readable_policy(metadata.tables[name], readable)
+    return found

@@ -1,0 +1,154 @@
+"""What is forgotten, and after how long: every table that may lose rows stands here, with the reason.
+
+The worker asks once a day, district by district. Several workers may ask at
+once: each passes over the rows another one is about to remove. Ages are
+counted by the database's clock, by which the rows were dated.
+
+What waits for somebody who never comes is ended first, by the room it belongs to (`expires`): a state of its own says
+so, the audit log too, and what is in storage goes.
+
+What is not listed stays as long as the record it belongs to: `STAYS` says why
+for what is only ever appended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from trellis.kernel.tenancy import UnitOfWork
+
+AT_ONCE = 5_000
+"""Rows a transaction removes at most, so that nobody waits long for one."""
+
+DEEDS_DONE = timedelta(days=30)
+"""A key is needed while a client may still send its deed again. A page does so for minutes, and what it keeps of an
+ended session it keeps four days at most (threats row 43); a month is far beyond both."""
+
+SESSION_TOKENS = timedelta(0)
+"""An ID token holds names, and nothing needs it once it is proved: least of all when its session is over."""
+
+SET_ASIDE_PREVIEWS = timedelta(days=30)
+"""The lines of a roster that was discarded, failed or expired hold names of people it never brought. Whoever uploaded
+it may want to read for a while what was wrong."""
+
+UNDECIDED_ROSTERS = timedelta(days=14)
+"""A bundle holds everybody's names, and a preview speaks of the day it was made: by then there is a newer roster."""
+
+UNFINISHED_UPLOADS = timedelta(days=1)
+"""A link to upload is good for five minutes; a day is beyond every browser that still tries."""
+
+FINISHED_JOBS = timedelta(days=7)
+"""What a finished job did stands where it did it; a week is for whoever looks into a bad night. Jobs that failed
+stay: an operator looks at them and has them tried again."""
+
+STAYS = {
+    "audit_entry": "the record of who was given or read a record is kept as long as the record (34 CFR 99.32(a)(2))",
+    "audit_waiting": "emptied by the sealer",
+    "audit_seal": "a chain with a link taken out is broken",
+    "plan_version": "what a team agreed and a family signed",
+    "signature": "who agreed, to which words, and when",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """One table that forgets: rows stay for `keep` at least. `statement` takes `keep` and `most`, answers how many."""
+
+    table: str
+    keep: timedelta
+    statement: str
+
+
+Expiring = Callable[[UnitOfWork, int], Awaitable[int]]
+EXPIRING: dict[str, Expiring] = {}
+"""How each room ends what waited too long: at most so many at once in the unit of work's district, and how many it
+were."""
+
+
+def expires(what: str) -> Callable[[Expiring], Expiring]:
+    """Declare how a room ends what waited too long; `what` names the table in the log."""
+
+    def declare(body: Expiring) -> Expiring:
+        EXPIRING[what] = body
+        return body
+
+    return declare
+
+
+OF_A_DISTRICT = (
+    # Nobody but this function may delete there, and it nothing younger: the age stands in the database itself.
+    Retention("deed_done", DEEDS_DONE, "SELECT deed_done_forget(CAST(:most AS integer))"),
+    Retention(
+        "session",
+        SESSION_TOKENS,
+        """
+        WITH gone AS (
+          UPDATE session SET id_token = NULL WHERE district_id = app_district() AND id = ANY (ARRAY(
+            SELECT s.id FROM session s WHERE s.district_id = app_district() AND s.id_token IS NOT NULL
+              AND (s.ended_at < now() - CAST(:keep AS interval) OR s.expires_at < now() - CAST(:keep AS interval))
+            LIMIT :most FOR UPDATE SKIP LOCKED))
+          RETURNING 1)
+        SELECT count(*) FROM gone
+        """,
+    ),
+    Retention(
+        "roster_finding",
+        SET_ASIDE_PREVIEWS,
+        """
+        WITH gone AS (
+          DELETE FROM roster_finding WHERE district_id = app_district() AND id = ANY (ARRAY(
+            SELECT f.id FROM roster_finding f
+            JOIN roster_import i ON i.district_id = f.district_id AND i.id = f.import_id
+            WHERE f.district_id = app_district() AND i.state IN ('discarded', 'failed', 'expired')
+              AND i.created_at < now() - CAST(:keep AS interval)
+            LIMIT :most FOR UPDATE OF f SKIP LOCKED))
+          RETURNING 1)
+        SELECT count(*) FROM gone
+        """,
+    ),
+)
+
+OF_THE_DEPLOYMENT = (
+    # The queue belongs to no district. A job's events go with it.
+    Retention(
+        "procrastinate_jobs",
+        FINISHED_JOBS,
+        """
+        WITH gone AS (
+          DELETE FROM procrastinate_jobs WHERE id = ANY (ARRAY(
+            SELECT j.id FROM procrastinate_jobs j WHERE j.status IN ('succeeded', 'cancelled', 'aborted')
+              AND (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id)
+                < now() - CAST(:keep AS interval)
+            ORDER BY j.id LIMIT :most FOR UPDATE SKIP LOCKED))
+          RETURNING 1)
+        SELECT count(*) FROM gone
+        """,
+    ),
+)
+
+FUNCTIONS = f"""
+CREATE FUNCTION deed_done_forget(most integer) RETURNS integer LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  forgotten integer;
+BEGIN
+  DELETE FROM deed_done WHERE district_id = app_district() AND id = ANY (ARRAY(
+    SELECT d.id FROM deed_done d
+    WHERE d.district_id = app_district() AND d.created_at < now() - interval '{DEEDS_DONE.days} days'
+    ORDER BY d.created_at LIMIT most FOR UPDATE SKIP LOCKED));
+  GET DIAGNOSTICS forgotten = ROW_COUNT;
+  RETURN forgotten;
+END $$;
+REVOKE ALL ON FUNCTION deed_done_forget(integer) FROM public;
+GRANT EXECUTE ON FUNCTION deed_done_forget(integer) TO trellis_app;
+"""
+
+
+async def forget(work: UnitOfWork, retention: Retention) -> int:
+    """Remove what is older than its time, of the unit of work's district; returns how many rows, `AT_ONCE` at most."""
+    values = {"keep": retention.keep, "most": AT_ONCE}
+    return int((await work.session.execute(text(retention.statement), values)).scalar_one())

@@ -1,0 +1,175 @@
+"""Freeze a plan: what it says at that moment, read from the live documents themselves, for good."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from trellis.access import Permission, allow
+from trellis.kernel.audit import record
+from trellis.kernel.errors import Conflict
+from trellis.kernel.hashing import sha256_hex
+from trellis.kernel.jobs import defer
+from trellis.kernel.repeating import is_repeated
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
+from trellis.live import documents
+from trellis.plans import states
+from trellis.plans.canonical import canonical_bytes, final_document
+from trellis.plans.checks import Finding, run_checks
+from trellis.plans.derived import derived_as_json, derived_values
+from trellis.plans.facts import facts_of_plan
+from trellis.plans.form import shown_content
+from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.projecting import project_section
+from trellis.plans.reading import plan_by_id, sections_of, versions_of
+from trellis.plans.steps import changed
+from trellis.students.service import student as student_card
+
+
+class PlanIsFinal(Conflict):
+    """The plan was finalized; it can't be written any more."""
+
+    code = "PLAN_IS_FINAL"
+    default_says = Words(
+        en="This plan is final. To change it, start an amendment.",
+        es="Este plan es definitivo. Para cambiarlo, inicie una enmienda.",
+    )
+
+
+class ChecksBlock(Conflict):
+    """The rule check found blockers; `findings` lists them with their fields."""
+
+    code = "CHECKS_BLOCK"
+    default_says = Words(
+        en="The plan is not ready: see what is missing.", es="El plan todavía no está listo: vea lo que falta."
+    )
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A warning set aside with a typed reason."""
+
+    rule_id: str
+    row_id: str | None
+    reason: str
+
+
+async def finalize(
+    work: UnitOfWork,
+    *,
+    plan_id: uuid.UUID,
+    overrides: Sequence[Override],
+    revision: int | None,
+    idempotency_key: str,
+) -> PlanVersion:
+    """Freeze the plan: canonical bytes, hash, no edit ever again; its PDF is sealed by a job.
+
+    What is frozen is read from the live documents themselves, closed in the same
+    transaction, never from a projection that may lag. Raises ChecksBlock with
+    the blockers and the warnings nobody gave a reason for; Conflict on a stale `revision`; KeyUsedForSomethingElse.
+    """
+    await plan_by_id(work, plan_id=plan_id)
+    plan = (
+        await work.session.execute(
+            select(Plan).where(Plan.id == plan_id).with_for_update().execution_options(populate_existing=True)
+        )
+    ).scalar_one()
+    version_id = uuid.uuid5(plan_id, f"version {work.person_id} {idempotency_key}")
+    reasons = sorted([o.rule_id, o.row_id or "", o.reason] for o in overrides)
+    if await is_repeated(work, "plan.finalize", idempotency_key, plan=str(plan_id), overrides=reasons):
+        return (await work.session.execute(select(PlanVersion).where(PlanVersion.id == version_id))).scalar_one()
+    if states.after(plan.state, "finalize") is None:
+        raise PlanIsFinal()
+    await allow(work, Permission.FINALIZE_PLAN, plan.student_id, plan_kind=plan.kind, plan_state=plan.state)
+    if revision is not None and revision != plan.revision:
+        raise Conflict()
+    content = await _close_sections(work, plan)
+    facts = await facts_of_plan(work, plan, content)
+    _refuse_unless_ready(run_checks(facts), overrides)
+    # What the form does not show any more was kept while drafting; it is no part of what people sign.
+    shown = shown_content(facts.form, facts.content, facts.circumstances)
+    derived = derived_as_json(derived_values(facts.form, shown, facts.circumstances))
+    version = await _freeze(work, plan, shown, derived, overrides, version_id, facts.starts_on, facts.ends_on)
+    record(work, "plan.finalize", "plan_version", version.id, student_id=plan.student_id, sha256=version.sha256)
+    await defer(work, "documents.seal", version_id=version.id, stage="finalized", lock=f"seal {version.id}")
+    await changed(work, plan)
+    return version
+
+
+async def _close_sections(work: UnitOfWork, plan: Plan) -> dict[str, Any]:
+    content = {}
+    for section in (await sections_of(work, [plan.id]))[0]:
+        await documents.close_document(work, section.id)
+        content[section.section_key] = await project_section(work, plan, section)
+    return content
+
+
+def _refuse_unless_ready(found: Sequence[Finding], overrides: Sequence[Override]) -> None:
+    excused = {(o.rule_id, o.row_id) for o in overrides if o.reason.strip()}
+    left = [f for f in found if f.severity == "B" or (f.severity == "W" and (f.rule_id, f.row_id) not in excused)]
+    if left:
+        raise ChecksBlock(left)
+
+
+async def _freeze(
+    work: UnitOfWork,
+    plan: Plan,
+    content: Mapping[str, Any],
+    derived: Mapping[str, Any],
+    overrides: Sequence[Override],
+    version_id: uuid.UUID,
+    starts_on: date | None,
+    ends_on: date | None,
+) -> PlanVersion:
+    student, person = await student_card(work, student_id=plan.student_id)
+    number = 1 + len((await versions_of(work, [plan.id]))[0])
+    canonical = canonical_bytes(
+        final_document(
+            plan={
+                "id": str(plan.id),
+                "kind": plan.kind,
+                "occasion": plan.occasion,
+                "formVersion": plan.form_version,
+                "number": number,
+                "finalizedAt": work.at.isoformat(),
+            },
+            student={
+                "id": str(plan.student_id),
+                "name": person.name,
+                "birthOn": student.birth_on.isoformat() if student.birth_on else None,
+                "grade": student.grade,
+                "studentNumber": student.student_number,
+            },
+            content=content,
+            derived=derived,
+            overrides=[{"ruleId": o.rule_id, "rowId": o.row_id, "reason": o.reason} for o in overrides],
+        )
+    )
+    version = PlanVersion(
+        district_id=work.district_id,
+        id=version_id,
+        plan_id=plan.id,
+        student_id=plan.student_id,
+        number=number,
+        canonical=canonical,
+        sha256=sha256_hex(canonical),
+        overrides=[{"ruleId": o.rule_id, "rowId": o.row_id, "reason": o.reason} for o in overrides],
+        finalized_by_id=work.person_id,
+        finalized_at=work.at,
+    )
+    work.session.add(version)
+    plan.state = "finalized"
+    plan.revision += 1
+    plan.starts_on, plan.ends_on = starts_on, ends_on
+    await work.session.flush()
+    return version

@@ -1,0 +1,251 @@
+"""Read a plan: whether the actor may, what it says to them, what the checks say, its frozen versions."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from trellis.access import Permission, may
+from trellis.kernel.audit import record
+from trellis.kernel.errors import NotFound
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.plans.checks import Finding, PlanFacts, run_checks
+from trellis.plans.derived import Derived, derived_values
+from trellis.plans.facts import facts_of_plan
+from trellis.plans.form import Form, form_for, shown_content
+from trellis.plans.model import Plan, PlanSection, PlanVersion, SharedDraft
+from trellis.plans.plain import DecisionItem, decision_items
+
+IN_WORK = ("draft", "team_review")
+
+
+@dataclass(frozen=True)
+class VersionOfPlan:
+    """A frozen version with what others ask of it."""
+
+    row: PlanVersion
+    plan_kind: str
+    plan_state: str
+    is_superseded: bool
+
+    @property
+    def id(self) -> uuid.UUID:
+        return self.row.id
+
+    @property
+    def plan_id(self) -> uuid.UUID:
+        return self.row.plan_id
+
+    @property
+    def sha256(self) -> str:
+        return self.row.sha256
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The frozen document, parsed from its canonical bytes."""
+        return orjson.loads(self.row.canonical)  # type: ignore[no-any-return]
+
+    def decision_items_in(self, language: str) -> Sequence[DecisionItem]:
+        """What a family answers, item by item."""
+        return decision_items(self.document["content"], language, form=form_of_version(self.document))
+
+    @property
+    def decision_items(self) -> Sequence[DecisionItem]:
+        return self.decision_items_in("en")
+
+
+def form_of_version(document: Mapping[str, Any]) -> Form:
+    """The declaration a frozen document (`canonical.final_document`) was written on."""
+    return form_for(document["plan"]["kind"], document["plan"]["formVersion"])
+
+
+def form_of(plan: Plan) -> Form:
+    """The declaration the plan was begun on; it keeps it for life."""
+    return form_for(plan.kind, plan.form_version)
+
+
+async def plan_by_id(work: UnitOfWork, *, plan_id: uuid.UUID) -> Plan:
+    """One plan the actor may read, draft or final, opened and on record as read. Raises NotFound."""
+    plan = await plan_named(work, plan_id=plan_id)
+    note_read(work, plan.id, plan.student_id)
+    return plan
+
+
+async def plan_named(work: UnitOfWork, *, plan_id: uuid.UUID) -> Plan:
+    """One plan the actor may read, of which no more than its name and state is shown. Raises NotFound."""
+    plan = (await work.session.execute(select(Plan).where(Plan.id == plan_id))).scalar_one_or_none()
+    if plan is None or not await may_read(work, plan):
+        raise NotFound()
+    return plan
+
+
+def note_read(work: UnitOfWork, plan_id: uuid.UUID, student_id: uuid.UUID) -> None:
+    """Put on record, once a unit of work, that the actor has what the plan says before them."""
+    if ("read", plan_id) not in work.memory:
+        work.memory[("read", plan_id)] = True
+        record(work, "plan.read", "plan", plan_id, student_id=student_id)
+
+
+def access_facts(plan: Plan) -> dict[str, Any]:
+    """What the access matrix asks of a plan (`access.relationship.Facts`)."""
+    return {
+        "plan_kind": plan.kind,
+        "plan_state": plan.state,
+        "plan_shared": plan.shared_with_family_at is not None,
+    }
+
+
+async def may_read(work: UnitOfWork, plan: Plan) -> bool:
+    """Whether the actor may read this plan as it stands."""
+    facts = access_facts(plan)
+    return await may(work, Permission.READ_PLAN, plan.student_id, **facts) or (
+        plan.state in IN_WORK and await may(work, Permission.READ_DRAFT, plan.student_id, **facts)
+    )
+
+
+async def may_read_work(work: UnitOfWork, plan: Plan) -> bool:
+    """Whether the actor may read the draft as it is being written; whom it was shared with reads what was shared."""
+    return plan.state in IN_WORK and await may(
+        work, Permission.READ_DRAFT, plan.student_id, **{**access_facts(plan), "plan_shared": False}
+    )
+
+
+async def may_write(work: UnitOfWork, plan: Plan, section_key: str) -> bool:
+    """Whether the actor may write one section now."""
+    writers = form_of(plan).section(section_key).writers
+    return await may(
+        work,
+        Permission.WRITE_SECTION,
+        plan.student_id,
+        **access_facts(plan),
+        section_writers=frozenset(writers),
+    ) and await may_read(work, plan)
+
+
+async def sections_of(work: UnitOfWork, plan_ids: Sequence[uuid.UUID]) -> list[list[PlanSection]]:
+    """Sections in the order of the form, per plan already read."""
+    rows = (await work.session.execute(select(PlanSection).where(PlanSection.plan_id.in_(plan_ids)))).scalars().all()
+    plans = {p.id: p for p in (await work.session.execute(select(Plan).where(Plan.id.in_(plan_ids)))).scalars()}
+    grouped: dict[uuid.UUID, list[PlanSection]] = defaultdict(list)
+    for row in rows:
+        grouped[row.plan_id].append(row)
+    for plan_id, listed in grouped.items():
+        order = {s.key: n for n, s in enumerate(form_of(plans[plan_id]).sections)}
+        listed.sort(key=lambda s: order.get(s.section_key, len(order)))
+    return [grouped[i] for i in plan_ids]
+
+
+async def content_of(work: UnitOfWork, plan: Plan) -> dict[str, Any]:
+    """The plan's content by section as the actor reads it: frozen when final, as shared when shared, else in work.
+
+    In work it is the latest projection, with what the form does not show now still in it.
+    """
+    if plan.state not in IN_WORK:
+        version = await latest_version(work, plan_id=plan.id)
+        if version is not None:
+            return version.document["content"]  # type: ignore[no-any-return]
+    elif not await may_read_work(work, plan):
+        shared = await shared_draft_of(work, plan.id)
+        return shared.content if shared else {}
+    return {s.section_key: s.content for s in (await sections_of(work, [plan.id]))[0]}
+
+
+async def facts_in_work(work: UnitOfWork, plan: Plan) -> PlanFacts | None:
+    """The facts around a draft the actor may read as it is written; None for any other plan.
+
+    Asked once a unit of work, and again once a section was projected anew (`projecting.store_content`).
+    """
+    if not await may_read_work(work, plan):
+        return None
+    key = ("facts", plan.id)
+    if key not in work.memory:
+        work.memory[key] = await facts_of_plan(work, plan, await content_of(work, plan))
+    facts: PlanFacts = work.memory[key]
+    return facts
+
+
+async def findings(work: UnitOfWork, plan: Plan) -> list[Finding]:
+    """What the rule check says of the draft as last projected; nothing for a final plan or one shared to be read."""
+    facts = await facts_in_work(work, plan)
+    return run_checks(facts) if facts else []
+
+
+async def shown_to(work: UnitOfWork, plan: Plan) -> dict[str, Any]:
+    """What the plan says to the actor, without what the form does not show."""
+    facts = await facts_in_work(work, plan)
+    if facts is not None:
+        return shown_content(facts.form, facts.content, facts.circumstances)
+    return await content_of(work, plan)
+
+
+async def derived_of(work: UnitOfWork, plan: Plan) -> dict[str, dict[str, Derived]]:
+    """What follows from the plan's answers, by section and field; computed as the form declares it."""
+    facts = await facts_in_work(work, plan)
+    content = await shown_to(work, plan)
+    return derived_values(form_of(plan), content, facts.circumstances if facts else None)
+
+
+async def shared_draft_of(work: UnitOfWork, plan_id: uuid.UUID) -> SharedDraft | None:
+    """What the family can read of a draft: the newest one shared, while sharing stands."""
+    rows = (
+        await work.session.execute(
+            select(SharedDraft)
+            .where(SharedDraft.plan_id == plan_id, SharedDraft.stopped_at.is_(None))
+            .order_by(SharedDraft.shared_at.desc(), SharedDraft.id.desc())
+            .limit(1)
+        )
+    ).scalars()
+    return rows.first()
+
+
+async def versions_of(work: UnitOfWork, plan_ids: Sequence[uuid.UUID]) -> list[list[PlanVersion]]:
+    """Versions, newest first, per plan already read."""
+    rows = (
+        await work.session.execute(
+            select(PlanVersion).where(PlanVersion.plan_id.in_(plan_ids)).order_by(PlanVersion.number.desc())
+        )
+    ).scalars()
+    grouped: dict[uuid.UUID, list[PlanVersion]] = defaultdict(list)
+    for row in rows:
+        grouped[row.plan_id].append(row)
+    return [grouped[i] for i in plan_ids]
+
+
+async def latest_version(work: UnitOfWork, *, plan_id: uuid.UUID) -> VersionOfPlan | None:
+    """The newest version of a plan already read."""
+    rows = (await versions_of(work, [plan_id]))[0]
+    return await version_by_id(work, version_id=rows[0].id) if rows else None
+
+
+async def version_by_id(work: UnitOfWork, *, version_id: uuid.UUID) -> VersionOfPlan:
+    """A version with its plan's state. Asks no policy: callers have, or ask with the state it gives."""
+    row = (await work.session.execute(select(PlanVersion).where(PlanVersion.id == version_id))).scalar_one_or_none()
+    if row is None:
+        raise NotFound()
+    plan = (await work.session.execute(select(Plan).where(Plan.id == row.plan_id))).scalar_one()
+    newest = (await versions_of(work, [plan.id]))[0][0]
+    return VersionOfPlan(
+        row, plan.kind, plan.state, is_superseded=newest.id != row.id or plan.state in ("superseded", "void")
+    )
+
+
+MAY = {
+    "share": Permission.SHARE_DRAFT,
+    "finalize": Permission.FINALIZE_PLAN,
+    "request_signatures": Permission.REQUEST_SIGNATURE,
+}
+
+
+async def what_the_actor_may(work: UnitOfWork, plan: Plan) -> list[str]:
+    """Keys of what the page may offer; the deeds ask again."""
+    facts = access_facts(plan)
+    found = [key for key, permission in MAY.items() if await may(work, permission, plan.student_id, **facts)]
+    writes = [s.key for s in form_of(plan).sections if await may_write(work, plan, s.key)]
+    return (["write"] if writes else []) + found

@@ -1,0 +1,146 @@
+"""Related aids and services of a 504 plan: who gives them, how long, how often, where."""
+
+from __future__ import annotations
+
+from trellis.kernel.words import Words
+from trellis.plans.form.condition import Condition, answer, own
+from trellis.plans.form.declaration import CASE_MANAGER, Field, Section
+from trellis.plans.form.kinds import SECTION_504
+from trellis.plans.sections.services import NAMES, PERIODS, PROVIDERS
+
+NEEDED = Condition(
+    answer("services_504.needed", "is", True),
+    Words(en="The student needs related aids or services.", es="El estudiante necesita ayudas o servicios."),
+)
+INSTRUCTION = frozenset(
+    {
+        "reading",
+        "writing",
+        "math",
+        "behavior",
+        "study_skills",
+        "daily_living",
+        "communication_instruction",
+        "vocational",
+    }
+)
+"""Specially designed instruction is asked about where eligibility is decided (`eligibility_504.needs_instruction`)."""
+
+SECTION = Section(
+    key="services_504",
+    order=60,
+    title=Words(en="Related aids and services", es="Ayudas y servicios relacionados"),
+    plain_title=Words(en="More help your child gets", es="Más ayuda que recibe su hijo"),
+    explanation=Words(
+        en="This help is free. Each line says who gives it, how long and where.",
+        es="Esta ayuda es gratis. Cada línea dice quién la da, cuánto y dónde.",
+    ),
+    cite="34 CFR 104.33(b)-(c)",
+    writers=CASE_MANAGER,
+    kinds=(SECTION_504,),
+    decided="rows",
+    fields=(
+        Field(
+            key="needed",
+            kind="yes_no",
+            label=Words(en="Are related aids or services needed?", es="¿Hacen falta ayudas o servicios relacionados?"),
+            plain=Words(en="Your child needs more help", es="Su hijo necesita más ayuda"),
+            required_by=("504-SV-01",),
+        ),
+        Field(
+            key="services",
+            kind="rows",
+            label=Words(en="Services", es="Servicios"),
+            row_title=Words(en="Service {number}", es="Servicio {number}"),
+            required_by=("504-SV-01", "504-SV-02"),
+            shown_when=NEEDED,
+            row=(
+                Field(
+                    key="name",
+                    kind="choice",
+                    label=Words(en="Service", es="Servicio"),
+                    options=tuple(option for option in NAMES if option.key not in INSTRUCTION),
+                    required_by=("504-SV-02",),
+                ),
+                Field(
+                    key="other_name",
+                    kind="text",
+                    label=Words(en="Name of the other service", es="Nombre del otro servicio"),
+                    required_by=("504-SV-02",),
+                    shown_when=Condition(
+                        own("name", "is", "other"),
+                        Words(en="The service is not in the list.", es="El servicio no está en la lista."),
+                    ),
+                ),
+                Field(
+                    key="provider_role",
+                    kind="choice",
+                    label=Words(en="Provided by", es="Lo da"),
+                    plain=Words(en="Who helps", es="Quién ayuda"),
+                    options=PROVIDERS,
+                    required_by=("504-SV-02",),
+                ),
+                Field(
+                    key="minutes_per_session",
+                    kind="minutes",
+                    label=Words(en="Minutes per session", es="Minutos por sesión"),
+                    plain=Words(en="How long each time", es="Cuánto dura cada vez"),
+                    required_by=("504-SV-02",),
+                ),
+                Field(
+                    key="sessions",
+                    kind="number",
+                    label=Words(en="Sessions", es="Sesiones"),
+                    plain=Words(en="How many times", es="Cuántas veces"),
+                    required_by=("504-SV-02",),
+                ),
+                Field(
+                    key="period",
+                    kind="choice",
+                    label=Words(en="Per", es="Por"),
+                    options=PERIODS,
+                    required_by=("504-SV-02",),
+                ),
+                Field(
+                    key="location",
+                    kind="text",
+                    label=Words(en="Location", es="Lugar"),
+                    plain=Words(en="Where", es="Dónde"),
+                    required_by=("504-SV-02",),
+                ),
+                Field(
+                    key="starts_on",
+                    kind="date",
+                    label=Words(en="Starts on", es="Empieza el"),
+                    help=Words(en="Empty: when the plan starts.", es="Vacío: cuando empieza el plan."),
+                    required_by=("504-SV-03",),
+                ),
+                Field(
+                    key="ends_on",
+                    kind="date",
+                    label=Words(en="Ends on", es="Termina el"),
+                    help=Words(en="Empty: as long as the plan runs.", es="Vacío: mientras vale el plan."),
+                    required_by=("504-SV-03",),
+                ),
+                Field(key="details", kind="long_text", label=Words(en="Details", es="Detalles")),
+            ),
+        ),
+        Field(
+            key="aids",
+            kind="rows",
+            label=Words(en="Aids: devices and materials", es="Ayudas: aparatos y materiales"),
+            plain=Words(en="Tools your child gets", es="Aparatos que recibe su hijo"),
+            row_title=Words(en="Aid {number}", es="Ayuda {number}"),
+            shown_when=NEEDED,
+            row=(
+                Field(
+                    key="description",
+                    kind="long_text",
+                    label=Words(en="What it is, and who looks after it", es="Qué es y quién se encarga"),
+                    plain=Words(en="What it is", es="Qué es"),
+                    required_by=("504-SV-02",),
+                ),
+            ),
+        ),
+    ),
+)

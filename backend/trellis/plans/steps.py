@@ -1,0 +1,78 @@
+"""How a plan goes on after it is final: signatures asked for, answers, the day it begins (`states.py`)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from trellis.access.day import today
+from trellis.districts.model import District
+from trellis.kernel.audit import record
+from trellis.kernel.errors import Conflict, NotFound
+from trellis.kernel.events import hint_all
+from trellis.kernel.jobs import defer
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.plans import states
+from trellis.plans.model import Plan, PlanVersion
+
+
+async def consent_was_asked(work: UnitOfWork, plan: Plan) -> None:
+    """Signature requests went out."""
+    await _step(work, plan, "ask_consent")
+
+
+async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: str) -> None:
+    """A rights holder answered: the plan is agreed whole or in part. From the day it starts, earlier ones give way."""
+    of_version = select(PlanVersion.plan_id).where(PlanVersion.id == version_id).scalar_subquery()
+    plan = (
+        await work.session.execute(select(Plan).where(Plan.id == of_version).with_for_update())
+    ).scalar_one_or_none()
+    if plan is None:
+        raise NotFound()
+    was_in_force = plan.state in states.IN_FORCE
+    await _step(work, plan, f"consent_{outcome}")
+    if plan.state not in states.IN_FORCE:
+        return
+    await plan_began(work, plan)
+    if plan.starts_on and plan.starts_on > await today(work) and not was_in_force:
+        import trellis.plans.jobs  # noqa: F401  (declares the job)
+
+        zone = select(District.time_zone).where(District.id == work.district_id)
+        begins = datetime.combine(
+            plan.starts_on, datetime.min.time(), ZoneInfo((await work.session.execute(zone)).scalar_one())
+        )
+        await defer(work, "plans.begin", plan_id=plan.id, at=begins)
+
+
+async def plan_began(work: UnitOfWork, plan: Plan) -> None:
+    """Replace the student's plans in whose place another has begun by today. Doing it again changes nothing."""
+    standing = (
+        await work.session.execute(
+            select(Plan)
+            .where(Plan.student_id == plan.student_id, Plan.kind == plan.kind, Plan.state.in_(states.IN_FORCE))
+            .order_by(Plan.id)
+            .with_for_update()
+        )
+    ).scalars()
+    for old in states.given_way(standing.all(), await today(work)):
+        await _step(work, old, "newer_version_active")
+
+
+async def _step(work: UnitOfWork, plan: Plan, event: str) -> None:
+    following = states.after(plan.state, event)
+    if following is None:
+        raise Conflict()
+    if following != plan.state:
+        plan.state = following
+        plan.revision += 1
+    record(work, f"plan.{event}", "plan", plan.id, student_id=plan.student_id, state=plan.state)
+    await changed(work, plan)
+
+
+async def changed(work: UnitOfWork, plan: Plan) -> None:
+    """Tell whoever looks at the plan or its student."""
+    await work.session.flush()
+    await hint_all(work, [("plan.changed", plan.id), ("student.changed", plan.student_id)])

@@ -1,0 +1,52 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+
+/** What was done, by the deed's own key; a deed without words here falls back to what it touched. */
+const DEEDS: Record<string, MessageDescriptor> = {
+  'student.read': msg`Looked at the record`,
+  'plan.read': msg`Has read the plan`,
+  'plan.start': msg`Started a plan`,
+  'plan.share': msg`Shared the draft plan with the family`,
+  'plan.finalize': msg`Finished the plan`,
+  'attachment.list': msg`Looked at the list of files`,
+  'attachment.open': msg`Opened a file`,
+  'attachment.start': msg`Added a file`,
+  'attachment.finish': msg`Added a file`,
+  'meeting.read': msg`Has opened a meeting`,
+  'meeting.arrange': msg`Set up a meeting`,
+  'meeting.invite': msg`Sent the invitations to a meeting`,
+  'meeting.answer': msg`Answered an invitation to a meeting`,
+  'meeting.reschedule': msg`Moved a meeting`,
+  'meeting.cancel': msg`Called off a meeting`,
+  'meeting.attendance': msg`Wrote down who came to a meeting`,
+  'meeting.hold': msg`Closed a meeting`,
+  'signature.request': msg`Asked for an answer to the plan`,
+  'signature.view': msg`Opened the plan to answer it`,
+  'signature.sign': msg`Signed an answer to the plan`,
+  'team.add': msg`Added a person to the team`,
+  'team.end': msg`Took a person off the team`,
+  'person.email_set': msg`Wrote down an email address of the family`,
+  'family.invite': msg`Invited a family member`,
+  'notice.sent': msg`Sent a letter`,
+};
+
+const THINGS: Record<string, MessageDescriptor> = {
+  student: msg`Worked with the record`,
+  plan: msg`Worked on the plan`,
+  plan_section: msg`Worked on the plan`,
+  plan_version: msg`Worked on the plan`,
+  attachment: msg`Worked with a file`,
+  meeting: msg`Worked on a meeting`,
+  signature: msg`Worked on an answer to the plan`,
+  signature_request: msg`Worked on an answer to the plan`,
+  team_member: msg`Worked on the list of the team`,
+  message: msg`Sent a letter`,
+};
+
+const SOMETHING = msg`Worked with the record`;
+
+/** What an entry of the record of access says was done; the same words for families and staff. */
+export const deedWords = (action: string, what: string): MessageDescriptor =>
+  (Object.hasOwn(DEEDS, action) ? DEEDS[action] : undefined) ??
+  (Object.hasOwn(THINGS, what) ? THINGS[what] : undefined) ??
+  SOMETHING;

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { planStateWords } from './words';
+
+test('a plan agreed for a later day is not in use before it', () => {
+  const said = (state: string, startsOn: string | null, hasAnswered = false) =>
+    planStateWords({ state, startsOn }, hasAnswered, '2026-11-26').message;
+  // Somebody said no to a part: that is not agreed.
+  expect(said('partially_active', '2026-12-18')).toBe('Agreed in part, not in use yet');
+  expect(said('active', '2026-12-18')).toBe('Agreed, not in use yet');
+  expect(said('active', '2026-11-26')).toBe('In use now');
+  expect(said('partially_active', '2026-11-01')).toBe('In use in part');
+  expect(said('consent_pending', '2026-12-18')).toBe('Waiting for your answer');
+  expect(said('consent_pending', '2026-12-18', true)).toBe('You have answered. It is not in use yet.');
+});

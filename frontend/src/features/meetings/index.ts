@@ -1,0 +1,3 @@
+export { ArrangePage } from './ArrangePage';
+export { MeetingPage } from './MeetingPage';
+export { MeetingsPage } from './MeetingsPage';

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { meetingAbout, missingRoles, planKindOf } from './required';
+
+test('a 504 meeting asks for no role by name, an IEP meeting does', () => {
+  expect(missingRoles(['case_manager'], 'section_504')).toEqual([]);
+  expect(missingRoles(['case_manager'], 'annual_review').length).toBeGreaterThan(0);
+});
+
+test('a meeting is about the draft of its own kind', () => {
+  const [iep, of504] = [{ kind: 'iep' }, { kind: 'section_504' }];
+  expect(meetingAbout([of504])).toBe('section_504');
+  expect(meetingAbout([of504, iep])).toBe('annual_review');
+  expect(meetingAbout([])).toBe('annual_review');
+  expect(planKindOf('section_504')).toBe('section_504');
+  expect(planKindOf('eligibility')).toBe('iep');
+});

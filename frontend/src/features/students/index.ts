@@ -1,0 +1,2 @@
+export { MyCaseload } from './CaseloadPage';
+export { StudentsPage } from './StudentsPage';

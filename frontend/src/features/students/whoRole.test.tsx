@@ -1,0 +1,26 @@
+import { screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { speak } from '@/app/i18n';
+import { show } from '@/lib/testing/render';
+import { useWhoRole } from './whoRole';
+
+function Roles() {
+  const said = useWhoRole();
+  return (
+    <p>{['guardian', 'Special education teacher', 'student', 'Attendance clerk'].map(said).join(', ')}</p>
+  );
+}
+
+afterEach(() => speak('en'));
+
+test.each([
+  ['en', 'Guardian, Special education teacher, Student, Attendance clerk'],
+  ['es', 'Tutor legal, Docente de educación especial, Estudiante, Attendance clerk'],
+] as const)(
+  'the record of access says kinds and known titles in %s, other titles as they are',
+  async (language, words) => {
+    await speak(language);
+    show(<Roles />);
+    expect(screen.getByText(words)).toBeVisible();
+  },
+);

@@ -1,0 +1,3 @@
+export { FamilyAccess } from './FamilyAccess';
+export { TEAM_ROLES, useTeamRole } from './roles';
+export { TeamDrawer } from './TeamDrawer';

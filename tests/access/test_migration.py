@@ -1,0 +1,48 @@
+"""A database from before row policies inside the district comes forward with its people tied to its students."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from sqlalchemy import text
+from tests.isolation import a_generated_district as generated
+
+from trellis.access.checking import compare
+from trellis.access.policies import READABLE
+from trellis.kernel.tenancy import SYSTEM
+from trellis.migrations import upgrade
+
+pytestmark = pytest.mark.database
+
+
+async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database):
+    made = [await generated.make(gate, seed) for seed in (1, 2)]
+    with psycopg.connect(fresh_database.superuser_url, autocommit=True) as behind:
+        before = behind.execute("SELECT count(*) FROM student_access").fetchone()
+        for name in READABLE:
+            behind.execute(f"DROP POLICY of_owner ON {name}")
+            behind.execute(f"DROP POLICY own_district ON {name}")
+            behind.execute(f"CREATE POLICY own_district ON {name} USING (district_id = (SELECT app_district()))")
+        for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
+            behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
+        behind.execute("DROP TABLE student_access, shared_draft")
+        behind.execute("DROP INDEX ix_meeting_arranged_by, ix_meeting_plan, ix_student_current, ix_student_number")
+        behind.execute("DROP FUNCTION deed_done_forget")
+        behind.execute("DROP INDEX ix_deed_done_created, ix_person_kind_name, ix_person_kind_family_name")
+        behind.execute("ALTER TABLE person DROP COLUMN email_set_at, DROP COLUMN roster_email")
+        behind.execute("ALTER TABLE invitation DROP COLUMN with_letter")
+        behind.execute("ALTER TABLE sealed_document DROP COLUMN copy_for_id, DROP COLUMN signed_by")
+        stages = "uq_sealed_document_district_id_version_id_stage UNIQUE (district_id, version_id, stage)"
+        behind.execute(f"ALTER TABLE sealed_document ADD CONSTRAINT {stages}")
+        behind.execute("UPDATE alembic_version SET version_num = '0001'")
+    upgrade(fresh_database.owner_url)
+    # Whoever comes second finds nothing to do.
+    upgrade(fresh_database.owner_url)
+    with psycopg.connect(fresh_database.superuser_url, autocommit=True) as behind:
+        assert behind.execute("SELECT count(*) FROM student_access").fetchone() == before
+        walled = "SELECT tablename FROM pg_policies WHERE policyname = 'of_owner'"
+        assert {name for (name,) in behind.execute(walled)} == set(READABLE)
+    for district in made:
+        async with gate.open(district.id, SYSTEM, "test") as work:
+            await work.session.execute(text("UPDATE team_member SET role = 'psychologist'"))
+            assert (await compare(work)).right

@@ -1,0 +1,332 @@
+"""Every trusted document asked once: lists by a case manager of 50 and a director of 100 students, the rest in the
+story of one student, from the draft to the signature, and a day of an operator."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from sqlalchemy import update
+
+from tests.bench import sizes
+from tests.factories import Town, make_town
+from tests.factories.plan import begun, meet, whole_plan, write
+from trellis.attachments.model import Attachment
+from trellis.districts.model import District
+from trellis.kernel import clock
+from trellis.kernel.ids import global_id, new_id, parse_global_id
+from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
+from trellis.people.model import Identity, Person, PersonRole
+from trellis.plans import service as plans
+from trellis.rostering.model import RosterFinding, RosterImport
+
+if TYPE_CHECKING:
+    from tests.bench.statements import Asking
+
+CONTENT = b"%PDF-1.4\n%%EOF\n"
+
+
+async def tell(ask: Asking) -> None:
+    """The whole story, chapter by chapter."""
+    town = await make_town(ask.gate, "town")
+    for who in ("case_manager", "principal", "director", "admin"):
+        await ask.sign_in(town.district_id, town.people[who])
+    await ask.sign_in(town.district_id, town.people["parent"], "family")
+    # The first requests of a pool make its connections, which ask the server what it is.
+    for _ in range(3):
+        await ask(town.people["case_manager"], "Session_viewer")
+    ask.counts.clear()
+    await _lists(ask)
+    await _student(ask, town)
+    version = await _plan(ask, town)
+    await _signing(ask, town, version)
+    await _meetings(ask, town)
+    await _files(ask, town)
+    await _roster(ask, town)
+    await _accounts(ask, town)
+    await _operator(ask, town)
+
+
+async def _lists(ask: Asking) -> None:
+    district = sizes.TINY.everyday[0]
+    manager = await ask.sign_in(district.id, district.manager(0))
+    director = await ask.sign_in(district.id, district.director)
+    await ask(None, "SignInPage_options")
+    await ask(None, "Doorstep_district")
+    await ask(manager, "Session_viewer")
+    await ask(manager, "Session_setLanguage", language="en")
+    await ask(manager, "StaffFrame_search", text="ma")
+    await ask(manager, "TodayPage_today")
+    await ask(manager, "CaseloadPage_caseload")
+    await ask(manager, "MeetingsPage_meetings")
+    await ask(director, "StudentsPage_students")
+    await ask(director, "StudentsPage_schools")
+    await ask(director, "SchoolsPage_schools")
+    await ask(director, "PeoplePage_people")
+    await ask(manager, "AddMember_people", kind="staff")
+
+
+async def _student(ask: Asking, town: Town) -> None:
+    manager, student = town.people["case_manager"], global_id("Student", town.student_id)
+    await ask(manager, "StudentPage_student", id=student)
+    await ask(manager, "StudentPage_changed", id=student)
+    await ask(manager, "HistorySection_history", studentId=student)
+    await ask(manager, "AccessRecord_entries", studentId=student)
+    await ask(manager, "ArrangePage_student", id=student)
+    person, today = global_id("Person", town.people["stranger"]), clock.now().date()
+    member = {"studentId": student, "personId": person, "role": "other", "startsOn": today.isoformat()}
+    added = await ask(manager, "AddMember_add", input=member)
+    ends_on = (today + timedelta(days=30)).isoformat()
+    await ask(manager, "EndMembership_end", id=added["id"], endsOn=ends_on)
+    parent = global_id("Person", town.people["parent"])
+    await ask(manager, "FamilySection_invite", studentId=student, personId=parent, idempotencyKey="invite-once")
+    family = town.people["parent"]
+    await ask(manager, "FamilyAccess_invite", studentId=student, personId=parent, idempotencyKey="invite-again")
+    director = town.people["director"]
+    await ask(director, "FamilyEmail_set", studentId=student, personId=parent, email="helena@home.test")
+    await ask(family, "FamilyHome_child", id=student)
+    await ask(family, "FamilyAccess_record", first=20, studentId=student)
+
+
+async def _plan(ask: Asking, town: Town) -> str:
+    manager = town.people["case_manager"]
+    row = await begun(ask.gate, town)
+    await write(ask.gate, town, row, whole_plan())
+    await meet(ask.gate, town, row)
+    plan = global_id("Plan", row.id)
+    page = await ask(manager, "PlanPage_plan", id=plan)
+    await ask(manager, "PlanPage_changed", id=plan)
+    await ask(manager, "PlanPage_findings", id=plan)
+    await ask(manager, "PlanPage_openSection", planId=plan, sectionKey="goals")
+    await ask(manager, "PlanPage_share", planId=plan)
+    await ask(manager, "PlanPage_stopSharing", planId=plan)
+    overrides = [
+        {"ruleId": f["ruleId"], "rowId": f["rowId"], "reason": "The team talked about it."} for f in page["findings"]
+    ]
+    version = await ask(manager, "PlanPage_finalize", planId=plan, overrides=overrides, idempotencyKey="final-once")
+    await ask(manager, "WhoIsAsked_signers", planId=plan)
+    await ask(manager, "PlanPage_requestSignatures", planId=plan, idempotencyKey="request-once")
+    await ask(manager, "FinalAnswers_plan", planId=plan)
+    student = global_id("Student", town.student_id)
+    await ask(manager, "StartPlan_start", studentId=student, kind="iep", occasion="annual")
+    return str(version["id"])
+
+
+async def _signing(ask: Asking, town: Town, version: str) -> None:
+    family = town.people["parent"]
+    request = (await ask(family, "FamilyHome_requests"))[0]
+    plan = request["plan"]["id"]
+    await ask(family, "FamilySign_request", id=request["id"], language="es")
+    await ask(family, "FamilySign_viewed", id=request["id"])
+    await ask(family, "FamilyPlan_plan", id=plan, language="es")
+    await ask(family, "SealedCopy_link", planId=plan)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        frozen = await plans.version_by_id(work, version_id=_key(version))
+        choices = [{"itemId": item.id, "choice": "agree"} for item in frozen.decision_items]
+    said = await ask.all_of(family, "FamilySign_request", id=request["id"], language="es")
+    await ask(
+        family,
+        "FamilySign_sign",
+        requestId=request["id"],
+        documentSha256=said["signatureRequest"]["version"]["sha256"],
+        consentTextSha256=said["consentText"]["sha256"],
+        language="es",
+        choices=choices,
+        typedName="Helena Ruiz",
+        idempotencyKey="sign-once",
+    )
+
+
+async def _meetings(ask: Asking, town: Town) -> None:
+    manager, family = town.people["case_manager"], town.people["parent"]
+    meeting = await _arranged(ask, town, "arrange-once")
+    await ask(manager, "MeetingPage_invite", meetingId=meeting, idempotencyKey="invite-to-first")
+    await ask(manager, "MeetingPage_read", id=meeting)
+    await ask(manager, "MeetingPage_changed", id=meeting)
+    await ask(manager, "MyAnswer_answer", meetingId=meeting, answer="coming")
+    await ask(family, "FamilyMeeting_meeting", id=meeting)
+    await ask(family, "MeetingAnswer_answer", meetingId=meeting, answer="coming", note="Con un intérprete.")
+    starts = datetime.now(UTC) + timedelta(days=31)
+    moved = {"startsAt": starts.isoformat(), "endsAt": (starts + timedelta(hours=1)).isoformat()}
+    await ask(manager, "MoveMeeting_move", id=meeting, **moved)
+    # Attendance is taken of a meeting whose day has come.
+    over = await _arranged(ask, town, "arrange-afterwards", timedelta(hours=-2), tookPlace=True)
+    page = await ask(manager, "MeetingPage_read", id=over)
+    came = [{"participantId": p["id"], "attendance": "in_person"} for p in page["participants"]]
+    await ask(manager, "Attendance_take", meetingId=over, attendance=came)
+    await ask(manager, "MeetingPage_hold", id=over)
+    other = await _arranged(ask, town, "arrange-twice")
+    await ask(manager, "MeetingPage_invite", meetingId=other, idempotencyKey="invite-to-other")
+    await ask(manager, "MeetingPage_cancel", id=other, reason="The room is taken.")
+
+
+async def _arranged(ask: Asking, town: Town, key: str, ahead: timedelta = timedelta(days=30), **more: Any) -> str:
+    starts = datetime.now(UTC).replace(microsecond=0) + ahead
+    asked = [("case_manager", "case_manager"), ("teacher", "general_teacher"), ("parent", "parent")]
+    meeting = {
+        "studentId": global_id("Student", town.student_id),
+        "kind": "annual_review",
+        "purpose": "Annual review",
+        "startsAt": starts.isoformat(),
+        "endsAt": (starts + timedelta(hours=1)).isoformat(),
+        "location": "Room 4",
+        "participants": [{"personId": global_id("Person", town.people[who]), "role": role} for who, role in asked],
+        **more,
+    }
+    found = await ask(town.people["case_manager"], "ArrangePage_arrange", input=meeting, idempotencyKey=key)
+    return str(found["id"])
+
+
+async def _files(ask: Asking, town: Town) -> None:
+    manager, family, student = town.people["case_manager"], town.people["parent"], global_id("Student", town.student_id)
+    target = await ask(
+        manager,
+        "Attach_start",
+        studentId=student,
+        kind="other",
+        title="A letter",
+        fileName="letter.pdf",
+        contentType="application/pdf",
+        byteCount=len(CONTENT),
+    )
+    headers = {header["name"]: header["value"] for header in target["headers"]}
+    async with httpx.AsyncClient() as browser:
+        (await browser.put(target["url"], content=CONTENT, headers=headers)).raise_for_status()
+    attachment = target["attachment"]["id"]
+    await ask(manager, "Attach_finish", id=attachment)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:  # the scanner's part
+        await work.session.execute(
+            update(Attachment)
+            .where(Attachment.district_id == town.district_id, Attachment.id == _key(attachment))
+            .values(state="ready", object_key=f"{town.district_id}/letter", sha256="0" * 64)
+        )
+    await ask(manager, "Attachments_list", studentId=student)
+    await ask(manager, "Attachments_changed", studentId=student)
+    await ask(manager, "OpenFile", id=attachment)
+    await ask(family, "FamilyFiles_files", first=20, studentId=student)
+    await ask(family, "OpenFile", id=attachment)
+
+
+async def _accounts(ask: Asking, town: Town) -> None:
+    """Two colleagues have accounts of an issuer the district no longer uses."""
+    admin = town.people["admin"]
+    async with ask.gate.open(town.district_id, SYSTEM, "story") as work:
+        for who in ("therapist", "psychologist"):
+            account = Identity(
+                district_id=town.district_id,
+                id=new_id(),
+                person_id=town.people[who],
+                issuer="https://before.example",
+                subject=who,
+                linked_by="roster",
+                last_used_at=None,
+            )
+            work.session.add(account)
+    await ask(admin, "DistrictOverview_schools")
+    await ask(admin, "DistrictOverview_access")
+    await ask(admin, "StaffShutOut_read")
+    therapist = global_id("Person", town.people["therapist"])
+    await ask(admin, "StaffShutOut_invite", personId=therapist, idempotencyKey="back-in-one")
+    await ask(admin, "StaffShutOut_inviteAll", idempotencyKey="back-in-all")
+
+
+async def _roster(ask: Asking, town: Town) -> None:
+    admin = town.people["admin"]
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        rows = []
+        for name in ("monday", "tuesday"):
+            row = RosterImport(
+                district_id=town.district_id,
+                id=new_id(),
+                uploaded_by_id=admin,
+                file_name=f"{name}.zip",
+                object_key=f"{town.district_id}/{name}",
+                sha256=name,
+                state="previewed",
+                counts={"student": {"new": 60}},
+                failure=None,
+                applied_at=None,
+            )
+            work.session.add(row)
+            await work.session.flush()
+            rows.append(global_id("RosterImport", row.id))
+            for n in range(60):
+                work.session.add(
+                    RosterFinding(
+                        district_id=town.district_id,
+                        import_id=row.id,
+                        position=n,
+                        kind="new",
+                        subject="student",
+                        label=f"Student {n}",
+                        file="users.csv",
+                        line=n,
+                        reason_en=None,
+                        reason_es=None,
+                    )
+                )
+    await ask(admin, "LatestRoster_read")
+    await ask(admin, "RosterPage_imports")
+    await ask(admin, "RosterImportPage_load", id=rows[0])
+    await ask(admin, "RosterImportPage_changed", id=rows[0])
+    await ask(admin, "RosterFindings_findings", id=rows[0])
+    await ask(admin, "RosterDecision_discard", id=rows[0])
+    await ask(admin, "RosterDecision_apply", id=rows[1], confirmWarnings=True)
+
+
+async def _operator(ask: Asking, town: Town) -> None:
+    operator = await _an_operator(ask)
+    await ask(operator, "OperatorOverview_read")
+    await ask(operator, "DeadJobsPage_jobs")
+    await ask(operator, "DeadJobsPage_retry", id="1")
+    provider = {"audience": "STAFF", "label": "Staff", "issuer": "https://127.0.0.1:9", "clientId": "trellis"}
+    provider |= {"clientSecret": "a-secret", "allowedDomains": []}  # type: ignore[dict-item]
+    opened = {
+        "slug": "new-town",
+        "name": "New Town Unified",
+        "state": "CA",
+        "timeZone": "America/Los_Angeles",
+        "schoolYearStartsOn": date(2026, 8, 24).isoformat(),
+        "schoolYearEndsOn": date(2027, 6, 4).isoformat(),
+        "staffProvider": provider,
+    }
+    district = (await ask(operator, "NewDistrictPage_create", input=opened))["id"]
+    set_up = await ask(operator, "ProviderDialog_set", districtId=district, input=provider)
+    await ask(operator, "ProviderCard_try", id=set_up["id"])
+    first = {"givenName": "Rosa", "familyName": "Lane", "email": "rosa@new-town.test"}
+    await ask(operator, "InviteAdministrator_invite", districtId=district, idempotencyKey="first-admin", **first)
+    await ask(operator, "DeploymentPage_districts")
+    await ask(operator, "DistrictPage_district", id=district)
+    await ask(operator, "DistrictPage_suspend", id=district, reason="Not paid.")
+    await ask(operator, "DistrictPage_reopen", id=district)
+
+
+async def _an_operator(ask: Asking) -> uuid.UUID:
+    tenant, person_id = DEPLOYMENT_DISTRICT_ID, new_id()
+    async with ask.gate.open(tenant, SYSTEM, "bench") as work:
+        work.session.add(
+            District(
+                id=tenant,
+                kind="deployment",
+                slug="deployment",
+                name="Deployment",
+                state="--",
+                time_zone="UTC",
+                created_at=clock.now(),
+            )
+        )
+        await work.session.flush()
+        name = {"given_name": "Olga", "family_name": "Berg", "name_key": "olga berg", "family_name_key": "berg"}
+        work.session.add(Person(district_id=tenant, id=person_id, kind="operator", **name))
+        await work.session.flush()
+        role = {"role": "deployment_operator", "school_id": None, "starts_on": date(2026, 1, 1)}
+        work.session.add(PersonRole(district_id=tenant, person_id=person_id, **role))
+    return await ask.sign_in(tenant, person_id, "operators")
+
+
+def _key(opaque: Any) -> uuid.UUID:
+    parsed = parse_global_id(opaque)
+    assert parsed is not None
+    return parsed[1]

@@ -1,0 +1,321 @@
+"""A district thrown together by a seed: every kind of tie, begun, ended, to come, and overlapping."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from trellis.attachments.model import Attachment
+from trellis.districts.model import District, School
+from trellis.documents.model import SealedDocument
+from trellis.kernel import clock
+from trellis.kernel.audit import AuditEntry
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
+from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
+from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.notices.model import Message
+from trellis.people.model import ROLES, Person, PersonRole
+from trellis.plans.model import KINDS, STATES, Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
+from trellis.signatures.model import Signature, SignatureRequest
+from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
+from trellis.teams.model import TEAM_ROLES, TeamMember
+
+LATER = timedelta(days=45)
+"""How far the second look lies ahead: past some ends, after some beginnings."""
+STATES_BY_MAJORITY = ("CA", "AL", "MS", "NE")
+BASES = ("presumed", "presumed", "presumed", "court_order", "guardianship", "foster", "surrogate")
+
+
+@dataclass
+class GeneratedDistrict:
+    """Ids of what was made; `day` is the day it was made for."""
+
+    id: uuid.UUID
+    day: date
+    schools: list[uuid.UUID] = field(default_factory=list)
+    students: list[uuid.UUID] = field(default_factory=list)
+    people: list[uuid.UUID] = field(default_factory=list)
+    classes: list[uuid.UUID] = field(default_factory=list)
+
+
+def some_days(pick: random.Random, day: date) -> tuple[date, date | None]:
+    """A stretch of days around `day`: over, on, still to come; the very day at either end among them."""
+    offset = pick.choice((-90, -30, -1, 0, 0, 1, 20, 45, 60))
+    starts = day + timedelta(days=offset)
+    length = pick.choice((None, None, None, 0, 1, 15, 30, 45, 90))
+    return starts, None if length is None else starts + timedelta(days=length)
+
+
+def some_birth(pick: random.Random, day: date) -> date | None:
+    """A day of birth: of age by some law some days before or after `day`, on the very day, a child's, or unknown."""
+    there = day + timedelta(days=pick.choice((-40, -1, 0, 1, 20, 44, 45, 46)))
+    years = pick.choice((10, 18, 18, 18, 19, 21, None))
+    return None if years is None else there.replace(year=there.year - years, day=min(there.day, 28))
+
+
+async def make(gate: Gate, seed: int, *, students: int = 8, people: int = 14, zone: str = "Pacific/Honolulu") -> Any:
+    """The district of a seed."""
+    pick = random.Random(seed)
+    district = GeneratedDistrict(new_id(), clock.today_in(zone))
+    async with gate.open(district.id, SYSTEM, "test.setup") as work:
+        work.session.add(
+            District(
+                id=district.id,
+                slug=f"gen-{district.id.hex[-12:]}",
+                name="Generated",
+                state=pick.choice(STATES_BY_MAJORITY),
+                time_zone=zone,
+                created_at=work.at,
+            )
+        )
+        await work.session.flush()
+        await _people(work, pick, district, students, people)
+        await _ties(work, pick, district)
+        for student_id in district.students:
+            await _record(work, pick, district, student_id)
+    return district
+
+
+async def _people(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, students: int, people: int) -> None:
+    made.schools = [new_id() for _ in range(3)]
+    work.session.add_all([School(district_id=made.id, id=i, name=f"School {i.hex[-4:]}") for i in made.schools])
+    await work.session.flush()
+    for number in range(students + people):
+        is_student = number < students
+        person_id = new_id()
+        (made.students if is_student else made.people).append(person_id)
+        kind = "student" if is_student else pick.choice(("staff", "staff", "guardian"))
+        work.session.add(
+            Person(
+                district_id=made.id,
+                id=person_id,
+                kind=kind,
+                given_name=f"P{number}",
+                family_name="Gen",
+                name_key=f"p{number} gen",
+                family_name_key="gen",
+                email=None,
+            )
+        )
+    await work.session.flush()
+    for student_id in made.students:
+        school_id, birth_on = pick.choice([*made.schools, None]), some_birth(pick, made.day)
+        work.session.add(Student(district_id=made.id, id=student_id, school_id=school_id, birth_on=birth_on))
+    made.classes = [new_id() for _ in range(5)]
+    for class_id in made.classes:
+        work.session.add(
+            SchoolClass(
+                district_id=made.id,
+                id=class_id,
+                school_id=pick.choice(made.schools),
+                name="Class",
+                roster_id=class_id.hex,
+            )
+        )
+    await work.session.flush()
+
+
+async def _ties(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict) -> None:
+    day = made.day
+    for person_id in made.people:
+        for _ in range(pick.choice((0, 0, 1, 2))):
+            starts, ends = some_days(pick, day)
+            work.session.add(
+                PersonRole(
+                    district_id=made.id,
+                    person_id=person_id,
+                    role=pick.choice(
+                        [*ROLES, "school_leader", "registrar", "school_leader", "section_504_coordinator"]
+                    ),
+                    school_id=pick.choice([*made.schools, *made.schools, None]),
+                    starts_on=starts,
+                    ends_on=ends,
+                )
+            )
+    everybody = [*made.people, *made.students]
+    for _ in range(24):
+        work.session.add(a_member(pick, made, pick.choice(everybody), pick.choice(made.students)))
+    for _ in range(24):
+        work.session.add(a_holder(pick, made, pick.choice(everybody), pick.choice(made.students)))
+    for person_id in [*pick.sample(made.people, 6), *pick.choices(made.students, k=10)]:
+        work.session.add(an_enrollment(pick, made, person_id))
+    for student_id in made.students:
+        for person_id in set(pick.choices(made.people, k=2)):
+            work.session.add(
+                Relation(district_id=made.id, student_id=student_id, person_id=person_id, kind="aunt", said_as="Aunt")
+            )
+    await work.session.flush()
+
+
+def a_member(pick: random.Random, made: GeneratedDistrict, person_id: uuid.UUID, student_id: uuid.UUID) -> TeamMember:
+    starts, ends = some_days(pick, made.day)
+    role = pick.choice([*TEAM_ROLES, "case_manager"])
+    return TeamMember(
+        district_id=made.id, student_id=student_id, person_id=person_id, role=role, starts_on=starts, ends_on=ends
+    )
+
+
+def a_holder(pick: random.Random, made: GeneratedDistrict, person_id: uuid.UUID, student_id: uuid.UUID) -> RightsHolder:
+    starts, ends = some_days(pick, made.day)
+    return RightsHolder(
+        district_id=made.id,
+        student_id=student_id,
+        person_id=person_id,
+        law=pick.choice(("IDEA", "IDEA", "FERPA")),
+        may_view=pick.random() < 0.6,
+        may_consent=pick.random() < 0.5,
+        may_receive_notice=pick.random() < 0.5,
+        basis=pick.choice(BASES),
+        starts_on=starts,
+        ends_on=ends,
+    )
+
+
+def an_enrollment(pick: random.Random, made: GeneratedDistrict, person_id: uuid.UUID) -> ClassEnrollment:
+    starts, ends = some_days(pick, made.day)
+    return ClassEnrollment(
+        district_id=made.id,
+        class_id=pick.choice(made.classes),
+        person_id=person_id,
+        role="student" if person_id in made.students else "teacher",
+        roster_id=new_id().hex,
+        starts_on=pick.choice((starts, None)),
+        ends_on=ends,
+    )
+
+
+async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, student_id: uuid.UUID) -> None:
+    """One of everything a student's record holds, and plans in every state there is room for."""
+    at, here = datetime(2026, 9, 1, 12, tzinfo=UTC), {"district_id": made.id}
+    mine = {**here, "student_id": student_id}
+    someone = pick.choice(made.people)
+
+    def copy_of(plan: Plan) -> dict[str, Any]:
+        return {**mine, "plan_id": plan.id, "shared_by_id": someone, "shared_at": at}
+
+    version_id = None
+    for state in pick.sample(STATES, 4):
+        plan = Plan(
+            **mine,
+            id=new_id(),
+            kind=pick.choice(KINDS),
+            state=state,
+            form_version="1",
+            started_by_id=someone,
+            shared_with_family_at=pick.choice((None, at)),
+        )
+        work.session.add(plan)
+        await work.session.flush()
+        for key in ("basics", "family"):
+            section_id = new_id()
+            work.session.add(
+                LiveDocument(**here, id=section_id, kind="plan_section", key=key, owner_id=plan.id, epoch=1)
+            )
+            await work.session.flush()
+            work.session.add_all(
+                [
+                    LiveUpdate(**here, document_id=section_id, number=1, payload=b"x"),
+                    LiveSnapshot(**here, document_id=section_id, through=1, payload=b"x"),
+                    PlanSection(**here, id=section_id, plan_id=plan.id, section_key=key),
+                ]
+            )
+        copies = [SharedDraft(content={}, stopped_at=stopped, **copy_of(plan)) for stopped in (at, None)]
+        work.session.add_all(
+            [
+                PlanGoal(**here, plan_id=plan.id, row_id="g", position=0, statement="Reads."),
+                PlanService(**here, plan_id=plan.id, row_id="s", position=0, name="Speech"),
+                *copies[: 2 if plan.shared_with_family_at else 1],
+            ]
+        )
+        if state not in ("draft", "team_review"):
+            version_id = new_id()
+            work.session.add(
+                PlanVersion(
+                    **mine,
+                    id=version_id,
+                    plan_id=plan.id,
+                    number=1,
+                    canonical=b"{}",
+                    sha256="0",
+                    finalized_by_id=someone,
+                    finalized_at=at,
+                )
+            )
+            await work.session.flush()
+    meeting_id = new_id()
+    work.session.add_all(
+        [
+            HistoricalRecord(**mine, kind="removal", source_key=student_id.hex),
+            Attachment(
+                **mine,
+                uploaded_by_id=someone,
+                kind="medical",
+                title="T",
+                file_name="f",
+                content_type="application/pdf",
+                byte_count=1,
+                upload_key="k",
+            ),
+            Meeting(
+                **mine,
+                id=meeting_id,
+                arranged_by_id=pick.choice(made.people),
+                kind="annual_review",
+                purpose="P",
+                starts_at=at,
+                ends_at=at,
+                location="L",
+            ),
+            Message(**mine, created_at=at, person_id=someone, template="meeting_invitation"),
+            AuditEntry(
+                **mine, created_at=at, at=at, actor_kind="person", purpose="p", action="a", subject_kind="student"
+            ),
+        ]
+    )
+    await work.session.flush()
+    for person_id in set(pick.choices([*made.people, *made.students], k=2)):
+        role = pick.choice(("other", "parent"))
+        work.session.add(MeetingParticipant(**here, meeting_id=meeting_id, person_id=person_id, role=role))
+    if version_id is not None:
+        request = SignatureRequest(
+            **mine, id=new_id(), version_id=version_id, person_id=pick.choice(made.people), requested_by_id=someone
+        )
+        work.session.add_all(
+            [
+                request,
+                SealedDocument(
+                    **mine,
+                    version_id=version_id,
+                    stage="finalized",
+                    object_key="k",
+                    sha256="0",
+                    page_count=1,
+                    sealed_at=at,
+                ),
+            ]
+        )
+        await work.session.flush()
+        work.session.add(
+            Signature(
+                **mine,
+                request_id=request.id,
+                version_id=version_id,
+                person_id=request.person_id,
+                outcome="granted",
+                choices=[],
+                typed_name="N N",
+                document_sha256="0",
+                consent_text_sha256="0",
+                language="en",
+                session_id=new_id(),
+                authenticated_at=at,
+                signed_at=at,
+                idempotency_key=request.id.hex,
+                answer_sha256="0",
+            )
+        )
+    await work.session.flush()

@@ -1,0 +1,254 @@
+"""What stands in every argument of every operation. A new argument has its line here, or the suite fails.
+
+Of an id it says the kind of thing it is an id of; of words one looks people up
+by, that they are words; of anything else, a value that would do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.isolation.documents import Leaf, Root, leaves, node_kinds, variables
+from tests.isolation.world import Seeker
+from trellis.kernel.ids import global_id, new_id
+from trellis.signatures.rules import consent_text
+
+IDS = {
+    "Query.node(id)": "any",
+    "Query.students(schoolId)": "School",
+    "Query.student(id)": "Student",
+    "Query.plan(id)": "Plan",
+    "Query.meeting(id)": "Meeting",
+    "Query.signatureRequest(id)": "SignatureRequest",
+    "Query.signersToAsk(planId)": "Plan",
+    "Query.rosterImport(id)": "RosterImport",
+    "TeamMemberInput.studentId": "Student",
+    "TeamMemberInput.personId": "Person",
+    "Mutation.endTeamMembership(id)": "TeamMember",
+    "Mutation.inviteFamilyMember(studentId)": "Student",
+    "Mutation.setFamilyEmail(studentId)": "Student",
+    "Mutation.setFamilyEmail(personId)": "Person",
+    "Mutation.inviteFamilyMember(personId)": "Person",
+    "Mutation.inviteStaffAgain(personId)": "StaffShutOut",
+    "Mutation.startPlan(studentId)": "Student",
+    "Mutation.shareDraft(planId)": "Plan",
+    "Mutation.stopSharingDraft(planId)": "Plan",
+    "Mutation.finalizePlan(planId)": "Plan",
+    "Mutation.openSection(planId)": "Plan",
+    "Mutation.requestSignatures(planId)": "Plan",
+    "Mutation.markSignatureRequestViewed(id)": "SignatureRequest",
+    "Mutation.signPlan(requestId)": "SignatureRequest",
+    "MeetingInput.studentId": "Student",
+    "MeetingInput.planId": "Plan",
+    "ParticipantInput.personId": "Person",
+    "AttendanceInput.participantId": "MeetingParticipant",
+    "Mutation.rescheduleMeeting(id)": "Meeting",
+    "Mutation.cancelMeeting(id)": "Meeting",
+    "Mutation.sendInvitations(meetingId)": "Meeting",
+    "Mutation.sendInvitations(onPaper)": "MeetingParticipant",
+    "Mutation.answerInvitation(meetingId)": "Meeting",
+    "Mutation.takeAttendance(meetingId)": "Meeting",
+    "Mutation.holdMeeting(meetingId)": "Meeting",
+    "Mutation.startUpload(studentId)": "Student",
+    "Mutation.finishUpload(attachmentId)": "Attachment",
+    "Mutation.openAttachment(id)": "Attachment",
+    "Mutation.applyRosterImport(id)": "RosterImport",
+    "Mutation.discardRosterImport(id)": "RosterImport",
+    "Mutation.setDistrictProvider(districtId)": "OperatedDistrict",
+    "Mutation.tryProvider(providerId)": "Provider",
+    "Mutation.inviteDistrictAdministrator(districtId)": "OperatedDistrict",
+    "Mutation.suspendDistrict(id)": "OperatedDistrict",
+    "Mutation.reopenDistrict(id)": "OperatedDistrict",
+    "Mutation.retryDeadJob(id)": "DeadJob",
+    "Subscription.planChanged(planId)": "Plan",
+    "Subscription.planFindings(planId)": "Plan",
+    "Subscription.studentChanged(studentId)": "Student",
+    "Subscription.meetingChanged(meetingId)": "Meeting",
+    "Subscription.rosterImportChanged(importId)": "RosterImport",
+}
+WORDS = frozenset({"Query.search(text)", "Query.caseload(search)", "Query.students(search)", "Query.people(search)"})
+VALUES: dict[str, Any] = {
+    "Query.caseload(first)": 3,
+    "Query.caseload(after)": None,
+    "Query.students(first)": 3,
+    "Query.students(after)": None,
+    "Query.people(first)": 3,
+    "Query.people(after)": None,
+    "Query.people(kind)": None,
+    "Query.meetings(first)": 3,
+    "Query.meetings(after)": None,
+    "Query.rosterImports(first)": 3,
+    "Query.rosterImports(after)": None,
+    "Query.consentText(language)": "en",
+    "Mutation.setLanguage(language)": "en",
+    "TeamMemberInput.role": "speech_therapist",
+    "TeamMemberInput.startsOn": "2026-11-01",
+    "TeamMemberInput.endsOn": None,
+    "Mutation.endTeamMembership(endsOn)": "2027-06-01",
+    "Mutation.endTeamMembership(reason)": "Moved away",
+    "Mutation.inviteFamilyMember(idempotencyKey)": "invited-again",
+    "Mutation.setFamilyEmail(email)": "somebody@family.test",
+    "Mutation.inviteStaffAgain(idempotencyKey)": "invited-back-in",
+    "Mutation.inviteAllStaffAgain(idempotencyKey)": "invited-all-back-in",
+    "Mutation.startPlan(kind)": "section_504",
+    "Mutation.startPlan(occasion)": "annual",
+    "Mutation.finalizePlan(idempotencyKey)": "finalized-once",
+    "Mutation.finalizePlan(revision)": None,
+    "OverrideInput.ruleId": "IEP-GO-02",
+    "OverrideInput.rowId": None,
+    "OverrideInput.reason": "The team talked about it.",
+    "Mutation.openSection(sectionKey)": "goals",
+    "Mutation.requestSignatures(idempotencyKey)": "asked-once-more",
+    "Mutation.signPlan(documentSha256)": "0" * 64,
+    "Mutation.signPlan(consentTextSha256)": consent_text("en")[1],
+    "Mutation.signPlan(language)": "en",
+    "Mutation.signPlan(typedName)": "Helena Ruiz",
+    "Mutation.signPlan(idempotencyKey)": "signed-once-more",
+    "ChoiceInput.itemId": "goal:goal-fluency",
+    "ChoiceInput.choice": "agree",
+    "ChoiceInput.comment": None,
+    "Mutation.arrangeMeeting(idempotencyKey)": "arranged-once-more",
+    "MeetingInput.kind": "annual_review",
+    "MeetingInput.purpose": "Annual review",
+    "MeetingInput.startsAt": "2036-12-09T17:00:00+00:00",
+    "MeetingInput.endsAt": "2036-12-09T18:00:00+00:00",
+    "MeetingInput.location": "Room 9",
+    "MeetingInput.tookPlace": False,
+    "MeetingInput.noticeGivenOn": None,
+    "ParticipantInput.role": "speech_therapist",
+    "AttendanceInput.attendance": "in_person",
+    "Mutation.rescheduleMeeting(startsAt)": "2036-12-10T17:00:00+00:00",
+    "Mutation.rescheduleMeeting(endsAt)": "2036-12-10T18:00:00+00:00",
+    "Mutation.rescheduleMeeting(location)": None,
+    "Mutation.cancelMeeting(reason)": "Snow",
+    "Mutation.sendInvitations(idempotencyKey)": "invited-once-more",
+    "Mutation.answerInvitation(answer)": "coming",
+    "Mutation.answerInvitation(note)": None,
+    "Mutation.startUpload(kind)": "medical",
+    "Mutation.startUpload(title)": "A letter",
+    "Mutation.startUpload(fileName)": "letter.pdf",
+    "Mutation.startUpload(contentType)": "application/pdf",
+    "Mutation.startUpload(byteCount)": 2000,
+    "Mutation.applyRosterImport(confirmWarnings)": True,
+    # A district's short name is no secret: the sign-in page lists them all.
+    "DistrictInput.slug": "birch",
+    "DistrictInput.name": "Birch Unified",
+    "DistrictInput.state": "CA",
+    "DistrictInput.timeZone": "America/Denver",
+    "DistrictInput.schoolYearStartsOn": "2026-08-24",
+    "DistrictInput.schoolYearEndsOn": "2027-06-04",
+    "ProviderInput.audience": "STAFF",
+    "ProviderInput.label": "Sign-in",
+    "ProviderInput.issuer": "http://127.0.0.1:9/elsewhere",
+    "ProviderInput.clientId": "trellis",
+    "ProviderInput.clientSecret": "a-secret",
+    "ProviderInput.rosterClaim": None,
+    "ProviderInput.allowedDomains": "birch.test",
+    "Mutation.inviteDistrictAdministrator(givenName)": "Rosa",
+    "Mutation.inviteDistrictAdministrator(familyName)": "Díaz",
+    "Mutation.inviteDistrictAdministrator(email)": "rosa.diaz@birch.test",
+    "Mutation.inviteDistrictAdministrator(idempotencyKey)": "asked-in-once-more",
+    "Mutation.suspendDistrict(reason)": "Because I can",
+}
+ANYBODY = "Ruiz"
+"""How a family in both districts is called."""
+TRIED_OF_EACH = 3
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One operation with what is foreign, and the same with what never was. `note` says what is foreign in it."""
+
+    note: str
+    only: str | None
+    foreign: dict[str, Any]
+    invented: dict[str, Any]
+
+
+def missing(root: Root) -> list[str]:
+    """Arguments nobody said anything about."""
+    return [
+        leaf.coordinate
+        for leaf in leaves(root)
+        if not (leaf.coordinate in IDS or leaf.coordinate in WORDS or leaf.coordinate in VALUES)
+    ]
+
+
+def said_in_vain(known: list[str]) -> list[str]:
+    """Lines here whose argument the schema no longer has."""
+    return sorted({*IDS, *WORDS, *VALUES} - set(known))
+
+
+ON_THE_WIRE = {"StaffShutOut": "Person"}
+"""Kinds of this suite that are a part of a kind of the schema."""
+
+
+def invented(kind: str) -> str:
+    """An id of that kind, well formed and of today, that never was."""
+    return "987654321" if kind == "DeadJob" else global_id(ON_THE_WIRE.get(kind, kind), new_id())
+
+
+def written(kind: str, key: Any) -> str:
+    """An id as a client sends it."""
+    return str(key) if kind == "DeadJob" else global_id(ON_THE_WIRE.get(kind, kind), key)
+
+
+def plain_variables(root: Root, seeker: Seeker) -> dict[str, Any]:
+    """Everything the seeker's own, or invented where they have none."""
+    return variables({leaf.path: _own(leaf, seeker, {}) for leaf in leaves(root)})
+
+
+def _own(leaf: Leaf, seeker: Seeker, never: dict[str, str]) -> Any:
+    if leaf.coordinate in IDS:
+        kind = IDS[leaf.coordinate]
+        own = seeker.own.get(kind)
+        return written(kind, own[0]) if own else never.setdefault(kind, invented("Student" if kind == "any" else kind))
+    if leaf.coordinate in WORDS:
+        return ANYBODY if leaf.is_needed else None
+    return VALUES[leaf.coordinate]
+
+
+def attempts(root: Root, seeker: Seeker) -> Iterator[Attempt]:
+    """Each id and word foreign by itself among the seeker's own, and all of them together."""
+    closed = [leaf for leaf in leaves(root) if leaf.coordinate in IDS or leaf.coordinate in WORDS]
+    together = [closed] if len(closed) > 1 else []
+    for chosen in [*([leaf] for leaf in closed), *together]:
+        kinds = _kinds(chosen[0], seeker)
+        for kind in kinds:
+            most = max((len(_theirs(leaf, kind, seeker)) for leaf in chosen), default=0)
+            for number in range(min(most, TRIED_OF_EACH)):
+                yield _attempt(root, seeker, chosen, kind, number)
+
+
+def _kinds(leaf: Leaf, seeker: Seeker) -> list[str]:
+    if leaf.coordinate in WORDS:
+        return ["words"]
+    kind = IDS[leaf.coordinate]
+    return [kind for kind in node_kinds() if seeker.foreign.get(kind)] if kind == "any" else [kind]
+
+
+def _theirs(leaf: Leaf, kind: str, seeker: Seeker) -> list[Any]:
+    if leaf.coordinate in WORDS:
+        return seeker.foreign_words
+    return seeker.foreign.get(kind if IDS[leaf.coordinate] == "any" else IDS[leaf.coordinate], [])
+
+
+def _attempt(root: Root, seeker: Seeker, chosen: list[Leaf], kind: str, number: int) -> Attempt:
+    never: dict[str, str] = {}
+    base = {leaf.path: _own(leaf, seeker, never) for leaf in leaves(root)}
+    foreign, nothing = dict(base), dict(base)
+    for leaf in chosen:
+        theirs = _theirs(leaf, kind, seeker)
+        if not theirs:
+            continue
+        one = theirs[min(number, len(theirs) - 1)]
+        if leaf.coordinate in WORDS:
+            foreign[leaf.path], nothing[leaf.path] = one, "Qwertz-Nobody"
+        else:
+            of = kind if IDS[leaf.coordinate] == "any" else IDS[leaf.coordinate]
+            foreign[leaf.path], nothing[leaf.path] = written(of, one), invented(of)
+    note = " and ".join(leaf.coordinate for leaf in chosen) + f" (a foreign {kind})"
+    only = kind if IDS.get(chosen[0].coordinate) == "any" else None
+    return Attempt(note, only, variables(foreign), variables(nothing))

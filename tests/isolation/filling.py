@@ -1,0 +1,322 @@
+"""Gives a town one of everything: every table has a row, every kind of thing an id, every text a word of its own."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, text
+
+import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
+from tests.factories import Town, make_town
+from tests.factories.plan import begun, finalized, meet, whole_plan, write
+from tests.isolation.belongings import NO_LONGER_USED
+from trellis.attachments.model import Attachment
+from trellis.attachments.storage import Storage
+from trellis.districts.model import IdentityProvider, School
+from trellis.documents import service as sealed_documents
+from trellis.kernel import audit
+from trellis.kernel.ids import new_id
+from trellis.kernel.sealing import sealed
+from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
+from trellis.live.model import LiveDocument, LiveSnapshot
+from trellis.meetings import service as meetings
+from trellis.people import invitations
+from trellis.people.model import Identity, Person
+from trellis.people.names import folded
+from trellis.plans import service as plans
+from trellis.plans.model import STATES, Plan
+from trellis.rostering.model import RosterFinding, RosterImport
+from trellis.signatures import service as signatures
+from trellis.signatures.rules import Choice, consent_text
+from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
+from trellis.teams.model import TeamMember
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+SINCE = date(2026, 8, 1)
+CHILD, MOTHER = "second_student", "second_parent"
+"""The child the `stranger` of a town does work with, and the child's mother."""
+
+
+async def fill(gate: Gate, storage: Storage, slug: str, word: str, secret_key: str) -> Town:
+    """A town whose every text of its own holds `word`."""
+    town = await make_town(gate, slug)
+    await _second_child(gate, town)
+    await _rename(gate, town, word)
+    await _signed_plan(gate, storage, town, word, secret_key)
+    await _draft(gate, town, "case_manager", town.student_id, word)
+    await _draft(gate, town, "stranger", town.people[CHILD], word)
+    await _plans_in_other_states(gate, town)
+    for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
+        await _meeting(gate, town, who, student_id, word)
+        await _attachments(gate, storage, town, who, student_id, word)
+    await _roster(gate, storage, town, word)
+    await _records(gate, town, word, secret_key)
+    async with gate.open(town.district_id, SYSTEM, "test.seal") as work:
+        await audit.seal(work)
+    # Something waits to be sealed, too.
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        audit.record(work, "student.read", "student", town.student_id, student_id=town.student_id)
+    return town
+
+
+async def _second_child(gate: Gate, town: Town) -> None:
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        for who, kind, given in ((CHILD, "student", "Noor"), (MOTHER, "guardian", "Samira")):
+            town.people[who] = new_id()
+            work.session.add(
+                Person(
+                    district_id=town.district_id,
+                    id=town.people[who],
+                    kind=kind,
+                    given_name=given,
+                    family_name="Haddad",
+                    name_key="",
+                    family_name_key="",
+                    email=f"{given}@{town.slug}.test",
+                )
+            )
+        await work.session.flush()
+        child, mother = town.people[CHILD], town.people[MOTHER]
+        work.session.add(Student(district_id=town.district_id, id=child, school_id=town.school_id, grade="05"))
+        await work.session.flush()
+        shared = {"district_id": town.district_id, "student_id": child}
+        work.session.add_all(
+            [
+                TeamMember(person_id=town.people["stranger"], role="case_manager", starts_on=SINCE, **shared),
+                Relation(person_id=mother, kind="mother", said_as="Mother", **shared),
+                RightsHolder(person_id=mother, law="IDEA", starts_on=SINCE, **shared),
+            ]
+        )
+
+
+async def _rename(gate: Gate, town: Town, word: str) -> None:
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        for person in (await work.session.execute(select(Person))).scalars():
+            person.family_name = f"{person.family_name}-{word}"
+            person.given_name = f"{person.given_name}{word.lower()}"
+            person.name_key = folded(f"{person.given_name} {person.family_name}")
+            person.family_name_key = folded(person.family_name)
+            person.title, person.phone = f"Person {word}", f"+1 555 {word}"
+        school = (await work.session.execute(select(School))).scalar_one()
+        school.name = f"{word} Elementary"
+
+
+def said(content: Any, word: str) -> Any:
+    """The same content with `word` at the end of every sentence in it."""
+    if isinstance(content, dict):
+        return {key: said(value, word) for key, value in content.items()}
+    if isinstance(content, list):
+        return [said(value, word) for value in content]
+    return f"{content} {word}" if isinstance(content, str) and content.count(" ") > 2 else content
+
+
+async def _signed_plan(gate: Gate, storage: Storage, town: Town, word: str, secret_key: str) -> None:
+    plan = await begun(gate, town)
+    await write(gate, town, plan, said(whole_plan(), word))
+    await meet(gate, town, plan)
+    version = await finalized(gate, town, plan)
+    key = f"{town.district_id}/plans/{version.id}.pdf"
+    await storage.put(key, PDF + word.encode(), "application/pdf")
+    async with gate.open(town.district_id, SYSTEM, "test.seal") as work:
+        await sealed_documents.keep(
+            work,
+            version_id=version.id,
+            student_id=town.student_id,
+            stage="finalized",
+            copy_for=None,
+            signed_by=[],
+            object_key=key,
+            sha256="0" * 64,
+            page_count=1,
+        )
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        asked = await signatures.request_signatures(work, plan_id=plan.id, idempotency_key="asked-at-first")
+        items = (await plans.version_by_id(work, version_id=version.id)).decision_items
+        await invitations.invite(
+            work,
+            student_id=town.student_id,
+            person_id=town.people["parent"],
+            idempotency_key="the-first-invitation",
+            secret_key=secret_key,
+        )
+    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+        await signatures.sign(
+            work,
+            request_id=asked[0].id,
+            document_sha256=version.sha256,
+            consent_text_sha256=consent_text("en")[1],
+            language="en",
+            choices=[Choice(item.id, "question", f"Why so? {word}") for item in items],
+            typed_name=f"Helena{word.lower()} Ruiz-{word}",
+            idempotency_key=f"signed-{word}",
+        )
+
+
+async def _draft(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word: str) -> None:
+    async with gate.open(town.district_id, town.actor(who), "test") as work:
+        plan = await plans.start_plan(work, student_id=student_id, kind="iep", occasion="annual")
+    await write(gate, town, plan, said(whole_plan(), word))
+    async with gate.open(town.district_id, town.actor(who), "test") as work:
+        await plans.share_draft(work, plan_id=plan.id)
+        await plans.stop_sharing(work, plan_id=plan.id)
+
+
+async def _plans_in_other_states(gate: Gate, town: Town) -> None:
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        stand = set((await work.session.execute(select(Plan.state))).scalars())
+        for state in STATES:
+            if state not in stand:
+                work.session.add(
+                    Plan(
+                        district_id=town.district_id,
+                        id=new_id(),
+                        student_id=town.student_id,
+                        form_version=plans.form_for("iep").version,
+                        state=state,
+                        started_by_id=town.people["case_manager"],
+                        shared_with_family_at=None,
+                    )
+                )
+
+
+async def _meeting(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word: str) -> None:
+    starts_at = datetime(2036, 12, 3, 17, tzinfo=UTC)
+    family = "parent" if who == "case_manager" else MOTHER
+    async with gate.open(town.district_id, town.actor(who), "test") as work:
+        meeting = await meetings.arrange(
+            work,
+            student_id=student_id,
+            plan_id=None,
+            kind="parent_requested",
+            purpose=f"What the family asked for {word}",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+            location=f"Room {word}",
+            participants=[(town.people[who], "case_manager"), (town.people[family], "parent")],
+            idempotency_key=f"meeting-of-{who}",
+        )
+        await meetings.send_invitations(work, meeting_id=meeting.id, idempotency_key=f"invited-by-{who}")
+
+
+async def _attachments(gate: Gate, storage: Storage, town: Town, who: str, student_id: uuid.UUID, word: str) -> None:
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        for state in ("ready", "waiting_for_upload"):
+            key = new_id()
+            object_key = f"{town.district_id}/attachments/{key}"
+            data = PDF + word.encode()
+            if state == "ready":
+                await storage.put(object_key, data, "application/pdf")
+            work.session.add(
+                Attachment(
+                    district_id=town.district_id,
+                    id=key,
+                    student_id=student_id,
+                    uploaded_by_id=town.people[who],
+                    kind="evaluation_report",
+                    title=f"Evaluation {word}",
+                    file_name=f"evaluation-{word}.pdf",
+                    content_type="application/pdf",
+                    byte_count=len(data),
+                    state=state,
+                    upload_key=f"{town.district_id}/incoming/{key}",
+                    object_key=object_key if state == "ready" else None,
+                )
+            )
+
+
+async def _roster(gate: Gate, storage: Storage, town: Town, word: str) -> None:
+    key = f"{town.district_id}/rosters/{new_id()}"
+    await storage.put(key, word.encode(), "application/zip")
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        for state in ("previewed", "applied"):
+            row = RosterImport(
+                district_id=town.district_id,
+                id=new_id(),
+                uploaded_by_id=town.people["admin"],
+                file_name=f"roster-{word}.zip",
+                object_key=key,
+                sha256="0" * 64,
+                state=state,
+            )
+            work.session.add(row)
+            await work.session.flush()
+            for position in range(2):
+                work.session.add(
+                    RosterFinding(
+                        district_id=town.district_id,
+                        id=new_id(),
+                        import_id=row.id,
+                        position=position,
+                        kind="new",
+                        subject="student",
+                        label=f"A child {word} {position}",
+                    )
+                )
+
+
+async def _records(gate: Gate, town: Town, word: str, secret_key: str) -> None:
+    here = {"district_id": town.district_id}
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        school_class = SchoolClass(id=new_id(), school_id=town.school_id, name=f"Class {word}", roster_id="c1", **here)
+        work.session.add(school_class)
+        await work.session.flush()
+        for who, role in (("teacher", "teacher"), ("student", "student")):
+            work.session.add(
+                ClassEnrollment(class_id=school_class.id, person_id=town.people[who], role=role, roster_id=who, **here)
+            )
+        work.session.add(
+            HistoricalRecord(
+                student_id=town.student_id, kind="removal", source_key="1", said_as={"why": f"Said {word}"}, **here
+            )
+        )
+        for audience in ("staff", "family"):
+            work.session.add(
+                IdentityProvider(
+                    audience=audience,
+                    label=f"{town.slug} {audience}",
+                    issuer=f"http://127.0.0.1:9/{town.slug}-{audience}",
+                    client_id=f"client-{word}",
+                    client_secret=sealed(secret_key, word),
+                    tenant_claim=None,
+                    tenant_value=None,
+                    **here,
+                )
+            )
+        work.session.add(
+            Identity(
+                person_id=town.people["parent"],
+                issuer=f"http://127.0.0.1:9/{town.slug}-family",
+                subject=f"sub-{word}",
+                linked_by="invitation",
+                last_used_at=None,
+                **here,
+            )
+        )
+        work.session.add(
+            Identity(
+                person_id=town.people["stranger"],
+                issuer=f"http://127.0.0.1:9{NO_LONGER_USED}",
+                subject=f"earlier-{word}",
+                linked_by="roster",
+                last_used_at=None,
+                **here,
+            )
+        )
+        await _live_and_jobs(work)
+
+
+async def _live_and_jobs(work: UnitOfWork) -> None:
+    document = (await work.session.execute(select(LiveDocument).limit(1))).scalar_one()
+    work.session.add(
+        LiveSnapshot(district_id=work.district_id, document_id=document.id, through=document.last_number, payload=b"")
+    )
+    await work.session.execute(
+        text(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, attempts, args) "
+            "VALUES ('files', 'attachments.check', 'failed', 20, "
+            "jsonb_build_object('district_id', CAST(:district AS text)))"
+        ),
+        {"district": str(work.district_id)},
+    )

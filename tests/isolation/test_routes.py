@@ -1,0 +1,166 @@
+"""Every address of the application beside GraphQL's operations: a name of another district opens nothing there.
+
+Generated from the routes of the real application: a new one needs a line in ROUTES.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from starlette.routing import Mount, Route, Router, WebSocketRoute
+
+from tests.isolation import arguments, belongings
+from tests.isolation.world import World
+
+pytestmark = [pytest.mark.database, pytest.mark.slow]
+
+ROUTES = {
+    "/graphql": "test_operations.py, test_lists.py and test_subscriptions.py",
+    "/live/{room}": "test_live_socket.py",
+    "/auth/sign-out": "test_signing_out_ends_ones_own_session_only",
+    "/auth/{slug}/start": "public: the sign-in page lists every district's short name",
+    "/auth/{slug}/trial": "test_no_one_of_a_district_tries_a_providers_sign_in",
+    "/auth/{slug}/callback": "test_an_answer_nobody_asked_for_tells_nothing_of_a_district",
+    "/auth/{slug}/backchannel-logout": "test_a_stranger_ends_no_session_of_a_district",
+    "/uploads/roster": "test_a_roster_goes_into_ones_own_district",
+    "/healthz": "test_what_machines_read_names_nobody",
+    "/readyz": "test_what_machines_read_names_nobody",
+    "/metrics": "test_what_machines_read_names_nobody",
+    "/plain.css": "a file of the build",
+    "/assets": "files of the build",
+    "/robots.txt": "a constant",
+    "/favicon.ico": "empty",
+    "/family": "test_a_page_is_the_same_for_every_id",
+    "/family/{path:path}": "test_a_page_is_the_same_for_every_id",
+    "/{path:path}": "test_a_page_is_the_same_for_every_id",
+}
+"""Where each route is tried, or why nothing of a district is behind it."""
+SEEKERS = ("case_manager", "admin", "director", "parent", "nobody")
+
+
+def paths(router: Router) -> set[str]:
+    found = set()
+    for route in router.routes:
+        assert isinstance(route, Route | WebSocketRoute | Mount), route
+        found.add(route.path)
+    return found
+
+
+def test_every_route_is_tried(world: World) -> None:
+    there = paths(world.app.router)
+    assert there - set(ROUTES) == set(), (
+        f"New addresses that nobody of another district tries: {', '.join(sorted(there - set(ROUTES)))}. "
+        "Add them to ROUTES in tests/isolation/test_routes.py, with a test when they name anything."
+    )
+    assert set(ROUTES) == there
+
+
+def test_a_new_route_is_noticed(world: World) -> None:
+    grown = Router([*world.app.router.routes, Route("/downloads/{id}", lambda _: None)])
+    assert paths(grown) - set(ROUTES) == {"/downloads/{id}"}
+
+
+async def answer(world: World, who: str, method: str, path: str, **more: Any) -> tuple[int, str, str, str]:
+    """What of an answer can be compared."""
+    seeker = world.seekers[who]
+    got = await world.client.request(method, path, headers={**seeker.headers, **more.pop("headers", {})}, **more)
+    assert seeker.secrets.found_in(got.text) == []
+    cookies = "; ".join(sorted(got.headers.get_list("set-cookie")))
+    return got.status_code, got.headers.get("location", ""), cookies, got.text
+
+
+async def same_for_both(world: World, who: str, method: str, path: str, **more: Any) -> tuple[int, str, str, str]:
+    """`path` with `{slug}` in it, for a district there is and one there never was."""
+    found = [await answer(world, who, method, path.replace("{slug}", slug), **more) for slug in ("aspen", "nowhere")]
+    assert found[0] == found[1], (who, path)
+    return found[0]
+
+
+@pytest.mark.parametrize("who", SEEKERS)
+async def test_no_one_of_a_district_tries_a_providers_sign_in(world: World, who: str) -> None:
+    for audience in ("staff", "family"):
+        status, location, _, _ = await same_for_both(world, who, "GET", f"/auth/{{slug}}/trial?audience={audience}")
+        assert (status, location) == (303, "/sign-in?error=DISTRICT_NOT_FOUND")
+
+
+@pytest.mark.parametrize("who", SEEKERS)
+async def test_an_answer_nobody_asked_for_tells_nothing_of_a_district(world: World, who: str) -> None:
+    status, location, _, _ = await same_for_both(world, who, "GET", "/auth/{slug}/callback?state=abc&code=def")
+    assert status == 303
+    assert "error=" in location
+
+
+@pytest.mark.parametrize("who", ["case_manager", "nobody"])
+async def test_a_stranger_ends_no_session_of_a_district(world: World, who: str) -> None:
+    with world.superuser() as everything:
+        before = belongings.marks(everything, world.aspen.district_id)
+        form = {"logout_token": "eyJhbGciOiJub25lIn0.e30."}
+        status, *_ = await same_for_both(world, who, "POST", "/auth/{slug}/backchannel-logout", data=form)
+        assert status == 400
+        assert belongings.marks(everything, world.aspen.district_id) == before
+
+
+async def test_signing_out_ends_ones_own_session_only(world: World) -> None:
+    token = await world.sign_in(world.cedar.district_id, world.cedar.people["teacher"])
+    headers = {"cookie": f"__Host-trellis={token}", "x-trellis-csrf": "1"}
+    with world.superuser() as everything:
+        before = belongings.marks(everything, world.aspen.district_id)
+        open_before = _open_sessions(everything)
+        assert (await world.client.post("/auth/sign-out", headers=headers)).status_code == 200
+        assert belongings.marks(everything, world.aspen.district_id) == before
+        assert _open_sessions(everything) == open_before - 1
+    assert (await world.ask(world.seekers["teacher"], "{ viewer { language } }")).body["data"]["viewer"] is not None
+
+
+async def test_a_session_does_not_move_to_another_district(world: World) -> None:
+    """The cookie names the district it is looked up in; named otherwise, it is nobody's."""
+    seeker = world.seekers["case_manager"]
+    assert seeker.token is not None
+    raw = base64.urlsafe_b64decode(seeker.token + "=" * (-len(seeker.token) % 4))
+    assert raw[:16] == world.cedar.district_id.bytes
+    moved = base64.urlsafe_b64encode(world.aspen.district_id.bytes + raw[16:]).rstrip(b"=").decode()
+    question = "{ viewer { person { id } } }"
+    for token, is_somebody in ((moved, False), (seeker.token, True)):
+        reply = await world.ask(replace(seeker, token=token), question)
+        assert (reply.body["data"]["viewer"] is not None) is is_somebody
+
+
+def _open_sessions(everything: Any) -> int:
+    return int(everything.execute("SELECT count(*) FROM session WHERE ended_at IS NULL").fetchone()[0])
+
+
+async def test_a_roster_goes_into_ones_own_district(world: World) -> None:
+    """Whatever district a form names, nobody but its own administrator brings a roster into it."""
+    form = {"district_id": str(world.aspen.district_id), "district": "aspen", "slug": "aspen"}
+    files = {"files": ("orgs.csv", b"sourcedId,name\n", "text/csv")}
+    with world.superuser() as everything:
+        before = belongings.marks(everything, world.aspen.district_id)
+        own_before = belongings.marks(everything, world.cedar.district_id)["roster_import"]
+        for who in (*SEEKERS, "operator"):
+            status, _, _, text = await answer(world, who, "POST", "/uploads/roster", data=form, files=files)
+            assert status == {"admin": 201, "nobody": 401}.get(who, 403), (who, text)
+        assert belongings.marks(everything, world.aspen.district_id) == before
+        assert belongings.marks(everything, world.cedar.district_id)["roster_import"] != own_before
+        keys = everything.execute("SELECT district_id::text, object_key FROM roster_import").fetchall()
+    assert [key for district, key in keys if not key.startswith(f"{district}/")] == []
+
+
+@pytest.mark.parametrize("who", [*SEEKERS, "operator"])
+async def test_a_page_is_the_same_for_every_id(world: World, who: str) -> None:
+    seeker = world.seekers[who]
+    for place, kind in (("students", "Student"), ("plans", "Plan"), ("meetings", "Meeting"), ("family/plans", "Plan")):
+        theirs = arguments.written(kind, seeker.foreign[kind][0])
+        pages = [await answer(world, who, "GET", f"/{place}/{key}") for key in (theirs, arguments.invented(kind))]
+        assert pages[0] == pages[1]
+        assert pages[0][0] == 200
+
+
+async def test_what_machines_read_names_nobody(world: World) -> None:
+    for path in ("/healthz", "/readyz", "/metrics"):
+        status, _, _, text = await answer(world, "nobody", "GET", path)
+        assert status == 200, path
+        assert world.aspen.slug not in text
+        assert world.cedar.slug not in text

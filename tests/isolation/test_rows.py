@@ -1,0 +1,308 @@
+"""Inside the district: for every person, student and kind of record the database shows what the matrix opens.
+
+What is right is asked of the matrix with everything in sight; what is there is
+asked of the database as the application's role, acting as the person.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import literal, select, text, union_all
+
+from tests.isolation import a_generated_district as generated
+from trellis.access import Permission, may, relationship_with, visible_students
+from trellis.access.day import in_force, today
+from trellis.access.model import StudentAccess
+from trellis.access.policies import READABLE
+from trellis.access.ties import SCOPES
+from trellis.attachments.model import Attachment
+from trellis.districts.model import District
+from trellis.documents.model import SealedDocument
+from trellis.kernel import clock
+from trellis.kernel.audit import AuditEntry
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import SYSTEM, VISITOR, Actor, UnitOfWork
+from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
+from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.notices.model import Message
+from trellis.people.model import Person, PersonRole
+from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
+from trellis.signatures.model import Signature, SignatureRequest
+from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
+from trellis.teams.model import TeamMember
+
+pytestmark = pytest.mark.database
+
+OF_STUDENT = {
+    TeamMember: Permission.SEE_STUDENT,
+    Relation: Permission.SEE_CONTACTS,
+    RightsHolder: Permission.SEE_STUDENT,
+    HistoricalRecord: Permission.SEE_HISTORY,
+    Attachment: Permission.OPEN_ATTACHMENT,
+    Meeting: Permission.SEE_MEETING,
+    AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
+}
+OWN = (TeamMember, RightsHolder)
+OF_FINAL = (PlanVersion, SealedDocument, SignatureRequest, Signature)
+OF_PLAN = (PlanSection, PlanGoal, PlanService)
+OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
+TABLES = (
+    Student,
+    Plan,
+    MeetingParticipant,
+    Message,
+    StudentAccess,
+    *OF_STUDENT,
+    *OF_FINAL,
+    *OF_PLAN,
+    SharedDraft,
+    LiveDocument,
+    *OF_DOCUMENT,
+)
+DRAFT = ("draft", "team_review")
+# Everybody here signed in a moment ago: that fact the policy finds out itself.
+ASKED = {
+    scope: (permission, {k: v for k, v in facts.items() if k != "recently_authenticated"})
+    for scope, (permission, facts) in SCOPES.items()
+}
+
+
+async def everything(work):
+    """All rows of every table, as the system sees them."""
+    return {table: list((await work.session.execute(select(table))).scalars()) for table in TABLES}
+
+
+async def as_person(work, person_id) -> Actor:
+    """The actor the edge would make of this person on the day of the unit of work."""
+    of_person = select(PersonRole.role, PersonRole.school_id).where(PersonRole.person_id == person_id)
+    held = (await work.session.execute(of_person.where(in_force(PersonRole, await today(work))))).all()
+    return Actor(
+        kind="person",
+        person_id=person_id,
+        roles=frozenset(role for role, school_id in held if school_id is None),
+        school_roles=frozenset((role, school_id) for role, school_id in held if school_id is not None),
+        authenticated_at=work.at,
+    )
+
+
+def is_guest(work, me, meeting, rows, district) -> bool:
+    """Whether a seat opens the meeting by itself: not long over, no family's, no membership over that came with it."""
+    day = work.at.astimezone(ZoneInfo(district.time_zone)).date()
+    left = [
+        t.ends_on
+        for t in rows[TeamMember]
+        if (t.person_id, t.student_id) == (me, meeting.student_id)
+        and t.role not in ("parent", "student")
+        and t.ends_on is not None
+        and t.ends_on <= day
+    ]
+    return meeting.ends_at > work.at - timedelta(days=14) and any(
+        all(ended < seat.created_at.astimezone(ZoneInfo(district.time_zone)).date() for ended in left)
+        for seat in rows[MeetingParticipant]
+        if seat.person_id == me and seat.meeting_id == meeting.id and seat.role not in ("parent", "student")
+    )
+
+
+async def _reads_in_full(asking, plan) -> bool:
+    facts = {"plan_kind": plan.kind, "plan_state": plan.state, "plan_shared": False}
+    permission = Permission.READ_DRAFT if plan.state in DRAFT else Permission.READ_PLAN
+    return await may(asking, permission, plan.student_id, **facts)
+
+
+async def _reads_copy(asking, copy, plan) -> bool:
+    facts = {"plan_kind": plan.kind, "plan_state": "draft", "plan_shared": copy.stopped_at is None}
+    return await may(asking, Permission.READ_DRAFT, copy.student_id, **facts)
+
+
+async def _reads_final(asking, plan) -> bool:
+    return await may(asking, Permission.READ_PLAN, plan.student_id, plan_kind=plan.kind, plan_state="active")
+
+
+def _is_the_familys(row, plans) -> bool:
+    key, plan_id = (
+        (row.key, row.owner_id) if isinstance(row, LiveDocument) else (getattr(row, "section_key", None), row.plan_id)
+    )
+    return key == "family" and plan_id in plans
+
+
+async def due(work, actor, rows):
+    """Ids a person is due in each table, by the matrix asked with everything in sight."""
+    # A unit of work of the person's on the system's transaction: nothing the matrix asks for is hidden from it.
+    asking = UnitOfWork(work.session, work.district_id, actor, "test", work.at)
+    me, ids = actor.person_id, defaultdict(set)
+    students = [s.id for s in rows[Student]]
+    allowed = {
+        scope: {i for i in students if await may(asking, permission, i, **facts)}
+        for scope, (permission, facts) in ASKED.items()
+    }
+    for table, permission in OF_STUDENT.items():
+        may_see = {i for i in students if await may(asking, permission, i)}
+        ids[table] = {r.id for r in rows[table] if r.student_id in may_see or (table in OWN and r.person_id == me)}
+    district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
+    kind = (await work.session.execute(select(Person.kind).where(Person.id == me))).scalar_one()
+    as_guest = {m.id for m in rows[Meeting] if kind in ("staff", "guest") and is_guest(work, me, m, rows, district)}
+    ids[Meeting] |= as_guest
+    seats = rows[MeetingParticipant]
+    ids[MeetingParticipant] = {p.id for p in seats if p.person_id == me or p.meeting_id in ids[Meeting]}
+    for plan in rows[Plan]:
+        is_shared = plan.shared_with_family_at is not None
+        facts = {"plan_kind": plan.kind, "plan_state": plan.state, "plan_shared": is_shared}
+        readable = await may(asking, Permission.READ_PLAN, plan.student_id, **facts)
+        if readable or (plan.state in DRAFT and await may(asking, Permission.READ_DRAFT, plan.student_id, **facts)):
+            ids[Plan].add(plan.id)
+    # A shared draft: its own text is the team's; the family has the copy made for them, and its own section.
+    in_full = {p.id for p in rows[Plan] if p.id in ids[Plan] and await _reads_in_full(asking, p)}
+    for table in OF_PLAN:
+        ids[table] = {r.id for r in rows[table] if r.plan_id in in_full or _is_the_familys(r, ids[Plan])}
+    ids[LiveDocument] = {d.id for d in rows[LiveDocument] if d.owner_id in in_full or _is_the_familys(d, ids[Plan])}
+    plans = {p.id: p for p in rows[Plan]}
+    ids[SharedDraft] = {c.id for c in rows[SharedDraft] if await _reads_copy(asking, c, plans[c.plan_id])}
+    for table in OF_DOCUMENT:
+        ids[table] = {r.id for r in rows[table] if r.document_id in ids[LiveDocument]}
+    of_version = {v.id: v.plan_id for v in rows[PlanVersion]}
+    final = {p.id for p in rows[Plan] if await _reads_final(asking, p)}
+    for table in OF_FINAL:
+        own = {r.id for r in rows[table] if getattr(r, "person_id", None) == me}
+        ids[table] = own | {
+            r.id for r in rows[table] if (r.plan_id if table is PlanVersion else of_version[r.version_id]) in final
+        }
+    named = {m.student_id for m in rows[Meeting] if m.id in as_guest}
+    named |= {r.student_id for r in rows[SignatureRequest] if r.person_id == me}
+    for i in students:
+        tie = await relationship_with(asking, i)
+        if i in named or "ferpa_view" in tie.rights or any(i in those for those in allowed.values()):
+            ids[Student].add(i)
+    ids[StudentAccess] = {r.source_id for r in rows[StudentAccess] if r.person_id == me}
+    ids[Message] = set()
+    return ids, allowed
+
+
+async def shown(work):
+    """Ids the database shows to whoever acts."""
+    found = {table: set() for table in TABLES}
+    keys = [select(literal(n), getattr(t, "id", None) or t.source_id) for n, t in enumerate(TABLES)]
+    for number, key in await work.session.execute(union_all(*keys)):
+        found[TABLES[number]].add(key)
+    return found
+
+
+async def _coordinator(gate, made):
+    """Somebody whose only tie is the district's 504 coordination."""
+    async with gate.open(made.id, SYSTEM, "test") as work:
+        names = {"given_name": "Kim", "family_name": "Sato", "name_key": "kim sato", "family_name_key": "sato"}
+        person = Person(district_id=made.id, kind="staff", **names)
+        work.session.add(person)
+        await work.session.flush()
+        role = {"role": "section_504_coordinator", "school_id": None, "starts_on": date(2020, 1, 1)}
+        work.session.add(PersonRole(district_id=made.id, person_id=person.id, **role))
+        return person.id
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_the_database_shows_what_the_matrix_opens(gate, monkeypatch, seed):
+    made = await generated.make(gate, seed)
+    made.people.append(await _coordinator(gate, made))
+    seen_something = behind_the_wall = 0
+    for ahead in (timedelta(0), generated.LATER):
+        monkeypatch.setenv("TRELLIS_TEST_NOW", (clock.now() + ahead).isoformat())
+        async with gate.open(made.id, SYSTEM, "test") as work:
+            rows = await everything(work)
+        for person_id in [*made.people, *made.students]:
+            async with gate.open(made.id, SYSTEM, "test") as work:
+                actor = await as_person(work, person_id)
+                expected, allowed = await due(work, actor, rows)
+            async with gate.open(made.id, actor, "test") as work:
+                found = await shown(work)
+                for table in TABLES:
+                    assert found[table] == set(expected[table]), (table.__tablename__, actor.roles, ahead)
+                for directory, scope in ((False, "record"), (True, "directory")):
+                    statement = select(Student.id).where(await visible_students(work, directory=directory))
+                    assert set((await work.session.execute(statement)).scalars()) == allowed[scope]
+                # Asked under the policies, the matrix answers as it does with everything in sight.
+                for student_id in made.students[:3]:
+                    for scope, (permission, facts) in ASKED.items():
+                        assert await may(work, permission, student_id, **facts) == (student_id in allowed[scope])
+            seen_something += bool(found[Plan])
+            kinds = {plan.kind for plan in rows[Plan] if plan.id in found[Plan]}
+            behind_the_wall += kinds == {"section_504"} and "section_504_coordinator" in actor.roles
+    assert seen_something > 4
+    assert behind_the_wall > 0, "nobody saw 504 plans alone"
+
+
+def test_no_table_of_a_students_record_was_forgotten(fresh_database):
+    assert {table.__tablename__ for table in TABLES} == set(READABLE)
+
+
+async def test_who_has_not_signed_in_sees_nobody(gate):
+    made = await generated.make(gate, 99)
+    async with gate.open(made.id, VISITOR, "test") as work:
+        assert not any((await shown(work)).values())
+
+
+async def test_an_operator_reaches_a_district_but_no_student(gate):
+    made = await generated.make(gate, 98)
+    operator = Actor(kind="operator", person_id=new_id())
+    async with gate.open(made.id, operator, "test") as work:
+        assert not any((await shown(work)).values())
+        assert (await work.session.execute(text("SELECT count(*) FROM school"))).scalar() == 3
+
+
+async def test_what_is_not_seen_is_neither_changed_nor_deleted(gate):
+    made = await generated.make(gate, 97)
+    nobody = Actor(kind="person", person_id=new_id())
+    async with gate.open(made.id, nobody, "attack") as work:
+        for statement in (
+            "UPDATE plan SET state = 'void'",
+            "UPDATE student SET grade = 'x'",
+            "DELETE FROM attachment",
+            "DELETE FROM team_member",
+        ):
+            assert (await work.session.execute(text(statement))).rowcount == 0, statement
+
+
+async def test_another_districts_role_opens_nothing_here(gate):
+    """The same person id, director elsewhere: roles are read in the district of the transaction."""
+    made, other = await generated.make(gate, 96), await generated.make(gate, 95)
+    async with gate.open(other.id, SYSTEM, "test") as work:
+        await work.session.execute(
+            text(
+                "INSERT INTO person_role (district_id, id, person_id, role, starts_on, source) "
+                "VALUES (:district, gen_random_uuid(), :person, 'special_education_admin', '2020-01-01', 'granted')"
+            ),
+            {"district": other.id, "person": other.people[0]},
+        )
+    director = Actor(kind="person", person_id=other.people[0], roles=frozenset({"special_education_admin"}))
+    async with gate.open(other.id, director, "test") as work:
+        assert len((await shown(work))[Student]) == len(other.students)
+    async with gate.open(made.id, director, "test") as work:
+        assert not any((await shown(work)).values())
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "Pacific/Kiritimati"])
+async def test_a_day_begins_when_the_districts_clock_says_so(gate, monkeypatch, zone):
+    made = await generated.make(gate, 94, zone=zone)
+    pick = random.Random(1)
+    person_id, student_id = made.people[0], made.students[0]
+    midnight = clock.now().astimezone(clock.ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight += timedelta(days=10)
+    async with gate.open(made.id, SYSTEM, "test") as work:
+        for table in ("team_member", "rights_holder", "class_enrollment", "person_role", "meeting_participant"):
+            await work.session.execute(text(f"DELETE FROM {table}"))
+        await work.session.execute(text("UPDATE meeting SET arranged_by_id = :who"), {"who": made.people[1]})
+        member = generated.a_member(pick, made, person_id, student_id)
+        member.role, member.starts_on, member.ends_on = "psychologist", midnight.date(), midnight.date()
+        member.ends_on += timedelta(days=1)
+        work.session.add(member)
+    seen = []
+    for instant in (-1, 0, 24 * 3600 - 1, 24 * 3600):
+        monkeypatch.setenv("TRELLIS_TEST_NOW", (midnight + timedelta(seconds=instant)).isoformat())
+        async with gate.open(made.id, Actor(kind="person", person_id=person_id), "test") as work:
+            count = (await work.session.execute(text("SELECT count(*) FROM historical_record"))).scalar()
+            assert bool(count) == await may(work, Permission.SEE_HISTORY, student_id)
+            seen.append(count)
+    assert seen == [0, 1, 1, 0]

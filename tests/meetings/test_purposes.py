@@ -1,0 +1,47 @@
+"""The product's own sentence of what a meeting is for is said in each reader's language; typed words stay."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import literal, select, update
+from tests.factories import Town
+from tests.meetings.arranging import arranged, does
+from tests.notices.post import Post, plain, to
+
+from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.meetings.purposes import DEFAULTS, purpose_column, purpose_in
+from trellis.people.model import Person
+
+FRONTEND = Path(__file__).parents[2] / "frontend" / "src"
+[REVIEW] = DEFAULTS
+
+
+async def test_the_letter_says_it_in_the_familys_language(gate: Gate, town: Town, post: Post) -> None:
+    """34 CFR 300.322(a): whoever arranges, in whichever language, the notice is the family's."""
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Person).where(Person.id == town.people["parent"]).values(language="es"))
+    await does(gate, town, "case_manager", "send_invitations", await arranged(gate, town, purpose=REVIEW.en))
+    mails = {to(mail).split("@")[0]: plain(mail) for mail in await post.deliver(town.district_id)}
+    assert REVIEW.es in mails["helena.ruiz"] and REVIEW.en not in mails["helena.ruiz"]
+    assert REVIEW.en in mails["bo.lindqvist"]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "es-US", "fr"])
+@pytest.mark.parametrize("purpose", [REVIEW.en, REVIEW.es, "To talk about reading.", ""])
+async def test_the_page_and_the_letter_say_the_same(gate: Gate, town: Town, language: str, purpose: str) -> None:
+    said = purpose_in(language, purpose)
+    assert said == (REVIEW.in_language(language) if purpose in (REVIEW.en, REVIEW.es) else purpose)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        row = select(literal(purpose).label("purpose")).subquery()
+        assert (await work.session.execute(select(purpose_column(language, row.c.purpose)))).scalar_one() == said
+
+
+def test_it_is_the_sentence_the_page_begins_with() -> None:
+    page = (FRONTEND / "features" / "meetings" / "ArrangePage.tsx").read_text("utf-8")
+    [begins] = re.findall(r"\[purpose, setPurpose\] = useState\(t`([^`]*)`\)", page)
+    spanish = (FRONTEND / "locales" / "es" / "staff.po").read_text("utf-8")
+    [translated] = re.findall(f'msgid "{re.escape(begins)}"\nmsgstr "([^"]*)"', spanish)
+    assert (begins, translated) == (REVIEW.en, REVIEW.es)

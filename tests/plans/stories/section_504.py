@@ -1,0 +1,452 @@
+"""A Section 504 plan: whom it protects, on what evidence, what it provides, what the family is told (504-*)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.plans.a_plan_504 import JONAH, with_
+from tests.plans.stories.telling import both, breaks, keeps, put, row
+
+ACCOMMODATIONS, SERVICES = "accommodations_504.accommodations", "services_504.services"
+SOURCES, GROUP = "evaluation_504.sources", "evaluation_504.group"
+
+
+@breaks("504-DT-01", "dates_504.starts_on")
+def no_first_day():
+    return with_(put("dates_504.starts_on", None))
+
+
+@breaks("504-DT-01", "dates_504.ends_on")
+def a_review_before_the_plan_begins():
+    return with_(put("dates_504.ends_on", "2026-10-11"))
+
+
+@keeps("504-DT-01")
+def a_review_on_the_first_day():
+    return with_(put("dates_504.ends_on", "2026-10-12"))
+
+
+@breaks("504-DT-02", "dates_504.ends_on")
+def a_review_after_more_than_a_year():
+    return with_(put("dates_504.ends_on", "2027-10-07"))
+
+
+@keeps("504-DT-02")
+def a_review_after_a_year():
+    return with_(put("dates_504.ends_on", "2027-10-06"))
+
+
+@breaks("504-DT-03", "dates_504.reevaluation_on")
+def no_reevaluation_planned():
+    return with_(put("dates_504.reevaluation_on", None))
+
+
+@breaks("504-DT-03", "dates_504.reevaluation_on")
+def a_reevaluation_after_more_than_three_years():
+    return with_(put("dates_504.reevaluation_on", "2029-09-23"))
+
+
+@keeps("504-DT-03")
+def a_reevaluation_after_three_years():
+    return with_(put("dates_504.reevaluation_on", "2029-09-22"))
+
+
+@breaks("504-EL-01", "eligibility_504.impairment")
+def no_impairment():
+    return with_(put("eligibility_504.impairment", " "))
+
+
+@breaks("504-EL-02", "eligibility_504.life_activities")
+def no_life_activity():
+    return with_(put("eligibility_504.life_activities", []))
+
+
+@breaks("504-EL-02", "eligibility_504.other_activity")
+def another_activity_without_a_name():
+    return with_(put("eligibility_504.other_activity", ""))
+
+
+@keeps("504-EL-02")
+def one_life_activity():
+    return with_(put("eligibility_504.life_activities", ["learning"]))
+
+
+@breaks("504-EL-03", "eligibility_504.limitation")
+def no_word_of_how_much():
+    return with_(put("eligibility_504.limitation", None))
+
+
+@breaks("504-EL-04", "eligibility_504.mitigating_set_aside")
+def judged_with_the_medicine():
+    return with_(put("eligibility_504.mitigating_set_aside", False))
+
+
+@breaks("504-EL-05", "eligibility_504.episodic")
+def nobody_said_whether_it_comes_and_goes():
+    return with_(put("eligibility_504.episodic", None))
+
+
+@breaks("504-EL-05", "eligibility_504.when_active")
+def it_comes_and_goes_and_nobody_said_how_it_is_then():
+    return with_(put("eligibility_504.when_active", None))
+
+
+@keeps("504-EL-05")
+def it_is_always_there():
+    return with_(both(put("eligibility_504.episodic", False), put("eligibility_504.when_active", None)))
+
+
+@breaks("504-EL-06", "eligibility_504.basis")
+def only_regarded_as_having_one():
+    return with_(put("eligibility_504.basis", "regarded"))
+
+
+@breaks("504-EL-06", "eligibility_504.basis")
+def no_basis():
+    return with_(put("eligibility_504.basis", None))
+
+
+@breaks("504-EL-07", "eligibility_504.needs_instruction")
+def special_instruction_may_be_needed():
+    return with_(put("eligibility_504.needs_instruction", True))
+
+
+@breaks("504-EL-07", "eligibility_504.needs_instruction")
+def nobody_asked_about_special_instruction():
+    return with_(put("eligibility_504.needs_instruction", None))
+
+
+@breaks("504-EL-08", "eligibility_504.basis")
+def an_iep_in_force():
+    return with_(has_iep=True)
+
+
+@breaks("504-EV-01", "evaluation_504.sources")
+def one_kind_of_source():
+    return with_(row(SOURCES, 2, kind="teachers"))
+
+
+@breaks("504-EV-01", "evaluation_504.finding", "source-health")
+def a_source_that_shows_nothing():
+    return with_(row(SOURCES, 2, finding=""))
+
+
+@breaks("504-EV-01", "evaluation_504.considered_by", "source-teachers")
+def a_source_of_nobody():
+    return with_(row(SOURCES, 1, considered_by=""))
+
+
+@breaks("504-EV-02", "evaluation_504.group")
+def one_person_decided():
+    return with_(lambda plan: plan["evaluation_504"]["group"].pop(0))
+
+
+@breaks("504-EV-02", "evaluation_504.group")
+def nobody_knew_the_options():
+    return with_(row(GROUP, 2, knowledge=["child", "data"]))
+
+
+@breaks("504-EV-02", "evaluation_504.person", "person-mother")
+def somebody_without_a_name():
+    return with_(row(GROUP, 1, person=""))
+
+
+@breaks("504-EV-03", "evaluation_504.evaluated_on")
+def no_evaluation():
+    return with_(put("evaluation_504.evaluated_on", None))
+
+
+@breaks("504-EV-03", "evaluation_504.evaluated_on")
+def an_evaluation_after_the_decision():
+    return with_(put("evaluation_504.evaluated_on", "2026-10-07"))
+
+
+@keeps("504-EV-03")
+def an_evaluation_on_the_day():
+    return with_(put("evaluation_504.evaluated_on", "2026-10-06"))
+
+
+@breaks("504-EV-04", "evaluation_504.permission_on")
+def a_first_evaluation_nobody_permitted():
+    return with_(put("evaluation_504.permission_on", None))
+
+
+@breaks("504-EV-04", "evaluation_504.permission_on")
+def permission_after_the_evaluation():
+    return with_(put("evaluation_504.permission_on", "2026-09-23"))
+
+
+@keeps("504-EV-04")
+def a_review_asks_for_no_permission_again():
+    return with_(put("evaluation_504.permission_on", None), occasion="annual")
+
+
+@breaks("504-EV-05", "evaluation_504.evaluated_on")
+def an_old_evaluation():
+    return with_(put("evaluation_504.evaluated_on", "2023-10-05"))
+
+
+@keeps("504-EV-05")
+def an_evaluation_three_years_old():
+    return with_(put("evaluation_504.evaluated_on", "2023-10-06"))
+
+
+def nothing_provided(plan):
+    plan["accommodations_504"]["accommodations"] = []
+    plan["services_504"] = {"needed": False}
+    plan["testing_504"] = {"needed": False}
+
+
+@breaks("504-AC-01", "accommodations_504.accommodations")
+def a_plan_of_nothing():
+    return with_(nothing_provided)
+
+
+@keeps("504-AC-01")
+def a_service_alone():
+    return with_(both(put(ACCOMMODATIONS, []), put("testing_504.needed", False)))
+
+
+@breaks("504-AC-02", "accommodations_504.carried_out_by", "acc-seat")
+def nobody_carries_it_out():
+    return with_(row(ACCOMMODATIONS, 1, carried_out_by=[]))
+
+
+@breaks("504-AC-02", "accommodations_504.place", "acc-breaks")
+def an_accommodation_nowhere():
+    return with_(lambda plan: plan["accommodations_504"]["accommodations"][1].update(place=None))
+
+
+@breaks("504-AC-02", "accommodations_504.frequency", "acc-seat")
+def an_accommodation_at_no_time():
+    return with_(row(ACCOMMODATIONS, 1, frequency=" "))
+
+
+@keeps("504-AC-02")
+def whether_it_is_a_modification_may_stay_open():
+    return with_(row(ACCOMMODATIONS, 1, kind=None))
+
+
+@breaks("504-AC-03", "accommodations_504.starts_on", "acc-breaks")
+def an_accommodation_before_the_plan():
+    return with_(row(ACCOMMODATIONS, 2, starts_on="2026-10-11"))
+
+
+@breaks("504-AC-03", "accommodations_504.starts_on", "acc-breaks")
+def an_accommodation_that_ends_before_it_begins():
+    return with_(row(ACCOMMODATIONS, 2, starts_on="2027-01-30"))
+
+
+@keeps("504-AC-03")
+def an_accommodation_without_dates_of_its_own():
+    return with_(row(ACCOMMODATIONS, 2, starts_on=None, ends_on=None))
+
+
+@breaks("504-AC-04", "accommodations_504.frequency", "acc-seat")
+def an_accommodation_as_needed():
+    return with_(row(ACCOMMODATIONS, 1, frequency="As needed"))
+
+
+@keeps("504-AC-04")
+def an_accommodation_with_a_trigger_and_an_amount():
+    return with_(row(ACCOMMODATIONS, 1, frequency="Three minutes whenever he raises the blue card"))
+
+
+@breaks("504-SV-01", "services_504.needed")
+def services_not_answered():
+    return with_(put("services_504.needed", None))
+
+
+@breaks("504-SV-01", "services_504.services")
+def services_needed_and_none():
+    return with_(both(put(SERVICES, []), put("services_504.aids", [])))
+
+
+@keeps("504-SV-01")
+def an_aid_alone():
+    return with_(put(SERVICES, []))
+
+
+@breaks("504-SV-02", "services_504.minutes_per_session", "line-counseling")
+def a_service_of_no_minutes_504():
+    return with_(row(SERVICES, 1, minutes_per_session=0))
+
+
+@breaks("504-SV-02", "services_504.other_name", "line-counseling")
+def another_service_without_a_name_504():
+    return with_(row(SERVICES, 1, name="other"))
+
+
+@breaks("504-SV-02", "services_504.description", "aid-timer")
+def an_aid_that_is_nothing():
+    return with_(row("services_504.aids", 1, description=""))
+
+
+@breaks("504-SV-03", "services_504.starts_on", "line-counseling")
+def a_service_after_the_plan_504():
+    return with_(row(SERVICES, 1, ends_on="2027-10-06"))
+
+
+@keeps("504-SV-03")
+def a_service_to_the_last_day():
+    return with_(row(SERVICES, 1, ends_on="2027-10-05"))
+
+
+@breaks("504-TS-01", "testing_504.needed")
+def testing_not_answered():
+    return with_(put("testing_504.needed", None))
+
+
+@breaks("504-TS-01", "testing_504.accommodations")
+def testing_needed_and_nothing_done():
+    return with_(put("testing_504.accommodations", []))
+
+
+@breaks("504-TS-01", "testing_504.tests", "test-time")
+def an_accommodation_at_no_test():
+    return with_(row("testing_504.accommodations", 1, tests=[]))
+
+
+@keeps("504-TS-01")
+def no_help_at_tests():
+    return with_(put("testing_504.needed", False))
+
+
+@breaks("504-PL-01", "placement_504.setting")
+def no_setting():
+    return with_(put("placement_504.setting", None))
+
+
+@breaks("504-PL-01", "placement_504.apart_reason")
+def apart_without_a_reason():
+    return with_(put("placement_504.apart_reason", None))
+
+
+@keeps("504-PL-01")
+def in_class_all_day():
+    return with_(both(put("placement_504.setting", "regular"), put("placement_504.apart_reason", None)))
+
+
+@breaks("504-PL-02", "placement_504.near_home")
+def nobody_said_which_school():
+    return with_(put("placement_504.near_home", None))
+
+
+@breaks("504-PL-02", "placement_504.other_school_reason")
+def another_school_without_a_reason_504():
+    return with_(put("placement_504.near_home", False))
+
+
+@breaks("504-PL-03", "placement_504.nonacademic")
+def nothing_beyond_lessons():
+    return with_(put("placement_504.nonacademic", None))
+
+
+@breaks("504-PL-04", "placement_504.significant_change")
+def nobody_said_whether_it_is_a_big_change():
+    return with_(put("placement_504.significant_change", None))
+
+
+@breaks("504-PL-04", "placement_504.change_evaluated_on")
+def a_big_change_without_an_evaluation():
+    return with_(put("placement_504.significant_change", True))
+
+
+@breaks("504-PL-04", "placement_504.change_evaluated_on")
+def a_big_change_evaluated_afterwards():
+    return with_(
+        both(put("placement_504.significant_change", True), put("placement_504.change_evaluated_on", "2026-10-07"))
+    )
+
+
+@keeps("504-PL-04")
+def a_big_change_evaluated_before():
+    return with_(
+        both(put("placement_504.significant_change", True), put("placement_504.change_evaluated_on", "2026-10-06"))
+    )
+
+
+@breaks("504-HE-01", "health_504.needed")
+def health_not_answered():
+    return with_(put("health_504.needed", None))
+
+
+@breaks("504-HE-01", "health_504.emergency")
+def a_health_plan_that_says_nothing():
+    return with_(put("health_504.emergency", None))
+
+
+@breaks("504-HE-01", "health_504.trained_staff")
+def nobody_is_trained():
+    return with_(put("health_504.trained_staff", None))
+
+
+@keeps("504-HE-01")
+def no_health_plan_needed():
+    return with_(lambda plan: plan.update(health_504={"needed": False}))
+
+
+@breaks("504-IM-01", "implementation_504.distribution")
+def nobody_was_told():
+    return with_(put("implementation_504.distribution", []))
+
+
+@breaks("504-IM-01", "implementation_504.told_on", "told-ode")
+def listed_but_not_told():
+    return with_(row("implementation_504.distribution", 1, told_on=None))
+
+
+@breaks("504-NT-01", "safeguards_504.notice_on")
+def no_notice_504():
+    return with_(put("safeguards_504.notice_on", None))
+
+
+@breaks("504-NT-01", "safeguards_504.notice_on")
+def notice_after_the_plan_began():
+    return with_(put("safeguards_504.notice_on", "2026-10-13"))
+
+
+@keeps("504-NT-01")
+def notice_on_the_first_day():
+    return with_(put("safeguards_504.notice_on", "2026-10-12"))
+
+
+@breaks("504-NT-02", "safeguards_504.explained")
+def no_word_of_a_hearing():
+    return with_(put("safeguards_504.explained", ["notice", "records", "review"]))
+
+
+@breaks("504-NT-02", "safeguards_504.contact")
+def nobody_to_ask():
+    return with_(put("safeguards_504.contact", ""))
+
+
+@breaks("504-FV-01", "family.parent_concerns")
+def the_family_was_not_heard():
+    return with_(put("family.parent_concerns", None))
+
+
+@breaks("504-CM-01", "accommodations_504.accommodations", "acc-seat")
+def a_social_security_number_504():
+    return with_(row(ACCOMMODATIONS, 1, description="Seat for 123-45-6789"))
+
+
+@breaks("504-CM-01", "family.student_words")
+def another_students_name_504():
+    return with_(student=replace(JONAH, other_names=("quiet",)))
+
+
+@breaks("504-CM-02", "dates_504.family_language")
+def no_language():
+    return with_(put("dates_504.family_language", None))
+
+
+@breaks("504-CM-02", "dates_504.language_plan")
+def spanish_and_no_interpreter():
+    return with_(put("dates_504.family_language", "es"))
+
+
+@keeps("504-CM-02")
+def spanish_with_an_interpreter():
+    spanish = put("dates_504.family_language", "es")
+    return with_(both(spanish, put("dates_504.language_plan", "Ms. Ortega interprets.")))
