@@ -23,6 +23,7 @@ from trellis.kernel.events import hint
 from trellis.kernel.ids import global_id, parse_global_id
 from trellis.kernel.readings import Readings
 from trellis.kernel.tenancy import SYSTEM
+from trellis.meetings import service as meetings
 
 pytestmark = pytest.mark.database
 
@@ -157,20 +158,50 @@ async def test_a_deed_whose_statement_fails_is_done_once(desk: Desk, meeting: st
     text = answer("{ id participants { person { name initials } } }")
     said = {"query": text, "variables": {"id": meeting, "note": NOTE, "yes": True, "no": False}}
     first, _ = await desk.both(PEOPLE[0], said)
-    key = next(reversed(desk.reader._compiled))
-    kept = desk.reader._compiled[key]
+    key, kept = next(reversed(desk.reader._compiled._found.items()))
     assert "initials" in kept.text or kept.later
     object.__setattr__(kept, "text", "SELECT (1 / 0)::text, " + kept.text.removeprefix("SELECT "))
     failed = desk.reader.failed
     try:
         compiled, ordinary = await desk.both(PEOPLE[0], said)
     finally:
-        del desk.reader._compiled[key]
+        desk.reader._compiled.forget(key)
     assert desk.reader.failed == failed + 1
     desk.reader.failed = failed
     same(compiled, ordinary, text)
     assert compiled.body == first.body
     assert [entry[0] for entry in compiled.recorded] == ["meeting.answer"]
+
+
+@pytest.mark.parametrize("times", [1, 9], ids=["once", "always"])
+async def test_a_deed_whose_second_stage_fails_is_done_once(
+    desk: Desk, meeting: str, still: None, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A field Python resolves fails half-way: the deed is undone, done again by the ordinary executor, and that says so."""
+    text = answer("{ id participants { answer } requiredRoles { key } }")
+    said = {"query": text, "variables": {"id": meeting, "note": NOTE, "yes": True, "no": False}}
+    filled, asked = meetings.filled, []
+
+    def failing(*given: Any, **named: Any) -> Any:
+        asked.append(1)
+        if len(asked) <= times:
+            raise RuntimeError("the roof is off")
+        return filled(*given, **named)
+
+    before = desk.reader.completed
+    monkeypatch.setattr(meetings, "filled", failing)
+    compiled = await desk.ask(desk.compiled, PEOPLE[0], said)
+    assert len(asked) == 2, "once by the second stage, once by the ordinary executor"
+    assert desk.reader.completed == before
+    if times == 1:
+        assert compiled.data["answerInvitation"]["id"] == meeting
+        assert [entry[0] for entry in compiled.recorded].count("meeting.answer") == 1
+    else:
+        ordinary = await desk.ask(desk.ordinary, PEOPLE[0], said)
+        assert orjson.loads(compiled.body)["data"] is None
+        assert "roof" not in compiled.body.decode()
+        assert orjson.loads(ordinary.body)["data"] is None
+        assert compiled.recorded == ordinary.recorded == []
 
 
 REFUSED = """

@@ -9,7 +9,6 @@ a role that was taken, gives nothing any more, just as if it had been read first
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +21,7 @@ from trellis.graphql.compile.asking import Asker, Unfit
 from trellis.graphql.context import Context
 from trellis.kernel import clock
 from trellis.kernel.hashing import secret_digest
+from trellis.kernel.kept import Kept
 from trellis.kernel.tenancy import DirectWork, UnitOfWork
 from trellis.kernel.turns import Turn
 from trellis.people.model import Session
@@ -41,20 +41,15 @@ class KnownSessions:
     """Sessions this process has read, by the digest of their cookie. Nothing is believed of them unproved."""
 
     def __init__(self, kept: int = KEPT_SESSIONS) -> None:
-        self._kept = kept
-        self._known: OrderedDict[bytes, LiveSession] = OrderedDict()
+        self._known: Kept[bytes, LiveSession] = Kept(kept)
 
     def remember(self, signed_in: LiveSession) -> None:
         """Keep what was read just now."""
-        digest = secret_digest(signed_in.token)
-        self._known[digest] = signed_in
-        self._known.move_to_end(digest)
-        if len(self._known) > self._kept:
-            self._known.popitem(last=False)
+        self._known.keep(secret_digest(signed_in.token), signed_in)
 
     def forget(self, digest: bytes) -> None:
         """It is not any more what it was."""
-        self._known.pop(digest, None)
+        self._known.forget(digest)
 
     def find(self, digest: bytes) -> LiveSession | None:
         """What an earlier request of the session read."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from strawberry.dataloader import DataLoader
 from trellis.graphql.asker import asker_of
 from trellis.graphql.compile.asking import Asker
 from trellis.kernel.errors import NotSignedIn
+from trellis.kernel.kept import Kept
 from trellis.kernel.tenancy import Actor, UnitOfWork, set_context
 from trellis.people.sessions import LiveSession
 
@@ -114,17 +114,15 @@ class Context:
             if session.new or session.dirty or session.deleted:
                 await session.flush()
             raw = await session.driver(begun=True)
-            kept: OrderedDict[str, Any] = raw.info.setdefault("compiled", OrderedDict())
+            kept: Kept[str, Any] = raw.info.setdefault("compiled", Kept(KEPT_A_CONNECTION))
             try:
-                if text not in kept:
+                prepared = kept.get(text)
+                if prepared is None:
                     assert raw.driver_connection is not None
-                    kept[text] = await raw.driver_connection.prepare(text)
-                    if len(kept) > KEPT_A_CONNECTION:
-                        kept.popitem(last=False)
-                kept.move_to_end(text)
-                rows: Sequence[Any] = await kept[text].fetch(*values)
+                    prepared = kept.keep(text, await raw.driver_connection.prepare(text))
+                rows: Sequence[Any] = await prepared.fetch(*values)
             except PostgresError:
-                kept.pop(text, None)  # a migration outdates what was prepared before it
+                kept.forget(text)  # a migration outdates what was prepared before it
                 raise
         return rows
 

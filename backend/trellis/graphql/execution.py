@@ -8,7 +8,6 @@ custom query directives of Strawberry are therefore not run.
 from __future__ import annotations
 
 import inspect
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Hashable, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from copy import copy
@@ -33,6 +32,7 @@ from trellis.graphql.limits import Limits
 from trellis.graphql.presence import StillAllowed
 from trellis.graphql.trusted import KINDS, Document, Documents, read_trusted
 from trellis.kernel.errors import TrellisError
+from trellis.kernel.kept import Kept
 
 Kind = Literal["query", "mutation", "subscription", "event"]
 
@@ -166,8 +166,8 @@ class Engine:
         self._factory = context_factory
         self._prices = Prices(self._schema)
         self.reader = Reader(self._schema)
-        self._ready: OrderedDict[bytes, Ready] = OrderedDict()
-        self._bodies: OrderedDict[bytes, Ready] = OrderedDict()
+        self._ready: Kept[bytes, Ready] = Kept(KEPT_READY)
+        self._bodies: Kept[bytes, Ready] = Kept(KEPT_READY)
         self._documents = Documents(
             self._schema,
             options.limits,
@@ -178,10 +178,7 @@ class Engine:
 
     def asked_before(self, body: bytes) -> Ready | None:
         """What the very same bytes came to before, when they were a query of the build."""
-        known = self._bodies.get(body)
-        if known is not None:
-            self._bodies.move_to_end(body)
-        return known
+        return self._bodies.get(body)
 
     async def prepare(self, request: GraphQLRequest, body: bytes | None = None) -> Ready:
         """Everything that can be refused before anything runs. Raises TrellisError or RequestErrors.
@@ -190,16 +187,13 @@ class Engine:
         """
         ready, is_kept = await self._prepared(request)
         if is_kept and body is not None and len(body) <= LONGEST_KEPT:
-            self._bodies[body] = ready
-            if len(self._bodies) > KEPT_READY:
-                self._bodies.popitem(last=False)
+            self._bodies.keep(body, ready)
         return ready
 
     async def _prepared(self, request: GraphQLRequest) -> tuple[Ready, bool]:
         """The same, and whether it is kept for whoever asks next."""
         key = _kept_under(request)
         if key is not None and (known := self._ready.get(key)):
-            self._ready.move_to_end(key)
             return known, True
         document = await self._documents.find(request)
         chosen = document.operation(request.operation_name)
@@ -210,9 +204,7 @@ class Engine:
         ready = Ready(operation, executor, cost, document, chosen)
         is_kept = key is not None and document.sha256 is not None and operation.kind == "query"
         if key is not None and is_kept:
-            self._ready[key] = ready
-            if len(self._ready) > KEPT_READY:
-                self._ready.popitem(last=False)
+            self._ready.keep(key, ready)
         return ready, is_kept
 
     def _coerced(self, document: Document, name: str | None, request: GraphQLRequest) -> Executor[Any]:

@@ -9,7 +9,6 @@ tens of milliseconds) and kept in a bounded cache.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +34,7 @@ from trellis.graphql.errors import NOT_UNDERSTOOD, VALIDATION_FAILED, DocumentRe
 from trellis.graphql.limits import Limits, check_shape, parsed
 from trellis.kernel.errors import TrellisError
 from trellis.kernel.hashing import sha256_hex
+from trellis.kernel.kept import Kept
 
 KEPT_TEXTS = 256
 
@@ -109,7 +109,7 @@ class Documents:
         self._limits = limits
         self._allow_text = allow_text
         self._hide_suggestions = not introspection
-        self._texts: OrderedDict[str, Document] = OrderedDict()
+        self._texts: Kept[str, Document] = Kept(KEPT_TEXTS)
         self._preparing = asyncio.Lock()
         self._trusted = {key: self._trust(key, text) for key, text in trusted.items()}
 
@@ -129,14 +129,12 @@ class Documents:
         return await self._of_text(request.query)
 
     async def _of_text(self, text: str) -> Document:
-        if text not in self._texts:
+        document = self._texts.get(text)
+        if document is None:
             async with self._preparing:
                 document = await asyncio.to_thread(self._prepare, text)
-            self._texts[text] = document
-            if len(self._texts) > KEPT_TEXTS:
-                self._texts.popitem(last=False)
-        self._texts.move_to_end(text)
-        return self._texts[text]
+            self._texts.keep(text, document)
+        return document
 
     def _prepare(self, text: str) -> Document:
         node = parsed(text, self._limits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +29,7 @@ from trellis.graphql.compile.statement import KEYS, Compiler
 from trellis.graphql.connection import LARGEST_PAGE, cursor_pads, list_key, open_cursor, typed_value
 from trellis.kernel.errors import TrellisError
 from trellis.kernel.ids import parse_global_id
+from trellis.kernel.kept import Kept
 
 _DIALECT = dialect()
 KEPT = 1024
@@ -113,10 +114,9 @@ class Reader:
 
     def __init__(self, schema: GraphQLSchema, *, kept: int = KEPT) -> None:
         self._schema = schema
-        self._kept = kept
-        self._compiled: OrderedDict[Hashable, Compiled | Declined] = OrderedDict()
-        self._directives: OrderedDict[Hashable, tuple[str, ...]] = OrderedDict()
-        self._told: OrderedDict[Hashable, None] = OrderedDict()
+        self._compiled: Kept[Hashable, Compiled | Declined] = Kept(kept)
+        self._directives: Kept[Hashable, tuple[str, ...]] = Kept(kept)
+        self._told: Kept[Hashable, bool] = Kept(kept)
         self.declined: Counter[str] = Counter()
         self.resolved: Counter[str] = Counter()
         self.left: Counter[str] = Counter()
@@ -249,7 +249,8 @@ class Reader:
         self, asker: Asker, document: Any, operation: Any, named: Any, nodes: list[FieldNode], variables: VariableValues
     ) -> Compiled | None:
         """The statement of a selection on objects of a declared type, by their keys; None when there is to be none."""
-        # A field node of a document says which selection of it; documents are kept as long as their statements.
+        # A field node says which selection of the document. What is compiled holds its document, so no other node gets
+        # the number of one that stands in a key; one that was only declined is at worst declined again.
         key = (tuple(id(node) for node in nodes), named.name, self._chosen(document, variables), asker.variant)
 
         def compiled() -> Compiled:
@@ -270,16 +271,12 @@ class Reader:
 
     def _kept_or(self, key: Hashable, compile_: Callable[[], Compiled]) -> Compiled | Declined:
         found = self._compiled.get(key)
-        if found is not None:
-            self._compiled.move_to_end(key)
-            return found
-        try:
-            found = compile_()
-        except Declined as reason:
-            found = reason
-        self._compiled[key] = found
-        if len(self._compiled) > self._kept:
-            self._compiled.popitem(last=False)
+        if found is None:
+            try:
+                found = compile_()
+            except Declined as reason:
+                found = reason
+            self._compiled.keep(key, found)
         return found
 
     def _chosen(self, document: Any, variables: VariableValues) -> Hashable:
@@ -289,12 +286,10 @@ class Reader:
 
     def _choosing(self, document: Any, document_key: Hashable) -> tuple[str, ...]:
         """The variables that stand in @skip and @include."""
-        if document_key not in self._directives:
-            found = choosing(document.node)
-            self._directives[document_key] = tuple(dict.fromkeys(found))
-            if len(self._directives) > self._kept:
-                self._directives.popitem(last=False)
-        return self._directives[document_key]
+        found = self._directives.get(document_key)
+        if found is None:
+            found = self._directives.keep(document_key, tuple(dict.fromkeys(choosing(document.node))))
+        return found
 
     def _compile(self, asker: Asker, document: Any, roots: list[Root], variables: VariableValues) -> Compiled:
         selection = Selection(self._schema, document.fragments, variables)
@@ -354,11 +349,9 @@ class Reader:
         key = (event, document.sha256 or id(document), name, of)
         if of is not None:
             said["of"] = of
-        if key in self._told:
+        if self._told.get(key):
             return
-        self._told[key] = None
-        if len(self._told) > self._kept:
-            self._told.popitem(last=False)
+        self._told.keep(key, True)
         _log.info(event, operation=name if document.sha256 else None, document=document.sha256, **said)
 
 
