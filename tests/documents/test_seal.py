@@ -18,7 +18,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from tests.documents.conftest import DIGEST, MADE_AT, Pair, make_pair, opened, tags
 
 from trellis.documents.problems import DocumentNotSealable, NotAPdf, SealingKeyUnusable
-from trellis.documents.seal import SealingKey, seal
+from trellis.documents.seal import SealingKey, seal, sealing_key
 from trellis.documents.shell import verify_pdf
 from trellis.documents.verify import Verdict, certificates_from_pem, verify
 
@@ -208,6 +208,18 @@ def test_keys_that_cannot_seal_are_refused_by_name(tmp_path, pair: Pair):
         with pytest.raises(SealingKeyUnusable) as refused:
             SealingKey.from_pem_files(key_file, cert_file)
         assert why in refused.value.says.en
+
+
+def test_a_key_is_read_once_and_again_when_it_was_renewed(tmp_path):
+    first = make_pair(tmp_path / "house", rsa.generate_private_key(65537, 2048), serial=1)
+    kept = sealing_key(first.key_file, first.cert_file)
+    assert sealing_key(first.key_file, first.cert_file) is kept
+    renewed = make_pair(tmp_path / "house", rsa.generate_private_key(65537, 3072), serial=2)
+    assert sealing_key(renewed.key_file, renewed.cert_file).certificate == renewed.certificate
+    renewed.key_file.unlink()
+    with pytest.raises(SealingKeyUnusable) as refused:
+        sealing_key(renewed.key_file, renewed.cert_file)
+    assert "could not be read" in refused.value.says.en
 
 
 def test_a_sealing_key_never_shows_itself(pair: Pair):

@@ -28,7 +28,7 @@ from trellis.documents.content import (
     Table,
     plain,
 )
-from trellis.kernel.words import Language, Words
+from trellis.kernel.words import Language, Words, formatting_locale
 
 Choice = Literal["agree", "disagree", "question"]
 Method = Literal["typed"]
@@ -183,7 +183,7 @@ def summary(choices: Sequence[AnsweredItem], language: Language) -> str:
 
 def moment(at: datetime, language: Language, time_zone: str) -> str:
     """An instant as people write it where the district is, with the zone and seconds."""
-    return format_datetime(at, "long", tzinfo=get_timezone(time_zone), locale="es_US" if language == "es" else "en_US")
+    return format_datetime(at, "long", tzinfo=get_timezone(time_zone), locale=formatting_locale(language))
 
 
 def _entry(evidence: Evidence, language: Language, time_zone: str) -> SignedEntry:

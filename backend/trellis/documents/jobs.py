@@ -15,7 +15,7 @@ from trellis.districts.model import District, School
 from trellis.documents import service
 from trellis.documents.content import Document
 from trellis.documents.evidence import AnsweredItem, Evidence, Method
-from trellis.documents.seal import SealingKey, seal
+from trellis.documents.seal import seal, sealing_key
 from trellis.documents.typeset import typeset
 from trellis.kernel.events import hint
 from trellis.kernel.hashing import sha256_hex
@@ -96,7 +96,7 @@ async def _seal_copy(
 def _sealed(document: Document, key_file: str, cert_file: str) -> bytes:
     return seal(
         typeset(document),
-        SealingKey.from_pem_files(key_file, cert_file),
+        sealing_key(key_file, cert_file),
         reason=REASON.in_language(document.language),
         location=document.letterhead[0] if document.letterhead else "",
     )

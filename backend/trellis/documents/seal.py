@@ -9,25 +9,26 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
-from asn1crypto import x509 as asn1_x509
+from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko.pdf_utils.generic import NameObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from trellis.documents.problems import DocumentNotSealable, SealingKeyUnusable
 from trellis.kernel import clock
 from trellis.kernel.words import Words
 
+DIGEST = "sha256"
 MISMATCH = Words(
     en="The sealing key and the certificate do not belong together.",
     es="La llave de sello y el certificado no se corresponden.",
@@ -46,12 +47,31 @@ UNREADABLE = Words(
 )
 
 
+class _KeyInHand(Signer):
+    """Signs with a key that was read once: the library's own signer checks its bytes anew for every signature."""
+
+    def __init__(self, certificate: x509.Certificate, key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> None:
+        none_beside = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        super().__init__(signing_cert=_asn1(certificate), cert_registry=none_beside)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """The signature; of a dry run, which asks how long one gets, zeros where that is always as long."""
+        if digest_algorithm != DIGEST:
+            raise ValueError(f"a seal's digest is {DIGEST}, not {digest_algorithm}")
+        if isinstance(self._key, ec.EllipticCurvePrivateKey):
+            return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+        if dry_run:
+            return bytes(self._key.key_size // 8)
+        return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+
 @dataclass(frozen=True, slots=True)
 class SealingKey:
     """The deployment's key and certificate. Its text form never shows the key."""
 
     certificate: x509.Certificate
-    signer: SimpleSigner = field(repr=False)
+    signer: Signer = field(repr=False)
 
     @classmethod
     def from_pem_files(cls, key_file: str | Path, cert_file: str | Path, passphrase: bytes | None = None) -> SealingKey:
@@ -64,19 +84,32 @@ class SealingKey:
         try:
             key = serialization.load_pem_private_key(Path(key_file).read_bytes(), passphrase)
             chain = x509.load_pem_x509_certificates(Path(cert_file).read_bytes())
-            key_info = key.private_bytes(
-                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
         except (OSError, ValueError, TypeError) as unreadable:
             # The cause may quote the file's bytes; it stays out of the message.
             raise SealingKeyUnusable(UNREADABLE) from unreadable
-        if not _is_strong(key):
+        if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) or not _is_strong(key):
             raise SealingKeyUnusable(WEAK)
         if _public(key.public_key()) != _public(chain[0].public_key()):
             raise SealingKeyUnusable(MISMATCH)
-        none_beside = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        signer = SimpleSigner(_asn1(chain[0]), asn1_keys.PrivateKeyInfo.load(key_info), none_beside)
-        return cls(certificate=chain[0], signer=signer)
+        return cls(certificate=chain[0], signer=_KeyInHand(chain[0], key))
+
+
+def sealing_key(key_file: str | Path, cert_file: str | Path) -> SealingKey:
+    """The key in these files, read again when one of them was changed. Raises SealingKeyUnusable."""
+    return _read(str(key_file), str(cert_file), _changed(key_file), _changed(cert_file))
+
+
+@lru_cache(maxsize=2)
+def _read(key_file: str, cert_file: str, *_changed: tuple[int, int]) -> SealingKey:
+    return SealingKey.from_pem_files(key_file, cert_file)
+
+
+def _changed(file: str | Path) -> tuple[int, int]:
+    try:
+        found = Path(file).stat()
+    except OSError as absent:
+        raise SealingKeyUnusable(UNREADABLE) from absent
+    return found.st_mtime_ns, found.st_size
 
 
 def seal(
@@ -127,7 +160,7 @@ class _SignerAt(PdfSigner):
 def _metadata(reason: str, location: str, field_name: str) -> PdfSignatureMetadata:
     return PdfSignatureMetadata(
         field_name=field_name,
-        md_algorithm="sha256",
+        md_algorithm=DIGEST,
         reason=reason,
         location=location,
         subfilter=fields.SigSeedSubFilter.PADES,
@@ -164,10 +197,10 @@ def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
 
 
-def _is_strong(key: object) -> bool:
+def _is_strong(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bool:
     if isinstance(key, rsa.RSAPrivateKey):
         return key.key_size >= 2048
-    return isinstance(key, ec.EllipticCurvePrivateKey) and isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1)
+    return isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1)
 
 
 def _public(key: Any) -> bytes:
