@@ -103,6 +103,7 @@ _WRITTEN: Plan = {
                 "sessions": 4,
                 "period": "week",
                 "setting": "outside",
+                "group_size": "small_group",
                 "location": "Resource room",
                 "starts_on": "2026-10-12",
                 "ends_on": "2027-10-05",
@@ -152,6 +153,7 @@ _WRITTEN: Plan = {
                 "name": "State English test, grade 10",
                 "participation": "accommodated",
                 "accommodations": "Text-to-speech for items\nExtra time",
+                "on_state_list": True,
             }
         ]
     },

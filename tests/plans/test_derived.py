@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.plans.a_plan import FACTS, FORM, content
-from trellis.plans.derived import derived_as_json, derived_of_version, derived_values, percentage_in_regular_class
+from trellis.plans.derived import (
+    derived_as_json,
+    derived_of_version,
+    derived_values,
+    minutes_of_services,
+    percentage_in_regular_class,
+)
 from trellis.plans.environment import code_of_percentage, environment, shown_percentage
 from trellis.plans.form.values import is_row_id
 
@@ -132,7 +138,7 @@ def test_it_asks_for_the_minutes_of_school_and_is_no_question_of_a_preschool():
     plan = content()
     plan["participation"]["school_day_minutes_per_week"] = None
     assert of_maya(plan).said.es == "Escriba los minutos de escuela en una semana."
-    assert derived_values(FORM, content(), {**FACTS.circumstances, "preschool": True}) == {}
+    assert "participation" not in derived_values(FORM, content(), {**FACTS.circumstances, "preschool": True})
 
 
 @pytest.mark.parametrize("frozen", [True, False])
@@ -143,3 +149,46 @@ def test_a_version_says_what_was_frozen_and_an_old_one_what_it_amounts_to(frozen
         document["content"]["participation"]["school_day_minutes_per_week"] = 1
     found = derived_of_version(FORM, document)["participation"]["percentage_inside"]
     assert (found.said.en, found.value["outsideMinutes"]) == ("90%", 195)
+
+
+def minutes_of_maya(change=None):
+    plan = content()
+    if change:
+        change(*plan["services"]["services"])
+    return derived_values(FORM, plan, FACTS.circumstances)["services"]["minutes_per_week"]
+
+
+def test_the_minutes_of_services_are_told_line_by_line():
+    found = minutes_of_maya()
+    assert (found.said.en, found.value["minutes"]) == ("195 minutes", 195)
+    assert [w.en for w in found.explanation] == [
+        "Counted is the fullest school week, as it is from October 12, 2026.",
+        "Specially designed instruction: reading: 45 minutes, 4 times a week: 180 minutes a week",
+        "Counseling: 30 minutes, 2 times a month: 15 minutes a week",
+        "A school week has 5 days, a month counts as 4 weeks, a year as 36.",
+    ]
+    assert "30 minutos, 2 veces al mes: 15 minutos a la semana" in found.explanation[2].es
+
+
+def test_lines_of_the_extended_year_stand_apart():
+    found = minutes_of_maya(lambda reading, counseling: counseling.update(extended_year=True))
+    assert found.said.en == "180 minutes"
+    assert [line["rowId"] for line in found.value["extendedYear"]] == ["line-counseling"]
+    assert "In the extended school year, apart from this: Counseling" in found.explanation[2].en
+
+
+def test_without_amounts_there_are_no_minutes():
+    found = minutes_of_maya(lambda *lines: [line.update(minutes_per_session=None) for line in lines])
+    assert (found.value["minutes"], found.explanation) == (None, ())
+    assert found.said.es.startswith("Ningún servicio")
+
+
+@given(PLANS)
+def test_the_minutes_of_services_hold_those_outside_of_class_and_add_up(plan):
+    said = minutes_of_services(plan)
+    outside = percentage_in_regular_class(plan)["outsideMinutes"]
+    assert (said["minutes"] or 0) + 0.01 >= outside
+    assert abs(sum(line["minutes"] for line in said["lines"]) - (said["minutes"] or 0)) < 0.1
+    summer = {row["id"] for row in plan["services"]["services"] if row["extended_year"]}
+    assert summer.isdisjoint(line["rowId"] for line in said["lines"])
+    assert summer >= {line["rowId"] for line in said["extendedYear"]}

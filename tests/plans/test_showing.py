@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tests.plans.stories  # noqa: F401  (tells the stories)
 from tests.plans import a_plan_504
-from tests.plans.a_plan import FACTS, FORM, content, with_
+from tests.plans.a_plan import FACTS, FORM, content, student, with_
+from tests.plans.stories.telling import BROKEN, KEPT
 from trellis.plans.checks import run_checks
 from trellis.plans.comparison import compare
 from trellis.plans.content import empty_content
 from trellis.plans.form import KINDS, form_for, shown_content
-from trellis.plans.form.condition import Condition
+from trellis.plans.form.condition import Condition, holds
 from trellis.plans.plain import plain_view
 from trellis.plans.projection import service_rows
 
@@ -152,6 +154,35 @@ def test_a_condition_looks_only_at_what_stands_before_it(form, place, condition:
     for column in re.findall(r"row:(\w+)", said):
         assert place[2], "only a column's condition asks about its row"
         assert column == "id" or order[(place[0], place[1], column)] < order[place]
+
+
+def test_each_condition_holds_in_one_story_and_not_in_another_and_has_its_reason():
+    """By age, grade, category, state, the last plan and answers: nothing is always shown for a reason, or never."""
+    told = [story for stories in BROKEN.values() for story, *_ in stories]
+    told += [story for stories in KEPT.values() for story in stories]
+    held: dict[tuple[str, ...], set[bool]] = {}
+    for facts in (story().as_shown() for story in dict.fromkeys(told)):
+        for place, condition in conditions_of(facts.form):
+            section, field, column = place
+            rows = facts.rows(section, field) if column else [None]
+            held.setdefault((facts.form.kind, *place), set()).update(
+                holds(condition.when, facts.circumstances, facts.content, row) for row in rows
+            )
+    assert [place for place, found in held.items() if found != {True, False}] == []
+    for _, _, condition in conditions():
+        assert condition.reason.en.endswith(".") and condition.reason.es.endswith(".")
+        assert condition.reason.en != condition.reason.es
+
+
+@pytest.mark.parametrize(
+    ("category", "shown"),
+    [("VI", {"braille", "braille_text"}), ("HI", {"deaf_text"}), ("SLD", set()),
+     ("DB", {"braille", "braille_text", "deaf_text"})],
+)  # fmt: skip
+def test_a_category_asks_what_belongs_to_it(category, shown):
+    facts = with_(student=student(primary_category=category))
+    asked = {key for key in ("braille", "braille_text", "deaf_text") if facts.shows("special_factors", key)}
+    assert asked == shown
 
 
 @given(st.data())

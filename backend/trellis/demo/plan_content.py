@@ -264,6 +264,7 @@ def _service(area: Area, areas: list[Area], starts_on: date, ends_on: date) -> d
         "sessions": area.sessions,
         "period": "week",
         "setting": area.setting,
+        "group_size": "individual" if related else "small_group",
         "location": area.location,
         "starts_on": starts_on.isoformat(),
         "ends_on": ends_on.isoformat(),
@@ -334,6 +335,7 @@ def _assessment(child: Child, areas: list[Area]) -> dict[str, Any]:
                 "name": f"State {subject} test",
                 "participation": how,
                 "accommodations": "\n".join([*academic, "Extra time"]) if how == "accommodated" else "",
+                "on_state_list": True if how == "accommodated" else None,
             }
             for key, subject in (("ela", "English language arts"), ("math", "mathematics"))
         ]

@@ -360,7 +360,7 @@ class Plans:
                 family_language=child.language,
                 holds_own_rights=adult_on <= met_on,
             ),
-            state=rules_of_state(self.people.town.state),
+            state=rules_of_state(self.people.town.state, met_on),
             meeting=MeetingFacts(
                 held_on=met_on,
                 roles_present=EVERYBODY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -32,7 +32,7 @@ EARLY_CODES = {
 
 @dataclass(frozen=True, slots=True)
 class CountedLine:
-    """A line of the service grid that takes the student out of the regular class, with its minutes a week, exact."""
+    """A counted line of the service grid, with its minutes a week, exact."""
 
     row_id: str
     minutes: Fraction
@@ -40,7 +40,7 @@ class CountedLine:
 
 @dataclass(frozen=True, slots=True)
 class SchoolWeek:
-    """A school week of the plan and what is outside the regular class in it.
+    """A school week of the plan and the lines counted in it: those outside the regular class.
 
     `begins_on` is the day from which it is so; None when it is so from the plan's first day.
     """
@@ -50,7 +50,7 @@ class SchoolWeek:
 
     @property
     def minutes(self) -> Fraction:
-        """Minutes outside the regular class, all lines together."""
+        """Minutes of all lines together."""
         return sum((line.minutes for line in self.lines), Fraction(0))
 
 
@@ -88,8 +88,10 @@ def environment(content: Content, *, preschool: bool = False) -> Environment:
     return Environment(school, week, percentage, code, explanation)
 
 
-def fullest_week(content: Content) -> SchoolWeek:
+def fullest_week(content: Content, settings: Container[object] = ("outside",)) -> SchoolWeek:
     """The school week of the plan with the most minutes outside the regular class, the earliest of equals.
+
+    With other `settings`, the one with the most minutes in lines of those.
 
     Lines that never run at the same time are not added up; a line without dates
     counts as running all the time. Extended-year lines stand apart.
@@ -97,7 +99,7 @@ def fullest_week(content: Content) -> SchoolWeek:
     lines = [
         (row.get("starts_on") or "", row.get("ends_on") or "9", CountedLine(row["id"], minutes))
         for row in rows_of(content, "services", "services")
-        if row.get("setting") == "outside" and not row.get("extended_year") and (minutes := weekly_minutes(row))
+        if row.get("setting") in settings and not row.get("extended_year") and (minutes := weekly_minutes(row))
     ]
     weeks = [
         SchoolWeek(day(start), tuple(line for first, last, line in lines if first <= start <= last))
@@ -158,7 +160,7 @@ def _school_age(
     )
 
 
-def shown(number: Fraction) -> str:
+def shown(number: Fraction | int) -> str:
     """A number for people: one decimal at most, thousands set apart."""
     rounded = round(float(number), 1)
     return f"{int(rounded) if rounded == int(rounded) else rounded:,}"

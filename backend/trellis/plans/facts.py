@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,10 +41,9 @@ async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]
     ).one()
     zone = ZoneInfo(district.time_zone)
     meeting = await _meeting(work, plan, zone)
-    return PlanFacts(
+    facts = PlanFacts(
         content=normal_plan(form, content),
         student=await _student(work, plan.student_id),
-        state=rules_of_state(district.state),
         meeting=meeting,
         previous=await _previous(work, plan),
         occasion=plan.occasion,
@@ -52,6 +52,8 @@ async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]
         today=await today(work),
         form=form,
     )
+    # The rules of the day the team meets govern (domain.md 6.3).
+    return replace(facts, state=rules_of_state(district.state, facts.meeting_on or facts.today))
 
 
 async def _student(work: UnitOfWork, student_id: uuid.UUID) -> StudentFacts:

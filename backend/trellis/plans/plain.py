@@ -43,6 +43,7 @@ GOAL_DETAILS = ("baseline", "target", "target_on", "method", "measured_every", "
 SERVICE_DETAILS = (
     "provider_role",
     "setting",
+    "group_size",
     "location",
     "frequency_note",
     "details",

@@ -76,6 +76,7 @@ class ServiceRow:
     period: str | None
     minutes_per_week: int | None
     setting: str | None
+    group_size: str | None
     location: str
     starts_on: date | None
     ends_on: date | None
@@ -182,6 +183,7 @@ def _service(row: Mapping[str, Any], place: int) -> ServiceRow:
         period=row.get("period"),
         minutes_per_week=None if weekly is None else round(weekly),
         setting=row.get("setting"),
+        group_size=row.get("group_size"),
         location=words_of(row.get("location")),
         starts_on=day(row.get("starts_on")),
         ends_on=day(row.get("ends_on")),

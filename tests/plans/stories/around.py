@@ -137,3 +137,23 @@ def an_english_reading_family():
         both(put("basics.family_language", "en"), put("basics.language_plan", None)),
         student=student(family_language="en"),
     )
+
+
+@keeps("FIN-04")
+def a_notice_on_the_day_of_the_meeting():
+    return with_(meeting=meeting(notice_sent_on=date(2026, 10, 6)))
+
+
+@keeps("FIN-09")
+def safeguards_given_a_year_before_the_meeting():
+    return with_(put("basics.safeguards_on", "2025-10-06"), safeguards_given=False)
+
+
+@breaks("FIN-09", "basics.safeguards_on")
+def safeguards_given_too_long_ago():
+    return with_(put("basics.safeguards_on", "2025-10-03"), safeguards_given=False)
+
+
+@breaks("FIN-12", "present_levels.evaluation_results")
+def no_evaluation_on_file():
+    return with_(student=student(evaluated_on=None))

@@ -84,3 +84,39 @@ def later_than_the_plan():
 @keeps("IEP-ES-03")
 def later_with_a_day():
     return with_(both(put("esy.decision", "later"), put("esy.decide_on", "2027-04-15")))
+
+
+@keeps("IEP-DT-03")
+def a_reevaluation_due_on_the_last_day():
+    return with_(student=student(evaluated_on=date(2024, 10, 5)))
+
+
+@keeps("IEP-ES-01")
+def a_short_reason_of_the_students_own():
+    return with_(put("esy.reason", "Lost 2 words in summer."))
+
+
+@breaks("IEP-ES-01", "esy.reason")
+def a_blanket_reason_in_spanish():
+    return with_(put("esy.reason", "El año escolar extendido no se ofrece en este distrito."))
+
+
+@breaks("IEP-ES-02", "services.extended_year", "line-reading")
+def a_summer_line_though_there_is_no_summer():
+    return with_(row(SERVICES, 1, extended_year=True))
+
+
+@breaks("IEP-ES-02", "services.services")
+def a_summer_line_without_an_amount():
+    return with_(
+        both(
+            put("esy.decision", "yes"),
+            row(GOALS, 1, extended_year=True),
+            row(SERVICES, 2, extended_year=True, minutes_per_session=None),
+        )
+    )
+
+
+@breaks("IEP-ES-03", "esy.decide_on")
+def decided_before_the_meeting():
+    return with_(both(put("esy.decision", "later"), put("esy.decide_on", "2026-10-05")))

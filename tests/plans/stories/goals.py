@@ -96,3 +96,28 @@ def another_schedule_that_nobody_describes():
 @keeps("IEP-PR-02")
 def another_schedule_described():
     return with_(both(put("progress.schedule", "other"), put("progress.other_schedule", "Every six weeks")))
+
+
+@keeps("IEP-GO-01")
+def one_goal_is_enough():
+    return with_(lambda plan: plan["goals"]["goals"].pop(1))
+
+
+@keeps("IEP-GO-02")
+def a_goal_needs_no_short_name():
+    return with_(row(GOALS, 1, subject=None))
+
+
+@keeps("IEP-GO-03")
+def a_goal_linked_to_a_need_beside_one_that_was_deleted():
+    return with_(row(GOALS, 1, need_ids=["need-gone", "need-planning"]))
+
+
+@breaks("IEP-PR-01", "goals.method", "goal-fluency")
+def nobody_says_how_progress_is_measured():
+    return with_(row(GOALS, 1, method=" "))
+
+
+@keeps("IEP-PR-01")
+def progress_measured_four_times_a_year():
+    return with_(row(GOALS, 1, measured_every="quarter"))

@@ -140,3 +140,67 @@ def the_alternate_test_with_reasons():
             put("assessment.parents_informed", True),
         )
     )
+
+
+@breaks("IEP-LR-02", "participation.early_place")
+def a_preschooler_without_a_place():
+    return with_(student=PRESCHOOLER)
+
+
+@breaks("IEP-LR-02", "participation.early_services_there")
+def a_preschooler_whose_services_are_nowhere():
+    return with_(
+        both(put("participation.early_place", "regular_program"), put("participation.early_hours_per_week", 10)),
+        student=PRESCHOOLER,
+    )
+
+
+@breaks("IEP-LR-02", "participation.school_day_minutes_per_week")
+def a_school_week_of_a_typing_error():
+    return with_(put("participation.school_day_minutes_per_week", 3_001))
+
+
+@keeps("IEP-LR-02")
+def four_fifths_to_the_minute():
+    return with_(
+        both(
+            row(SERVICES, 1, minutes_per_session=39, sessions=10),
+            lambda plan: plan["services"]["services"].pop(1),
+        )
+    )
+
+
+@breaks("IEP-LR-03", "participation.entered_percentage")
+def a_percentage_beyond_a_hundred():
+    unknown = put("participation.school_day_minutes_per_week", None)
+    return with_(both(unknown, put("participation.entered_percentage", 101)))
+
+
+@breaks("IEP-LR-05", "participation.home_school")
+def nobody_said_which_school_it_is():
+    return with_(put("participation.home_school", None))
+
+
+@breaks("IEP-LR-07", "participation.early_place")
+def a_preschoolers_place_without_the_parent():
+    return with_(meeting=None, student=PRESCHOOLER)
+
+
+@breaks("IEP-AS-01", "assessment.assessments", "test-ela")
+def a_test_without_a_name():
+    return with_(row("assessment.assessments", 1, name=""))
+
+
+@breaks("IEP-AS-04", "assessment.on_state_list", "test-ela")
+def an_accommodation_the_state_does_not_list():
+    return with_(row("assessment.assessments", 1, on_state_list=False))
+
+
+@breaks("IEP-AS-04", "assessment.on_state_list", "test-ela")
+def nobody_looked_at_the_states_list():
+    return with_(row("assessment.assessments", 1, on_state_list=None))
+
+
+@keeps("IEP-AS-04")
+def a_test_without_accommodations_has_no_list():
+    return with_(row("assessment.assessments", 1, participation="regular", on_state_list=False))

@@ -75,3 +75,40 @@ def stale_data():
 @keeps("IEP-PL-06")
 def data_a_year_old_to_the_day():
     return with_(put("present_levels.academic_on", "2025-10-06"))
+
+
+@breaks("IEP-PL-01", "present_levels.academic")
+def present_levels_untold():
+    return with_(put("present_levels.academic", None))
+
+
+@keeps("IEP-PL-01")
+def present_levels_of_one_line():
+    return with_(put("present_levels.functional", "On time."))
+
+
+@breaks("IEP-PL-04", "present_levels.evaluation_results")
+def no_results_of_the_evaluation():
+    return with_(put("present_levels.evaluation_results", None))
+
+
+@breaks("IEP-PL-04", "present_levels.area", "need-reading")
+def a_need_of_no_area():
+    return with_(row("present_levels.needs", 1, area=None))
+
+
+@breaks("IEP-PL-04", "present_levels.description", "need-reading")
+def a_need_without_words():
+    return with_(row("present_levels.needs", 1, description=" "))
+
+
+@keeps("IEP-PL-04")
+def every_area_has_its_need():
+    return with_(
+        both(
+            put("present_levels.areas_without_need", None),
+            lambda plan: plan["present_levels"]["needs"].append(
+                {"id": "need-growth", "area": "developmental", "description": "Hold a pen", "no_action_reason": "OT"}
+            ),
+        )
+    )

@@ -450,3 +450,138 @@ def spanish_and_no_interpreter():
 def spanish_with_an_interpreter():
     spanish = put("dates_504.family_language", "es")
     return with_(both(spanish, put("dates_504.language_plan", "Ms. Ortega interprets.")))
+
+
+@keeps("504-EL-01")
+def an_impairment_in_a_few_words():
+    return with_(put("eligibility_504.impairment", "Asthma"))
+
+
+@keeps("504-EL-03")
+def a_limitation_in_a_few_words():
+    return with_(put("eligibility_504.limitation", "Runs for one minute."))
+
+
+@keeps("504-EL-04")
+def no_medicine_to_set_aside():
+    return with_(put("eligibility_504.mitigating_measures", None))
+
+
+@keeps("504-EL-06")
+def a_plan_for_what_is_there_now():
+    return with_(put("eligibility_504.basis", "current"))
+
+
+@keeps("504-EL-07")
+def no_special_instruction_suspected():
+    return with_(put("eligibility_504.needs_instruction", False))
+
+
+@keeps("504-EL-08")
+def no_iep_beside_it():
+    return with_(has_iep=False)
+
+
+@keeps("504-EV-01")
+def two_kinds_of_sources_among_three():
+    again = {"id": "source-more", "kind": "teachers", "finding": "Late twice.", "considered_by": "Mr. Poe"}
+    return with_(lambda plan: plan["evaluation_504"]["sources"].append(again))
+
+
+@breaks("504-EV-01", "evaluation_504.kind", "source-more")
+def a_source_of_no_kind():
+    more = {"id": "source-more", "finding": "Late twice.", "considered_by": "Mr. Poe"}
+    return with_(lambda plan: plan["evaluation_504"]["sources"].append(more))
+
+
+@breaks("504-EV-02", "evaluation_504.knowledge", "person-mother")
+def somebody_who_knows_nothing():
+    return with_(row(GROUP, 1, knowledge=[]))
+
+
+@keeps("504-EV-02")
+def two_people_who_know_all_together():
+    return with_(both(row(GROUP, 1, knowledge=["child"]), row(GROUP, 2, knowledge=["data", "options"])))
+
+
+@keeps("504-FV-01")
+def a_family_without_concerns_was_asked():
+    return with_(put("family.parent_concerns", "Asked on October 1; none."))
+
+
+@keeps("504-IM-01")
+def one_person_carries_it_out():
+    return with_(put("implementation_504.distribution", [{"id": "one", "person": "Ms. Ode", "told_on": "2026-10-07"}]))
+
+
+@breaks("504-IM-01", "implementation_504.person", "told-ode")
+def somebody_was_told():
+    return with_(row("implementation_504.distribution", 1, person=" "))
+
+
+@keeps("504-NT-02")
+def the_safeguards_in_another_order():
+    return with_(put("safeguards_504.explained", ["review", "hearing", "records", "notice"]))
+
+
+@keeps("504-PL-02")
+def another_school_with_a_reason_504():
+    return with_(both(put("placement_504.near_home", False), put("placement_504.other_school_reason", "The lift.")))
+
+
+@keeps("504-PL-03")
+def no_clubs_wanted():
+    return with_(put("placement_504.nonacademic", "Meals and recess with all; he wants no club."))
+
+
+@keeps("504-SV-02")
+def a_service_without_dates_of_its_own():
+    return with_(row(SERVICES, 1, starts_on=None, ends_on=None))
+
+
+@breaks("504-SV-02", "services_504.minutes_per_session", "line-counseling")
+def a_service_of_nine_hours_504():
+    return with_(row(SERVICES, 1, minutes_per_session=540))
+
+
+@breaks("504-SV-04", "services_504.details", "line-counseling")
+def a_service_as_needed_504():
+    return with_(row(SERVICES, 1, details="Also PRN"))
+
+
+@breaks("504-SV-04", "services_504.details", "line-counseling")
+def a_service_as_needed_in_spanish_504():
+    return with_(row(SERVICES, 1, location="Cuando sea necesario"))
+
+
+@keeps("504-SV-04")
+def a_service_with_a_trigger_504():
+    return with_(row(SERVICES, 1, details="Ten minutes more after an absence of two days"))
+
+
+def _counseling_again(**changes):
+    def change(plan):
+        lines = plan["services_504"]["services"]
+        lines.append({**lines[0], "id": "line-again", **changes})
+
+    return change
+
+
+@breaks("504-SV-05", "services_504.starts_on", "line-again")
+def counseling_said_twice():
+    return with_(_counseling_again(starts_on=None))
+
+
+@keeps("504-SV-05")
+def counseling_by_two_people():
+    return with_(_counseling_again(provider_role="social_worker"))
+
+
+@breaks("504-AC-04", "accommodations_504.frequency", "acc-seat")
+def an_accommodation_as_needed_in_spanish():
+    return with_(row(ACCOMMODATIONS, 1, description="Una silla, si hace falta"))
+
+
+@keeps("504-CM-01")
+def a_telephone_number_504():
+    return with_(put("safeguards_504.contact", "Bo Lind, 555-123-4567"))

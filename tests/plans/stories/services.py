@@ -90,6 +90,24 @@ def no_aids_needed_for_a_reason():
     )
 
 
+@breaks("IEP-SV-06", "supports.program_modifications")
+def no_answer_about_modifications():
+    return with_(put("supports.no_program_modifications_reason", None))
+
+
+@keeps("IEP-SV-06")
+def a_modification_and_no_support_for_staff():
+    return with_(
+        both(
+            put("supports.program_modifications", [{"id": "mod-texts", "description": "Texts of fewer pages"}]),
+            both(
+                put("supports.personnel_supports", []),
+                put("supports.no_personnel_supports_reason", "Her teachers know text-to-speech."),
+            ),
+        )
+    )
+
+
 @breaks("IEP-SV-07", "participation.nonacademic")
 def nothing_about_activities():
     return with_(put("participation.nonacademic", None))
@@ -133,3 +151,128 @@ def less_reading_for_a_reason():
 @keeps("IEP-SV-11")
 def the_same_minutes_in_other_sessions():
     return with_(row(SERVICES, 1, sessions=3, minutes_per_session=60), previous=content())
+
+
+@breaks("IEP-SV-01", "services.services")
+def special_education_in_summer_only():
+    return with_(both(row(SERVICES, 1, extended_year=True), put("esy.decision", "yes")))
+
+
+@keeps("IEP-SV-01")
+def one_line_of_special_education():
+    return with_(lambda plan: plan["services"]["services"].pop(1))
+
+
+@breaks("IEP-SV-02", "services.minutes_per_session", "line-reading")
+def a_session_of_seventy_five_hours():
+    return with_(row(SERVICES, 1, minutes_per_session=4_500))
+
+
+@breaks("IEP-SV-02", "services.sessions", "line-reading")
+def thirteen_times_a_day():
+    return with_(row(SERVICES, 1, sessions=13, period="day", minutes_per_session=5))
+
+
+@keeps("IEP-SV-02")
+def twelve_times_a_day():
+    return with_(row(SERVICES, 1, sessions=12, period="day", minutes_per_session=5))
+
+
+@keeps("IEP-SV-02")
+def a_session_of_a_whole_day():
+    return with_(row(SERVICES, 1, minutes_per_session=480, sessions=1))
+
+
+@keeps("IEP-SV-03")
+def a_related_service_beside_special_education():
+    return with_(row(SERVICES, 2, need_ids=["need-reading", "need-gone"]))
+
+
+@keeps("IEP-SV-04")
+def a_service_from_the_first_day_to_the_last():
+    return with_(row(SERVICES, 1, starts_on="2026-10-12", ends_on="2027-10-05"))
+
+
+@keeps("IEP-SV-07")
+def no_activities_wanted():
+    return with_(put("participation.nonacademic", "She wants none now."))
+
+
+@keeps("IEP-SV-08")
+def no_physical_education_in_this_grade():
+    return with_(put("participation.physical_education", "not_this_grade"))
+
+
+@keeps("IEP-SV-09")
+def research_acknowledged():
+    return with_(put("services.research_based", True))
+
+
+def _again(**changes):
+    """The reading line once more, as another line."""
+
+    def change(plan):
+        lines = plan["services"]["services"]
+        lines.append({**lines[0], "id": "line-again", **changes})
+
+    return change
+
+
+@breaks("IEP-SV-12", "services.starts_on", "line-again")
+def reading_said_twice():
+    return with_(_again(sessions=1, location=" resource  ROOM "))
+
+
+@breaks("IEP-SV-12", "services.starts_on", "line-again")
+def reading_said_twice_for_one_day():
+    return with_(both(row(SERVICES, 1, ends_on="2027-01-15"), _again(starts_on="2027-01-15")))
+
+
+@keeps("IEP-SV-12")
+def reading_in_one_half_of_the_year_and_in_the_other():
+    return with_(both(row(SERVICES, 1, ends_on="2027-01-15"), _again(starts_on="2027-01-16")))
+
+
+@keeps("IEP-SV-12")
+def reading_in_and_outside_of_class():
+    return with_(_again(setting="inside"))
+
+
+@keeps("IEP-SV-12")
+def reading_in_school_and_in_summer():
+    return with_(_again(extended_year=True))
+
+
+@breaks("IEP-SV-13", "services.minutes_per_session", "line-reading")
+def a_session_longer_than_a_day_of_school():
+    return with_(row(SERVICES, 1, minutes_per_session=391, sessions=1))
+
+
+@breaks("IEP-SV-13", "services.sessions", "line-reading")
+def more_reading_than_school():
+    return with_(row(SERVICES, 1, minutes_per_session=200, sessions=2, period="day", setting="inside"))
+
+
+@breaks("IEP-SV-13", "services.services")
+def more_services_together_than_school():
+    return with_(
+        both(
+            row(SERVICES, 1, minutes_per_session=300, sessions=6, setting="inside"),
+            row(SERVICES, 2, minutes_per_session=300, sessions=1, period="week", setting="inside"),
+        )
+    )
+
+
+@keeps("IEP-SV-13")
+def services_that_fill_the_week():
+    return with_(
+        both(
+            row(SERVICES, 1, minutes_per_session=390, sessions=4, setting="inside"),
+            row(SERVICES, 2, minutes_per_session=390, sessions=1, period="week", setting="inside"),
+        )
+    )
+
+
+@keeps("IEP-SV-13")
+def a_long_afternoon_after_school():
+    return with_(row(SERVICES, 1, minutes_per_session=400, setting="outside_school_day"))

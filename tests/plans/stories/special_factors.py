@@ -105,3 +105,46 @@ def a_factor_that_nothing_answers():
 @keeps("IEP-SF-08")
 def a_factor_answered_elsewhere():
     return with_(_no_supports)
+
+
+@breaks("IEP-SF-02", "special_factors.english_learner")
+def english_learner_not_answered():
+    return with_(put("special_factors.english_learner", None))
+
+
+@keeps("IEP-SF-02")
+def an_english_learner_with_language_needs():
+    return with_(
+        both(
+            put("special_factors.english_learner", True), put("special_factors.language_needs", "Words before texts.")
+        ),
+        student=student(english_learner=True),
+    )
+
+
+@breaks("IEP-SF-03", "special_factors.braille")
+def braille_not_answered():
+    return with_(put("special_factors.braille_text", "Daily."), student=student(primary_category="VI"))
+
+
+@keeps("IEP-SF-04")
+def communication_with_words():
+    return with_(
+        both(put("special_factors.communication", True), put("special_factors.communication_text", "A speech device."))
+    )
+
+
+@breaks("IEP-SF-06", "special_factors.assistive_technology_text")
+def technology_without_words():
+    return with_(put("special_factors.assistive_technology_text", None))
+
+
+@keeps("IEP-SF-06")
+def no_technology_needed():
+    return with_(
+        both(
+            put("special_factors.assistive_technology", False),
+            put("special_factors.assistive_technology_text", None),
+            put("special_factors.assistive_technology_home", None),
+        )
+    )

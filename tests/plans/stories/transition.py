@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.plans.a_plan import Plan, meeting, student, with_
-from tests.plans.stories.telling import GOALS, breaks, keeps, put, row
+from tests.plans.stories.telling import GOALS, both, breaks, keeps, put, row
 from trellis.plans.checks import StateRules
 
 TRANSITION = "transition.postsecondary_goals"
@@ -87,7 +87,7 @@ def the_student_was_away_but_was_asked():
     return with_(meeting=meeting(roles_present=frozenset({"PARENT", "GEN_ED", "SPED", "LEA_REP", "INTERPRETER"})))
 
 
-def _agency(**dates: str) -> Callable[[Plan], None]:
+def _agency(**dates: Any) -> Callable[[Plan], None]:
     return put("transition.agencies", [{"id": "ag-1", "name": "Vocational rehabilitation", **dates}])
 
 
@@ -113,6 +113,11 @@ def fourteen() -> Any:
 @breaks("IEP-TR-10", "basics.transition_early")
 def nobody_asked_whether_to_plan_early():
     return with_(student=fourteen())
+
+
+@breaks("IEP-TR-10", "basics.transition_early")
+def nobody_asked_where_the_state_wants_it():
+    return with_(student=fourteen(), state=StateRules(asks_to_consider_transition=True))
 
 
 @keeps("IEP-TR-10")
@@ -149,3 +154,76 @@ def an_adult_who_holds_the_rights():
 @keeps("IEP-RT-02")
 def seventeen_on_the_day_of_the_meeting():
     return with_(student=student(birth_on=date(2008, 10, 7)))
+
+
+@keeps("IEP-TR-02")
+def a_goal_for_independent_living():
+    return with_(
+        both(
+            put("transition.no_independent_living_reason", None),
+            lambda plan: plan["transition"]["postsecondary_goals"].append(
+                {"id": "after-home", "area": "independent_living", "statement": "Maya will live with a friend."}
+            ),
+        )
+    )
+
+
+@keeps("IEP-TR-03")
+def a_transition_assessment_without_results_yet():
+    return with_(row("transition.assessments", 1, results=None))
+
+
+@breaks("IEP-TR-04", "transition.services", "ts-1")
+def a_transition_service_that_is_nothing():
+    return with_(row("transition.services", 1, description=""))
+
+
+@keeps("IEP-TR-04")
+def daily_living_only_where_it_fits():
+    return with_(
+        lambda plan: plan["transition"]["services"].append(
+            {"id": "ts-5", "area": "daily_living", "description": "Cooking"}
+        )
+    )
+
+
+@keeps("IEP-TR-05")
+def one_year_of_courses():
+    return with_(put("transition.courses", [{"id": "co", "school_year": "2026-27", "courses": "Biology"}]))
+
+
+@keeps("IEP-TR-06")
+def the_second_goal_leads_on():
+    return with_(both(row(GOALS, 1, postsecondary_ids=[]), row(GOALS, 2, postsecondary_ids=["after-work"])))
+
+
+@keeps("IEP-TR-09")
+def a_transition_plan_of_a_year_ago_to_the_day():
+    return with_(put("transition.updated_on", "2025-10-06"))
+
+
+@breaks("IEP-TR-11", "transition.other_way", "ag-1")
+def an_agency_that_did_not_come():
+    return with_(_agency(consent_on="2026-09-17", invited_on="2026-09-18", not_provided=True))
+
+
+@keeps("IEP-TR-11")
+def an_agency_that_did_not_come_and_another_way():
+    failed = {"not_provided": True, "other_way": "Met on October 6; the counselor does it."}
+    return with_(_agency(consent_on="2026-09-17", invited_on="2026-09-18", **failed))
+
+
+@breaks("IEP-RT-01", "rights_transfer.informed_on")
+def told_on_a_day_nobody_wrote_down():
+    return with_(put("rights_transfer.informed_on", None), student=student(birth_on=date(2010, 10, 5)))
+
+
+@breaks("IEP-RT-01", "rights_transfer.informed_on")
+def told_after_the_age_for_it():
+    return with_(student=student(birth_on=date(2009, 10, 5)))
+
+
+@breaks("IEP-RT-01", "rights_transfer.informed")
+def a_state_that_tells_three_years_before():
+    young = student(birth_on=date(2012, 10, 5), grade="8")
+    return with_(put("rights_transfer.informed", None), student=young, state=StateRules(rights_notice_years=3))

@@ -83,8 +83,16 @@ def extended_year_is_decided_for_this_student(facts: PlanFacts) -> Iterator[Spot
 
 @rule("IEP-ES-02", cite="34 CFR 300.106, 300.320(a)(7)", severity=Severity.BLOCKS)
 def extended_year_has_goals_and_services(facts: PlanFacts) -> Iterator[Spot]:
-    """Extended school year: which goals go on, and service lines with amounts and dates."""
-    if facts.value("esy", "decision") != "yes":
+    """Extended school year: which goals go on, and service lines with amounts and dates; if not, no such lines."""
+    decision = facts.value("esy", "decision")
+    lines = [row for row in facts.rows("services", "services") if row.get("extended_year")]
+    for row in lines if decision == "no" else ():
+        message = words(
+            "This is a line of the extended school year, which the team decided against.",
+            "Esta línea es del año escolar extendido, que el equipo decidió no dar.",
+        )
+        yield Spot("services", "extended_year", message, row["id"])
+    if decision != "yes":
         return
     if not any(goal.get("extended_year") for goal in facts.rows("goals", "goals")):
         message = words(
@@ -92,7 +100,6 @@ def extended_year_has_goals_and_services(facts: PlanFacts) -> Iterator[Spot]:
             "Marque las metas que siguen en el año escolar extendido.",
         )
         yield Spot("goals", "goals", message)
-    lines = [row for row in facts.rows("services", "services") if row.get("extended_year")]
     if not any(weekly_minutes(row) and row.get("starts_on") and row.get("ends_on") for row in lines):
         message = words(
             "Add extended-year service lines with amounts and dates.",

@@ -58,8 +58,14 @@ class StateRules:
     transition_grade_consider: int | None = None
     asks_to_consider_transition: bool = False
     age_majority: float = 18
+    rights_notice_years: float = 1
     benchmarks_scope: str = "alternate"  # STO_SCOPE: alternate | alternate+preschool | all
     meeting_notice_days: int = 10
+
+    @property
+    def rights_notice_age(self) -> float:
+        """The age by which a student is told which rights will be theirs (34 CFR 300.320(c))."""
+        return self.age_majority - self.rights_notice_years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +196,7 @@ class PlanFacts:
             "transition_grade": self.state.transition_grade,
             "transition_planning_age": self.state.transition_planning_age,
             "transition_grade_consider": self.state.transition_grade_consider,
-            "rights_notice_age": self.state.age_majority - 1,
+            "rights_notice_age": self.state.rights_notice_age,
             "shared_before_meeting": self.shared_before_meeting,
             "short_notice": self.notice_days_short is not None,
             "removed": is_removed(self.content),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trellis.plans.checks.amounts import beyond_bounds
 from trellis.plans.checks.engine import Severity, Spot, rule, words
 from trellis.plans.checks.facts import PlanFacts
 from trellis.plans.environment import environment, is_removed, shown_percentage
@@ -26,6 +27,7 @@ def time_apart_is_explained(facts: PlanFacts) -> Iterator[Spot]:
 @rule("IEP-LR-02", cite="34 CFR 300.320(a)(5); 20 USC 1418", severity=Severity.BLOCKS)
 def environment_is_computed_and_confirmed(facts: PlanFacts) -> Iterator[Spot]:
     """The educational environment follows from the answers, and a person confirmed it."""
+    yield from beyond_bounds(facts, SECTION, "early_hours_per_week", "school_day_minutes_per_week")
     computed = environment(facts.content, preschool=facts.is_preschool)
     if computed.code is None:
         yield Spot(SECTION, _first_missing(facts), computed.explanation)
@@ -58,6 +60,7 @@ def _first_missing(facts: PlanFacts) -> str:
 @rule("IEP-LR-03", cite="34 CFR 300.320(a)(5)", severity=Severity.BLOCKS)
 def percentage_matches_the_grid(facts: PlanFacts) -> Iterator[Spot]:
     """A percentage somebody entered is within one point of the computed one."""
+    yield from beyond_bounds(facts, SECTION, "entered_percentage")
     entered = facts.value(SECTION, "entered_percentage")
     computed = environment(facts.content).percentage
     if not facts.is_preschool and entered is not None and computed is not None and abs(entered - computed) > 1:
@@ -88,7 +91,13 @@ def less_restrictive_options_were_considered(facts: PlanFacts) -> Iterator[Spot]
 
 @rule("IEP-LR-05", cite="34 CFR 300.116(b)(3), (c)", severity=Severity.BLOCKS)
 def another_school_has_a_reason(facts: PlanFacts) -> Iterator[Spot]:
-    """Not the school the student would attend without a disability: why."""
+    """Whether it is the school the student would attend without a disability, and if not, why."""
+    if facts.value(SECTION, "home_school") is None:
+        message = words(
+            "Say whether it is the school the student would attend without a disability.",
+            "Diga si es la escuela a la que asistiría si no tuviera una discapacidad.",
+        )
+        yield Spot(SECTION, "home_school", message)
     if facts.value(SECTION, "home_school") is False and not facts.words(SECTION, "other_school_reason"):
         message = words("Say why the student attends another school.", "Diga por qué asiste a otra escuela.")
         yield Spot(SECTION, "other_school_reason", message)
@@ -169,3 +178,27 @@ def parents_know_what_alternate_standards_mean(facts: PlanFacts) -> Iterator[Spo
             "Explique a la familia qué significan los estándares alternos y anótelo.",
         )
         yield Spot("assessment", "parents_informed", message)
+
+
+@rule("IEP-AS-04", cite="34 CFR 300.160(b)", severity=Severity.WARNS)
+def accommodations_are_on_the_states_list(facts: PlanFacts) -> Iterator[Spot]:
+    """One that is not on the state's list may invalidate the score; whether all are is a hint until it is answered."""
+    if facts.student.in_adult_prison:
+        return
+    for test in facts.rows("assessment", "assessments"):
+        listed = test.get("on_state_list")
+        if not words_of(test.get("accommodations")) or listed is True:
+            continue
+        message = words(
+            "Look up whether the state allows these accommodations for this test: {test}.",
+            "Busque si el estado permite estas adaptaciones en esta prueba: {test}.",
+            test=words_of(test.get("name")) or "?",
+        )
+        if listed is False:
+            message = words(
+                "An accommodation is not on the state's list; the score may not count: {test}.",
+                "Una adaptación no está en la lista del estado; el resultado puede no contar: {test}.",
+                test=words_of(test.get("name")) or "?",
+            )
+        severity = Severity.HINTS if listed is None else None
+        yield Spot("assessment", "on_state_list", message, test["id"], severity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from trellis.plans.checks.amounts import beyond_bounds, folded, lines_said_twice
 from trellis.plans.checks.engine import Severity, Spot, rule, words
 from trellis.plans.checks.facts import PlanFacts, anniversary
 from trellis.plans.checks.gates import nobody_elses_data_are_in_the_plan
@@ -111,6 +112,7 @@ def related_aids_and_services_are_answered(facts: PlanFacts) -> Iterator[Spot]:
 def each_service_is_complete(facts: PlanFacts) -> Iterator[Spot]:
     """A service says which, by whom, how long, how often and where; an aid says what it is."""
     wanted = ("name", "provider_role", "minutes_per_session", "sessions", "period", "location")
+    yield from beyond_bounds(facts, SERVICES, "services")
     yield from _incomplete(facts, SERVICES, "services", wanted)
     for row in facts.rows(SERVICES, "services"):
         if row.get("name") == "other" and not words_of(row.get("other_name")):
@@ -122,6 +124,35 @@ def each_service_is_complete(facts: PlanFacts) -> Iterator[Spot]:
 def services_lie_within_the_plan(facts: PlanFacts) -> Iterator[Spot]:
     """Dates of their own, where they have some, lie within the plan."""
     yield from _outside_the_plan(facts, SERVICES, "services")
+
+
+@rule("504-SV-04", cite="34 CFR 104.33(b)(1)", severity=Severity.WARNS, kinds=KINDS)
+def how_often_a_service_is_given_is_definite(facts: PlanFacts) -> Iterator[Spot]:
+    """ "As needed" is no amount of a service either."""
+    for number, row in enumerate(facts.rows(SERVICES, "services"), start=1):
+        if INDEFINITE.search(f"{words_of(row.get('location'))} {words_of(row.get('details'))}"):
+            message = words(
+                'Service {n} says "as needed". Give a definite amount, or the trigger and the amount.',
+                "El servicio {n} dice «según se necesite». Ponga una cantidad exacta, o de qué depende y cuánto.",
+                n=number,
+            )
+            yield Spot(SERVICES, "details", message, row["id"])
+
+
+@rule("504-SV-05", cite="34 CFR 104.33(b)(1)", severity=Severity.WARNS, kinds=KINDS)
+def no_504_service_is_said_twice(facts: PlanFacts) -> Iterator[Spot]:
+    """Two lines of one service, provider and place whose dates overlap: which amount holds?"""
+    rows = facts.rows(SERVICES, "services")
+    for first, second, row in lines_said_twice(rows, lambda line: folded(line.get("location"))):
+        message = words(
+            "Services {first} and {second} are the same service, provider and place at the same time. Join them, or "
+            "set their dates apart.",
+            "Los servicios {first} y {second} son el mismo servicio, con la misma persona y lugar y al mismo tiempo. "
+            "Únalos o separe sus fechas.",
+            first=first,
+            second=second,
+        )
+        yield Spot(SERVICES, "starts_on", message, row["id"])
 
 
 @rule("504-TS-01", cite="34 CFR 104.33(b)(1); 20 USC 6311(b)(2)(B)(vii)", severity=Severity.BLOCKS, kinds=KINDS)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trellis.kernel.words import Words
+from trellis.plans.checks.amounts import beyond_bounds, folded, lines_said_twice
 from trellis.plans.checks.engine import Severity, Spot, listed, rule, words
 from trellis.plans.checks.facts import PlanFacts
+from trellis.plans.environment import fullest_week, minutes_outside_regular_class, shown
 from trellis.plans.form.values import day, is_answered, words_of
+from trellis.plans.projection import weekly_minutes
 from trellis.plans.since_last import ServiceKey, reduced_services, removed_services, service_key
 
 PARTS = (
@@ -25,17 +28,25 @@ PARTS = (
     "ends_on",
 )
 INDEFINITE = re.compile(
-    r"\b(as[ -]needed|when needed|if needed|p\.?r\.?n\.?|as appropriate|as required|seg[uú]n (se )?necesi\w+"
-    r"|cuando (lo |se )?necesit\w+|si (es )?necesari\w+)(?!\w)",
+    r"\b(as[ -](needed|necessary|required|appropriate)|when(ever)? (needed|necessary)|if (needed|necessary)"
+    r"|p\.?r\.?n\.?|to be determined|tbd"
+    r"|(seg[uú]n|conforme|como) (se |lo |sea |haga )?(necesi|necesari|requier|requeri|corresponda|convenga)\w*"
+    r"|cuando (se |lo |la |sea )?(necesit|necesari|requier)\w+|(cuando|si) (haga|hace) falta"
+    r"|si (se |lo |es |fuera )?(necesit|necesari|requier)\w+|en caso (necesario|de necesidad)|de ser necesario"
+    r"|a demanda|por determinar)(?!\w)",
     re.IGNORECASE,
 )
+"""No amount, in either language: "as needed", "PRN", «según se necesite»."""
+IN_SCHOOL = ("inside", "outside", "community")
+"""Settings of a school day."""
+SCHOOL_DAYS = 5
 ANSWERED_LISTS = ("supplementary_aids", "program_modifications", "personnel_supports")
 
 
 @rule("IEP-SV-01", cite="34 CFR 300.320(a)(4), 300.39", severity=Severity.BLOCKS)
 def there_is_special_education(facts: PlanFacts) -> Iterator[Spot]:
-    """At least one line of specially designed instruction."""
-    if not any(row.get("kind") == "special_education" for row in facts.rows("services", "services")):
+    """At least one line of specially designed instruction in the school year; summer lines stand apart."""
+    if not any(_is_special_education(row) for row in facts.rows("services", "services")):
         yield Spot(
             "services",
             "services",
@@ -45,9 +56,14 @@ def there_is_special_education(facts: PlanFacts) -> Iterator[Spot]:
         )
 
 
+def _is_special_education(row: Mapping[str, Any]) -> bool:
+    return row.get("kind") == "special_education" and not row.get("extended_year")
+
+
 @rule("IEP-SV-02", cite="34 CFR 300.320(a)(7)", severity=Severity.BLOCKS)
 def service_line_is_complete(facts: PlanFacts) -> Iterator[Spot]:
-    """Type, service, provider, minutes, frequency, setting, location, start and end; amounts above nothing."""
+    """Type, service, provider, minutes, frequency, setting, location, start and end; amounts that can be meant."""
+    yield from beyond_bounds(facts, "services", "services")
     columns = facts.form.section("services").field("services").columns
     for number, row in enumerate(facts.rows("services", "services"), start=1):
         missing = [part for part in PARTS if not is_answered(columns[part], row.get(part)) or row[part] == 0]
@@ -209,6 +225,64 @@ def _unexplained(facts: PlanFacts, key: ServiceKey, label: Words) -> Iterator[Sp
             what=label,
         )
         yield Spot("services", "change_reason", message, rows[0]["id"])
+
+
+@rule("IEP-SV-12", cite="34 CFR 300.320(a)(7)", severity=Severity.WARNS)
+def no_service_is_said_twice(facts: PlanFacts) -> Iterator[Spot]:
+    """Two lines of one service, provider and setting whose dates overlap: which amount holds?"""
+    rows = facts.rows("services", "services")
+    for first, second, row in lines_said_twice(rows, lambda line: (line.get("setting"), folded(line.get("location")))):
+        message = words(
+            "Services {first} and {second} are the same service, provider and place at the same time. Join them, or "
+            "set their dates apart.",
+            "Los servicios {first} y {second} son el mismo servicio, con la misma persona y lugar y al mismo tiempo. "
+            "Únalos o separe sus fechas.",
+            first=first,
+            second=second,
+        )
+        yield Spot("services", "starts_on", message, row["id"])
+
+
+@rule("IEP-SV-13", cite="34 CFR 300.320(a)(7)", severity=Severity.WARNS)
+def services_fit_into_the_school_week(facts: PlanFacts) -> Iterator[Spot]:
+    """No session is longer than a day of school, no line and no sum of lines longer than its week."""
+    school = facts.value("participation", "school_day_minutes_per_week")
+    if not school:
+        return
+    one_alone = False
+    for number, row in enumerate(facts.rows("services", "services"), start=1):
+        if row.get("extended_year") or row.get("setting") not in IN_SCHOOL:
+            continue
+        session, weekly = row.get("minutes_per_session") or 0, weekly_minutes(row) or 0
+        if session * SCHOOL_DAYS > school:
+            one_alone = True
+            message = words(
+                "A session of service {n} is longer than a day of school.",
+                "Una sesión del servicio {n} es más larga que un día de escuela.",
+                n=number,
+            )
+            yield Spot("services", "minutes_per_session", message, row["id"])
+        elif weekly > school:
+            one_alone = True
+            message = words(
+                "Service {n} takes {minutes} minutes a week; the school week has {school}.",
+                "El servicio {n} toma {minutes} minutos a la semana; la semana escolar tiene {school}.",
+                n=number,
+                minutes=shown(weekly),
+                school=shown(school),
+            )
+            yield Spot("services", "sessions", message, row["id"])
+    together = fullest_week(facts.content, IN_SCHOOL).minutes
+    if together > school >= minutes_outside_regular_class(facts.content) and not one_alone:
+        message = words(
+            "All services together take {minutes} minutes of a school week of {school}. Check that some are given at "
+            "the same time.",
+            "Todos los servicios juntos toman {minutes} minutos de una semana escolar de {school}. Verifique que "
+            "algunos se den al mismo tiempo.",
+            minutes=shown(together),
+            school=shown(school),
+        )
+        yield Spot("services", "services", message)
 
 
 def _label(option: Any, key: ServiceKey) -> Words:

@@ -170,9 +170,26 @@ def early_transition_was_considered(facts: PlanFacts) -> Iterator[Spot]:
         yield Spot("basics", "transition_early", message, severity=severity)
 
 
+@rule("IEP-TR-11", cite="34 CFR 300.324(c)(1)", severity=Severity.WARNS)
+def a_failed_agency_is_answered(facts: PlanFacts) -> Iterator[Spot]:
+    """An agency that did not provide its service: the team met again and found another way."""
+    if not is_due(facts):
+        return
+    for row in facts.rows(SECTION, "agencies"):
+        if row.get("not_provided") is True and not words_of(row.get("other_way")):
+            message = words(
+                "The agency did not provide its service: meet again, and write down the other way.",
+                "La agencia no dio su servicio: reúnase otra vez y anote la otra forma.",
+            )
+            yield Spot(SECTION, "other_way", message, row["id"])
+
+
 @rule("IEP-RT-01", cite="34 CFR 300.320(c), 300.520", severity=Severity.BLOCKS)
 def the_student_knows_which_rights_transfer(facts: PlanFacts) -> Iterator[Spot]:
-    """A year before adulthood the student was told, on a day on record; told late is still told."""
+    """A year before adulthood, or as early as the state says, the student was told, on a day on record.
+
+    Told late is still told.
+    """
     if not facts.shows("rights_transfer"):
         return
     if facts.value("rights_transfer", "informed") is not True:
@@ -187,8 +204,9 @@ def the_student_knows_which_rights_transfer(facts: PlanFacts) -> Iterator[Spot]:
         yield Spot("rights_transfer", "informed_on", message)
     elif _told_late(facts):
         message = words(
-            "The student was told less than a year before adulthood. Say so in the meeting notes.",
-            "Se informó al estudiante menos de un año antes de ser adulto. Anótelo en el acta.",
+            "The student was told after turning {age}, the age by which it is due. Say so in the meeting notes.",
+            "Se informó al estudiante después de cumplir {age} años, la edad en que se debe hacer. Anótelo en el acta.",
+            age=f"{facts.state.rights_notice_age:g}",
         )
         yield Spot("rights_transfer", "informed_on", message, severity=Severity.WARNS)
 
@@ -197,7 +215,7 @@ def _told_late(facts: PlanFacts) -> bool:
     # Late is never blocked (domain.md, design consequence 5): the student now knows, and the reason is recorded.
     born, told = facts.student.birth_on, facts.day("rights_transfer", "informed_on")
     age = age_on(born, told - timedelta(days=1)) if told else None
-    return age is not None and age >= facts.state.age_majority - 1
+    return age is not None and age >= facts.state.rights_notice_age
 
 
 @rule("IEP-RT-02", cite="34 CFR 300.520(a)(1)", severity=Severity.BLOCKS)

@@ -21,8 +21,8 @@ TRANSITION_DUE = Condition(
 RIGHTS_MOVE_SOON = Condition(
     fact("age_at_end", "at_least", Fact("rights_notice_age")),
     Words(
-        en="The student comes within one year of adulthood while this plan runs.",
-        es="Al estudiante le falta un año o menos para ser adulto durante este plan.",
+        en="While this plan runs, the student reaches the age at which the state asks to tell of rights that transfer.",
+        es="Durante este plan el estudiante llega a la edad en que el estado pide informarle de sus futuros derechos.",
     ),
 )
 PRESCHOOL = Condition(

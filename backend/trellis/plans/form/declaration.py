@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from trellis.kernel.words import Words
-from trellis.plans.form.condition import Condition
+from trellis.plans.form.condition import Condition, Predicate
 from trellis.plans.form.kinds import IEP
 
 Kind = Literal[
@@ -61,6 +61,15 @@ class Option:
         return self.plain or self.label
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The largest number an answer can mean, and why; with `when`, only where that holds in the same row."""
+
+    most: int
+    why: Words
+    when: Predicate | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One question of a section, or one column of its rows.
@@ -70,6 +79,7 @@ class Field:
     a link points at. `row` and `row_title` belong to `rows`; `one_per_line` tells
     that each line of a long text is an entry of its own (benchmarks). `printed_as_table`
     names the columns of `rows` that stand in a table on paper; what else a row says follows it.
+    `bounds` say how large a number can be meant (`values.bound_exceeded`).
     """
 
     key: str
@@ -85,6 +95,7 @@ class Field:
     row_title: Words | None = None
     one_per_line: bool = False
     printed_as_table: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
 
     @property
     def plainly(self) -> Words:

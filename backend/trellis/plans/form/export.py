@@ -49,6 +49,14 @@ def _field(field: Field, language: str) -> dict[str, Any]:
         "shownWhen": _condition(field.shown_when, language),
         "linksTo": field.links_to,
         "onePerLine": field.one_per_line,
+        "bounds": [
+            {
+                "most": bound.most,
+                "why": bound.why.in_language(language),
+                "when": predicate_as_json(bound.when) if bound.when else None,
+            }
+            for bound in field.bounds
+        ],
         "rowTitle": _said(field.row_title, language),
         "rowFields": [_field(column, language) for column in field.row],
     }

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any, TypeGuard
 
 from trellis.kernel.words import Words
-from trellis.plans.form.declaration import SINGLE_VALUE_KINDS, Field
+from trellis.plans.form.condition import Row, holds
+from trellis.plans.form.declaration import SINGLE_VALUE_KINDS, Bound, Field
 from trellis.plans.form.prose import clean
 
 LONGEST_TEXT = 2_000
@@ -67,6 +68,20 @@ def value_violation(field: Field, value: Any) -> str | None:
     if kept is None or (isinstance(kept, list) and (len(kept) != len(value))):
         return f"{field.key} is no {field.kind}"
     return None
+
+
+def bound_exceeded(field: Field, value: Any, row: Row | None = None) -> Bound | None:
+    """The tightest declared bound that `value` is beyond, `row` being what stands beside it; None within all.
+
+    No question of the shape: a document written before a bound was declared stays valid, and two people who each
+    change one cell (the number, the period) may bring it about by merging. So the editor takes no such number, a
+    check blocks a plan that has one, and the hub and the content leave it as it was written.
+    """
+    number = _number(value, whole=False)
+    if number is None:
+        return None
+    beyond = (b for b in field.bounds if number > b.most and (b.when is None or holds(b.when, {}, {}, row)))
+    return min(beyond, key=lambda bound: bound.most, default=None)
 
 
 def _text(value: Any, longest: int) -> str | None:

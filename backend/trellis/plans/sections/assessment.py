@@ -73,6 +73,24 @@ SECTION = Section(
                         Words(en="The test is taken with help.", es="La prueba se hace con ayuda."),
                     ),
                 ),
+                Field(
+                    key="on_state_list",
+                    kind="yes_no",
+                    label=Words(
+                        en="All of them are on the state's list for this test",
+                        es="Todas están en la lista del estado para esta prueba",
+                    ),
+                    plain=Words(en="The state allows this help", es="El estado permite esta ayuda"),
+                    help=Words(
+                        en="One that is not may make the score invalid.",
+                        es="Una que no está puede anular el resultado.",
+                    ),
+                    required_by=("IEP-AS-04",),
+                    shown_when=Condition(
+                        own("participation", "in", ("accommodated", "alternate")),
+                        Words(en="The test is taken with help.", es="La prueba se hace con ayuda."),
+                    ),
+                ),
             ),
         ),
         Field(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from trellis.kernel.words import Words
-from trellis.plans.form.condition import Condition, answer, any_of, fact
 from trellis.plans.form.declaration import CASE_MANAGER, Field, Option, Section
+from trellis.plans.form.family_language import family_language
 from trellis.plans.form.kinds import SECTION_504
 
 SECTION = Section(
@@ -68,34 +68,6 @@ SECTION = Section(
             ),
             required_by=("504-DT-03",),
         ),
-        Field(
-            key="family_language",
-            kind="choice",
-            label=Words(en="Language the family reads best", es="Idioma que la familia lee mejor"),
-            plain=Words(en="Your language", es="Su idioma"),
-            options=(
-                Option("en", Words(en="English", es="Inglés")),
-                Option("es", Words(en="Spanish", es="Español")),
-                Option("other", Words(en="Another language", es="Otro idioma")),
-            ),
-            required_by=("504-CM-02",),
-        ),
-        Field(
-            key="language_plan",
-            kind="text",
-            label=Words(en="Translation and interpreter arrangements", es="Arreglos de traducción y de intérprete"),
-            plain=Words(en="How we share the plan in your language", es="Cómo le damos el plan en su idioma"),
-            required_by=("504-CM-02",),
-            shown_when=Condition(
-                any_of(
-                    answer("dates_504.family_language", "in", ("es", "other")),
-                    fact("family_reads_english", "is", False),
-                ),
-                Words(
-                    en="The family reads another language than English best.",
-                    es="La familia lee mejor otro idioma que el inglés.",
-                ),
-            ),
-        ),
+        *family_language("dates_504", "504-CM-02"),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trellis.kernel.words import Words
 from trellis.plans.form.circumstances import PRESCHOOL, SCHOOL_AGE
 from trellis.plans.form.condition import Condition, answer, fact
-from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
+from trellis.plans.form.declaration import EDUCATORS, Bound, Field, Option, Section
 
 PLACEMENTS = (
     Option(
@@ -153,6 +153,9 @@ SECTION = Section(
             plain=Words(en="Hours a week with all children", es="Horas a la semana con todos los niños"),
             required_by=("IEP-LR-02",),
             shown_when=REGULAR_PROGRAM,
+            bounds=(
+                Bound(60, Words(en="That is 12 hours on each of 5 days.", es="Son 12 horas en cada uno de 5 días.")),
+            ),
         ),
         Field(
             key="early_services_there",
@@ -176,6 +179,9 @@ SECTION = Section(
             ),
             required_by=("IEP-LR-02",),
             shown_when=SCHOOL_AGE,
+            bounds=(
+                Bound(3_000, Words(en="That is 10 hours on each of 5 days.", es="Son 10 horas en cada uno de 5 días.")),
+            ),
         ),
         Field(
             key="percentage_inside",
@@ -203,6 +209,7 @@ SECTION = Section(
             ),
             required_by=("IEP-LR-03",),
             shown_when=SCHOOL_AGE,
+            bounds=(Bound(100, Words(en="A percentage goes to 100.", es="Un porcentaje llega hasta 100.")),),
         ),
         Field(
             key="environment_code",

@@ -12,8 +12,8 @@ SECTION = Section(
     title=Words(en="Transfer of rights", es="Transferencia de derechos"),
     plain_title=Words(en="Rights that move to the student", es="Derechos que pasan al estudiante"),
     explanation=Words(
-        en="When students become adults, they decide for themselves. We tell them a year before.",
-        es="Cuando el estudiante es adulto, decide por sí mismo. Se lo decimos un año antes.",
+        en="When students become adults, they decide for themselves. We tell them well before.",
+        es="Cuando el estudiante es adulto, decide por sí mismo. Se lo decimos con tiempo.",
     ),
     cite="34 CFR 300.320(c), 300.520",
     writers=EDUCATORS,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from trellis.kernel.words import Words
-from trellis.plans.form.condition import Condition, answer, own
+from trellis.plans.form.condition import Condition, answer
 from trellis.plans.form.declaration import CASE_MANAGER, Field, Section
 from trellis.plans.form.kinds import SECTION_504
-from trellis.plans.sections.services import NAMES, PERIODS, PROVIDERS
+from trellis.plans.form.service_line import NAMES, group_size, location, service_columns
 
 NEEDED = Condition(
     answer("services_504.needed", "is", True),
@@ -52,62 +52,12 @@ SECTION = Section(
             kind="rows",
             label=Words(en="Services", es="Servicios"),
             row_title=Words(en="Service {number}", es="Servicio {number}"),
-            required_by=("504-SV-01", "504-SV-02"),
+            required_by=("504-SV-01", "504-SV-02", "504-SV-05"),
             shown_when=NEEDED,
             row=(
-                Field(
-                    key="name",
-                    kind="choice",
-                    label=Words(en="Service", es="Servicio"),
-                    options=tuple(option for option in NAMES if option.key not in INSTRUCTION),
-                    required_by=("504-SV-02",),
-                ),
-                Field(
-                    key="other_name",
-                    kind="text",
-                    label=Words(en="Name of the other service", es="Nombre del otro servicio"),
-                    required_by=("504-SV-02",),
-                    shown_when=Condition(
-                        own("name", "is", "other"),
-                        Words(en="The service is not in the list.", es="El servicio no está en la lista."),
-                    ),
-                ),
-                Field(
-                    key="provider_role",
-                    kind="choice",
-                    label=Words(en="Provided by", es="Lo da"),
-                    plain=Words(en="Who helps", es="Quién ayuda"),
-                    options=PROVIDERS,
-                    required_by=("504-SV-02",),
-                ),
-                Field(
-                    key="minutes_per_session",
-                    kind="minutes",
-                    label=Words(en="Minutes per session", es="Minutos por sesión"),
-                    plain=Words(en="How long each time", es="Cuánto dura cada vez"),
-                    required_by=("504-SV-02",),
-                ),
-                Field(
-                    key="sessions",
-                    kind="number",
-                    label=Words(en="Sessions", es="Sesiones"),
-                    plain=Words(en="How many times", es="Cuántas veces"),
-                    required_by=("504-SV-02",),
-                ),
-                Field(
-                    key="period",
-                    kind="choice",
-                    label=Words(en="Per", es="Por"),
-                    options=PERIODS,
-                    required_by=("504-SV-02",),
-                ),
-                Field(
-                    key="location",
-                    kind="text",
-                    label=Words(en="Location", es="Lugar"),
-                    plain=Words(en="Where", es="Dónde"),
-                    required_by=("504-SV-02",),
-                ),
+                *service_columns("504-SV-02", tuple(option for option in NAMES if option.key not in INSTRUCTION)),
+                group_size(),
+                location("504-SV-02"),
                 Field(
                     key="starts_on",
                     kind="date",
@@ -122,7 +72,12 @@ SECTION = Section(
                     help=Words(en="Empty: as long as the plan runs.", es="Vacío: mientras vale el plan."),
                     required_by=("504-SV-03",),
                 ),
-                Field(key="details", kind="long_text", label=Words(en="Details", es="Detalles")),
+                Field(
+                    key="details",
+                    kind="long_text",
+                    label=Words(en="Details", es="Detalles"),
+                    required_by=("504-SV-04",),
+                ),
             ),
         ),
         Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trellis.kernel.words import Words
 from trellis.plans.form.circumstances import TRANSITION_DUE
-from trellis.plans.form.condition import Condition, answer, none_of
+from trellis.plans.form.condition import Condition, answer, none_of, own
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
 
 SECTION = Section(
@@ -205,6 +205,29 @@ SECTION = Section(
                     kind="date",
                     label=Words(en="Invited on", es="Invitada el"),
                     required_by=("IEP-TR-08",),
+                ),
+                Field(
+                    key="not_provided",
+                    kind="yes_no",
+                    label=Words(
+                        en="The agency did not provide what was agreed", es="La agencia no dio lo que se había acordado"
+                    ),
+                    plain=Words(en="They did not give the help", es="No dieron la ayuda"),
+                    required_by=("IEP-TR-11",),
+                ),
+                Field(
+                    key="other_way",
+                    kind="text",
+                    label=Words(
+                        en="When the team met again, and the other way it found",
+                        es="Cuándo se volvió a reunir el equipo y qué otra forma encontró",
+                    ),
+                    plain=Words(en="What we do instead", es="Qué hacemos en su lugar"),
+                    required_by=("IEP-TR-11",),
+                    shown_when=Condition(
+                        own("not_provided", "is", True),
+                        Words(en="The agency did not provide its service.", es="La agencia no dio su servicio."),
+                    ),
                 ),
             ),
         ),

@@ -102,6 +102,31 @@ describe('a draft', () => {
     await waitFor(() => expect(rowsOf(goals.doc, 'goals').length).toBe(2));
   });
 
+  test('a number larger than can be meant is not taken, and the field says why', async () => {
+    const { user } = showPlan(DRAFT);
+    await user.click(await screen.findByRole('button', { name: 'Goal 1: Reading' }));
+    const minutes = await screen.findByRole('textbox', { name: 'Minutes' });
+    const kept = () =>
+      rowsOf((servers.goals as LiveServer).doc, 'goals')
+        .get(0)
+        .get('minutes');
+    await user.type(minutes, '45');
+    await user.tab();
+    await waitFor(() => expect(kept()).toBe(45));
+    await user.clear(minutes);
+    await user.type(minutes, '4500');
+    await user.tab();
+    const note = await screen.findByText('“4,500” was not taken.');
+    expect(note.closest('[role=alert]')).toHaveTextContent('At most 60. Reading lessons last an hour.');
+    expect(minutes).toHaveValue('45');
+    expect(kept()).toBe(45);
+    await user.clear(minutes);
+    await user.type(minutes, '60');
+    await user.tab();
+    await waitFor(() => expect(kept()).toBe(60));
+    expect(screen.queryByText('“4,500” was not taken.')).toBeNull();
+  });
+
   test('shows who else is in a field', async () => {
     showPlan(DRAFT);
     await screen.findByRole('textbox', { name: /Language plan/ });

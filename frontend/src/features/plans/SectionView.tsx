@@ -13,8 +13,9 @@ import { ProseField } from './fields/ProseField';
 import { ReadField } from './fields/ReadField';
 import { RowsField } from './fields/RowsField';
 import { type FormField, type FormSection, placeOf } from './form';
+import { askedForAReason, tellingReasons } from './reasons';
 import { isNamedAtItsField } from './refusals';
-import { isFieldShown } from './shownWhen';
+import { isFieldShown, isShown } from './shownWhen';
 
 /** How far outside the window a section already counts as near. */
 const NEAR = '800px 0px';
@@ -101,6 +102,7 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
             </span>
           )}
         </div>
+        {isDraft && <WhyAsked section={section} />}
       </header>
       {state && (isDraft || state.lost || state.save !== 'saved') && (
         <Trouble
@@ -123,6 +125,14 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
     </section>
   );
 });
+
+/** Why a section is asked that not every plan has. */
+function WhyAsked({ section: { shownWhen } }: { section: FormSection }) {
+  const isDue = useDesk(
+    ({ shown, facts }) => shownWhen !== null && facts !== null && isShown(shownWhen, shown, facts),
+  );
+  return isDue ? <p className="text-sm text-ink-2">{shownWhen?.reason}</p> : null;
+}
 
 interface TroubleProps {
   section: FormSection;
@@ -227,10 +237,11 @@ function Fields(props: SectionViewProps & { place: LivePlace }) {
   const { section, place } = props;
   const shown = useShownFields(props);
   const kept = useDesk((desk) => keptAside(section.fields, desk.content[section.key] ?? {}, desk));
+  const asked = useDesk((desk) => askedForAReason(section.fields, desk));
   const fields = fieldsOf(place.doc);
   return (
     <div data-look="document" className={cx(PAGE, 'items-end')}>
-      {shown.map((field) => (
+      {tellingReasons(shown, asked).map((field) => (
         <div key={field.key} className={widthOf(field)}>
           {field.kind === 'computed' ? (
             <ComputedField field={field} sectionKey={section.key} place={placeOf(section.key, field.key)} />

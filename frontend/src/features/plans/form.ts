@@ -16,6 +16,13 @@ export interface FormOption {
   label: string;
 }
 
+/** The largest number an answer can mean, and why; with `when`, only where that holds in the same row. */
+export interface Bound {
+  most: number;
+  why: string;
+  when: Predicate | null;
+}
+
 export interface FormField {
   key: string;
   kind:
@@ -40,6 +47,7 @@ export interface FormField {
   /** `<section>.<rows field>` whose rows a link points to. */
   linksTo: string | null;
   onePerLine: boolean;
+  bounds: Bound[];
   /** With a `{number}` place. */
   rowTitle: string | null;
   rowFields: FormField[];

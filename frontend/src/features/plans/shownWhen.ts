@@ -25,7 +25,8 @@ export function isShown(
   return condition === null || holds(condition.when, content, facts, row);
 }
 
-function holds(predicate: Predicate, content: PlanContent, facts: Facts, row: Row): boolean {
+/** Whether a predicate holds, for `row` when it is about a column. */
+export function holds(predicate: Predicate, content: PlanContent, facts: Facts, row: Row): boolean {
   const each = (part: Predicate) => holds(part, content, facts, row);
   if ('all' in predicate) return predicate.all.every(each);
   if ('any' in predicate) return predicate.any.some(each);

@@ -1,16 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import * as Y from 'yjs';
 import { useYMapValue } from '@/features/live';
 import { cx } from '@/lib/cx';
 import { Button, CheckboxGroup, DatePicker, NumberField, RadioGroup, Select, TextField } from '@/ui';
+import { boundExceeded } from '../bounds';
 import { useDesk, useLivePlace, usePlanPlace } from '../context';
-import type { FormField } from '../form';
+import type { Bound, FormField } from '../form';
 import { LONGEST_TEXT } from '../limits';
 import { refusalPlace } from '../refusals';
 import { FieldFrame } from './FieldFrame';
 import { LongTextField } from './LongTextField';
 import { linkOptions } from './links';
+import { BeyondNote } from './RefusalNote';
 
 export interface FieldEditorProps {
   field: FormField;
@@ -23,15 +25,19 @@ export interface FieldEditorProps {
 export function FieldEditor({ field, map, place }: FieldEditorProps) {
   const value = useYMapValue(map, field.key);
   const { live, section, refusals } = useLivePlace();
+  const [beyond, setBeyond] = useState<{ value: number; bound: Bound } | null>(null);
   const answer = (next: unknown) => {
     // Whoever answers anew has read that the answer before was not taken.
     const refusal = refusals.find((one) => refusalPlace(section, one) === place);
     if (refusal) live.forgetRefusal(refusal);
-    map.set(field.key, next);
+    const bound = typeof next === 'number' ? boundExceeded(field, next, map.toJSON()) : null;
+    setBeyond(bound && typeof next === 'number' ? { value: next, bound } : null);
+    if (!bound) map.set(field.key, next);
   };
   return (
     <FieldFrame place={place}>
       <Answer field={field} value={value} onChange={answer} />
+      {beyond && <BeyondNote {...beyond} onDismiss={() => setBeyond(null)} />}
     </FieldFrame>
   );
 }

@@ -7,6 +7,7 @@ import { useDesk, useLivePlace } from '../context';
 import { rowContent, rowsOf } from '../docContent';
 import { type FormField, placeOf, rowName } from '../form';
 import { MOST_ROWS } from '../limits';
+import { askedForAReason, tellingReasons } from '../reasons';
 import { refusalPlace } from '../refusals';
 import { addRow, moveRow, type Row, type Rows, removeRow, rowId, shownRows } from '../rows';
 import { isFieldShown } from '../shownWhen';
@@ -149,6 +150,7 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
       .map((column) => column.key)
       .join(' ');
   }).split(' ');
+  const asked = useDesk((desk) => askedForAReason(field.rowFields, desk, rowContent(field, row)));
   const kept = useDesk((desk) => keptAside(field.rowFields, rowContent(field, row), desk, true));
   return (
     <FieldFrame place={place}>
@@ -207,19 +209,20 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
         <div id={bodyId} data-row-body="" hidden={!isOpen} className="@container border-t border-line p-3">
           {isOpen && (
             <div className="grid items-end gap-4 @md:grid-cols-2">
-              {field.rowFields
-                .filter((column) => shownKeys.includes(column.key))
-                .map((column) => (
-                  <div
-                    key={column.key}
-                    className={cx(
-                      (column.kind === 'long_text' || column.kind === 'links' || column.kind === 'choices') &&
-                        '@md:col-span-2',
-                    )}
-                  >
-                    <FieldEditor field={column} map={row} place={placeOf(place, column.key)} />
-                  </div>
-                ))}
+              {tellingReasons(
+                field.rowFields.filter((column) => shownKeys.includes(column.key)),
+                asked,
+              ).map((column) => (
+                <div
+                  key={column.key}
+                  className={cx(
+                    (column.kind === 'long_text' || column.kind === 'links' || column.kind === 'choices') &&
+                      '@md:col-span-2',
+                  )}
+                >
+                  <FieldEditor field={column} map={row} place={placeOf(place, column.key)} />
+                </div>
+              ))}
               <KeptAside labels={kept} className="@md:col-span-2" />
             </div>
           )}

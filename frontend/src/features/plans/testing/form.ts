@@ -11,6 +11,7 @@ export function field(key: string, kind: FormField['kind'], more: Partial<FormFi
     shownWhen: null,
     linksTo: null,
     onePerLine: false,
+    bounds: [],
     rowTitle: null,
     rowFields: [],
     ...more,
@@ -61,7 +62,17 @@ export const SMALL_FORM: PlanForm = {
           rowFields: [
             field('subject', 'text', { label: 'Subject' }),
             field('condition', 'long_text', { label: 'Condition' }),
-            field('minutes', 'minutes', { label: 'Minutes' }),
+            field('minutes', 'minutes', {
+              label: 'Minutes',
+              bounds: [
+                { most: 480, why: 'A school day has eight hours at most.', when: null },
+                {
+                  most: 60,
+                  why: 'Reading lessons last an hour.',
+                  when: { subject: 'row:subject', verb: 'is', value: 'Reading' },
+                },
+              ],
+            }),
             field('repeat_reason', 'text', {
               label: 'Why it is repeated',
               shownWhen: {
