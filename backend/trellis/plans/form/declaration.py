@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from trellis.kernel.words import Words
-from trellis.plans.form.condition import Condition
+from trellis.plans.form.condition import Condition, Predicate
 from trellis.plans.form.kinds import IEP
 
 Kind = Literal[
@@ -70,6 +70,9 @@ class Field:
     a link points at. `row` and `row_title` belong to `rows`; `one_per_line` tells
     that each line of a long text is an entry of its own (benchmarks). `printed_as_table`
     names the columns of `rows` that stand in a table on paper; what else a row says follows it.
+    `carries`: the next plan begins with this answer, to be confirmed; False where it is asked anew
+    (a date of this plan, what was measured, who was told, a decision of the year). A row for which
+    `left_behind` holds does not carry.
     """
 
     key: str
@@ -85,6 +88,8 @@ class Field:
     row_title: Words | None = None
     one_per_line: bool = False
     printed_as_table: tuple[str, ...] = ()
+    carries: bool = True
+    left_behind: Predicate | None = None
 
     @property
     def plainly(self) -> Words:
@@ -110,6 +115,7 @@ class Section:
     `kinds` are the kinds of plans that have it; for a shared one `cites` gives the
     source by kind, where it is not `cite`. `decided` says what a family answers with
     agree, disagree or a question: each row (`rows`), the section (`whole`), or nothing.
+    Of one that does not carry (`carries`), the next plan asks everything anew.
     """
 
     key: str
@@ -124,6 +130,7 @@ class Section:
     cites: tuple[tuple[str, str], ...] = ()
     decided: Literal["rows", "whole"] | None = None
     shown_when: Condition | None = None
+    carries: bool = True
     since: str = "2026.1"
     until: str | None = None
 
