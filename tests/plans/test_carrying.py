@@ -421,6 +421,7 @@ async def test_the_dialog_is_told_what_would_carry_and_the_draft_says_where_from
     found = (await ask(house, town, "case_manager", WHAT, id=student, kind="iep"))["carryForward"]
     assert found["plan"] == {"id": id_of(last), "startsOn": "2026-10-12", "endsOn": "2027-10-05"}
     assert "Annual goals" in found["carried"] and "Extended school year" in found["anew"]
+    assert "Plan dates" not in found["carried"] + found["anew"]
     assert (await ask(house, town, "case_manager", WHAT, id=student, kind="section_504"))["carryForward"] is None
     plan = (await ask(house, town, "case_manager", START, id=student, kind="iep", carry=True))["startPlan"]
     assert plan["carriedFrom"] == {"id": id_of(last), "startsOn": "2026-10-12"}

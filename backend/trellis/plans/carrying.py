@@ -45,10 +45,13 @@ class CarryForward:
         return carried_content(section, said.get(section.key))
 
     def sections(self) -> tuple[list[Section], list[Section]]:
-        """The sections in which something stands already, and those that are asked anew from the first word."""
-        said = {section.key: bool(marks_of(section, self.content(section))) for section in self.form.sections}
-        carried = [section for section in self.form.sections if said[section.key]]
-        return carried, [section for section in self.form.sections if not said[section.key]]
+        """The sections in which something stands already, and those that are asked anew from the first word.
+
+        The section of dates is in neither: its dates are new, and what it says beside them is little.
+        """
+        told = [section for section in self.form.sections if section.key != self.form.dates]
+        said = {section.key: bool(marks_of(section, self.content(section))) for section in told}
+        return [one for one in told if said[one.key]], [one for one in told if not said[one.key]]
 
 
 async def last_final(work: UnitOfWork, *, student_id: uuid.UUID, kind: str) -> CarryForward | None:
