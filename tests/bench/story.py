@@ -110,7 +110,10 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "PlanPage_requestSignatures", planId=plan, idempotencyKey="request-once")
     await ask(manager, "FinalAnswers_plan", planId=plan)
     student = global_id("Student", town.student_id)
-    await ask(manager, "StartPlan_start", studentId=student, kind="iep", occasion="annual")
+    await ask(manager, "StartPlan_carry", studentId=student, kind="iep")
+    begins = {"studentId": student, "kind": "iep", "occasion": "annual", "carryForward": True}
+    following = await ask(manager, "StartPlan_start", **begins)
+    await ask(manager, "PlanPage_confirmCarried", planId=following["id"], sectionKey="goals", places=["goals"])
     return str(version["id"])
 
 

@@ -32,6 +32,7 @@ ORDINARY = {
     "DistrictOverview_access",
     "StaffShutOut_read",
     "WhoIsAsked_signers",
+    "StartPlan_carry",
 }
 """What pages still have from resolvers alone. A page that falls into this list has become slow."""
 

@@ -15,6 +15,7 @@ from trellis.demo.plan_content import Child, begun_plan, nearly_whole_plan, whol
 from trellis.demo.signing import sign_and_ask
 from trellis.kernel.hashing import sha256_hex
 from trellis.plans.canonical import canonical_bytes, final_document
+from trellis.plans.carried import carried_content, marks_of
 from trellis.plans.checks import Finding, MeetingFacts, PlanFacts, StudentFacts, run_checks
 from trellis.plans.content import empty_content, section_doc_from_content
 from trellis.plans.derived import derived_as_json, derived_values
@@ -57,6 +58,7 @@ class Written:
     content: Content
     met_on: date
     version: dict[str, Any] | None = None
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     requests: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -147,13 +149,24 @@ class Plans:
         state: str = "draft",
         shared: bool = False,
         begun_days_before: int = 12,
+        last: Written | None = None,
+        untouched: tuple[str, ...] = (),
     ) -> Written:
-        """A plan nobody froze yet. `met_on` is when the team will meet."""
+        """A plan nobody froze yet. `met_on` is when the team will meet.
+
+        One that was carried forward from `last` has sections in it that nobody has touched yet.
+        """
         begun_at = min(self.at(met_on - timedelta(days=begun_days_before), 14, 10), self.now - timedelta(hours=3))
         shared_at = None
         if shared:  # before the meeting, when that is over
             shared_at = min(self.at(met_on - timedelta(days=4), 15, 30), self.now - timedelta(hours=2))
-        written = self._plan(entry, content, met_on, kind, state, first, begun_at, shared_at)
+        carried = {
+            key: carried_content(form_for(kind).section(key), last.content[key])
+            for key in untouched
+            if last is not None
+        }
+        written = self._plan(entry, {**content, **carried}, met_on, kind, state, first, begun_at, shared_at, last)
+        written.marks = {key: marks_of(written.form.section(key), said) for key, said in carried.items()}
         self._sections(written, closed=False, at=self.now - timedelta(hours=2))
         return written
 
@@ -204,6 +217,7 @@ class Plans:
         first: bool,
         begun_at: datetime,
         shared_at: datetime | None,
+        last: Written | None = None,
     ) -> Written:
         is_final = state not in ("draft", "team_review")
         form = form_for(kind)
@@ -218,6 +232,7 @@ class Plans:
             form_version=form.version,
             state=state,
             started_by_id=self.case_manager(entry)["id"],
+            carried_from_id=last.plan["id"] if last else None,
             starts_on=dates.starts_on if is_final else None,
             ends_on=dates.ends_on if is_final else None,
             shared_with_family_at=shared_at,
@@ -254,6 +269,7 @@ class Plans:
                 plan_id=plan["id"],
                 section_key=section.key,
                 content=content,
+                carried=dict(written.marks.get(section.key, {})),
                 projected_at=None if is_empty else at,
                 projected_through=0 if is_empty else 1,
             )
@@ -442,10 +458,14 @@ def _empty(plans: Plans, entry: dict[str, Any]) -> None:
 def _in_work(plans: Plans, entry: dict[str, Any], *, state: str, shared: bool) -> None:
     earlier = plans.days_ago(335, 350)
     plans.evaluated(entry, earlier - timedelta(days=24))
-    plans.final(entry, earlier, state="active", first=True, answers="granted")
+    last = plans.final(entry, earlier, state="active", first=True, answers="granted")
     meets_on = schoolday_after(plans.people.today + timedelta(days=plans.random.randrange(2, 12)))
     content = nearly_whole_plan(plans.random, plans.child(entry, meets_on), met_on=meets_on)
-    plans.draft(entry, content, meets_on, state=state, shared=shared)
+    # What the family reads of a shared one is the team's own; the other the team is still going through.
+    untouched = () if shared else ("special_factors", "progress", "supports")
+    plans.draft(
+        entry, content, meets_on, state=state, shared=shared, last=last if untouched else None, untouched=untouched
+    )
 
 
 def _void(plans: Plans, entry: dict[str, Any]) -> None:

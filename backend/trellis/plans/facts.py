@@ -24,7 +24,7 @@ from trellis.plans.checks.facts import MeetingFacts, StudentFacts
 from trellis.plans.content import normal_plan
 from trellis.plans.form import form_for
 from trellis.plans.form.kinds import IEP
-from trellis.plans.model import Plan, PlanVersion, SharedDraft
+from trellis.plans.model import Plan, PlanSection, PlanVersion, SharedDraft
 from trellis.plans.state_values import rules_of_state
 from trellis.plans.states import IN_FORCE
 from trellis.students.model import RightsHolder, Student
@@ -51,6 +51,7 @@ async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]
         shared_before_meeting=_shared_before(shared_at, meeting, zone),
         today=await today(work),
         form=form,
+        carried=await _carried(work, plan),
     )
     # The rules of the day the team meets govern (domain.md 6.3).
     return replace(facts, state=rules_of_state(district.state, facts.meeting_on or facts.today))
@@ -115,13 +116,22 @@ async def _meeting(work: UnitOfWork, plan: Plan, zone: ZoneInfo) -> MeetingFacts
     )
 
 
+async def _carried(work: UnitOfWork, plan: Plan) -> dict[str, dict[str, str]]:
+    """By section, the marks on what the plan began with and nobody has confirmed."""
+    if plan.carried_from_id is None:
+        return {}
+    marks = select(PlanSection.section_key, PlanSection.carried).where(PlanSection.plan_id == plan.id)
+    return {key: marked for key, marked in (await work.session.execute(marks)).tuples() if marked}
+
+
 async def _previous(work: UnitOfWork, plan: Plan) -> dict[str, Any] | None:
-    """What the newest final plan of the same kind before this one said."""
+    """What the plan before this one said: the one it was carried from, else the newest final one of its kind."""
+    before = Plan.id == plan.carried_from_id if plan.carried_from_id else Plan.id != plan.id
     canonical = (
         await work.session.execute(
             select(PlanVersion.canonical)
             .join(Plan, (Plan.district_id == PlanVersion.district_id) & (Plan.id == PlanVersion.plan_id))
-            .where(PlanVersion.student_id == plan.student_id, Plan.kind == plan.kind, Plan.id != plan.id)
+            .where(PlanVersion.student_id == plan.student_id, Plan.kind == plan.kind, before)
             .order_by(PlanVersion.finalized_at.desc())
             .limit(1)
         )

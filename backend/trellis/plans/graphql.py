@@ -153,6 +153,12 @@ class PlanSection(Rowed, Node):
     async def content(self, info: Info) -> JSON:
         return (await _content(info.context, self.plan)).get(self.section_key) or {}
 
+    @strawberry.field(
+        description="Where it says what the last plan said and nobody has confirmed it: `field` or `field.row.column`."
+    )
+    async def carried(self, info: Info) -> list[str]:
+        return await service.carried_places(info.context.work, self.plan, self.row)
+
     @strawberry.field(description="Who has it open now.")
     async def present_people(self, info: Info) -> list[Person]:
         hub = info.context.house.hub
@@ -185,6 +191,9 @@ class Plan(Rowed, Node):
     ends_on: date | None = column(PlanRow.ends_on)
     shared_with_family_at: datetime | None = column(PlanRow.shared_with_family_at)
     student: Student = one(PlanRow.student_id)
+    carried_from: Plan | None = one(
+        PlanRow.carried_from_id, description="The plan this one began with; null where it began empty."
+    )
     versions: list[PlanVersion] = many(
         VersionRow.plan_id, key=PlanRow.id, order=lambda version: [version.number.desc()]
     )
@@ -350,9 +359,15 @@ class PlansQuery:
 class PlansMutation:
     @strawberry.mutation
     @answers_problems
-    async def start_plan(self, info: Info, student_id: strawberry.ID, kind: str, occasion: str) -> PlanResult:
+    async def start_plan(
+        self, info: Info, student_id: strawberry.ID, kind: str, occasion: str, carry_forward: bool = False
+    ) -> PlanResult:
         row = await service.start_plan(
-            info.context.work, student_id=key_of(student_id, "Student"), kind=kind, occasion=occasion
+            info.context.work,
+            student_id=key_of(student_id, "Student"),
+            kind=kind,
+            occasion=occasion,
+            carry_forward=carry_forward,
         )
         return Plan.of(row)
 

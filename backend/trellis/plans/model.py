@@ -34,6 +34,7 @@ class Plan(DistrictRow):
     __table_args__ = (
         district_reference("student_id", "student"),
         district_reference("started_by_id", "person"),
+        district_reference("carried_from_id", "plan"),
         Index("ix_plan_student", "district_id", "student_id"),
         one_of("kind", KINDS),
         one_of("state", STATES),
@@ -46,6 +47,8 @@ class Plan(DistrictRow):
     form_version: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text, default="draft")
     started_by_id: Mapped[uuid.UUID]
+    # The plan whose last final version this one began with; nothing where it began empty.
+    carried_from_id: Mapped[uuid.UUID | None]
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     # When the copy the family reads now was shared; nothing while sharing is stopped.
@@ -83,7 +86,10 @@ def current_first(work: Any, plan: Any) -> list[Any]:
 
 
 class PlanSection(DistrictRow):
-    """One section of a plan; its live document has the same id. `content` is the latest projection of it."""
+    """One section of a plan; its live document has the same id. `content` is the latest projection of it.
+
+    `carried` marks what it began with out of the last plan and nobody has confirmed: place to print (`carried.py`).
+    """
 
     __tablename__ = "plan_section"
     __table_args__ = (
@@ -94,6 +100,7 @@ class PlanSection(DistrictRow):
     plan_id: Mapped[uuid.UUID]
     section_key: Mapped[str] = mapped_column(Text)
     content: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    carried: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default="{}")
     projected_at: Mapped[datetime | None]
     projected_through: Mapped[int] = mapped_column(default=0)
 

@@ -5,6 +5,7 @@ The room's one door; each deed lives in the module of its meaning.
 
 from __future__ import annotations
 
+from trellis.plans.carrying import CarryForward, carried_places, confirm_carried, last_final
 from trellis.plans.finalizing import ChecksBlock, Override, PlanIsFinal, finalize
 from trellis.plans.form import form_for
 from trellis.plans.reading import (
@@ -34,12 +35,15 @@ from trellis.plans.steps import consent_was_asked, family_answered, plan_began
 
 __all__ = [
     "LIVE_KIND",
+    "CarryForward",
     "ChecksBlock",
     "DraftAlreadyOpen",
     "Override",
     "PlanIsFinal",
     "VersionOfPlan",
+    "carried_places",
     "changes_since_shared",
+    "confirm_carried",
     "consent_was_asked",
     "content_of",
     "derived_of",
@@ -49,6 +53,7 @@ __all__ = [
     "findings",
     "form_for",
     "form_of",
+    "last_final",
     "latest_version",
     "may_read",
     "may_read_work",

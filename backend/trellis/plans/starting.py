@@ -1,8 +1,9 @@
-"""Begin a plan: one live document a section, with what was said on starting."""
+"""Begin a plan: one live document a section, with what was said on starting and what the last plan hands on."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,10 +14,13 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.live import documents
+from trellis.plans.carried import marks_of
+from trellis.plans.carrying import CarryForward, last_final
 from trellis.plans.content import section_doc_from_content
-from trellis.plans.form import form_for
+from trellis.plans.form import Section, form_for
 from trellis.plans.model import KINDS, Plan, PlanSection
 from trellis.plans.projecting import project_section
+from trellis.plans.reading import note_read
 from trellis.plans.steps import changed
 
 LIVE_KIND = "plan_section"
@@ -32,8 +36,15 @@ class DraftAlreadyOpen(Conflict):
     )
 
 
-async def start_plan(work: UnitOfWork, *, student_id: uuid.UUID, kind: str, occasion: str) -> Plan:
-    """Begin a draft: one live document a section, with what was said on starting. Raises DraftAlreadyOpen."""
+async def start_plan(
+    work: UnitOfWork, *, student_id: uuid.UUID, kind: str, occasion: str, carry_forward: bool = False
+) -> Plan:
+    """Begin a draft: one live document a section, with what was said on starting.
+
+    With `carry_forward` an annual plan begins with what the last final one of its kind hands on
+    (34 CFR 300.324(b): it is reviewed and revised), marked until somebody confirms or edits it;
+    where there is none, it begins empty. Raises DraftAlreadyOpen.
+    """
     await allow(work, Permission.START_PLAN, student_id, plan_kind=kind)
     if kind not in KINDS or occasion not in ("initial", "annual"):
         raise InvalidInput(field="kind")
@@ -43,6 +54,10 @@ async def start_plan(work: UnitOfWork, *, student_id: uuid.UUID, kind: str, occa
     if (await work.session.execute(open_draft)).first():
         raise DraftAlreadyOpen()
     form = form_for(kind)
+    last = await last_final(work, student_id=student_id, kind=kind) if carry_forward and occasion == "annual" else None
+    if last:
+        # Whoever carries a plan forward has what it says before them.
+        note_read(work, last.plan.id, student_id)
     plan = Plan(
         district_id=work.district_id,
         id=new_id(),
@@ -52,15 +67,16 @@ async def start_plan(work: UnitOfWork, *, student_id: uuid.UUID, kind: str, occa
         form_version=form.version,
         state="draft",
         started_by_id=work.person_id,
+        carried_from_id=last.plan.id if last else None,
         revision=1,
         shared_with_family_at=None,
     )
     work.session.add(plan)
     await work.session.flush()
-    known = {form.dates: {"kind": occasion}}
     for section in form.sections:
         section_id = new_id()
-        said = known.get(section.key)
+        carried, marks = _handed_on(section, last)
+        said = {**carried, "kind": occasion} if section.key == form.dates else carried
         await documents.create_document(
             work,
             kind=LIVE_KIND,
@@ -70,11 +86,24 @@ async def start_plan(work: UnitOfWork, *, student_id: uuid.UUID, kind: str, occa
             content=section_doc_from_content(section, said).get_update() if said else None,
         )
         row = PlanSection(
-            district_id=work.district_id, id=section_id, plan_id=plan.id, section_key=section.key, content={}
+            district_id=work.district_id,
+            id=section_id,
+            plan_id=plan.id,
+            section_key=section.key,
+            content={},
+            carried=marks,
         )
         work.session.add(row)
         if said:
             await project_section(work, plan, row)
-    record(work, "plan.start", "plan", plan.id, student_id=student_id, kind=kind, occasion=occasion)
+    source = {"carried_from": str(last.version.id)} if last else {}
+    record(work, "plan.start", "plan", plan.id, student_id=student_id, kind=kind, occasion=occasion, **source)
     await changed(work, plan)
     return plan
+
+
+def _handed_on(section: Section, last: CarryForward | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the section begins with, and the marks on it; nothing where the last plan says nothing that carries."""
+    content = last.content(section) if last else {}
+    marks = marks_of(section, content)
+    return (content, marks) if marks else ({}, {})

@@ -6,6 +6,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'student.read': msg`Looked at the record`,
   'plan.read': msg`Has read the plan`,
   'plan.start': msg`Started a plan`,
+  'plan.confirm_carried': msg`Said of parts of the last plan that they still hold`,
   'plan.share': msg`Shared the draft plan with the family`,
   'plan.finalize': msg`Finished the plan`,
   'attachment.list': msg`Looked at the list of files`,

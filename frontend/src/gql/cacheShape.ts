@@ -172,6 +172,7 @@ export const embeddedTypes: string[] = [
   "Administrator",
   "AttachmentConnection",
   "AttachmentEdge",
+  "CarryForward",
   "ConflictProblem",
   "ConsentText",
   "Count",

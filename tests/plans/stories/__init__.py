@@ -2,6 +2,7 @@
 
 from tests.plans.stories import (
     around,
+    carried,
     dates,
     goals,
     participation,
@@ -14,6 +15,7 @@ from tests.plans.stories import (
 
 __all__ = [
     "around",
+    "carried",
     "dates",
     "goals",
     "participation",

@@ -90,7 +90,8 @@ class MeetingFacts:
 class PlanFacts:
     """A plan as the checks see it. `content` is normal content by section (`content.normal_plan`).
 
-    `has_iep`: the student has an IEP in force beside this plan.
+    `has_iep`: the student has an IEP in force beside this plan. `carried` holds, by section, the marks on what
+    the plan began with out of the last one and nobody has confirmed (`carried.py`).
     """
 
     content: Content
@@ -105,6 +106,7 @@ class PlanFacts:
     has_iep: bool = False
     shared_before_meeting: bool = False
     today: date | None = None
+    carried: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     form: Form = field(default_factory=lambda: form_for("iep"))
 
     def value(self, section: str, key: str) -> Any:
@@ -222,7 +224,12 @@ class PlanFacts:
 
     def as_shown(self) -> PlanFacts:
         """The same facts with everything the form hides read as not answered."""
-        return replace(self, content=shown_content(self.form, self.content, self.circumstances))
+        return replace(self, content=self.shown)
+
+    @cached_property
+    def shown(self) -> Content:
+        """The content with everything the form hides read as not answered."""
+        return shown_content(self.form, self.content, self.circumstances)
 
     def shows(self, section: str, key: str | None = None) -> bool:
         """Whether the form shows this section (and field) to these people now."""

@@ -80,6 +80,9 @@ class Field:
     that each line of a long text is an entry of its own (benchmarks). `printed_as_table`
     names the columns of `rows` that stand in a table on paper; what else a row says follows it.
     `bounds` say how large a number can be meant (`values.bound_exceeded`).
+    `carries`: the next plan begins with this answer, to be confirmed; False where it is asked anew
+    (a date of this plan, what was measured, who was told, a decision of the year). A row for which
+    `left_behind` holds does not carry.
     """
 
     key: str
@@ -96,6 +99,8 @@ class Field:
     one_per_line: bool = False
     printed_as_table: tuple[str, ...] = ()
     bounds: tuple[Bound, ...] = ()
+    carries: bool = True
+    left_behind: Predicate | None = None
 
     @property
     def plainly(self) -> Words:
@@ -121,6 +126,7 @@ class Section:
     `kinds` are the kinds of plans that have it; for a shared one `cites` gives the
     source by kind, where it is not `cite`. `decided` says what a family answers with
     agree, disagree or a question: each row (`rows`), the section (`whole`), or nothing.
+    Of one that does not carry (`carries`), the next plan asks everything anew.
     """
 
     key: str
@@ -135,6 +141,7 @@ class Section:
     cites: tuple[tuple[str, str], ...] = ()
     decided: Literal["rows", "whole"] | None = None
     shown_when: Condition | None = None
+    carries: bool = True
     since: str = "2026.1"
     until: str | None = None
 

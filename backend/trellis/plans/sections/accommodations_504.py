@@ -159,6 +159,7 @@ SECTION = Section(
                 Field(
                     key="starts_on",
                     kind="date",
+                    carries=False,
                     label=Words(en="Begins on", es="Empieza el"),
                     help=Words(en="Empty: when the plan starts.", es="Vacío: cuando empieza el plan."),
                     required_by=("504-AC-03",),
@@ -166,6 +167,7 @@ SECTION = Section(
                 Field(
                     key="ends_on",
                     kind="date",
+                    carries=False,
                     label=Words(en="Ends on", es="Termina el"),
                     help=Words(en="Empty: as long as the plan runs.", es="Vacío: mientras vale el plan."),
                     required_by=("504-AC-03",),

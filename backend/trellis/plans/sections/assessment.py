@@ -118,6 +118,7 @@ SECTION = Section(
         Field(
             key="parents_informed",
             kind="yes_no",
+            carries=False,
             label=Words(
                 en="Parents were told what alternate standards mean and what follows from them",
                 es="Se explicó a la familia qué significan los estándares alternos y qué efectos tienen",

@@ -22,6 +22,7 @@ SECTION = Section(
         Field(
             key="kind",
             kind="choice",
+            carries=False,
             label=Words(en="Occasion", es="Motivo"),
             plain=Words(en="Why there is a new plan", es="Por qué hay un plan nuevo"),
             options=(
@@ -33,6 +34,7 @@ SECTION = Section(
         Field(
             key="meeting_on",
             kind="date",
+            carries=False,
             label=Words(en="Date of the team meeting", es="Fecha de la reunión del equipo"),
             plain=Words(en="The team met on", es="El equipo se reunió el"),
             required_by=("IEP-DT-01",),
@@ -40,6 +42,7 @@ SECTION = Section(
         Field(
             key="short_notice_reason",
             kind="text",
+            carries=False,
             label=Words(
                 en="The parent's waiver of the usual notice, or why notice was shorter",
                 es="Renuncia de la familia al plazo del aviso, o por qué fue más corto",
@@ -61,6 +64,7 @@ SECTION = Section(
         Field(
             key="safeguards_on",
             kind="date",
+            carries=False,
             label=Words(en="Procedural safeguards given on", es="Garantías procesales entregadas el"),
             plain=Words(en="You got the paper about your rights on", es="Recibió el documento sobre sus derechos el"),
             help=Words(
@@ -72,6 +76,7 @@ SECTION = Section(
         Field(
             key="starts_on",
             kind="date",
+            carries=False,
             label=Words(en="Plan starts on", es="El plan empieza el"),
             plain=Words(en="The plan starts on", es="El plan empieza el"),
             required_by=("IEP-DT-01", "IEP-DT-02"),
@@ -79,6 +84,7 @@ SECTION = Section(
         Field(
             key="ends_on",
             kind="date",
+            carries=False,
             label=Words(en="Plan ends on", es="El plan termina el"),
             plain=Words(en="The plan ends on", es="El plan termina el"),
             help=Words(
@@ -117,6 +123,7 @@ SECTION = Section(
         Field(
             key="draft_discussed",
             kind="yes_no",
+            carries=False,
             label=Words(
                 en="The team told the family that the shared draft was open to change",
                 es="El equipo le dijo a la familia que el borrador se podía cambiar",

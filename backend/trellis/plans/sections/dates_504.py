@@ -23,6 +23,7 @@ SECTION = Section(
         Field(
             key="kind",
             kind="choice",
+            carries=False,
             label=Words(en="Occasion", es="Motivo"),
             plain=Words(en="Why there is a new plan", es="Por qué hay un plan nuevo"),
             options=(
@@ -37,6 +38,7 @@ SECTION = Section(
         Field(
             key="meeting_on",
             kind="date",
+            carries=False,
             label=Words(en="The group decided on", es="El grupo decidió el"),
             plain=Words(en="The group met on", es="El grupo se reunió el"),
             required_by=("504-DT-01",),
@@ -44,12 +46,14 @@ SECTION = Section(
         Field(
             key="starts_on",
             kind="date",
+            carries=False,
             label=Words(en="Plan starts on", es="El plan empieza el"),
             required_by=("504-DT-01",),
         ),
         Field(
             key="ends_on",
             kind="date",
+            carries=False,
             label=Words(en="To be reviewed by", es="Se revisa antes del"),
             plain=Words(en="We look at it again by", es="Lo vemos otra vez antes del"),
             help=Words(

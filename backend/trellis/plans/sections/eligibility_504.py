@@ -160,6 +160,7 @@ SECTION = Section(
         Field(
             key="mitigating_set_aside",
             kind="yes_no",
+            carries=False,
             label=Words(
                 en="The limitation was judged without the help of these measures",
                 es="La limitación se juzgó sin contar la ayuda de estas medidas",
@@ -174,6 +175,7 @@ SECTION = Section(
         Field(
             key="needs_instruction",
             kind="yes_no",
+            carries=False,
             label=Words(
                 en="Is specially designed instruction suspected to be needed?",
                 es="¿Se sospecha que necesita enseñanza diseñada?",

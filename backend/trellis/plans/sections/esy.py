@@ -17,6 +17,7 @@ SECTION = Section(
     ),
     cite="34 CFR 300.106",
     writers=EDUCATORS,
+    carries=False,
     decided="whole",
     fields=(
         Field(

@@ -71,6 +71,7 @@ SECTION = Section(
         Field(
             key="permission_on",
             kind="date",
+            carries=False,
             label=Words(
                 en="Parent's permission for the first evaluation", es="Permiso de la familia para la primera evaluación"
             ),
@@ -128,6 +129,7 @@ SECTION = Section(
         Field(
             key="group",
             kind="rows",
+            carries=False,
             printed_as_table=("person", "knowledge"),
             label=Words(en="Persons who decided", es="Personas que decidieron"),
             plain=Words(en="Who decided", es="Quién decidió"),

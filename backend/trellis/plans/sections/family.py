@@ -17,6 +17,7 @@ SECTION = Section(
     ),
     cite="34 CFR 300.324(a)(1)(ii), 300.321(b)",
     writers=FAMILY,
+    carries=False,
     kinds=(IEP, SECTION_504),
     cites=((SECTION_504, "34 CFR 104.35(c)(1)"),),
     fields=(

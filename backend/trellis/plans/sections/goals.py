@@ -89,6 +89,7 @@ SECTION = Section(
                 Field(
                     key="baseline",
                     kind="long_text",
+                    carries=False,
                     label=Words(en="Baseline", es="Punto de partida"),
                     plain=Words(en="Where your child is now", es="Dónde está su hijo ahora"),
                     required_by=("IEP-GO-02",),
@@ -124,6 +125,7 @@ SECTION = Section(
                 Field(
                     key="target_on",
                     kind="date",
+                    carries=False,
                     label=Words(en="Target date", es="Fecha límite"),
                     plain=Words(en="To be reached by", es="Para lograrla antes del"),
                     required_by=("IEP-GO-02",),
@@ -142,6 +144,7 @@ SECTION = Section(
                 Field(
                     key="extended_year",
                     kind="yes_no",
+                    carries=False,
                     label=Words(
                         en="Worked on in the extended school year",
                         es="Se trabaja en el año escolar extendido",
@@ -164,6 +167,7 @@ SECTION = Section(
                 Field(
                     key="repeat_reason",
                     kind="text",
+                    carries=False,
                     label=Words(
                         en="Why the goal is repeated from last year",
                         es="Por qué se repite la meta del año pasado",

@@ -17,6 +17,7 @@ SECTION = Section(
     ),
     cite="34 CFR 104.33(b)(1)",
     writers=CASE_MANAGER,
+    carries=False,
     kinds=(SECTION_504,),
     fields=(
         Field(

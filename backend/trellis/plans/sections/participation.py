@@ -214,6 +214,7 @@ SECTION = Section(
         Field(
             key="environment_code",
             kind="choice",
+            carries=False,
             label=Words(en="Educational environment, confirmed", es="Entorno educativo, confirmado"),
             plain=Words(en="How this is counted", es="Cómo se cuenta"),
             options=CODES,

@@ -112,6 +112,7 @@ SECTION = Section(
         Field(
             key="significant_change",
             kind="yes_no",
+            carries=False,
             label=Words(
                 en="Is this a significant change of placement?",
                 es="¿Es un cambio importante de entorno?",
@@ -122,6 +123,7 @@ SECTION = Section(
         Field(
             key="change_evaluated_on",
             kind="date",
+            carries=False,
             label=Words(en="Evaluated before this change on", es="Evaluado antes del cambio el"),
             plain=Words(en="We looked at it again on", es="Lo vimos otra vez el"),
             required_by=("504-PL-04",),

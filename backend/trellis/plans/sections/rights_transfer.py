@@ -17,6 +17,7 @@ SECTION = Section(
     ),
     cite="34 CFR 300.320(c), 300.520",
     writers=EDUCATORS,
+    carries=False,
     shown_when=RIGHTS_MOVE_SOON,
     fields=(
         Field(

@@ -54,6 +54,7 @@ SECTION = Section(
         Field(
             key="notice_on",
             kind="date",
+            carries=False,
             label=Words(en="Notice given to the family on", es="Aviso entregado a la familia el"),
             plain=Words(en="We told you on", es="Le avisamos el"),
             required_by=("504-NT-01",),
@@ -61,6 +62,7 @@ SECTION = Section(
         Field(
             key="explained",
             kind="choices",
+            carries=False,
             label=Words(en="Safeguards the notice explains", es="Garantías que explica el aviso"),
             plain=Words(en="What you can do", es="Lo que puede hacer"),
             options=SAFEGUARDS,

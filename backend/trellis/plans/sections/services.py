@@ -66,6 +66,8 @@ SECTION = Section(
         Field(
             key="services",
             kind="rows",
+            # Each summer is decided anew (34 CFR 300.106).
+            left_behind=own("extended_year", "is", True),
             label=Words(en="Services", es="Servicios"),
             row_title=Words(en="Service {number}", es="Servicio {number}"),
             required_by=("IEP-SV-01", "IEP-SV-02", "IEP-SV-12", "IEP-SV-13"),
@@ -101,12 +103,14 @@ SECTION = Section(
                 Field(
                     key="starts_on",
                     kind="date",
+                    carries=False,
                     label=Words(en="Starts on", es="Empieza el"),
                     required_by=("IEP-SV-02", "IEP-SV-04"),
                 ),
                 Field(
                     key="ends_on",
                     kind="date",
+                    carries=False,
                     label=Words(en="Ends on", es="Termina el"),
                     required_by=("IEP-SV-02", "IEP-SV-04"),
                 ),
@@ -121,6 +125,7 @@ SECTION = Section(
                 Field(
                     key="extended_year",
                     kind="yes_no",
+                    carries=False,
                     label=Words(en="Extended school year line", es="Línea del año escolar extendido"),
                     plain=Words(en="Given in summer", es="Se da en el verano"),
                     required_by=("IEP-ES-02",),
@@ -138,6 +143,7 @@ SECTION = Section(
                 Field(
                     key="change_reason",
                     kind="text",
+                    carries=False,
                     label=Words(
                         en="Why it is less than in the last plan",
                         es="Por qué es menos que en el plan anterior",
@@ -165,6 +171,7 @@ SECTION = Section(
         Field(
             key="removed_reason",
             kind="prose",
+            carries=False,
             label=Words(
                 en="Why services of the last plan were removed",
                 es="Por qué se quitaron servicios del plan anterior",
@@ -185,6 +192,7 @@ SECTION = Section(
         Field(
             key="research_based",
             kind="yes_no",
+            carries=False,
             label=Words(
                 en="Methods rest on peer-reviewed research as far as practicable",
                 es="Los métodos se basan en estudios revisados por expertos hasta donde es posible",

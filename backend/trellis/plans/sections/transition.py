@@ -23,6 +23,7 @@ SECTION = Section(
         Field(
             key="preferences",
             kind="prose",
+            carries=False,
             label=Words(en="Preferences and interests of the student", es="Preferencias e intereses del estudiante"),
             plain=Words(en="What the student likes and wants", es="Lo que le gusta y quiere el estudiante"),
             required_by=("IEP-TR-07",),
@@ -196,6 +197,7 @@ SECTION = Section(
                 Field(
                     key="consent_on",
                     kind="date",
+                    carries=False,
                     label=Words(en="Consent to invite received on", es="Consentimiento para invitar recibido el"),
                     plain=Words(en="You said yes on", es="Usted dijo que sí el"),
                     required_by=("IEP-TR-08",),
@@ -203,6 +205,7 @@ SECTION = Section(
                 Field(
                     key="invited_on",
                     kind="date",
+                    carries=False,
                     label=Words(en="Invited on", es="Invitada el"),
                     required_by=("IEP-TR-08",),
                 ),
@@ -234,6 +237,7 @@ SECTION = Section(
         Field(
             key="updated_on",
             kind="date",
+            carries=False,
             label=Words(en="Transition plan last reviewed on", es="Última revisión del plan de transición"),
             plain=Words(en="Last looked at on", es="Revisado por última vez el"),
             required_by=("IEP-TR-09",),

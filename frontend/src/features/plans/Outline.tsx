@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { hueOf, type Peer } from '@/features/live';
 import { cx } from '@/lib/cx';
 import { Button, Disclosure, PresenceStack } from '@/ui';
@@ -10,6 +10,8 @@ export interface OutlineEntry {
   standing: string;
   /** Of a section of rows: how many there are. */
   rowCount: number | null;
+  /** Fields and rows of the last plan that wait for somebody's word. */
+  carriedCount: number;
   people: readonly { id: string; name: string; initials: string }[];
   /** Who has the focus in it; null where this page does not know and the server's `people` count. */
   peers: readonly Peer[] | null;
@@ -41,7 +43,7 @@ export function Outline({ entries, hidden, currentKey, onGoTo, onShow }: Outline
       className="max-lg:relative max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4 max-lg:pb-3 lg:sticky lg:top-26 lg:max-h-[calc(100dvh-7.5rem)] lg:self-start lg:overflow-y-auto"
     >
       <ol className="flex gap-0.5 lg:flex-col">
-        {entries.map(({ section, standing, rowCount, people, peers }) => (
+        {entries.map(({ section, standing, rowCount, carriedCount, people, peers }) => (
           <li key={section.key} className="flex shrink-0 items-center">
             <a
               href={`#${section.key}`}
@@ -66,6 +68,15 @@ export function Outline({ entries, hidden, currentKey, onGoTo, onShow }: Outline
                 {section.title}
                 {rowCount !== null && rowCount > 0 && <span className="text-ink-2"> ({rowCount})</span>}
                 <span className="sr-only"> · {words[standing] ?? standing}</span>
+                {carriedCount > 0 && (
+                  <span className="text-sm font-normal whitespace-nowrap text-ink-2">
+                    <span aria-hidden="true"> ↺{carriedCount}</span>
+                    <span className="sr-only">
+                      {' · '}
+                      <Plural value={carriedCount} one="# from the last plan" other="# from the last plan" />
+                    </span>
+                  </span>
+                )}
               </span>
             </a>
             <Present people={people} peers={peers} />
@@ -74,6 +85,12 @@ export function Outline({ entries, hidden, currentKey, onGoTo, onShow }: Outline
       </ol>
       <p className="px-2 pt-2 text-xs text-ink-3 max-lg:hidden">
         <Trans>Alt ↓ and Alt ↑ go from section to section.</Trans>
+        {entries.some((entry) => entry.carriedCount > 0) && (
+          <>
+            {' '}
+            <Trans>Alt Shift ↓ goes to the next part of the last plan.</Trans>
+          </>
+        )}
       </p>
       {hidden.length > 0 && (
         <div className="pt-2 max-lg:hidden">

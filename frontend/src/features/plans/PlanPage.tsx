@@ -1,8 +1,10 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageCrumbs } from '@/app/Frame';
+import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
+import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
 import type { Plan_standingFragment, PlanPage_planQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
@@ -17,8 +19,11 @@ import {
   type Standing,
   StatusMark,
 } from '@/ui';
+import { CarriedBar } from './CarriedBar';
+import { countOf, stopsOf } from './carried';
 import { PlanContext, useDesk, usePlanPlace } from './context';
 import { Desk } from './desk';
+import { CONFIRM_CARRIED } from './documents';
 import { FinalSummary } from './FinalSummary';
 import { type Finding, findingPlace } from './findings';
 import { asContent, asDerived, asFacts, asRows, type FormSection, placeOf } from './form';
@@ -65,6 +70,7 @@ export function PlanPage({ planId }: { planId: string }) {
       <PlanDocument
         planId={planId}
         student={plan.student}
+        carriedFrom={plan.carriedFrom ?? null}
         standing={standing}
         findings={findings}
         onLookAgain={lookAgain}
@@ -76,12 +82,13 @@ export function PlanPage({ planId }: { planId: string }) {
 interface PlanDocumentProps {
   planId: string;
   student: NonNullable<PlanPage_planQuery['plan']>['student'];
+  carriedFrom: NonNullable<PlanPage_planQuery['plan']>['carriedFrom'] | null;
   standing: Plan_standingFragment;
   findings: readonly Finding[];
   onLookAgain: () => void;
 }
 
-function PlanDocument({ planId, student, standing, findings, onLookAgain }: PlanDocumentProps) {
+function PlanDocument({ planId, student, carriedFrom, standing, findings, onLookAgain }: PlanDocumentProps) {
   const { t } = useLingui();
   const { desk, form } = usePlanPlace();
   const { person, district } = useViewer();
@@ -97,6 +104,13 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
   const owner = ownerOf(district.id, person.id);
   const held = useHeld(owner, planId, isDraft);
   useReturn();
+  const carried = useCarriedPlaces(standing);
+  const [confirm, confirming] = useDeed(CONFIRM_CARRIED, 'confirmCarried');
+  const onConfirm = useCallback(
+    (sectionKey: string, places: readonly string[] | null) =>
+      void confirm({ planId, sectionKey, places: places && [...places] }),
+    [confirm, planId],
+  );
   const self = useMemo(
     () => ({ personId: person.id, name: person.name, initials: person.initials }),
     [person.id, person.name, person.initials],
@@ -117,11 +131,14 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
   const currentKey = useCurrentSection(shownKeys);
   useSectionKeys(shownKeys, currentKey);
 
-  const goTo = (finding: Finding) => {
-    const place = findingPlace(form, finding);
-    desk.goTo(place);
-    goToPlace(place);
-  };
+  const goToAny = useCallback(
+    (place: string) => {
+      desk.goTo(place);
+      goToPlace(place);
+    },
+    [desk],
+  );
+  const goTo = (finding: Finding) => goToAny(findingPlace(form, finding));
   const entries: OutlineEntry[] = shown.map((section) => {
     const stored = standing.sections.find((one) => one.key === section.key);
     const rows = section.fields.length > 0 && section.fields.every((field) => field.kind === 'rows');
@@ -131,6 +148,7 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
       rowCount: rows
         ? section.fields.reduce((sum, field) => sum + asRows(content[section.key]?.[field.key]).length, 0)
         : null,
+      carriedCount: countOf(carried[section.key] ?? NOTHING),
       people: (stored?.presentPeople ?? []).filter((one) => one.id !== person.id),
       peers: peers[section.key]?.filter((peer) => isIn(peer.at, section.key)) ?? null,
     };
@@ -193,7 +211,12 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
           </Banner>
         </div>
       )}
-      {isDraft && <DeskBar />}
+      {isDraft && (
+        <DeskBar>
+          <CarriedBar from={carriedFrom} stops={stopsOf(shown, content, carried)} onGoTo={goToAny} />
+          <ProblemBanner problem={confirming.problem} onDismiss={confirming.clear} />
+        </DeskBar>
+      )}
       <div className="gap-8 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <Outline
           entries={entries}
@@ -215,6 +238,8 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
               isAwaited={held.sections.has(section.key)}
               openTicket={openTicket}
               fieldsWithFindings={fieldsWithFindings}
+              carried={carried[section.key] ?? NOTHING}
+              onConfirm={onConfirm}
               onClosed={onLookAgain}
             />
           ))}
@@ -225,6 +250,22 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
       )}
     </>
   );
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** By section, the answers nobody has confirmed since the last plan; the same sets as long as the server says the same. */
+function useCarriedPlaces(standing: Plan_standingFragment): Record<string, ReadonlySet<string>> {
+  const before = useRef<Record<string, ReadonlySet<string>>>({});
+  return useMemo(() => {
+    const now = standing.sections.map(({ key, carried }): [string, ReadonlySet<string>] => {
+      const known = before.current[key];
+      const isSame = known?.size === carried.length && carried.every((place) => known.has(place));
+      return [key, isSame ? known : new Set(carried)];
+    });
+    before.current = Object.fromEntries(now);
+    return before.current;
+  }, [standing]);
 }
 
 /** Who signs in again comes back to the field they were in: it stands behind the # of the address. */

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useDates } from '@/app/useDates';
 import { PresenceStack, StatusMark, VisuallyHidden } from '@/ui';
 import { useDesk } from './context';
@@ -8,7 +8,7 @@ import { useDesk } from './context';
 const QUIET_MS = 1500;
 
 /** Above the document, wherever one reads: whether all is safe, and who is here. */
-export function DeskBar() {
+export function DeskBar({ children }: { children?: ReactNode }) {
   const peers = useDesk((desk) => desk.peers);
   const here = new Map(Object.values(peers).flatMap((some) => some.map((peer) => [peer.personId, peer])));
   return (
@@ -17,6 +17,7 @@ export function DeskBar() {
       className="sticky top-14 z-5 mb-4 flex min-h-9 flex-wrap items-center justify-between gap-x-4 border-b border-line bg-surface-1 py-1"
     >
       <SaveStatus />
+      {children}
       <PresenceStack
         people={[...here.values()].map(({ personId, ...peer }) => ({ id: personId, ...peer }))}
       />

@@ -1,10 +1,12 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { type ComponentProps, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type LiveState, type Refusal, type Self, type Ticket, useLiveSection } from '@/features/live';
 import { cx } from '@/lib/cx';
 import { Banner, Button, Icon } from '@/ui';
+import { CarriedContext, type CarriedPlace, countOf, useCarried } from './carried';
 import { LiveContext, type LivePlace, useDesk, usePlanPlace } from './context';
 import { fieldsOf } from './docContent';
+import { CARRIED_LOOK, CarriedMark } from './fields/CarriedMark';
 import { ComputedField } from './fields/ComputedField';
 import { FieldEditor } from './fields/FieldEditor';
 import { FieldFrame } from './fields/FieldFrame';
@@ -55,6 +57,10 @@ export interface SectionViewProps {
   openTicket: (sectionKey: string) => Promise<Ticket>;
   /** Fields a finding speaks of: they are shown whatever their condition says. */
   fieldsWithFindings: ReadonlySet<string>;
+  /** Answers that still say what the last plan said, by `field` or `field.row.column`. */
+  carried: ReadonlySet<string>;
+  /** Somebody says of them that they still hold; null: of all in the section. */
+  onConfirm: (sectionKey: string, places: readonly string[] | null) => void;
   /** The plan was finalized meanwhile. */
   onClosed: () => void;
 }
@@ -74,6 +80,15 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
     if (hasEnded === 'closed') onClosed();
   }, [hasEnded, onClosed]);
 
+  const { carried, onConfirm, mayWrite } = props;
+  const carriedPlace = useMemo<CarriedPlace>(
+    () => ({
+      sectionKey: section.key,
+      places: carried,
+      onConfirm: mayWrite ? (places) => onConfirm(section.key, places) : null,
+    }),
+    [section.key, carried, mayWrite, onConfirm],
+  );
   const isWritten = !!state?.hasLoaded && !state.readOnly && !state.ended && props.mayWrite;
   const place = useMemo<LivePlace | null>(
     () =>
@@ -101,6 +116,7 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
               <Trans>To read</Trans>
             </span>
           )}
+          {carried.size > 0 && <SectionCarried title={section.title} place={carriedPlace} />}
         </div>
         {isDraft && <WhyAsked section={section} />}
       </header>
@@ -113,15 +129,17 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
           onReadBack={() => live?.forgetBringingBack()}
         />
       )}
-      {isWritten && place ? (
-        <LiveContext.Provider value={place}>
-          <div inert={state?.isLocked}>
-            <Fields {...props} place={place} />
-          </div>
-        </LiveContext.Provider>
-      ) : (
-        <ReadFields {...props} />
-      )}
+      <CarriedContext.Provider value={carriedPlace}>
+        {isWritten && place ? (
+          <LiveContext.Provider value={place}>
+            <div inert={state?.isLocked}>
+              <Fields {...props} place={place} />
+            </div>
+          </LiveContext.Provider>
+        ) : (
+          <ReadFields {...props} />
+        )}
+      </CarriedContext.Provider>
     </section>
   );
 });
@@ -132,6 +150,34 @@ function WhyAsked({ section: { shownWhen } }: { section: FormSection }) {
     ({ shown, facts }) => shownWhen !== null && facts !== null && isShown(shownWhen, shown, facts),
   );
   return isDue ? <p className="text-sm text-ink-2">{shownWhen?.reason}</p> : null;
+}
+
+/** How much of the section is the last plan's, and the one press for all of it. */
+function SectionCarried({ title, place }: { title: string; place: CarriedPlace }) {
+  const { t } = useLingui();
+  const { sectionKey, places, onConfirm } = place;
+  return (
+    <span className="ms-auto inline-flex flex-wrap items-center gap-x-2 text-sm text-ink-2">
+      <span>
+        <span aria-hidden="true">↺ </span>
+        <Plural value={countOf(places)} one="# from the last plan" other="# from the last plan" />
+      </span>
+      {onConfirm && (
+        <Button
+          size="small"
+          look="plain"
+          icon="check"
+          aria-label={t`All still true: ${title}`}
+          onPress={() => {
+            document.getElementById(sectionKey)?.focus({ preventScroll: true });
+            onConfirm(null);
+          }}
+        >
+          <Trans>All still true</Trans>
+        </Button>
+      )}
+    </span>
+  );
 }
 
 interface TroubleProps {
@@ -239,15 +285,17 @@ function Fields(props: SectionViewProps & { place: LivePlace }) {
   const kept = useDesk((desk) => keptAside(section.fields, desk.content[section.key] ?? {}, desk));
   const asked = useDesk((desk) => askedForAReason(section.fields, desk));
   const fields = fieldsOf(place.doc);
+  const { places } = useCarried();
   return (
     <div data-look="document" className={cx(PAGE, 'items-end')}>
       {tellingReasons(shown, asked).map((field) => (
-        <div key={field.key} className={widthOf(field)}>
+        <div key={field.key} className={cx(widthOf(field), places.has(field.key) && CARRIED_LOOK)}>
           {field.kind === 'computed' ? (
             <ComputedField field={field} sectionKey={section.key} place={placeOf(section.key, field.key)} />
           ) : (
             <Field field={field} map={fields} place={placeOf(section.key, field.key)} />
           )}
+          {places.has(field.key) && <CarriedMark place={field.key} name={field.label} />}
         </div>
       ))}
       <KeptAside labels={kept} className="@lg:col-span-2" />
@@ -258,10 +306,11 @@ function Fields(props: SectionViewProps & { place: LivePlace }) {
 function ReadFields(props: SectionViewProps) {
   const own = useDesk((desk) => desk.content[props.section.key]) ?? {};
   const shown = useShownFields(props);
+  const { places } = useCarried();
   return (
     <div className={PAGE}>
       {shown.map((field) => (
-        <div key={field.key} className={widthOf(field)}>
+        <div key={field.key} className={cx(widthOf(field), places.has(field.key) && CARRIED_LOOK)}>
           {field.kind === 'computed' ? (
             <ComputedField
               field={field}
@@ -271,6 +320,7 @@ function ReadFields(props: SectionViewProps) {
           ) : (
             <ReadField field={field} value={own[field.key]} place={placeOf(props.section.key, field.key)} />
           )}
+          {places.has(field.key) && <CarriedMark place={field.key} name={field.label} />}
         </div>
       ))}
     </div>

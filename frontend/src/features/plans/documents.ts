@@ -37,6 +37,7 @@ export const STANDING = graphql(`
       standing
       mayWrite
       content
+      carried
       presentPeople {
         id
         name
@@ -81,6 +82,11 @@ export const PLAN = graphql(`
       id
       kind
       form
+      carriedFrom {
+        id
+        startsOn
+        endsOn
+      }
       student {
         id
         name
@@ -150,6 +156,23 @@ export const SHARE = graphql(`
 export const STOP_SHARING = graphql(`
   mutation PlanPage_stopSharing($planId: ID!) {
     stopSharingDraft(planId: $planId) {
+      __typename
+      ... on Plan {
+        ...Plan_standing
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export const CONFIRM_CARRIED = graphql(`
+  mutation PlanPage_confirmCarried($planId: ID!, $sectionKey: String!, $places: [String!]) {
+    confirmCarried(planId: $planId, sectionKey: $sectionKey, places: $places) {
       __typename
       ... on Plan {
         ...Plan_standing

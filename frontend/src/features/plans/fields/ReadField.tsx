@@ -1,9 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { useDates } from '@/app/useDates';
+import { isCarried, useCarried } from '../carried';
 import { useDesk, usePlanPlace } from '../context';
 import { asRows, type FormField, placeOf, proseText, rowName } from '../form';
 import { isAnswered, isFieldShown } from '../shownWhen';
+import { CarriedWord, StillTrue } from './CarriedMark';
 import { linkOptions } from './links';
 import { ProseRead } from './ProseRead';
 
@@ -34,6 +36,7 @@ function NotAnswered() {
 function ReadRows({ field, value, place }: { field: FormField; value: unknown; place: string }) {
   const shown = useDesk((desk) => desk.shown);
   const facts = useDesk((desk) => desk.facts);
+  const { places } = useCarried();
   const rows = asRows(value);
   if (rows.length === 0)
     return (
@@ -50,7 +53,15 @@ function ReadRows({ field, value, place }: { field: FormField; value: unknown; p
           tabIndex={-1}
           className="scroll-mt-28 rounded-kit border border-line p-3"
         >
-          <p className="pb-2 font-strong">{rowName(field, row, index + 1)}</p>
+          <p className="flex flex-wrap items-center gap-x-2 pb-2 font-strong">
+            {rowName(field, row, index + 1)}
+            {isCarried(places, placeOf(field.key, row.id)) && (
+              <>
+                <CarriedWord className="text-xs font-normal text-ink-2" />
+                <StillTrue place={placeOf(field.key, row.id)} name={rowName(field, row, index + 1)} />
+              </>
+            )}
+          </p>
           <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
             {field.rowFields
               .filter((column) => isFieldShown(column, row[column.key], { shown, facts }, { row }))

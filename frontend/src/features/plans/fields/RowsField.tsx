@@ -3,6 +3,7 @@ import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useYSnapshot } from '@/features/live';
 import { cx } from '@/lib/cx';
 import { Button, Icon, PresenceStack, toast } from '@/ui';
+import { isCarried, useCarried } from '../carried';
 import { useDesk, useLivePlace } from '../context';
 import { rowContent, rowsOf } from '../docContent';
 import { type FormField, placeOf, rowName } from '../form';
@@ -11,6 +12,7 @@ import { askedForAReason, tellingReasons } from '../reasons';
 import { refusalPlace } from '../refusals';
 import { addRow, moveRow, type Row, type Rows, removeRow, rowId, shownRows } from '../rows';
 import { isFieldShown } from '../shownWhen';
+import { CARRIED_LOOK, CarriedWord, StillTrue } from './CarriedMark';
 import { FieldEditor } from './FieldEditor';
 import { FieldFrame } from './FieldFrame';
 import { KeptAside, keptAside } from './KeptAside';
@@ -151,23 +153,31 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
       .join(' ');
   }).split(' ');
   const asked = useDesk((desk) => askedForAReason(field.rowFields, desk, rowContent(field, row)));
+  const { places } = useCarried();
+  const own = placeOf(field.key, rowId(row));
+  const carried = isCarried(places, own);
   const kept = useDesk((desk) => keptAside(field.rowFields, rowContent(field, row), desk, true));
   return (
     <FieldFrame place={place}>
       <article
         aria-label={name}
-        className={cx('rounded-kit border border-line', isOpen ? 'bg-surface-1' : 'bg-surface-2')}
+        className={cx(
+          'rounded-kit border border-line',
+          isOpen ? 'bg-surface-1' : 'bg-surface-2',
+          carried && 'border-s-2 border-s-line-strong [border-inline-start-style:dashed]',
+        )}
       >
-        <div className="flex items-center gap-1 pe-1.5">
+        <div className="flex flex-wrap items-center justify-end gap-1 pe-1.5">
           <button
             type="button"
             aria-expanded={isOpen}
             aria-controls={bodyId}
             onClick={() => onOpenChange(!isOpen)}
-            className="flex min-h-control min-w-0 grow items-center gap-2 rounded-kit px-2.5 py-1.5 text-start hover:bg-surface-3"
+            className="flex min-h-control min-w-0 grow basis-40 items-center gap-2 rounded-kit px-2.5 py-1.5 text-start hover:bg-surface-3"
           >
             <Icon name="chevronEnd" className={cx('text-ink-3', isOpen && 'rotate-90')} />
             <span className="min-w-0 font-strong wrap-anywhere">{name}</span>
+            {carried && <CarriedWord className="shrink-0 text-xs font-normal text-ink-2" />}
             {inside.length > 0 && (
               <PresenceStack
                 people={inside.map((peer) => ({
@@ -180,6 +190,7 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
               />
             )}
           </button>
+          {carried && <StillTrue place={own} name={name} />}
           <Button
             look="plain"
             size="small"
@@ -218,6 +229,7 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
                   className={cx(
                     (column.kind === 'long_text' || column.kind === 'links' || column.kind === 'choices') &&
                       '@md:col-span-2',
+                    places.has(placeOf(own, column.key)) && CARRIED_LOOK,
                   )}
                 >
                   <FieldEditor field={column} map={row} place={placeOf(place, column.key)} />

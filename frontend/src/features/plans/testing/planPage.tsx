@@ -60,7 +60,7 @@ function finding(
 }
 
 /** A section as its plan holds it. */
-export function section(key: string, content: Record<string, unknown>) {
+export function section(key: string, content: Record<string, unknown>, more: Record<string, unknown> = {}) {
   return {
     __typename: 'PlanSection',
     id: `section-${key}`,
@@ -68,7 +68,9 @@ export function section(key: string, content: Record<string, unknown>) {
     standing: 'in_work',
     mayWrite: true,
     content,
+    carried: [],
     presentPeople: [],
+    ...more,
   };
 }
 
@@ -79,6 +81,7 @@ export function plan(more: Record<string, unknown> = {}) {
     id: 'p1',
     kind: 'iep',
     form: SMALL_FORM,
+    carriedFrom: null,
     student: { __typename: 'Student', id: 's1', name: 'Maya Ruiz', may: [], rightsHolders: [] },
     findings: [],
     state: 'draft',
