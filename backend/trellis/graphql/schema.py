@@ -28,6 +28,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
+from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
@@ -41,6 +42,7 @@ QUERIES = (
     StudentQuery,
     PeopleQuery,
     PlansQuery,
+    BankQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,
@@ -52,6 +54,7 @@ MUTATIONS = (
     StudentMutation,
     PeopleMutation,
     PlansMutation,
+    BankMutation,
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,

@@ -84,6 +84,8 @@ export const PLAN = graphql(`
       student {
         id
         name
+        givenName
+        pronouns
         ...FamilyAccess_student
         ...LanguageWarning_student
       }
