@@ -55,7 +55,7 @@ CREATE TABLE bank_goal_use (
   CONSTRAINT fk_bank_goal_use_district_id_person_id FOREIGN KEY (district_id, person_id)
     REFERENCES person (district_id, id),
   CONSTRAINT fk_bank_goal_use_district_id_plan_id FOREIGN KEY (district_id, plan_id) REFERENCES plan (district_id, id),
-  CONSTRAINT uq_bank_goal_use_district_id UNIQUE (district_id, plan_id, row_id),
+  CONSTRAINT uq_bank_goal_use_district_id_plan_id_row_id UNIQUE (district_id, plan_id, row_id),
   CONSTRAINT fk_bank_goal_use_district_id FOREIGN KEY (district_id) REFERENCES district (id)
 );
 CREATE INDEX ix_bank_goal_use_person ON bank_goal_use (district_id, person_id, goal_id);
