@@ -31,8 +31,12 @@ export default function ToBank({ goal, onClose }: { goal: ContentRow; onClose: (
   const [names, setNames] = useState<Partial<Record<Text, string[]>>>({});
   const [mayPublish, setMayPublish] = useState(false);
   const [forDistrict, setForDistrict] = useState(false);
-  const [isTried, setTried] = useState(false);
+  const [attempt, setAttempt] = useState(0);
   const body = useRef<HTMLFormElement>(null);
+  // Once what is wrong is marked, the focus goes to the first of it.
+  useEffect(() => {
+    if (attempt > 0) body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [attempt]);
 
   const first: BankGoalInput = {
     topic: 'other',
@@ -74,18 +78,18 @@ export default function ToBank({ goal, onClose }: { goal: ContentRow; onClose: (
       return t`This still names somebody: ${list}. Say it without the name.`;
     }
     const isNeeded = key === 'subject' || key === 'behavior' || key === 'criterion';
-    return isTried && isNeeded && !kept?.[key].trim()
+    return attempt > 0 && isNeeded && !kept?.[key].trim()
       ? t`Needed, so that others can use the goal.`
       : undefined;
   };
   const save = async (event?: FormEvent) => {
     event?.preventDefault();
     if (!kept) return;
-    setTried(true);
-    const isWhole = kept.subject.trim() && kept.behavior.trim() && kept.criterion.trim();
+    const isClean = Object.values(names).every((left) => !left?.length);
+    const isWhole = isClean && kept.subject.trim() && kept.behavior.trim() && kept.criterion.trim();
     const answer = isWhole ? await keep({ planId, goal: kept, forDistrict, idempotencyKey }) : null;
     if (!answer) {
-      requestAnimationFrame(() => body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      setAttempt((before) => before + 1);
       return;
     }
     isDone();
