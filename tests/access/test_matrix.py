@@ -52,6 +52,8 @@ TABLE = {
     (Permission.SIGN, "draft"): "",
     (Permission.ATTACH, None): "case_manager teacher therapist psychologist principal director",
     (Permission.SEE_RECORD_OF_ACCESS, None): "case_manager director parent",
+    (Permission.KEEP_GOAL, None): "case_manager teacher therapist psychologist principal director",
+    (Permission.PUBLISH_GOAL, None): "director admin",
 }
 
 

@@ -100,6 +100,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "PlanPage_changed", id=plan)
     await ask(manager, "PlanPage_findings", id=plan)
     await ask(manager, "PlanPage_openSection", planId=plan, sectionKey="goals")
+    await _bank(ask, town, plan)
     await ask(manager, "PlanPage_share", planId=plan)
     await ask(manager, "PlanPage_stopSharing", planId=plan)
     overrides = [
@@ -115,6 +116,27 @@ async def _plan(ask: Asking, town: Town) -> str:
     following = await ask(manager, "StartPlan_start", **begins)
     await ask(manager, "PlanPage_confirmCarried", planId=following["id"], sectionKey="goals", places=["goals"])
     return str(version["id"])
+
+
+async def _bank(ask: Asking, town: Town, plan: str) -> None:
+    """A goal goes into the case manager's bank, is found there, put into the plan, and put away."""
+    manager = town.people["case_manager"]
+    goal = {
+        "topic": "reading",
+        "subject": "Fluency",
+        "area": "academic",
+        "language": "en",
+        "condition": "Given a passage",
+        "behavior": "Maya will read aloud",
+        "criterion": "at 95 correct words a minute in 4 of 5 probes",
+        "method": "One-minute probes",
+    }
+    prepared = await ask(manager, "GoalBank_prepare", planId=plan, goal=goal)
+    goal |= {key: prepared[key] for key in ("subject", "condition", "behavior", "criterion", "method")}
+    await ask(manager, "GoalBank_keep", planId=plan, goal=goal, forDistrict=False, idempotencyKey="keep-once")
+    (found,) = await ask(manager, "GoalBank_search", text="fluency")
+    await ask(manager, "GoalBank_use", planId=plan, goalId=found["id"], rowId="goal-of-the-bank")
+    await ask(manager, "GoalBank_archive", id=found["id"])
 
 
 async def _signing(ask: Asking, town: Town, version: str) -> None:

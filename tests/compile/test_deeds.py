@@ -36,7 +36,11 @@ NOTHING_TO_ASK = frozenset(
         "FamilySign_viewed",
         "PlanPage_finalize",
         "StartPlan_start",
+        "GoalBank_archive",
+        "GoalBank_keep",
+        "GoalBank_use",
         # No declared type.
+        "GoalBank_prepare",
         "Attach_finish",
         "Attach_start",
         "OpenFile",

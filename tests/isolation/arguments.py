@@ -64,13 +64,26 @@ IDS = {
     "Mutation.suspendDistrict(id)": "OperatedDistrict",
     "Mutation.reopenDistrict(id)": "OperatedDistrict",
     "Mutation.retryDeadJob(id)": "DeadJob",
+    "Mutation.prepareBankGoal(planId)": "Plan",
+    "Mutation.keepBankGoal(planId)": "Plan",
+    "Mutation.useBankGoal(planId)": "Plan",
+    "Mutation.useBankGoal(goalId)": "BankGoal",
+    "Mutation.archiveBankGoal(id)": "BankGoal",
     "Subscription.planChanged(planId)": "Plan",
     "Subscription.planFindings(planId)": "Plan",
     "Subscription.studentChanged(studentId)": "Student",
     "Subscription.meetingChanged(meetingId)": "Meeting",
     "Subscription.rosterImportChanged(importId)": "RosterImport",
 }
-WORDS = frozenset({"Query.search(text)", "Query.caseload(search)", "Query.students(search)", "Query.people(search)"})
+WORDS = frozenset(
+    {
+        "Query.search(text)",
+        "Query.caseload(search)",
+        "Query.students(search)",
+        "Query.people(search)",
+        "Query.goalBank(text)",
+    }
+)
 VALUES: dict[str, Any] = {
     "Query.caseload(first)": 3,
     "Query.caseload(after)": None,
@@ -106,6 +119,20 @@ VALUES: dict[str, Any] = {
     "OverrideInput.rowId": None,
     "OverrideInput.reason": "The team talked about it.",
     "Mutation.openSection(sectionKey)": "goals",
+    "BankGoalInput.topic": "reading",
+    "BankGoalInput.subject": "Fluency",
+    "BankGoalInput.area": "academic",
+    "BankGoalInput.language": "en",
+    "BankGoalInput.condition": "Given a passage",
+    "BankGoalInput.behavior": "{name} will read aloud",
+    "BankGoalInput.criterion": "at 90 words a minute in 4 of 5 probes",
+    "BankGoalInput.method": "Probes",
+    "BankGoalInput.measuredEvery": "week",
+    "BankGoalInput.gradeFrom": 2,
+    "BankGoalInput.gradeTo": 5,
+    "Mutation.keepBankGoal(forDistrict)": False,
+    "Mutation.keepBankGoal(idempotencyKey)": "kept-in-the-bank",
+    "Mutation.useBankGoal(rowId)": "goal-from-the-bank",
     "Mutation.requestSignatures(idempotencyKey)": "asked-once-more",
     "Mutation.signPlan(documentSha256)": "0" * 64,
     "Mutation.signPlan(consentTextSha256)": consent_text("en")[1],

@@ -26,6 +26,7 @@ from trellis.people import invitations
 from trellis.people.model import Identity, Person
 from trellis.people.names import folded
 from trellis.plans import service as plans
+from trellis.plans.bank.model import BankGoal, BankGoalUse
 from trellis.plans.model import STATES, Plan
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.signatures import service as signatures
@@ -47,6 +48,7 @@ async def fill(gate: Gate, storage: Storage, slug: str, word: str, secret_key: s
     await _signed_plan(gate, storage, town, word, secret_key)
     await _draft(gate, town, "case_manager", town.student_id, word)
     await _draft(gate, town, "stranger", town.people[CHILD], word)
+    await _bank(gate, town, word)
     await _plans_in_other_states(gate, town)
     for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
         await _meeting(gate, town, who, student_id, word)
@@ -161,6 +163,39 @@ async def _draft(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word: 
     async with gate.open(town.district_id, town.actor(who), "test") as work:
         await plans.share_draft(work, plan_id=plan.id)
         await plans.stop_sharing(work, plan_id=plan.id)
+
+
+async def _bank(gate: Gate, town: Town, word: str) -> None:
+    """A goal of the district's and one of the case manager's own, put into their draft."""
+    shared = {"district_id": town.district_id, "topic": "reading", "area": "academic", "language": "en"}
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        drafts = select(Plan.id).where(Plan.student_id == town.student_id, Plan.state == "draft").order_by(Plan.id)
+        plan_id = (await work.session.execute(drafts)).scalars().first()
+        assert plan_id is not None
+        for owner_id in (None, town.people["case_manager"]):
+            goal = BankGoal(
+                id=new_id(),
+                owner_id=owner_id,
+                kept_by_id=town.people["case_manager"],
+                subject=f"Fluency {word}",
+                condition=f"Given a text of {word}",
+                behavior=f"{{name}} will read {word} aloud",
+                criterion=f"in 4 of 5 {word} probes",
+                method=f"Probes of {word}",
+                search_key=f" fluency {word.lower()}",
+                **shared,
+            )
+            work.session.add(goal)
+            await work.session.flush()
+            work.session.add(
+                BankGoalUse(
+                    district_id=town.district_id,
+                    goal_id=goal.id,
+                    person_id=town.people["case_manager"],
+                    plan_id=plan_id,
+                    row_id=f"row-{goal.id.hex}",
+                )
+            )
 
 
 async def _plans_in_other_states(gate: Gate, town: Town) -> None:

@@ -59,6 +59,7 @@ TABLES = {
     "HistoricalRecord": "historical_record",
     "Attachment": "attachment",
     "RosterImport": "roster_import",
+    "BankGoal": "bank_goal",
 }
 WHO = ["case_manager", "teacher", "director", "admin", "parent", "student", "stranger"]
 

@@ -102,6 +102,12 @@ async def may(work: UnitOfWork, permission: Permission, student_id: uuid.UUID, *
     return tie is not None and ALLOW[permission](_facts(work, tie, facts))
 
 
+def may_in_the_district(work: UnitOfWork, permission: Permission) -> bool:
+    """Whether the actor may by a role in the district alone, where no student is spoken of."""
+    nobody = Relationship(actor=work.actor, student_id=uuid.UUID(int=0))
+    return work.actor.kind == "system" or ALLOW[permission](Facts(tie=nobody))
+
+
 async def allow(work: UnitOfWork, permission: Permission, student_id: uuid.UUID, **facts: Any) -> None:
     """Go on only when the actor may.
 

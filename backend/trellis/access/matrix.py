@@ -55,6 +55,8 @@ class Permission(Enum):
     OPEN_ATTACHMENT = "attachment.open"
     INVITE_FAMILY = "family.invite"
     SEE_RECORD_OF_ACCESS = "record_of_access.see"
+    KEEP_GOAL = "goal_bank.keep"  # out of one's own work with a student, without a word about them
+    PUBLISH_GOAL = "goal_bank.publish"  # for the whole district
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
@@ -93,6 +95,8 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.OPEN_ATTACHMENT: any_of(staff_team_member, district_special_education, rights_holder_with("view")),
     Permission.INVITE_FAMILY: any_of(case_manager, district_special_education, school_leader),
     Permission.SEE_RECORD_OF_ACCESS: any_of(rights_holder_with("view"), case_manager, district_special_education),
+    Permission.KEEP_GOAL: any_of(staff_team_member, district_special_education),
+    Permission.PUBLISH_GOAL: any_of(district_special_education, district_administrator),
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})

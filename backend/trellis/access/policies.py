@@ -88,6 +88,11 @@ PART_KIND = "plan_scope(plan.state, NULL)"
 """Of what kind the parts of a plan are: a shared draft's own text is as closed as any draft's."""
 COPY_KIND = "CASE WHEN shared_draft.stopped_at IS NULL THEN 'plan_shared' ELSE 'plan_draft' END"
 """The family's copy of a draft; taken back, it is the staff's."""
+IS_STAFF = (
+    "(SELECT true FROM person p WHERE p.district_id = (SELECT app_district()) AND p.id = (SELECT app_person()) "
+    "AND p.kind = 'staff')"
+)
+"""The acting person works for the district."""
 FAMILY_SECTION = "family"
 """The key of the section a family writes in (`plans/sections/family.py`; `tests/plans/test_form.py` compares)."""
 
@@ -119,6 +124,9 @@ READABLE: dict[str, str] = {
     "live_snapshot": _of_document("live_snapshot"),
     "plan_goal": _of_plan("plan_goal"),
     "plan_service": _of_plan("plan_service"),
+    # The district's goals are its staff's; who keeps one for themselves has it alone.
+    "bank_goal": f"{SYSTEM} OR bank_goal.owner_id = {ME} OR bank_goal.owner_id IS NULL AND {IS_STAFF}",
+    "bank_goal_use": f"{SYSTEM} OR bank_goal_use.person_id = {ME}",
     "plan_version": f"{_opened('plan_version', 'plan_final')} OR {_of_504_in('plan_version')}",
     "sealed_document": f"{_opened('sealed_document', 'plan_final')} OR {_of_504_version('sealed_document')}",
     # The seats last: they cost most, and only of a meeting that nothing else opens does anybody need them.

@@ -18,6 +18,7 @@ import trellis.rooms  # noqa: F401  (sealing is a job of documents/)
 from trellis import tables
 from trellis.demo.cast import OPERATOR, Name
 from trellis.demo.family import join_siblings
+from trellis.demo.goal_bank import starter_rows
 from trellis.demo.meetings import Meetings
 from trellis.demo.people import People, Rows
 from trellis.demo.plans import Plans
@@ -180,6 +181,8 @@ async def _district(
         roster_id=f"{town.slug}-{people.year}",
     )
     Meetings(plans).make(Plans504(plans).make())
+    for goal in starter_rows(district_id):
+        rows.add("bank_goal", **goal)
     _provider(rows, district_id, "staff", f"{town.name} staff", town.issuer_key, settings, signs, secrets, "roster_id")
     _provider(rows, district_id, "family", "Trellis family sign-in", "families", settings, signs, secrets, None)
     _sign_ins(rows, town, signs)

@@ -29,6 +29,7 @@ from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubsc
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
+from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
@@ -43,6 +44,7 @@ QUERIES = (
     PeopleQuery,
     PlansQuery,
     CarryingQuery,
+    BankQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,
@@ -55,6 +57,7 @@ MUTATIONS = (
     PeopleMutation,
     PlansMutation,
     CarryingMutation,
+    BankMutation,
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,

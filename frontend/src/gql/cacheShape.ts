@@ -7,6 +7,14 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundProblem",
     "OtherProblem"
   ],
+  "BankGoalResult": [
+    "BankGoal",
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
   "LanguageResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -34,6 +42,7 @@ export const possibleTypes: Record<string, string[]> = {
   "Node": [
     "AccessEntry",
     "Attachment",
+    "BankGoal",
     "District",
     "HistoricalRecord",
     "Meeting",
@@ -84,6 +93,14 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundProblem",
     "OtherProblem",
     "PlanVersion"
+  ],
+  "PreparedGoalResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "PreparedGoal"
   ],
   "Problem": [
     "ConflictProblem",
@@ -190,6 +207,7 @@ export const embeddedTypes: string[] = [
   "PageInfo",
   "PersonConnection",
   "PersonEdge",
+  "PreparedGoal",
   "ProviderCheck",
   "ProviderTrial",
   "Relation",

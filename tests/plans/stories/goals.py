@@ -22,6 +22,86 @@ def a_goal_without_a_target_date():
     return with_(row(GOALS, 1, target_on=None))
 
 
+@breaks("IEP-GO-02", "goals.condition", "goal-planner")
+def a_goal_without_a_condition():
+    return with_(row(GOALS, 2, condition=" "))
+
+
+@breaks("IEP-GO-02", "goals.behavior", "goal-planner")
+def a_goal_without_a_behavior():
+    return with_(row(GOALS, 2, behavior=""))
+
+
+@breaks("IEP-GO-02", "goals.criterion", "goal-planner")
+def a_goal_without_a_criterion():
+    return with_(row(GOALS, 2, criterion=None))
+
+
+@breaks("IEP-GO-02", "goals.target", "goal-planner")
+def a_goal_without_a_target():
+    return with_(row(GOALS, 2, target=""))
+
+
+@breaks("IEP-GO-02", "goals.method", "goal-planner")
+def a_goal_without_a_method():
+    return with_(row(GOALS, 2, method=""))
+
+
+@breaks("IEP-GO-02", "goals.condition", "goal-fluency")
+def a_condition_that_says_only_that_there_is_support():
+    return with_(row(GOALS, 1, condition="Given teacher support as needed"))
+
+
+@breaks("IEP-GO-02", "goals.behavior", "goal-fluency")
+def a_behavior_nobody_can_see():
+    return with_(row(GOALS, 1, behavior="Maya will better understand what she reads"))
+
+
+@breaks("IEP-GO-02", "goals.behavior", "goal-fluency")
+def a_behavior_nobody_can_see_in_spanish():
+    return with_(row(GOALS, 1, behavior="Maya comprenderá lo que lee"))
+
+
+@keeps("IEP-GO-02")
+def a_behavior_anybody_can_see():
+    return with_(row(GOALS, 1, behavior="Maya will name three things she learned from the text"))
+
+
+@breaks("IEP-GO-02", "goals.criterion", "goal-fluency")
+def a_criterion_without_a_number():
+    return with_(row(GOALS, 1, criterion="with better accuracy, most of the time"))
+
+
+@breaks("IEP-GO-02", "goals.criterion", "goal-fluency")
+def a_criterion_that_must_be_so_only_once():
+    return with_(row(GOALS, 1, criterion="at 120 correct words a minute"))
+
+
+@keeps("IEP-GO-02")
+def a_criterion_that_must_be_so_every_day():
+    return with_(row(GOALS, 1, criterion="at 120 correct words a minute every Friday"))
+
+
+@breaks("IEP-GO-02", "goals.baseline", "goal-fluency")
+def a_baseline_without_a_number():
+    return with_(row(GOALS, 1, baseline="Maya reads slowly"))
+
+
+@breaks("IEP-GO-02", "goals.baseline", "goal-fluency")
+def a_baseline_in_another_unit():
+    return with_(row(GOALS, 1, baseline="Third percentile of the WIAT-4, reading at grade 6 level"))
+
+
+@breaks("IEP-GO-02", "goals.target", "goal-fluency")
+def a_target_where_the_student_is_already():
+    return with_(row(GOALS, 1, target="88 correct words per minute"))
+
+
+@breaks("IEP-GO-02", "goals.method", "goal-fluency")
+def a_method_that_leaves_nothing_to_look_at():
+    return with_(row(GOALS, 1, method="Teacher observation and data"))
+
+
 @breaks("IEP-GO-03", "goals.area", "goal-fluency")
 def a_goal_neither_academic_nor_functional():
     return with_(row(GOALS, 1, area=None))
@@ -81,6 +161,11 @@ def last_years_goal_again_for_a_reason():
 @breaks("IEP-PR-01", "goals.measured_every", "goal-fluency")
 def nobody_says_how_often_progress_is_measured():
     return with_(row(GOALS, 1, measured_every=None))
+
+
+@breaks("IEP-PR-01", "goals.method", "goal-fluency")
+def nobody_says_how_progress_is_measured():
+    return with_(row(GOALS, 1, method=" "))
 
 
 @breaks("IEP-PR-02", "progress.schedule")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from trellis.plans.checks.engine import Severity, Spot, listed, rule, words
 from trellis.plans.checks.facts import PlanFacts
+from trellis.plans.checks.measurable import vague_parts
 from trellis.plans.form.values import is_answered, words_of
 from trellis.plans.projection import lines_of
 from trellis.plans.since_last import repeated_goals
@@ -22,16 +23,22 @@ def there_is_a_goal(facts: PlanFacts) -> Iterator[Spot]:
 
 @rule("IEP-GO-02", cite="34 CFR 300.320(a)(2)(i), (3)(i)", severity=Severity.BLOCKS)
 def goal_is_measurable(facts: PlanFacts) -> Iterator[Spot]:
-    """A goal names its condition, behaviour, criterion, baseline, target, method and target date."""
+    """A goal names its condition, behaviour, criterion, baseline, target, method and target date.
+
+    What is missing blocks, each part at its column. What is there and could not be measured warns
+    (`checks.measurable`): a team may know better.
+    """
     columns = facts.form.section("goals").field("goals").columns
     for number, goal in enumerate(facts.rows("goals", "goals"), start=1):
-        missing = [part for part in PARTS if not is_answered(columns[part], goal.get(part))]
-        if missing:
-            message = words(
-                "Goal {number} does not yet say: {missing}.", "La meta {number} todavía no dice: {missing}.",
-                number=number, missing=listed([columns[part].label for part in missing]),
-            )  # fmt: skip
-            yield Spot("goals", missing[0], message, goal["id"])
+        for part in PARTS:
+            if not is_answered(columns[part], goal.get(part)):
+                message = words(
+                    "Goal {n} does not yet say: {part}.", "La meta {n} todavía no dice: {part}.",
+                    n=number, part=listed([columns[part].label]),
+                )  # fmt: skip
+                yield Spot("goals", part, message, goal["id"])
+        for part, message in vague_parts(goal, number):
+            yield Spot("goals", part, message, goal["id"], Severity.WARNS)
 
 
 @rule("IEP-GO-03", cite="34 CFR 300.320(a)(2)(i)(A)-(B)", severity=Severity.BLOCKS)
@@ -116,13 +123,20 @@ def repeated_goal_has_a_reason(facts: PlanFacts) -> Iterator[Spot]:
 def goal_says_how_progress_is_measured(facts: PlanFacts) -> Iterator[Spot]:
     """How, and how often, progress toward each goal is measured."""
     for number, goal in enumerate(facts.rows("goals", "goals"), start=1):
-        if not words_of(goal.get("method")) or not goal.get("measured_every"):
+        if not words_of(goal.get("method")):
             message = words(
-                "Say how and how often progress on goal {n} is measured.",
-                "Diga cómo y cada cuánto se mide el progreso de la meta {n}.",
+                "Say how progress on goal {n} is measured: which probe, chart, rubric or work sample.",
+                "Diga cómo se mide el progreso de la meta {n}: con qué prueba, tabla, rúbrica o muestra de trabajo.",
                 n=number,
             )
-            yield Spot("goals", "method" if not words_of(goal.get("method")) else "measured_every", message, goal["id"])
+            yield Spot("goals", "method", message, goal["id"])
+        if not goal.get("measured_every"):
+            message = words(
+                "Say how often progress on goal {n} is measured.",
+                "Diga cada cuánto se mide el progreso de la meta {n}.",
+                n=number,
+            )
+            yield Spot("goals", "measured_every", message, goal["id"])
 
 
 @rule("IEP-PR-02", cite="34 CFR 300.320(a)(3)(ii)", severity=Severity.BLOCKS)

@@ -43,7 +43,11 @@ export function PlanPage({ planId }: { planId: string }) {
   const inWords = useErrorWords();
   const { plan, form, standing, findings, fetching, error, lookAgain } = usePlan(planId);
   const desk = useMemo(() => new Desk(), []);
-  const place = useMemo(() => (form ? { desk, form } : null), [desk, form]);
+  const { givenName, pronouns } = plan?.student ?? {};
+  const place = useMemo(
+    () => (form ? { desk, form, planId, student: { givenName: givenName ?? '', pronouns } } : null),
+    [desk, form, planId, givenName, pronouns],
+  );
   useEffect(() => {
     if (!standing || !form) return;
     desk.setAround(form, asFacts(standing.circumstances), asDerived(standing.derived));

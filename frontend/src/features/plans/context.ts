@@ -7,6 +7,9 @@ import type { FormSection, PlanForm } from './form';
 export interface PlanPlace {
   desk: Desk;
   form: PlanForm;
+  planId: string;
+  /** Whose plan it is, as far as goals speak of them. */
+  student: { givenName: string; pronouns?: string | null };
 }
 
 export const PlanContext = createContext<PlanPlace | null>(null);

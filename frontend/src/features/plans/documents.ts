@@ -90,6 +90,8 @@ export const PLAN = graphql(`
       student {
         id
         name
+        givenName
+        pronouns
         ...FamilyAccess_student
         ...LanguageWarning_student
       }

@@ -4,19 +4,30 @@ import type { FormField } from './form';
 export type Row = Y.Map<unknown>;
 export type Rows = Y.Array<Row>;
 
+/** What a new row says, by column; a column the form does not have is left out. */
+export type Said = Readonly<Record<string, string>>;
+
 const POSITION = 'position';
 
 export const rowId = (row: Row): string => String(row.get('id') ?? '');
 
 /**
  * A row made whole: its id and an empty text for every long text, so that nobody ever has to set one later
- * (two people who did so at once would lose one's words). `position` places it.
+ * (two people who did so at once would lose one's words). `position` places it; `said` is what it says from the first.
  */
-export function newRow(field: FormField, position: number, id: string = crypto.randomUUID()): Row {
-  const texts = field.rowFields
-    .filter((column) => column.kind === 'long_text')
-    .map((column): [string, unknown] => [column.key, new Y.Text()]);
-  return new Y.Map<unknown>([['id', id], [POSITION, position], ...texts]);
+export function newRow(
+  field: FormField,
+  position: number,
+  id: string = crypto.randomUUID(),
+  said: Said = {},
+): Row {
+  const columns = field.rowFields
+    .filter((column) => column.kind === 'long_text' || said[column.key])
+    .map((column): [string, unknown] => {
+      const words = said[column.key];
+      return [column.key, column.kind === 'long_text' ? new Y.Text(words) : words];
+    });
+  return new Y.Map<unknown>([['id', id], [POSITION, position], ...columns]);
 }
 
 /** Where each row stands, in shown order: its `position`, else its index + 1; ties go by index. */
@@ -42,10 +53,10 @@ function inOneStep(rows: Rows, change: () => void): void {
   else change();
 }
 
-/** Adds an empty row at the end and gives its id. */
-export function addRow(rows: Rows, field: FormField): string {
+/** Adds a row at the end, empty but for what it is to say, in one step, and gives its id. */
+export function addRow(rows: Rows, field: FormField, said: Said = {}): string {
   const last = placed(rows).at(-1);
-  const row = newRow(field, last ? Math.floor(last.place) + 1 : 1);
+  const row = newRow(field, last ? Math.floor(last.place) + 1 : 1, undefined, said);
   inOneStep(rows, () => rows.push([row]));
   return rowId(row);
 }

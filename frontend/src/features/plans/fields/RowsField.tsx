@@ -4,6 +4,7 @@ import { useYSnapshot } from '@/features/live';
 import { cx } from '@/lib/cx';
 import { Button, Icon, PresenceStack, toast } from '@/ui';
 import { isCarried, useCarried } from '../carried';
+import { AddFromBank, BANKED, GoalMenu } from '../bank/GoalBank';
 import { useDesk, useLivePlace } from '../context';
 import { rowContent, rowsOf } from '../docContent';
 import { type FormField, placeOf, rowName } from '../form';
@@ -106,13 +107,14 @@ export function RowsField({ field, place }: { field: FormField; place: string })
           </li>
         ))}
       </ul>
-      <Button
-        className="mt-2"
-        size="small"
-        icon="plus"
-        onPress={add}
-        isDisabled={shown.length >= MOST_ROWS}
-      >{t`Add ${kind}`}</Button>
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button size="small" icon="plus" onPress={add} isDisabled={shown.length >= MOST_ROWS}>
+          {t`Add ${kind}`}
+        </Button>
+        {place === BANKED && (
+          <AddFromBank field={field} rows={rows} place={place} isDisabled={shown.length >= MOST_ROWS} />
+        )}
+      </div>
     </FieldFrame>
   );
 }
@@ -216,6 +218,7 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
             aria-label={t`Remove: ${name}`}
             onPress={() => onRemove(name)}
           />
+          {place.startsWith(`${BANKED}.`) && <GoalMenu name={name} read={() => rowContent(field, row)} />}
         </div>
         <div id={bodyId} data-row-body="" hidden={!isOpen} className="@container border-t border-line p-3">
           {isOpen && (
