@@ -111,6 +111,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "FinalAnswers_plan", planId=plan)
     student = global_id("Student", town.student_id)
     await ask(manager, "StartPlan_start", studentId=student, kind="iep", occasion="annual")
+    await ask(manager, "ComparePage_comparison", planId=plan, language="en", everything=False)
     return str(version["id"])
 
 
@@ -122,6 +123,7 @@ async def _signing(ask: Asking, town: Town, version: str) -> None:
     await ask(family, "FamilySign_viewed", id=request["id"])
     await ask(family, "FamilyPlan_plan", id=plan, language="es")
     await ask(family, "SealedCopy_link", planId=plan)
+    await ask(family, "SinceLastPlan_comparison", planId=plan, language="es")
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
         frozen = await plans.version_by_id(work, version_id=_key(version))
         choices = [{"itemId": item.id, "choice": "agree"} for item in frozen.decision_items]

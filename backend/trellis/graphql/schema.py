@@ -28,6 +28,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
+from trellis.plans.compared_graphql import ComparisonQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
@@ -41,6 +42,7 @@ QUERIES = (
     StudentQuery,
     PeopleQuery,
     PlansQuery,
+    ComparisonQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,

@@ -189,6 +189,7 @@ export const embeddedTypes: string[] = [
   "PageInfo",
   "PersonConnection",
   "PersonEdge",
+  "PlanComparison",
   "ProviderCheck",
   "ProviderTrial",
   "Relation",

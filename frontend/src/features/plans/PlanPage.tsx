@@ -12,6 +12,7 @@ import {
   Button,
   EmptyState,
   ErrorState,
+  Link,
   PageHeader,
   Skeleton,
   type Standing,
@@ -164,6 +165,9 @@ function PlanDocument({ planId, student, standing, findings, onLookAgain }: Plan
                 </span>
               </Button>
             )}
+            <Link look="quiet" href={`/plans/${planId}/compare`}>
+              <Trans>Compare…</Trans>
+            </Link>
             <PlanActions
               planId={planId}
               student={student}
