@@ -10,7 +10,7 @@ const CHILD = 'Maya Ruiz';
 test('what changed since last year is seen, heard and gone through by keys, by staff and by the family', async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   await openStudent(ana, CHILD);
   await plansOf(ana).first().getByRole('link').click();
@@ -63,7 +63,7 @@ test('what changed since last year is seen, heard and gone through by keys, by s
   const plan = new URL(ana.url()).pathname.split('/')[2];
   await wear(ana, { name: 'light', viewport: { width: 1366, height: 900 } });
   await ana.getByRole('button', { name: /Before/ }).click();
-  await ana.getByRole('option').first().click();
+  await ana.getByRole('listbox').getByRole('option').first().click();
   await expect(ana.getByText('That is twice the same version.')).toBeVisible();
 
   // The mother: the same in plain words, on her phone, of what she was shown.

@@ -122,22 +122,22 @@ function Detail({
 }) {
   const { t } = useLingui();
   return (
-    <dl className="pt-0.5">
-      {label !== title && <dt className="text-sm text-ink-2">{label}</dt>}
+    <div className="pt-0.5">
+      {label !== title && <p className="text-sm text-ink-2">{label}</p>}
       {[
         [t`Before:`, before],
         [t`Now:`, after],
       ].map(
         ([when, text]) =>
           text && (
-            <dd key={when} className="whitespace-pre-line">
+            <p key={when} className="whitespace-pre-line">
               <span className="text-ink-2">{when}</span>{' '}
               <span lang={textLanguage || undefined} dir="auto">
                 {text}
               </span>
-            </dd>
+            </p>
           ),
       )}
-    </dl>
+    </div>
   );
 }

@@ -19,7 +19,7 @@ import {
 import type { Choice } from './choice';
 import { asSections, type ComparedSection } from './comparison';
 import { COMPARISON } from './documents';
-import { type Look, PartView } from './PartView';
+import { type Look, PartView, SideNames } from './PartView';
 import { RunsText } from './RunsText';
 import { useSideWords } from './sideWords';
 import { useChanges } from './useChanges';
@@ -236,10 +236,10 @@ function Steps(props: { at: number; count: number; onNext: () => void; onPreviou
         {at === 0 ? <Plural value={count} one="# change" other="# changes" /> : t`Change ${at} of ${count}`}
       </span>
       <Button size="small" onPress={props.onPrevious} isDisabled={at <= 1}>
-        <Trans>Previous</Trans> <Kbd keys="p" />
+        <Trans>Previous</Trans> <Kbd keys="p" className="max-md:hidden" />
       </Button>
       <Button size="small" onPress={props.onNext} isDisabled={at >= count}>
-        <Trans>Next</Trans> <Kbd keys="n" />
+        <Trans>Next</Trans> <Kbd keys="n" className="max-md:hidden" />
       </Button>
     </div>
   );
@@ -306,6 +306,7 @@ function SectionOfChanges({ section, look }: { section: ComparedSection; look: L
           )}
         </span>
       </header>
+      {look === 'side' && changeCount > 0 && <SideNames />}
       {parts.map((part) => (
         <PartView key={`${part.key} ${part.rowId ?? ''}`} part={part} look={look} />
       ))}

@@ -13,7 +13,12 @@ const LOOKS: Record<Exclude<How, 'same'>, { shape: string; ink: string }> = {
 export function HowMark({ how, note }: { how: How; note?: string }) {
   const { t } = useLingui();
   if (how === 'same') return null;
-  const words = { added: t`Added`, removed: t`Removed`, changed: t({ message: 'Changed', context: 'an answer' }), moved: t`Moved` };
+  const words = {
+    added: t`Added`,
+    removed: t`Removed`,
+    changed: t({ message: 'Changed', context: 'an answer' }),
+    moved: t`Moved`,
+  };
   const { shape, ink } = LOOKS[how];
   return (
     <span

@@ -77,6 +77,17 @@ function ValueView({ value, look, isOwn }: { value: ComparedValue; look: Look; i
   );
 }
 
+/** Above two columns; each text says its own to who hears it. */
+export function SideNames() {
+  const { t } = useLingui();
+  return (
+    <div aria-hidden="true" className="grid grid-cols-2 gap-x-6 text-sm font-strong">
+      <span className="border-s border-line ps-3">{t`Before`}</span>
+      <span className="border-s border-line ps-3">{t`After`}</span>
+    </div>
+  );
+}
+
 function SideBySide({ value }: { value: ComparedValue }) {
   const { t } = useLingui();
   return (

@@ -5,7 +5,7 @@ import type { Run } from './comparison';
 const REMOVED =
   'rounded-[2px] bg-danger-soft text-ink-1 line-through decoration-danger decoration-2 forced-colors:decoration-[CanvasText]';
 const ADDED =
-  'rounded-[2px] bg-ok-soft text-ink-1 underline decoration-ok decoration-2 underline-offset-3 forced-colors:decoration-[CanvasText]';
+  '[del+&]:ms-1 rounded-[2px] bg-ok-soft text-ink-1 underline decoration-ok decoration-2 underline-offset-3 forced-colors:decoration-[CanvasText]';
 /** Heard, not seen, and not in what somebody copies. */
 const HEARD = 'sr-only select-none';
 
