@@ -14,6 +14,8 @@ function isAt(route: string, path: string): boolean {
     : `/${route
         .replace(/^_app\//, '')
         .replace(/(^|\.)index$/, '')
+        // A page below another's address that does not stand inside that page.
+        .replaceAll('_.', '.')
         .replaceAll('.', '/')}`;
   const parts = pattern.split('/').map((part) => (/^[:$]/.test(part) ? '[^/]+' : part));
   return new RegExp(`^${parts.join('/')}$`).test(path);

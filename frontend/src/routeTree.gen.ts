@@ -29,6 +29,7 @@ import { Route as AppRosterImportIdRouteImport } from './routes/_app/roster.$imp
 import { Route as AppStudentsIndexRouteImport } from './routes/_app/students.index'
 import { Route as AppStudentsStudentIdRouteImport } from './routes/_app/students.$studentId'
 import { Route as InvitationSlugTokenRouteImport } from './routes/invitation.$slug.$token'
+import { Route as AppPlansPlanIdCompareRouteImport } from './routes/_app/plans_.$planId.compare'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -129,6 +130,11 @@ const InvitationSlugTokenRoute = InvitationSlugTokenRouteImport.update({
   path: '/invitation/$slug/$token',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppPlansPlanIdCompareRoute = AppPlansPlanIdCompareRouteImport.update({
+  id: '/plans_/$planId/compare',
+  path: '/plans/$planId/compare',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -150,6 +156,7 @@ export interface FileRoutesByFullPath {
   '/meetings/': typeof AppMeetingsIndexRoute
   '/roster/': typeof AppRosterIndexRoute
   '/students/': typeof AppStudentsIndexRoute
+  '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -171,6 +178,7 @@ export interface FileRoutesByTo {
   '/meetings': typeof AppMeetingsIndexRoute
   '/roster': typeof AppRosterIndexRoute
   '/students': typeof AppStudentsIndexRoute
+  '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -194,6 +202,7 @@ export interface FileRoutesById {
   '/_app/meetings/': typeof AppMeetingsIndexRoute
   '/_app/roster/': typeof AppRosterIndexRoute
   '/_app/students/': typeof AppStudentsIndexRoute
+  '/_app/plans_/$planId/compare': typeof AppPlansPlanIdCompareRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -217,6 +226,7 @@ export interface FileRouteTypes {
     | '/meetings/'
     | '/roster/'
     | '/students/'
+    | '/plans/$planId/compare'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -238,6 +248,7 @@ export interface FileRouteTypes {
     | '/meetings'
     | '/roster'
     | '/students'
+    | '/plans/$planId/compare'
   id:
     | '__root__'
     | '/_app'
@@ -260,6 +271,7 @@ export interface FileRouteTypes {
     | '/_app/meetings/'
     | '/_app/roster/'
     | '/_app/students/'
+    | '/_app/plans_/$planId/compare'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -411,6 +423,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InvitationSlugTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/plans_/$planId/compare': {
+      id: '/_app/plans_/$planId/compare'
+      path: '/plans/$planId/compare'
+      fullPath: '/plans/$planId/compare'
+      preLoaderRoute: typeof AppPlansPlanIdCompareRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -431,6 +450,7 @@ interface AppRouteChildren {
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
   AppRosterIndexRoute: typeof AppRosterIndexRoute
   AppStudentsIndexRoute: typeof AppStudentsIndexRoute
+  AppPlansPlanIdCompareRoute: typeof AppPlansPlanIdCompareRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -450,6 +470,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
   AppRosterIndexRoute: AppRosterIndexRoute,
   AppStudentsIndexRoute: AppStudentsIndexRoute,
+  AppPlansPlanIdCompareRoute: AppPlansPlanIdCompareRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -115,6 +115,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     begins = {"studentId": student, "kind": "iep", "occasion": "annual", "carryForward": True}
     following = await ask(manager, "StartPlan_start", **begins)
     await ask(manager, "PlanPage_confirmCarried", planId=following["id"], sectionKey="goals", places=["goals"])
+    await ask(manager, "ComparePage_comparison", planId=plan, language="en", everything=False)
     return str(version["id"])
 
 
@@ -147,6 +148,7 @@ async def _signing(ask: Asking, town: Town, version: str) -> None:
     await ask(family, "FamilySign_viewed", id=request["id"])
     await ask(family, "FamilyPlan_plan", id=plan, language="es")
     await ask(family, "SealedCopy_link", planId=plan)
+    await ask(family, "SinceLastPlan_comparison", planId=plan, language="es")
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
         frozen = await plans.version_by_id(work, version_id=_key(version))
         choices = [{"itemId": item.id, "choice": "agree"} for item in frozen.decision_items]

@@ -33,6 +33,8 @@ ORDINARY = {
     "StaffShutOut_read",
     "WhoIsAsked_signers",
     "StartPlan_carry",
+    "ComparePage_comparison",
+    "SinceLastPlan_comparison",
 }
 """What pages still have from resolvers alone. A page that falls into this list has become slow."""
 
@@ -75,6 +77,8 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
         "text": ["ma", "lindqvist b", "x", "%"],
         "subject": [None],
         "after": [None, "no-cursor"],
+        "before": [None, "no-id"],
+        "everything": [False, True],
     }
     named = sorted(set(re.findall(r"\$(\w+):", text)))
     usual = {name: tried[name][0] for name in named}

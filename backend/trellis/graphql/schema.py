@@ -30,6 +30,7 @@ from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.bank.graphql import BankMutation, BankQuery
+from trellis.plans.compared_graphql import ComparisonQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
@@ -45,6 +46,7 @@ QUERIES = (
     PlansQuery,
     CarryingQuery,
     BankQuery,
+    ComparisonQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,

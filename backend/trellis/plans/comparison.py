@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from trellis.plans.differing import Effort, Run, word_runs
 from trellis.plans.form.condition import Content
 from trellis.plans.form.declaration import Field, Form
 from trellis.plans.form.values import is_answered, words_of
 
-How = Literal["same", "added", "removed"]
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_MOST_TOKENS = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text that stayed, came or went."""
-
-    how: How
-    text: str
+TEXTUAL = frozenset({"prose", "text", "long_text"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +36,31 @@ class Change:
     place: tuple[int, int] | None = None
 
 
-def compare(before: Content, after: Content, form: Form) -> list[Change]:
-    """Every change from `before` to `after` in the order of `form`; empty when they say the same."""
+def compare(before: Content, after: Content, form: Form, effort: Effort | None = None) -> list[Change]:
+    """Every change from `before` to `after` in the order of `form`; empty when they say the same.
+
+    `effort` is what comparing the words of all texts may cost.
+    """
+    effort = effort or Effort()
     changes: list[Change] = []
     for section in form.sections:
         old, new = before.get(section.key) or {}, after.get(section.key) or {}
         for field in section.fields:
             if field.kind == "rows":
-                changes += _rows(section.key, field, old.get(field.key) or [], new.get(field.key) or [])
+                changes += _rows(section.key, field, old.get(field.key) or [], new.get(field.key) or [], effort)
             else:
-                changes += _value(section.key, field.key, field, old.get(field.key), new.get(field.key))
+                changes += _value(section.key, field.key, field, old.get(field.key), new.get(field.key), effort)
     return changes
 
 
 def _value(
-    section_key: str, field_key: str, field: Field, old: Any, new: Any, row_id: str | None = None
+    section_key: str,
+    field_key: str,
+    field: Field,
+    old: Any,
+    new: Any,
+    effort: Effort,
+    row_id: str | None = None,
 ) -> Iterator[Change]:
     if old == new or not (is_answered(field, old) or is_answered(field, new)):
         return
@@ -70,14 +69,17 @@ def _value(
         how = "added"
     elif not is_answered(field, new):
         how = "removed"
-    textual = field.kind in ("prose", "text", "long_text")
-    runs = tuple(word_runs(words_of(old), words_of(new))) if textual else ()
+    runs = tuple(word_runs(words_of(old), words_of(new), effort)) if field.kind in TEXTUAL else ()
     column_key = field.key if row_id else None
     yield Change(section_key, field_key, how, row_id, column_key, old, new, runs)
 
 
 def _rows(
-    section_key: str, field: Field, old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+    section_key: str,
+    field: Field,
+    old: Sequence[Mapping[str, Any]],
+    new: Sequence[Mapping[str, Any]],
+    effort: Effort,
 ) -> Iterator[Change]:
     before, after = {row["id"]: row for row in old}, {row["id"]: row for row in new}
     places = {row["id"]: n for n, row in enumerate(old, start=1)}
@@ -92,9 +94,8 @@ def _rows(
         if row_id in moved:
             yield Change(section_key, field.key, "moved", row_id, place=(places[row_id], place))
         for column in field.row:
-            yield from _value(
-                section_key, field.key, column, before[row_id].get(column.key), row.get(column.key), row_id
-            )
+            was, is_now = before[row_id].get(column.key), row.get(column.key)
+            yield from _value(section_key, field.key, column, was, is_now, effort, row_id)
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
@@ -112,24 +113,6 @@ def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
             tails[at], chain[at] = rank[row_id], longest
     stayed = set(chain[-1]) if chain else set()
     return {row_id for row_id in new if row_id not in stayed}
-
-
-def word_runs(before: str, after: str) -> Iterator[Run]:
-    """The difference of two texts in runs of whole words; the `same` and `added` runs spell `after`.
-
-    Very long texts are compared by lines, so that the time stays bounded.
-    """
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if len(old) + len(new) > _MOST_TOKENS:
-        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for verb, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if verb == "equal":
-            yield Run("same", "".join(new[c:d]))
-            continue
-        if b > a:
-            yield Run("removed", "".join(old[a:b]))
-        if d > c:
-            yield Run("added", "".join(new[c:d]))
 
 
 def change_as_json(change: Change) -> dict[str, Any]:

@@ -332,4 +332,15 @@ class Speech:
                 yield DecisionItem(item_id, "fact", title, main, details, bool(main))
 
 
+class FormSpeech(Speech):
+    """Says values in the form's own wording instead of the family's."""
+
+    def value(self, field: Field, value: Any) -> str:
+        """A value in the words of the form; "" when not answered."""
+        if field.kind in ("choice", "choices") and is_answered(field, value):
+            chosen = [field.option(key) for key in (value if isinstance(value, list) else [value])]
+            return ", ".join(self.say(option.label) for option in chosen if option)
+        return super().value(field, value)
+
+
 _DECIDED_ROWS = frozenset({("goals", "goals"), *((key, "services") for key in SERVICE_SECTIONS)})

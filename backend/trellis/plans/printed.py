@@ -28,8 +28,8 @@ from trellis.kernel.words import Language, Words
 from trellis.plans.derived import derived_of_version
 from trellis.plans.form import KINDS, form_for
 from trellis.plans.form.declaration import Field, Section
-from trellis.plans.form.values import day, is_answered
-from trellis.plans.plain import HOW_COUNTED, Speech
+from trellis.plans.form.values import day
+from trellis.plans.plain import HOW_COUNTED, FormSpeech
 from trellis.plans.projection import SERVICE_SECTIONS
 from trellis.students.grades import grade_in_words
 
@@ -77,17 +77,6 @@ class Letterhead:
     time_zone: str
 
 
-class Printer(Speech):
-    """Says values in the form's own wording instead of the family's."""
-
-    def value(self, field: Field, value: Any) -> str:
-        """A value in the words of the form; "" when not answered."""
-        if field.kind in ("choice", "choices") and is_answered(field, value):
-            chosen = [field.option(key) for key in (value if isinstance(value, list) else [value])]
-            return ", ".join(self.say(option.label) for option in chosen if option)
-        return super().value(field, value)
-
-
 def printed_plan(
     document: Mapping[str, Any],
     *,
@@ -100,7 +89,7 @@ def printed_plan(
     """A frozen plan (`canonical.final_document`) as a document to typeset, signatures and evidence last."""
     plan, student = document["plan"], document["student"]
     form = form_for(plan["kind"], plan["formVersion"])
-    printer = Printer(document["content"], language, form, derived_of_version(form, document))
+    printer = FormSpeech(document["content"], language, form, derived_of_version(form, document))
     title = KINDS[plan["kind"]].printed_title.in_language(language)
     finalized = datetime.fromisoformat(plan["finalizedAt"])
     finalized_on = finalized.astimezone(ZoneInfo(letterhead.time_zone)).date()
@@ -123,7 +112,7 @@ def printed_plan(
     )
 
 
-def _facts(printer: Printer, plan: Mapping[str, Any], student: Mapping[str, Any], finalized_on: date) -> FactTable:
+def _facts(printer: FormSpeech, plan: Mapping[str, Any], student: Mapping[str, Any], finalized_on: date) -> FactTable:
     born = day(student.get("birthOn"))
     values = {
         "name": student["name"],
@@ -136,7 +125,7 @@ def _facts(printer: Printer, plan: Mapping[str, Any], student: Mapping[str, Any]
     return FactTable(tuple(Fact(printer.say(FACTS[key]), value) for key, value in values.items() if value))
 
 
-def _section(printer: Printer, section: Section) -> Iterator[Block]:
+def _section(printer: FormSpeech, section: Section) -> Iterator[Block]:
     said = printer.content.get(section.key) or {}
     body: list[Block] = []
     facts: list[Fact] = []
@@ -163,7 +152,7 @@ def _section(printer: Printer, section: Section) -> Iterator[Block]:
     yield from body
 
 
-def _rows(printer: Printer, section: Section, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
+def _rows(printer: FormSpeech, section: Section, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
     if not rows:
         return
     if section.key in SERVICE_SECTIONS and field.key == "services":
@@ -190,7 +179,7 @@ def _rows(printer: Printer, section: Section, field: Field, rows: list[Mapping[s
             yield FactTable(facts)
 
 
-def _rows_as_table(printer: Printer, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
+def _rows_as_table(printer: FormSpeech, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
     """A table of the columns that are named for it, and under each row's own name what else it says."""
     columns = [field.columns[key] for key in field.printed_as_table]
     yield Table(
@@ -205,13 +194,13 @@ def _rows_as_table(printer: Printer, field: Field, rows: list[Mapping[str, Any]]
 
 
 def _row_facts(
-    printer: Printer, field: Field, row: Mapping[str, Any], without: frozenset[str] = frozenset()
+    printer: FormSpeech, field: Field, row: Mapping[str, Any], without: frozenset[str] = frozenset()
 ) -> tuple[Fact, ...]:
     pairs = ((column, printer.value(column, row.get(column.key))) for column in field.row if column.key not in without)
     return tuple(Fact(printer.say(column.label), text) for column, text in pairs if text)
 
 
-def _service_table(printer: Printer, section: Section, field: Field, rows: list[Mapping[str, Any]]) -> Table:
+def _service_table(printer: FormSpeech, section: Section, field: Field, rows: list[Mapping[str, Any]]) -> Table:
     columns = field.columns
     lines = []
     for row, item in zip(rows, printer.services(section), strict=True):
@@ -229,7 +218,9 @@ def _service_table(printer: Printer, section: Section, field: Field, rows: list[
     return Table(header=header, rows=tuple(lines), widths=(1.6, 1.5, 1.3, 1.4, 1.5))
 
 
-def _service_notes(printer: Printer, section: Section, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
+def _service_notes(
+    printer: FormSpeech, section: Section, field: Field, rows: list[Mapping[str, Any]]
+) -> Iterator[Block]:
     for row, item in zip(rows, printer.services(section), strict=True):
         facts = _row_facts(printer, field, row, NOT_IN_TABLE)
         if facts:
@@ -237,7 +228,7 @@ def _service_notes(printer: Printer, section: Section, field: Field, rows: list[
             yield FactTable(facts)
 
 
-def _set_aside(printer: Printer, overrides: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+def _set_aside(printer: FormSpeech, overrides: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
     if overrides:
         yield Heading(2, printer.say(SET_ASIDE))
         yield Table(

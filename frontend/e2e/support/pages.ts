@@ -175,6 +175,16 @@ const STAFF: readonly WalkedPage[] = [
   },
   { name: 'plan-signed', route: '_app/plans.$planId', as: 'case_manager', open: finalPlan(IN_FORCE) },
   { name: 'plan-waiting', route: '_app/plans.$planId', as: 'case_manager', open: finalPlan(ASKED) },
+  {
+    name: 'plan-compare',
+    route: '_app/plans_.$planId.compare',
+    as: 'case_manager',
+    open: async (page) => {
+      await draft(page);
+      await page.getByRole('link', { name: 'Compare…' }).click();
+      await expect(page.getByRole('button', { name: /^Next/ })).toBeVisible();
+    },
+  },
   { name: 'plan-not-there', route: '_app/plans.$planId', as: 'case_manager', open: at('/plans/none') },
   { name: 'meetings', route: '_app/meetings.index', as: 'case_manager', open: at('/meetings') },
   {

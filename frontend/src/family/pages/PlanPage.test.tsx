@@ -157,3 +157,64 @@ test('what is not hers to see is not here', async () => {
   showToAna(<PlanPage planId="p9" />, { FamilyPlan_plan: () => ({ plan: null, signatureRequests: [] }) });
   expect(await screen.findByText('This page is not here.')).toBeVisible();
 });
+
+const since = (more: object = {}) => ({
+  SinceLastPlan_comparison: () => ({
+    planComparison: {
+      __typename: 'PlanComparison',
+      before: { __typename: 'PlanSide', id: 'v0', planId: 'p0', at: '2025-11-02T18:00:00Z' },
+      after: { __typename: 'PlanSide', id: 'v1', planId: 'p1' },
+      sections: [
+        {
+          key: 'services',
+          title: 'Help Maya gets',
+          parts: [
+            {
+              key: 'services',
+              label: 'Help',
+              how: 'changed',
+              rowId: 's1',
+              title: 'Reading with a teacher',
+              values: [
+                {
+                  key: 'minutes_per_session',
+                  label: 'Minutes each time',
+                  how: 'changed',
+                  textLanguage: 'en',
+                  before: '30',
+                  after: '45',
+                },
+              ],
+            },
+          ],
+        },
+      ],
+      ...more,
+    },
+  }),
+});
+
+test('who wants to know what changed since the last plan reads it in a few lines', async () => {
+  const { user, asked } = showToAna(<PlanPage planId="p1" />, { ...plan(), ...since() });
+  const more = await screen.findByRole('button', { name: 'What changed since the last plan' });
+  expect(asked.some(({ body }) => body.operationName === 'SinceLastPlan_comparison')).toBe(false);
+  await user.click(more);
+  expect(await screen.findByText('The plan before is the one of Sun, Nov 2, 2025.')).toBeVisible();
+  const line = screen.getByText('Minutes each time').closest('li');
+  expect(line).toHaveTextContent(/Reading with a teacher\s*Minutes each time\s*Before: 30\s*Now: 45/);
+});
+
+test.each([
+  ['no plan before', { before: null, sections: [] }, 'There is no plan before this one here.'],
+  // The first plan of all: the server tells how it went on.
+  [
+    'a plan after',
+    { before: { __typename: 'PlanSide', id: 'v1', planId: 'p1', at: '2025-11-02T18:00:00Z' } },
+    'There is no plan before this one here.',
+  ],
+  ['nothing', { sections: [] }, 'The plan of Sun, Nov 2, 2025 said the same.'],
+])('that there is %s is said', async (_what, more, words) => {
+  const { user } = showToAna(<PlanPage planId="p1" />, { ...plan(), ...since(more) });
+  await user.click(await screen.findByRole('button', { name: 'What changed since the last plan' }));
+  expect(await screen.findByText(words)).toBeVisible();
+});

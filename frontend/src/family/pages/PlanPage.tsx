@@ -14,6 +14,7 @@ import { ListenButton, spokenPlan } from '../parts/ListenButton';
 import { Loaded } from '../parts/Loaded';
 import { PlainPlan } from '../parts/PlainPlan';
 import { SealedCopy } from '../parts/SealedCopy';
+import { SinceLastPlan } from '../parts/SinceLastPlan';
 import { readPlain } from '../plain';
 import { OUTCOME_WORDS } from '../signing/words';
 import { useAsked } from '../useAsked';
@@ -152,6 +153,7 @@ function PlanInWords({
             </Link>
           </p>
         )}
+        <SinceLastPlan planId={plan.id} />
         <PlainPlan sections={sections} language={language} />
         {plan.latestVersion && !isDraft && (
           <section aria-label={t`Sealed copy`} className="border-t border-line py-4">

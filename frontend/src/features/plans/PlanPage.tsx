@@ -14,6 +14,7 @@ import {
   Button,
   EmptyState,
   ErrorState,
+  Link,
   PageHeader,
   Skeleton,
   type Standing,
@@ -186,6 +187,9 @@ function PlanDocument({ planId, student, carriedFrom, standing, findings, onLook
                 </span>
               </Button>
             )}
+            <Link look="quiet" href={`/plans/${planId}/compare`}>
+              <Trans>Compare…</Trans>
+            </Link>
             <PlanActions
               planId={planId}
               student={student}

@@ -24,3 +24,18 @@ test('plain keys rest while somebody types; chords do not', async () => {
   await user.keyboard('{Control>}k{/Control}');
   expect(onKey.mock.calls.flat()).toEqual(['find']);
 });
+
+function Page({ onKey }: { onKey: (name: string) => void }) {
+  useShortcuts({ p: () => onKey('previous'), n: () => onKey('next') });
+  return <Keys onKey={onKey} />;
+}
+
+test('the keys of a page leave those around it their sequences', async () => {
+  const onKey = vi.fn();
+  const { user } = show(<Page onKey={onKey} />);
+  await user.keyboard('nnp');
+  await user.keyboard('gt');
+  expect(onKey.mock.calls.flat()).toEqual(['next', 'next', 'previous', 'today']);
+  await user.keyboard('gp');
+  expect(onKey.mock.calls.flat()).toHaveLength(4);
+});

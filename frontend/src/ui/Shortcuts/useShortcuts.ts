@@ -29,10 +29,12 @@ export function useShortcuts(shortcuts: Shortcuts, isActive = true): void {
         (isTyping(event.target) || document.querySelector('[role="dialog"],[role="alertdialog"]'))
       )
         return;
-      const sequence = event.timeStamp - firstAt < SEQUENCE_MS ? `${first} ${key}` : key;
+      const isSecond = event.timeStamp - firstAt < SEQUENCE_MS;
+      // After another letter it may be the end of a sequence that is not of these keys: `g p` is no `p`.
+      const alone = isSecond && /^[a-z]$/.test(first) ? undefined : current.current[key];
       const action = isChord
         ? current.current[`mod+${key}`]
-        : (current.current[sequence] ?? current.current[key]);
+        : ((isSecond ? current.current[`${first} ${key}`] : undefined) ?? alone);
       first = key;
       firstAt = event.timeStamp;
       if (!action) return;
