@@ -32,6 +32,8 @@ ORDINARY = {
     "DistrictOverview_access",
     "StaffShutOut_read",
     "WhoIsAsked_signers",
+    "Comments_people",
+    "GiveSection_people",
 }
 """What pages still have from resolvers alone. A page that falls into this list has become slow."""
 

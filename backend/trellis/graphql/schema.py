@@ -33,6 +33,7 @@ from trellis.rostering.graphql import RosteringMutation, RosteringQuery, Rosteri
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
 from trellis.teams.graphql import TeamMutation
+from trellis.teamwork.graphql import TeamworkMutation, TeamworkQuery, TeamworkSubscription
 from trellis.web.cookies import session_token
 from trellis.web.sessions import preferred_language, read_signed_in
 
@@ -41,6 +42,7 @@ QUERIES = (
     StudentQuery,
     PeopleQuery,
     PlansQuery,
+    TeamworkQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,
@@ -52,6 +54,7 @@ MUTATIONS = (
     StudentMutation,
     PeopleMutation,
     PlansMutation,
+    TeamworkMutation,
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,
@@ -60,6 +63,7 @@ MUTATIONS = (
 )
 SUBSCRIPTIONS = (
     PlansSubscription,
+    TeamworkSubscription,
     StudentSubscription,
     MeetingSubscription,
     RosteringSubscription,

@@ -7,6 +7,14 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundProblem",
     "OtherProblem"
   ],
+  "CommentThreadResult": [
+    "CommentThread",
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
   "LanguageResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -34,6 +42,8 @@ export const possibleTypes: Record<string, string[]> = {
   "Node": [
     "AccessEntry",
     "Attachment",
+    "Comment",
+    "CommentThread",
     "District",
     "HistoricalRecord",
     "Meeting",
@@ -201,6 +211,7 @@ export const embeddedTypes: string[] = [
   "RosterImportConnection",
   "RosterImportEdge",
   "SealedPdf",
+  "SectionAssignment",
   "SharedDraft",
   "ShutOut",
   "SignInOption",

@@ -1,6 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type ComponentProps, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ComponentProps,
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { type LiveState, type Refusal, type Self, type Ticket, useLiveSection } from '@/features/live';
+import { type Assignment, CommentMark, SectionWork } from '@/features/teamwork';
 import { cx } from '@/lib/cx';
 import { Banner, Button, Icon } from '@/ui';
 import { LiveContext, type LivePlace, useDesk, usePlanPlace } from './context';
@@ -54,6 +64,10 @@ export interface SectionViewProps {
   openTicket: (sectionKey: string) => Promise<Ticket>;
   /** Fields a finding speaks of: they are shown whatever their condition says. */
   fieldsWithFindings: ReadonlySet<string>;
+  /** Who is to write it, while it is given to somebody. */
+  assignment: Assignment | null;
+  /** This person gives sections to people. */
+  mayAssign: boolean;
   /** The plan was finalized meanwhile. */
   onClosed: () => void;
 }
@@ -88,7 +102,7 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
       data-section={section.key}
       className="@container scroll-mt-23 border-t border-line pt-4 pb-8 outline-offset-8 first:border-t-0 first:pt-0"
     >
-      <header className="pb-3">
+      <header className="group/place pb-3">
         <div className="flex flex-wrap items-center gap-x-3">
           <h2 id={`${section.key}-title`} className="text-lg">
             {section.title}
@@ -100,7 +114,18 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
               <Trans>To read</Trans>
             </span>
           )}
+          <CommentMark place={section.key} />
         </div>
+        {isDraft && (
+          <SectionWork
+            planId={planId}
+            sectionKey={section.key}
+            title={section.title}
+            assignment={props.assignment}
+            mayAssign={props.mayAssign}
+            onChanged={onClosed}
+          />
+        )}
       </header>
       {state && (isDraft || state.lost || state.save !== 'saved') && (
         <Trouble
@@ -213,6 +238,24 @@ const SHORT = new Set(['date', 'number', 'minutes', 'yes_no', 'choice', 'link'])
 const PAGE = 'grid max-w-3xl gap-x-6 gap-y-5 @lg:grid-cols-2';
 const widthOf = (field: FormField) => (SHORT.has(field.kind) ? 'min-w-0' : 'min-w-0 @lg:col-span-2');
 
+/** A field with what is said about it. */
+function Placed({
+  field,
+  sectionKey,
+  children,
+}: {
+  field: FormField;
+  sectionKey: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className={cx('group/place relative', widthOf(field))}>
+      {children}
+      <CommentMark place={placeOf(sectionKey, field.key)} className="absolute end-0 -top-1.5 z-1" />
+    </div>
+  );
+}
+
 function Field({ field, map, place }: ComponentProps<typeof FieldEditor>) {
   if (field.kind === 'rows') return <RowsField field={field} place={place} />;
   if (field.kind !== 'prose') return <FieldEditor field={field} map={map} place={place} />;
@@ -231,13 +274,13 @@ function Fields(props: SectionViewProps & { place: LivePlace }) {
   return (
     <div data-look="document" className={cx(PAGE, 'items-end')}>
       {shown.map((field) => (
-        <div key={field.key} className={widthOf(field)}>
+        <Placed key={field.key} field={field} sectionKey={section.key}>
           {field.kind === 'computed' ? (
             <ComputedField field={field} sectionKey={section.key} place={placeOf(section.key, field.key)} />
           ) : (
             <Field field={field} map={fields} place={placeOf(section.key, field.key)} />
           )}
-        </div>
+        </Placed>
       ))}
       <KeptAside labels={kept} className="@lg:col-span-2" />
     </div>
@@ -250,7 +293,7 @@ function ReadFields(props: SectionViewProps) {
   return (
     <div className={PAGE}>
       {shown.map((field) => (
-        <div key={field.key} className={widthOf(field)}>
+        <Placed key={field.key} field={field} sectionKey={props.section.key}>
           {field.kind === 'computed' ? (
             <ComputedField
               field={field}
@@ -260,7 +303,7 @@ function ReadFields(props: SectionViewProps) {
           ) : (
             <ReadField field={field} value={own[field.key]} place={placeOf(props.section.key, field.key)} />
           )}
-        </div>
+        </Placed>
       ))}
     </div>
   );

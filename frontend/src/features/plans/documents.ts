@@ -37,6 +37,16 @@ export const STANDING = graphql(`
       standing
       mayWrite
       content
+      assignment {
+        dueOn
+        readyAt
+        editedSince
+        person {
+          id
+          name
+          initials
+        }
+      }
       presentPeople {
         id
         name
@@ -89,6 +99,9 @@ export const PLAN = graphql(`
       }
       findings {
         ...Plan_finding
+      }
+      threads {
+        ...Comments_thread
       }
       ...Plan_standing
     }

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { useDates } from '@/app/useDates';
+import { CommentMark } from '@/features/teamwork';
 import { useDesk, usePlanPlace } from '../context';
 import { asRows, type FormField, placeOf, proseText, rowName } from '../form';
 import { isAnswered, isFieldShown } from '../shownWhen';
@@ -48,8 +49,9 @@ function ReadRows({ field, value, place }: { field: FormField; value: unknown; p
           key={row.id}
           id={placeOf(place, row.id)}
           tabIndex={-1}
-          className="scroll-mt-28 rounded-kit border border-line p-3"
+          className="group/place relative scroll-mt-28 rounded-kit border border-line p-3"
         >
+          <CommentMark place={placeOf(place, row.id)} className="absolute end-1 top-1" />
           <p className="pb-2 font-strong">{rowName(field, row, index + 1)}</p>
           <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
             {field.rowFields

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useYSnapshot } from '@/features/live';
+import { CommentMark } from '@/features/teamwork';
 import { cx } from '@/lib/cx';
 import { Button, Icon, PresenceStack, toast } from '@/ui';
 import { useDesk, useLivePlace } from '../context';
@@ -154,7 +155,7 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
     <FieldFrame place={place}>
       <article
         aria-label={name}
-        className={cx('rounded-kit border border-line', isOpen ? 'bg-surface-1' : 'bg-surface-2')}
+        className={cx('group/place rounded-kit border border-line', isOpen ? 'bg-surface-1' : 'bg-surface-2')}
       >
         <div className="flex items-center gap-1 pe-1.5">
           <button
@@ -178,6 +179,7 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
               />
             )}
           </button>
+          <CommentMark place={place} />
           <Button
             look="plain"
             size="small"

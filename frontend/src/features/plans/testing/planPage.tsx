@@ -68,6 +68,7 @@ export function section(key: string, content: Record<string, unknown>) {
     standing: 'in_work',
     mayWrite: true,
     content,
+    assignment: null,
     presentPeople: [],
   };
 }
@@ -81,6 +82,7 @@ export function plan(more: Record<string, unknown> = {}) {
     form: SMALL_FORM,
     student: { __typename: 'Student', id: 's1', name: 'Maya Ruiz', may: [], rightsHolders: [] },
     findings: [],
+    threads: [],
     state: 'draft',
     startsOn: null,
     endsOn: null,
