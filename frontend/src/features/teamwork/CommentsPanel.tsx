@@ -43,7 +43,6 @@ export default function CommentsPanel(props: CommentsPanelProps) {
   const resolved = threads.filter((one) => one.resolvedAt);
   const known = useRef(threads);
   known.current = threads;
-  const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!wanted) return;
     const there = known.current.filter((one) =>
@@ -52,12 +51,11 @@ export default function CommentsPanel(props: CommentsPanelProps) {
     const first = there[0];
     if (first?.resolvedAt) setShowsResolved(true);
     setSpeaksOf(!first && wanted.place ? wanted : null);
+    if (!first) return;
     const frame = requestAnimationFrame(() => {
-      const target = first
-        ? document.getElementById(`thread-${first.id}`)
-        : top.current?.querySelector<HTMLElement>('textarea');
-      target?.scrollIntoView({ block: 'nearest' });
-      target?.focus();
+      const card = document.getElementById(`thread-${first.id}`);
+      card?.scrollIntoView({ block: 'nearest' });
+      card?.focus();
     });
     return () => cancelAnimationFrame(frame);
   }, [wanted]);
@@ -77,7 +75,7 @@ export default function CommentsPanel(props: CommentsPanelProps) {
   const resolvedCount = resolved.length;
   return (
     <SidePanel title={t`Comments`} onClose={onClose}>
-      <div ref={top} className="flex flex-col gap-3">
+      <div className="flex flex-col gap-3">
         {speaksOf?.place && mayComment && (
           <NewThread {...props} key={speaksOf.count} about={speaksOf} onDone={() => setSpeaksOf(null)} />
         )}
@@ -166,6 +164,7 @@ function NewThread({
         sendLabel={t`Comment`}
         withFamily={withFamily}
         isPending={starting.isPending}
+        takesFocus
         onSend={send}
         onCancel={onDone}
       />

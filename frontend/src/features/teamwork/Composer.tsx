@@ -14,6 +14,8 @@ export interface ComposerProps {
   sendLabel: string;
   withFamily: boolean;
   isPending: boolean;
+  /** Whoever opened it wants to write. */
+  takesFocus?: boolean;
   /** Resolves to whether it was said; then the box is empty again. */
   onSend: (said: string, mentioned: string[]) => Promise<boolean>;
   onCancel?: () => void;
@@ -42,6 +44,7 @@ export function Composer({
   sendLabel,
   withFamily,
   isPending,
+  takesFocus = false,
   onSend,
   onCancel,
 }: ComposerProps) {
@@ -52,6 +55,10 @@ export function Composer({
   const chosen = useRef<Named[]>([]);
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  // Once it is there: whatever comes before it may take its time.
+  useEffect(() => {
+    if (takesFocus) box.current?.focus();
+  }, [takesFocus]);
   const [isAsked, setAsked] = useState(false);
   const people = usePeople(planId, withFamily, isAsked);
   const shown = typed ? fitting(people, typed.words) : [];

@@ -91,6 +91,7 @@ export function ThreadCard({ planId, thread, where, mayComment, onGoTo }: Thread
           sendLabel={t`Answer`}
           withFamily={thread.withFamily}
           isPending={answering.isPending}
+          takesFocus
           onSend={send}
           onCancel={() => setAnswering(false)}
         />
