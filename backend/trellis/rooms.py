@@ -11,4 +11,5 @@ import trellis.notices.jobs
 import trellis.people.jobs
 import trellis.plans.jobs
 import trellis.rostering.jobs
-import trellis.signatures.jobs  # noqa: F401
+import trellis.signatures.jobs
+import trellis.teamwork.jobs  # noqa: F401

@@ -17,7 +17,8 @@ import trellis.plans.model
 import trellis.rostering.model
 import trellis.signatures.model
 import trellis.students.model
-import trellis.teams.model  # noqa: F401
+import trellis.teams.model
+import trellis.teamwork.model  # noqa: F401
 from trellis.kernel.tables import Base
 
 metadata = Base.metadata

@@ -82,6 +82,8 @@ def test_who_may_write_something_may_see_it():
         Permission.WRITE_CONTACTS: "contacts",
         Permission.MANAGE_TEAM: "record",
         Permission.START_PLAN: "plan_draft",
+        Permission.COMMENT: "plan_draft",
+        Permission.ASSIGN_SECTION: "plan_draft",
         Permission.SHARE_DRAFT: "plan_draft",
         Permission.FINALIZE_PLAN: "plan_final",
         Permission.REQUEST_SIGNATURE: "plan_final",

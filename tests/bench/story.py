@@ -101,6 +101,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "PlanPage_findings", id=plan)
     await ask(manager, "PlanPage_openSection", planId=plan, sectionKey="goals")
     await _bank(ask, town, plan)
+    await _together(ask, town, plan)
     await ask(manager, "PlanPage_share", planId=plan)
     await ask(manager, "PlanPage_stopSharing", planId=plan)
     overrides = [
@@ -138,6 +139,26 @@ async def _bank(ask: Asking, town: Town, plan: str) -> None:
     (found,) = await ask(manager, "GoalBank_search", text="fluency")
     await ask(manager, "GoalBank_use", planId=plan, goalId=found["id"], rowId="goal-of-the-bank")
     await ask(manager, "GoalBank_archive", id=found["id"])
+
+
+async def _together(ask: Asking, town: Town, plan: str) -> None:
+    manager, therapist = town.people["case_manager"], town.people["therapist"]
+    await ask.sign_in(town.district_id, therapist)
+    await ask(manager, "Comments_people", planId=plan, withFamily=False)
+    said = {"said": "Is this still so?", "mentioned": [global_id("Person", therapist)]}
+    place = {"sectionKey": "goals", "fieldKey": "goals", "rowId": "goal-fluency"}
+    begun_with = {"planId": plan, "place": place, "quote": None, "withFamily": False, "idempotencyKey": "said-once"}
+    thread = await ask(manager, "Comments_start", **said, **begun_with)
+    await ask(manager, "Comments_changed", planId=plan)
+    back = {"threadId": thread["id"], "said": "Yes.", "mentioned": [], "idempotencyKey": "answered-once"}
+    answered = await ask(therapist, "Comments_answer", **back)
+    await ask(therapist, "Comments_takeBack", id=answered["comments"][-1]["id"])
+    await ask(manager, "Comments_resolve", threadId=thread["id"], isResolved=True)
+    section = {"planId": plan, "sectionKey": "goals"}
+    await ask(manager, "GiveSection_people", **section)
+    await ask(manager, "GiveSection_give", personId=global_id("Person", therapist), dueOn=None, **section)
+    await ask(therapist, "SectionWork_ready", isReady=True, **section)
+    await ask(manager, "GiveSection_take", **section)
 
 
 async def _signing(ask: Asking, town: Town, version: str) -> None:

@@ -177,7 +177,7 @@ async def test_a_deed_whose_statement_fails_is_done_once(desk: Desk, meeting: st
 async def test_a_deed_whose_second_stage_fails_is_done_once(
     desk: Desk, meeting: str, still: None, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A field Python resolves fails half-way: the deed is undone, done again by the ordinary executor, and that says so."""
+    """A field Python resolves fails half-way: it is undone and done again by the ordinary executor."""
     text = answer("{ id participants { answer } requiredRoles { key } }")
     said = {"query": text, "variables": {"id": meeting, "note": NOTE, "yes": True, "no": False}}
     filled, asked = meetings.filled, []

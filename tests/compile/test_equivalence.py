@@ -35,6 +35,8 @@ ORDINARY = {
     "StartPlan_carry",
     "ComparePage_comparison",
     "SinceLastPlan_comparison",
+    "Comments_people",
+    "GiveSection_people",
 }
 """What pages still have from resolvers alone. A page that falls into this list has become slow."""
 

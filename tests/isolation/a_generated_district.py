@@ -23,6 +23,7 @@ from trellis.plans.model import KINDS, STATES, Plan, PlanGoal, PlanSection, Plan
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 from trellis.teams.model import TEAM_ROLES, TeamMember
+from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment
 
 LATER = timedelta(days=45)
 """How far the second look lies ahead: past some ends, after some beginnings."""
@@ -188,6 +189,22 @@ def an_enrollment(pick: random.Random, made: GeneratedDistrict, person_id: uuid.
     )
 
 
+async def _talked_about(
+    work: UnitOfWork, mine: dict[str, Any], plan: Plan, copy: SharedDraft, section_id: uuid.UUID, who: uuid.UUID
+) -> None:
+    """A conversation of the team, one on the family's copy, somebody named in each, and a section given away."""
+    for copy_id in (None, copy.id):
+        thread = CommentThread(
+            **mine, id=new_id(), plan_id=plan.id, copy_id=copy_id, section_key="basics", started_by_id=who
+        )
+        comment = Comment(**mine, id=new_id(), thread_id=thread.id, written_by_id=who, said="Is it so?")
+        named = CommentMention(**mine, thread_id=thread.id, comment_id=comment.id, person_id=who, is_mailed=False)
+        for row in (thread, comment, named):
+            work.session.add(row)
+            await work.session.flush()
+    work.session.add(SectionAssignment(**mine, section_id=section_id, plan_id=plan.id, person_id=who, given_by_id=who))
+
+
 async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, student_id: uuid.UUID) -> None:
     """One of everything a student's record holds, and plans in every state there is room for."""
     at, here = datetime(2026, 9, 1, 12, tzinfo=UTC), {"district_id": made.id}
@@ -231,6 +248,8 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
                 *copies[: 2 if plan.shared_with_family_at else 1],
             ]
         )
+        await work.session.flush()
+        await _talked_about(work, mine, plan, copies[0], section_id, someone)
         if state not in ("draft", "team_review"):
             version_id = new_id()
             work.session.add(

@@ -33,6 +33,7 @@ from trellis.signatures import service as signatures
 from trellis.signatures.rules import Choice, consent_text
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 from trellis.teams.model import TeamMember
+from trellis.teamwork import service as teamwork
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 SINCE = date(2026, 8, 1)
@@ -161,6 +162,19 @@ async def _draft(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word: 
         plan = await plans.start_plan(work, student_id=student_id, kind="iep", occasion="annual")
     await write(gate, town, plan, said(whole_plan(), word))
     async with gate.open(town.district_id, town.actor(who), "test") as work:
+        await teamwork.start_thread(
+            work,
+            plan_id=plan.id,
+            place=teamwork.Place("goals", "goals", "goal-fluency"),
+            said=f"Is this still so? {word}",
+            quote=f"reads aloud {word}",
+            mentioned=await _a_colleague(work, plan.id),
+            with_family=False,
+            idempotency_key=f"said-by-{who}",
+        )
+        await teamwork.give_section(
+            work, plan_id=plan.id, section_key="goals", person_id=town.people[who], due_on=date(2026, 12, 1)
+        )
         await plans.share_draft(work, plan_id=plan.id)
         await plans.stop_sharing(work, plan_id=plan.id)
 
@@ -196,6 +210,12 @@ async def _bank(gate: Gate, town: Town, word: str) -> None:
                     row_id=f"row-{goal.id.hex}",
                 )
             )
+
+
+async def _a_colleague(work: UnitOfWork, plan_id: uuid.UUID) -> list[uuid.UUID]:
+    plan = await plans.plan_named(work, plan_id=plan_id)
+    found = await teamwork.people_to_mention(work, plan, with_family=False)
+    return [one.id for one in found[:1]]
 
 
 async def _plans_in_other_states(gate: Gate, town: Town) -> None:

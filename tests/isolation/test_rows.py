@@ -35,6 +35,7 @@ from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVe
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
 from trellis.teams.model import TeamMember
+from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment
 
 pytestmark = pytest.mark.database
 
@@ -51,6 +52,7 @@ OWN = (TeamMember, RightsHolder)
 OF_FINAL = (PlanVersion, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
+OF_THREAD = (Comment, CommentMention)
 TABLES = (
     Student,
     Plan,
@@ -63,6 +65,9 @@ TABLES = (
     SharedDraft,
     LiveDocument,
     *OF_DOCUMENT,
+    CommentThread,
+    *OF_THREAD,
+    SectionAssignment,
 )
 DRAFT = ("draft", "team_review")
 # Everybody here signed in a moment ago: that fact the policy finds out itself.
@@ -119,6 +124,21 @@ async def _reads_copy(asking, copy, plan) -> bool:
     return await may(asking, Permission.READ_DRAFT, copy.student_id, **facts)
 
 
+async def _reads_as_written(asking, plan) -> bool:
+    """Whether it is theirs to read while it is written, whatever became of it since."""
+    facts = {"plan_kind": plan.kind, "plan_state": "draft", "plan_shared": False}
+    return await may(asking, Permission.READ_DRAFT, plan.student_id, **facts)
+
+
+async def _has_part(asking, thread, plan, plans) -> bool:
+    """Who reads a family's copy has part in a conversation on it, as long as the plan itself is theirs to read."""
+    facts = {"plan_kind": "iep", "plan_state": "draft", "plan_shared": True}
+    of_copy = thread.copy_id and plan.id in plans
+    return await _reads_as_written(asking, plan) or bool(
+        of_copy and await may(asking, Permission.READ_DRAFT, plan.student_id, **facts)
+    )
+
+
 async def _reads_final(asking, plan) -> bool:
     return await may(asking, Permission.READ_PLAN, plan.student_id, plan_kind=plan.kind, plan_state="active")
 
@@ -164,6 +184,12 @@ async def due(work, actor, rows):
     ids[SharedDraft] = {c.id for c in rows[SharedDraft] if await _reads_copy(asking, c, plans[c.plan_id])}
     for table in OF_DOCUMENT:
         ids[table] = {r.id for r in rows[table] if r.document_id in ids[LiveDocument]}
+    ids[CommentThread] = {t.id for t in rows[CommentThread] if await _has_part(asking, t, plans[t.plan_id], ids[Plan])}
+    for table in OF_THREAD:
+        ids[table] = {r.id for r in rows[table] if r.thread_id in ids[CommentThread]}
+    ids[SectionAssignment] = {
+        a.id for a in rows[SectionAssignment] if await _reads_as_written(asking, plans[a.plan_id])
+    }
     of_version = {v.id: v.plan_id for v in rows[PlanVersion]}
     final = {p.id for p in rows[Plan] if await _reads_final(asking, p)}
     for table in OF_FINAL:

@@ -29,6 +29,12 @@ from trellis.kernel.policy import Predicate, all_of, any_of
 family_viewer = any_of(rights_holder_with("view"), is_the_student)
 district_staff = any_of(staff_team_member, school_leader, district_special_education)
 coordinator_of_504 = all_of(plan_is_504, section_504_coordinator)
+reads_the_draft = any_of(
+    district_staff,
+    coordinator_of_504,
+    all_of(plan_is_shared, rights_holder_with("view")),
+    all_of(plan_is_shared, is_the_student),
+)
 special_education_of_iep = all_of(plan_is_iep, district_special_education)
 
 
@@ -45,6 +51,8 @@ class Permission(Enum):
     READ_DRAFT = "plan.read_draft"
     READ_PLAN = "plan.read"
     WRITE_SECTION = "plan.write_section"
+    COMMENT = "plan.comment"
+    ASSIGN_SECTION = "plan.assign_section"
     SHARE_DRAFT = "plan.share"
     FINALIZE_PLAN = "plan.finalize"
     REQUEST_SIGNATURE = "signature.request"
@@ -70,16 +78,16 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.SEE_HISTORY: any_of(staff_team_member, school_leader, district_special_education),
     Permission.MANAGE_TEAM: any_of(case_manager, school_leader, district_special_education),
     Permission.START_PLAN: any_of(case_manager, special_education_of_iep, coordinator_of_504),
-    Permission.READ_DRAFT: any_of(
-        district_staff,
-        coordinator_of_504,
-        all_of(plan_is_shared, rights_holder_with("view")),
-        all_of(plan_is_shared, is_the_student),
-    ),
+    Permission.READ_DRAFT: reads_the_draft,
     Permission.READ_PLAN: all_of(
         plan_is_final, any_of(district_staff, teaches_the_student, family_viewer, coordinator_of_504)
     ),
     Permission.WRITE_SECTION: all_of(plan_is_draft, any_of(case_manager, writes_this_section, coordinator_of_504)),
+    # Whoever reads a draft may say something about it: the family on the copy they have (domain.md 7.2, FIN-13).
+    Permission.COMMENT: all_of(plan_is_draft, reads_the_draft),
+    Permission.ASSIGN_SECTION: all_of(
+        plan_is_draft, any_of(case_manager, special_education_of_iep, coordinator_of_504)
+    ),
     Permission.SHARE_DRAFT: all_of(plan_is_draft, any_of(case_manager, special_education_of_iep, coordinator_of_504)),
     Permission.FINALIZE_PLAN: all_of(
         plan_is_draft,

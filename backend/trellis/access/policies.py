@@ -73,6 +73,16 @@ def _of_plan_or_the_familys(table: str, key: str, column: str = "plan_id") -> st
     )
 
 
+def _of_team(table: str) -> str:
+    """A row the team works with while it writes a plan, for whoever reads that draft as it is written, ever after."""
+    return f"{_opened(table, 'plan_draft')} OR {_of_504_in(table)}"
+
+
+def _of_thread(table: str) -> str:
+    """What was said in a conversation about a plan: there when the conversation is."""
+    return f"(SELECT true FROM comment_thread t WHERE t.district_id = {table}.district_id AND t.id = {table}.thread_id)"
+
+
 def _of_document(table: str) -> str:
     """A piece of a document people write together: there when the document is."""
     return (
@@ -122,6 +132,15 @@ READABLE: dict[str, str] = {
     ),
     "live_update": _of_document("live_update"),
     "live_snapshot": _of_document("live_snapshot"),
+    # Of a conversation on their copy a family has part as long as the plan itself is theirs to read.
+    "comment_thread": (
+        f"{_of_team('comment_thread')} OR comment_thread.copy_id IS NOT NULL "
+        "AND comment_thread.student_id IN (SELECT s FROM app_students('plan_shared') s) AND (SELECT true FROM plan p "
+        "WHERE p.district_id = comment_thread.district_id AND p.id = comment_thread.plan_id)"
+    ),
+    "comment": _of_thread("comment"),
+    "comment_mention": _of_thread("comment_mention"),
+    "section_assignment": _of_team("section_assignment"),
     "plan_goal": _of_plan("plan_goal"),
     "plan_service": _of_plan("plan_service"),
     # The district's goals are its staff's; who keeps one for themselves has it alone.

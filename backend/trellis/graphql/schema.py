@@ -28,14 +28,15 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
-from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.bank.graphql import BankMutation, BankQuery
+from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.compared_graphql import ComparisonQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
 from trellis.teams.graphql import TeamMutation
+from trellis.teamwork.graphql import TeamworkMutation, TeamworkQuery, TeamworkSubscription
 from trellis.web.cookies import session_token
 from trellis.web.sessions import preferred_language, read_signed_in
 
@@ -47,6 +48,7 @@ QUERIES = (
     CarryingQuery,
     BankQuery,
     ComparisonQuery,
+    TeamworkQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,
@@ -60,6 +62,7 @@ MUTATIONS = (
     PlansMutation,
     CarryingMutation,
     BankMutation,
+    TeamworkMutation,
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,
@@ -68,6 +71,7 @@ MUTATIONS = (
 )
 SUBSCRIPTIONS = (
     PlansSubscription,
+    TeamworkSubscription,
     StudentSubscription,
     MeetingSubscription,
     RosteringSubscription,

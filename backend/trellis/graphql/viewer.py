@@ -43,6 +43,7 @@ from trellis.students import service as students
 from trellis.students.grades import grade_with_name_as_sql
 from trellis.students.graphql import Student, load_student
 from trellis.students.model import Student as StudentRow
+from trellis.teamwork import service as teamwork
 
 FOUND_STUDENTS, FOUND_STAFF = 8, 5
 
@@ -144,7 +145,7 @@ class TodayRow:
             due_on=row.due_on,
             standing=row.standing,
             verb=row.verb.in_language(language),
-            href=f"/{row.place}/{opaque(row.kind, row.id)}",
+            href=f"/{row.place}/{opaque(row.kind, row.on or row.id)}{'#' + row.spot if row.spot else ''}",
             reason=row.reason.in_language(language),
         )
 
@@ -226,7 +227,9 @@ class ViewerQuery:
 
     @strawberry.field
     async def today(self, info: Info) -> Today:
-        rows, following = await work_list.today_for(info.context.work)
+        of_plans, following = await work_list.today_for(info.context.work)
+        own = await teamwork.rows_for(info.context.work)
+        rows, following = work_list.in_order([*of_plans, *own]), None if own else following
         shown = [*rows, following] if following else rows
         TODAY.record(info.context.work, list(dict.fromkeys(row.student_id for row in shown)), ())
         language = info.context.language

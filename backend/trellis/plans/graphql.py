@@ -38,10 +38,13 @@ from trellis.plans.model import SharedDraft as SharedRow
 from trellis.plans.plain import plain_view
 from trellis.signatures.model import SignatureRequest as RequestRow
 from trellis.students.graphql import Student
+from trellis.teamwork.model import CommentThread as ThreadRow
+from trellis.teamwork.model import SectionAssignment as AssignmentRow
 
 if TYPE_CHECKING:
     from trellis.meetings.graphql import Meeting
     from trellis.signatures.graphql import SignatureRequest
+    from trellis.teamwork.graphql import CommentThread, SectionAssignment
 
 
 @strawberry.type(description="Something the rule check says of a plan.")
@@ -153,6 +156,10 @@ class PlanSection(Rowed, Node):
     async def content(self, info: Info) -> JSON:
         return (await _content(info.context, self.plan)).get(self.section_key) or {}
 
+    assignment: Annotated[SectionAssignment, strawberry.lazy("trellis.teamwork.graphql")] | None = one(
+        SectionRow.id, link=AssignmentRow.section_id, description="Who is to write it, while it is given to somebody."
+    )
+
     @strawberry.field(
         description="Where it says what the last plan said and nobody has confirmed it: `field` or `field.row.column`."
     )
@@ -219,6 +226,12 @@ class Plan(Rowed, Node):
         SectionRow.plan_id, key=PlanRow.id, order=in_form_order, part=True, owner=PlanRow
     )
 
+    threads: list[Annotated[CommentThread, strawberry.lazy("trellis.teamwork.graphql")]] = many(
+        ThreadRow.plan_id,
+        key=PlanRow.id,
+        description="What is said about its places, as far as the viewer has part in it.",
+    )
+
     @strawberry.field
     async def section(self, info: Info, key: str) -> PlanSection | None:
         rows = await info.context.loader("sections", service.sections_of).load(self.row.id)
@@ -250,7 +263,9 @@ class Plan(Rowed, Node):
         content = await service.shown_to(info.context.work, self.row)
         return plain_view(content, "es" if language.startswith("es") else "en", form=service.form_of(self.row))
 
-    @strawberry.field(description="What the viewer may do: write, share, finalize, request_signatures.")
+    @strawberry.field(
+        description="What the viewer may do: write, comment, assign, share, finalize, request_signatures."
+    )
     async def may(self, info: Info) -> list[str]:
         return await service.what_the_actor_may(info.context.work, self.row)
 

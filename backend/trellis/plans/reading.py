@@ -237,6 +237,8 @@ async def version_by_id(work: UnitOfWork, *, version_id: uuid.UUID) -> VersionOf
 
 
 MAY = {
+    "comment": Permission.COMMENT,
+    "assign": Permission.ASSIGN_SECTION,
     "share": Permission.SHARE_DRAFT,
     "finalize": Permission.FINALIZE_PLAN,
     "request_signatures": Permission.REQUEST_SIGNATURE,

@@ -69,7 +69,10 @@ INVITE_VERB = Words(en="Send invitations", es="Enviar invitaciones")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing to do or to wait for. `kind` and `id` name the thing, `place` the page it is on."""
+    """One thing to do or to wait for. `kind` and `id` name the thing, `place` the page it is on.
+
+    Where it is a part of what the page is about, `on` is that thing's id, and `spot` the part's place on the page.
+    """
 
     id: uuid.UUID
     kind: str
@@ -80,6 +83,8 @@ class Row:
     standing: str
     verb: Words
     reason: Words
+    on: uuid.UUID | None = None
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ export function StaffFrame({ children }: { children: ReactNode }) {
               { keys: '?', does: t`Show these keys` },
             ],
           },
+          { title: t`In a plan`, keys: [{ keys: 'mod+alt+m', does: t`Comment on the field` }] },
           { title: t`Go to`, keys: places.map((place) => ({ keys: place.keys, does: i18n._(place.label) })) },
         ]}
       />

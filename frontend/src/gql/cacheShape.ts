@@ -15,6 +15,14 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundProblem",
     "OtherProblem"
   ],
+  "CommentThreadResult": [
+    "CommentThread",
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
   "LanguageResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -43,6 +51,8 @@ export const possibleTypes: Record<string, string[]> = {
     "AccessEntry",
     "Attachment",
     "BankGoal",
+    "Comment",
+    "CommentThread",
     "District",
     "HistoricalRecord",
     "Meeting",
@@ -207,6 +217,7 @@ export const embeddedTypes: string[] = [
   "PageInfo",
   "PersonConnection",
   "PersonEdge",
+  "PlanComparison",
   "PreparedGoal",
   "ProviderCheck",
   "ProviderTrial",
@@ -220,6 +231,7 @@ export const embeddedTypes: string[] = [
   "RosterImportConnection",
   "RosterImportEdge",
   "SealedPdf",
+  "SectionAssignment",
   "SharedDraft",
   "ShutOut",
   "SignInOption",

@@ -198,11 +198,6 @@ def a_goal_linked_to_a_need_beside_one_that_was_deleted():
     return with_(row(GOALS, 1, need_ids=["need-gone", "need-planning"]))
 
 
-@breaks("IEP-PR-01", "goals.method", "goal-fluency")
-def nobody_says_how_progress_is_measured():
-    return with_(row(GOALS, 1, method=" "))
-
-
 @keeps("IEP-PR-01")
 def progress_measured_four_times_a_year():
     return with_(row(GOALS, 1, measured_every="quarter"))

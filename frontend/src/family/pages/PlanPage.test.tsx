@@ -18,6 +18,7 @@ function plan(change: object = {}, requests: object[] = []): Answers {
         sharedWithFamilyAt: null,
         shared: null,
         plain: plainPlan(language),
+        threads: [],
         student: { __typename: 'Student', id: 'maya', givenName: 'Maya' },
         latestVersion: { ...VERSION, pdf: PDF },
         ...change,
@@ -217,4 +218,56 @@ test.each([
   const { user } = showToAna(<PlanPage planId="p1" />, { ...plan(), ...since(more) });
   await user.click(await screen.findByRole('button', { name: 'What changed since the last plan' }));
   expect(await screen.findByText(words)).toBeVisible();
+});
+
+test('of a shared draft every part can be talked about, and what was said stands below it', async () => {
+  const asked: Record<string, unknown>[] = [];
+  const thread = {
+    __typename: 'CommentThread',
+    id: 't1',
+    sectionKey: 'goals',
+    resolvedAt: null,
+    comments: [
+      {
+        __typename: 'Comment',
+        id: 'c1',
+        said: '¿Por qué <b>solo</b> dos veces?',
+        writtenAt: '2026-11-24T09:00:00Z',
+        writtenBy: { __typename: 'Person', id: 'ana', name: 'Ana Reyes' },
+      },
+    ],
+  };
+  const draft = {
+    state: 'draft',
+    sharedWithFamilyAt: '2026-11-20T02:00:00Z',
+    shared: {
+      __typename: 'SharedDraft',
+      sharedAt: '2026-11-20T02:00:00Z',
+      sharedBy: { __typename: 'Person', id: 'ben', name: 'Ben Cho' },
+    },
+    latestVersion: null,
+    threads: [thread],
+  };
+  const { user } = showToAna(<PlanPage planId="p1" />, {
+    ...plan(draft),
+    FamilyTalk_start: (variables) => {
+      asked.push(variables);
+      return { startThread: { ...thread, id: 't2', sectionKey: 'supports' } };
+    },
+  });
+  const talk = await screen.findByRole('region', { name: 'Talk about: What Maya will learn' });
+  expect(talk).toHaveTextContent('¿Por qué <b>solo</b> dos veces?');
+  await user.click(screen.getByRole('button', { name: 'Say or ask something: Help in class' }));
+  const box = screen.getByRole('textbox', { name: 'What you want to say or ask: Help in class' });
+  expect(screen.getByRole('button', { name: 'Send' })).toBeDisabled();
+  await user.type(box, 'Who helps her at lunch?');
+  await user.click(screen.getByRole('button', { name: 'Send' }));
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked[0]).toMatchObject({ planId: 'p1', sectionKey: 'supports', said: 'Who helps her at lunch?' });
+});
+
+test('of a final plan nothing can be said any more', async () => {
+  showToAna(<PlanPage planId="p1" />, plan());
+  expect(await screen.findByRole('heading', { name: 'What Maya will learn' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: /^Say or ask something/ })).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { graphql } from '@/gql';
@@ -20,6 +20,8 @@ import { OUTCOME_WORDS } from '../signing/words';
 import { useAsked } from '../useAsked';
 import { is504, planStateWords } from '../words';
 
+const Talk = lazy(() => import('../parts/Talk'));
+
 const PLAN = graphql(`
   query FamilyPlan_plan($id: ID!, $language: String!) {
     plan(id: $id) {
@@ -37,6 +39,10 @@ const PLAN = graphql(`
         }
       }
       plain(language: $language)
+      threads {
+        id
+        ...FamilyTalk_thread
+      }
       student {
         id
         givenName
@@ -84,6 +90,7 @@ function PlanInWords({
   language,
   requestId,
   answered,
+  onSaid,
 }: {
   plan: Plan;
   /** The language the plan came in; while another one is on its way, still the one before. */
@@ -91,6 +98,8 @@ function PlanInWords({
   requestId: string | undefined;
   /** The reader's own signed answer. */
   answered: ReturnType<typeof answerTo<FamilyPlan_planQuery['signatureRequests'][number]>>;
+  /** Something was said about the plan. */
+  onSaid: () => void;
 }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
@@ -154,7 +163,24 @@ function PlanInWords({
           </p>
         )}
         <SinceLastPlan planId={plan.id} />
-        <PlainPlan sections={sections} language={language} />
+        <PlainPlan
+          sections={sections}
+          language={language}
+          after={(section) =>
+            (isSharedDraft(plan) || plan.threads.length > 0) && (
+              <Suspense>
+                <Talk
+                  planId={plan.id}
+                  sectionKey={section.key}
+                  title={section.title}
+                  threads={plan.threads}
+                  mayWrite={isSharedDraft(plan)}
+                  onSaid={onSaid}
+                />
+              </Suspense>
+            )
+          }
+        />
         {plan.latestVersion && !isDraft && (
           <section aria-label={t`Sealed copy`} className="border-t border-line py-4">
             <h2 className="pb-3 text-lg">
@@ -185,6 +211,7 @@ export default function PlanPage({ planId }: { planId: string }) {
             language={language}
             requestId={request?.id}
             answered={answerTo(plan, requests)}
+            onSaid={askAgain}
           />
         )}
       </Loaded>

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Disclosure } from '@/ui/Disclosure/Disclosure';
 import { type PlainDetail, type PlainItem, type PlainSection, placeOf } from '../plain';
 import { useKeptPlace } from '../useKeptPlace';
@@ -70,7 +70,16 @@ function Contents({ sections }: { sections: readonly PlainSection[] }) {
 }
 
 /** The whole plan in plain words. `language` is that of `sections`: a switch keeps the place of who reads. */
-export function PlainPlan({ sections, language }: { sections: readonly PlainSection[]; language: string }) {
+export function PlainPlan({
+  sections,
+  language,
+  after,
+}: {
+  sections: readonly PlainSection[];
+  language: string;
+  /** What stands below a section. */
+  after?: (section: PlainSection) => ReactNode;
+}) {
   const container = useRef<HTMLDivElement>(null);
   useKeptPlace(container, language);
   if (sections.length === 0) {
@@ -101,6 +110,7 @@ export function PlainPlan({ sections, language }: { sections: readonly PlainSect
               <Item key={item.id} item={item} section={section} language={language} />
             ))}
           </ul>
+          {after?.(section)}
         </section>
       ))}
     </div>

@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { hueOf, type Peer } from '@/features/live';
+import { type Assignment, useAssignmentWords } from '@/features/teamwork';
 import { cx } from '@/lib/cx';
-import { Button, Disclosure, PresenceStack } from '@/ui';
+import { Button, Disclosure, PresenceStack, StatusMark } from '@/ui';
 import type { FormSection } from './form';
 
 export interface OutlineEntry {
@@ -12,6 +13,8 @@ export interface OutlineEntry {
   rowCount: number | null;
   /** Fields and rows of the last plan that wait for somebody's word. */
   carriedCount: number;
+  /** Who is to write it, and whether they said that it is ready. */
+  assignment: Assignment | null;
   people: readonly { id: string; name: string; initials: string }[];
   /** Who has the focus in it; null where this page does not know and the server's `people` count. */
   peers: readonly Peer[] | null;
@@ -43,7 +46,7 @@ export function Outline({ entries, hidden, currentKey, onGoTo, onShow }: Outline
       className="max-lg:relative max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4 max-lg:pb-3 lg:sticky lg:top-26 lg:max-h-[calc(100dvh-7.5rem)] lg:self-start lg:overflow-y-auto"
     >
       <ol className="flex gap-0.5 lg:flex-col">
-        {entries.map(({ section, standing, rowCount, carriedCount, people, peers }) => (
+        {entries.map(({ section, standing, rowCount, carriedCount, assignment, people, peers }) => (
           <li key={section.key} className="flex shrink-0 items-center">
             <a
               href={`#${section.key}`}
@@ -77,6 +80,7 @@ export function Outline({ entries, hidden, currentKey, onGoTo, onShow }: Outline
                     </span>
                   </span>
                 )}
+                {assignment && <Given assignment={assignment} />}
               </span>
             </a>
             <Present people={people} peers={peers} />
@@ -120,6 +124,19 @@ export function Outline({ entries, hidden, currentKey, onGoTo, onShow }: Outline
         </div>
       )}
     </nav>
+  );
+}
+
+/** Who has a section: under its title where there is room, else for who listens. */
+function Given({ assignment }: { assignment: Assignment }) {
+  const { standing, words } = useAssignmentWords()(assignment);
+  return (
+    <>
+      <span className="sr-only"> · </span>
+      <StatusMark standing={standing} className="text-xs font-normal whitespace-normal! max-lg:sr-only">
+        {words}
+      </StatusMark>
+    </>
   );
 }
 

@@ -13,7 +13,13 @@ import { LanguageWarning } from './LanguageWarning';
 import { WhoIsAsked } from './WhoIsAsked';
 
 /** Keys of `plan.may`: what the page may offer. The server asks again. */
-export const MAY = { share: 'share', finalize: 'finalize', requestSignatures: 'request_signatures' } as const;
+export const MAY = {
+  comment: 'comment',
+  assign: 'assign',
+  share: 'share',
+  finalize: 'finalize',
+  requestSignatures: 'request_signatures',
+} as const;
 
 export interface PlanActionsProps {
   planId: string;

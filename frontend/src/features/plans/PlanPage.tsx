@@ -30,7 +30,8 @@ import { type Finding, findingPlace } from './findings';
 import { asContent, asDerived, asFacts, asRows, type FormSection, placeOf } from './form';
 import { goToPlace, goToSection } from './goTo';
 import { Outline, type OutlineEntry } from './Outline';
-import { PlanActions } from './PlanActions';
+import { MAY, PlanActions } from './PlanActions';
+import { Commented, CommentsButton, PlanComments, useCommenting } from './PlanComments';
 import { ReadyCount, ReadyPanel } from './ReadyPanel';
 import { DeskBar } from './SaveStatus';
 import { SectionView } from './SectionView';
@@ -76,6 +77,7 @@ export function PlanPage({ planId }: { planId: string }) {
         planId={planId}
         student={plan.student}
         carriedFrom={plan.carriedFrom ?? null}
+        threads={plan.threads}
         standing={standing}
         findings={findings}
         onLookAgain={lookAgain}
@@ -88,12 +90,21 @@ interface PlanDocumentProps {
   planId: string;
   student: NonNullable<PlanPage_planQuery['plan']>['student'];
   carriedFrom: NonNullable<PlanPage_planQuery['plan']>['carriedFrom'] | null;
+  threads: NonNullable<PlanPage_planQuery['plan']>['threads'];
   standing: Plan_standingFragment;
   findings: readonly Finding[];
   onLookAgain: () => void;
 }
 
-function PlanDocument({ planId, student, carriedFrom, standing, findings, onLookAgain }: PlanDocumentProps) {
+function PlanDocument({
+  planId,
+  student,
+  carriedFrom,
+  threads,
+  standing,
+  findings,
+  onLookAgain,
+}: PlanDocumentProps) {
   const { t } = useLingui();
   const { desk, form } = usePlanPlace();
   const { person, district } = useViewer();
@@ -104,7 +115,19 @@ function PlanDocument({ planId, student, carriedFrom, standing, findings, onLook
   const openTicket = useTickets(planId);
   const requests = standing.latestVersion?.signatureRequests ?? [];
   const isDraft = standing.state === 'draft' || standing.state === 'team_review';
-  const [showsReady, setShowsReady] = useState(() => matchMedia('(min-width: 1280px)').matches);
+  const [panel, setPanel] = useState<'ready' | 'comments' | null>(() =>
+    matchMedia('(min-width: 1280px)').matches ? 'ready' : null,
+  );
+  const toggle = (one: 'ready' | 'comments') => setPanel(panel === one ? null : one);
+  const showComments = useCallback(() => setPanel('comments'), []);
+  const mayAssign = standing.may.includes(MAY.assign);
+  const commenting = useCommenting(
+    planId,
+    threads,
+    isDraft,
+    standing.may.includes(MAY.comment),
+    showComments,
+  );
   const [alsoShown, setAlsoShown] = useState<ReadonlySet<string>>(new Set());
   const owner = ownerOf(district.id, person.id);
   const held = useHeld(owner, planId, isDraft);
@@ -154,6 +177,7 @@ function PlanDocument({ planId, student, carriedFrom, standing, findings, onLook
         ? section.fields.reduce((sum, field) => sum + asRows(content[section.key]?.[field.key]).length, 0)
         : null,
       carriedCount: countOf(carried[section.key] ?? NOTHING),
+      assignment: (isDraft && stored?.assignment) || null,
       people: (stored?.presentPeople ?? []).filter((one) => one.id !== person.id),
       peers: peers[section.key]?.filter((peer) => isIn(peer.at, section.key)) ?? null,
     };
@@ -180,7 +204,7 @@ function PlanDocument({ planId, student, carriedFrom, standing, findings, onLook
         actions={
           <>
             {isDraft && (
-              <Button aria-expanded={showsReady} onPress={() => setShowsReady(!showsReady)}>
+              <Button aria-expanded={panel === 'ready'} onPress={() => toggle('ready')}>
                 <Trans>Ready?</Trans>{' '}
                 <span className="font-normal text-ink-2">
                   <ReadyCount findings={findings} />
@@ -190,6 +214,13 @@ function PlanDocument({ planId, student, carriedFrom, standing, findings, onLook
             <Link look="quiet" href={`/plans/${planId}/compare`}>
               <Trans>Compare…</Trans>
             </Link>
+            {(isDraft || commenting.threads.length > 0) && (
+              <CommentsButton
+                of={commenting}
+                isOpen={panel === 'comments'}
+                onPress={() => toggle('comments')}
+              />
+            )}
             <PlanActions
               planId={planId}
               student={student}
@@ -234,27 +265,39 @@ function PlanDocument({ planId, student, carriedFrom, standing, findings, onLook
           onShow={(key) => setAlsoShown((before) => new Set(before).add(key))}
         />
         <div className="min-w-0">
-          {shown.map((section) => (
-            <SectionView
-              key={section.key}
-              section={section}
-              isDraft={isDraft}
-              mayWrite={standing.sections.find((one) => one.key === section.key)?.mayWrite ?? false}
-              self={self}
-              planId={planId}
-              owner={owner}
-              isAwaited={held.sections.has(section.key)}
-              openTicket={openTicket}
-              fieldsWithFindings={fieldsWithFindings}
-              carried={carried[section.key] ?? NOTHING}
-              onConfirm={onConfirm}
-              onClosed={onLookAgain}
-            />
-          ))}
+          <Commented by={commenting}>
+            {shown.map((section) => (
+              <SectionView
+                key={section.key}
+                section={section}
+                isDraft={isDraft}
+                mayWrite={standing.sections.find((one) => one.key === section.key)?.mayWrite ?? false}
+                self={self}
+                planId={planId}
+                owner={owner}
+                isAwaited={held.sections.has(section.key)}
+                openTicket={openTicket}
+                fieldsWithFindings={fieldsWithFindings}
+                carried={carried[section.key] ?? NOTHING}
+                onConfirm={onConfirm}
+                assignment={standing.sections.find((one) => one.key === section.key)?.assignment ?? null}
+                mayAssign={mayAssign}
+                onClosed={onLookAgain}
+              />
+            ))}
+          </Commented>
         </div>
       </div>
-      {isDraft && showsReady && (
-        <ReadyPanel findings={findings} onGoTo={goTo} onClose={() => setShowsReady(false)} />
+      {isDraft && panel === 'ready' && (
+        <ReadyPanel findings={findings} onGoTo={goTo} onClose={() => setPanel(null)} />
+      )}
+      {panel === 'comments' && (
+        <PlanComments
+          planId={planId}
+          of={commenting}
+          isShared={!!standing.shared}
+          onClose={() => setPanel(null)}
+        />
       )}
     </>
   );
@@ -276,17 +319,18 @@ function useCarriedPlaces(standing: Plan_standingFragment): Record<string, Reado
   }, [standing]);
 }
 
-/** Who signs in again comes back to the field they were in: it stands behind the # of the address. */
+/** Who signs in again comes back to the field they were in, who comes from Today to the section: behind the # it stands. */
 function useReturn(): void {
-  const { desk } = usePlanPlace();
+  const { desk, form } = usePlanPlace();
   useEffect(() => {
     // What is needed when a session ends is here before it does.
     void import('@/app/SessionOver');
     const place = decodeURIComponent(location.hash.slice(1));
+    if (form.sections.some((section) => section.key === place)) goToSection(place);
     if (!place.includes('.')) return;
     desk.goTo(place);
     goToPlace(place);
-  }, [desk]);
+  }, [desk, form]);
 }
 
 /** Whether a place is in a section. */

@@ -1,6 +1,16 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { type ComponentProps, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ComponentProps,
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { type LiveState, type Refusal, type Self, type Ticket, useLiveSection } from '@/features/live';
+import { type Assignment, CommentMark, SectionWork } from '@/features/teamwork';
 import { cx } from '@/lib/cx';
 import { Banner, Button, Icon } from '@/ui';
 import { CarriedContext, type CarriedPlace, countOf, useCarried } from './carried';
@@ -61,6 +71,10 @@ export interface SectionViewProps {
   carried: ReadonlySet<string>;
   /** Somebody says of them that they still hold; null: of all in the section. */
   onConfirm: (sectionKey: string, places: readonly string[] | null) => void;
+  /** Who is to write it, while it is given to somebody. */
+  assignment: Assignment | null;
+  /** This person gives sections to people. */
+  mayAssign: boolean;
   /** The plan was finalized meanwhile. */
   onClosed: () => void;
 }
@@ -104,7 +118,7 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
       data-section={section.key}
       className="@container scroll-mt-23 border-t border-line pt-4 pb-8 outline-offset-8 first:border-t-0 first:pt-0"
     >
-      <header className="pb-3">
+      <header className="group/place pb-3">
         <div className="flex flex-wrap items-center gap-x-3">
           <h2 id={`${section.key}-title`} className="text-lg">
             {section.title}
@@ -117,8 +131,19 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
             </span>
           )}
           {carried.size > 0 && <SectionCarried title={section.title} place={carriedPlace} />}
+          <CommentMark place={section.key} />
         </div>
         {isDraft && <WhyAsked section={section} />}
+        {isDraft && (
+          <SectionWork
+            planId={planId}
+            sectionKey={section.key}
+            title={section.title}
+            assignment={props.assignment}
+            mayAssign={props.mayAssign}
+            onChanged={onClosed}
+          />
+        )}
       </header>
       {state && (isDraft || state.lost || state.save !== 'saved') && (
         <Trouble
@@ -269,6 +294,26 @@ const SHORT = new Set(['date', 'number', 'minutes', 'yes_no', 'choice', 'link'])
 const PAGE = 'grid max-w-3xl gap-x-6 gap-y-5 @lg:grid-cols-2';
 const widthOf = (field: FormField) => (SHORT.has(field.kind) ? 'min-w-0' : 'min-w-0 @lg:col-span-2');
 
+/** A field with what is said about it. */
+function Placed({
+  field,
+  sectionKey,
+  children,
+}: {
+  field: FormField;
+  sectionKey: string;
+  children: ReactNode;
+}) {
+  const isCarried = useCarried().places.has(field.key);
+  return (
+    <div className={cx('group/place relative', widthOf(field), isCarried && CARRIED_LOOK)}>
+      {children}
+      {isCarried && <CarriedMark place={field.key} name={field.label} />}
+      <CommentMark place={placeOf(sectionKey, field.key)} className="absolute end-0 -top-1.5 z-1" />
+    </div>
+  );
+}
+
 function Field({ field, map, place }: ComponentProps<typeof FieldEditor>) {
   if (field.kind === 'rows') return <RowsField field={field} place={place} />;
   if (field.kind !== 'prose') return <FieldEditor field={field} map={map} place={place} />;
@@ -285,18 +330,16 @@ function Fields(props: SectionViewProps & { place: LivePlace }) {
   const kept = useDesk((desk) => keptAside(section.fields, desk.content[section.key] ?? {}, desk));
   const asked = useDesk((desk) => askedForAReason(section.fields, desk));
   const fields = fieldsOf(place.doc);
-  const { places } = useCarried();
   return (
     <div data-look="document" className={cx(PAGE, 'items-end')}>
       {tellingReasons(shown, asked).map((field) => (
-        <div key={field.key} className={cx(widthOf(field), places.has(field.key) && CARRIED_LOOK)}>
+        <Placed key={field.key} field={field} sectionKey={section.key}>
           {field.kind === 'computed' ? (
             <ComputedField field={field} sectionKey={section.key} place={placeOf(section.key, field.key)} />
           ) : (
             <Field field={field} map={fields} place={placeOf(section.key, field.key)} />
           )}
-          {places.has(field.key) && <CarriedMark place={field.key} name={field.label} />}
-        </div>
+        </Placed>
       ))}
       <KeptAside labels={kept} className="@lg:col-span-2" />
     </div>
@@ -306,11 +349,10 @@ function Fields(props: SectionViewProps & { place: LivePlace }) {
 function ReadFields(props: SectionViewProps) {
   const own = useDesk((desk) => desk.content[props.section.key]) ?? {};
   const shown = useShownFields(props);
-  const { places } = useCarried();
   return (
     <div className={PAGE}>
       {shown.map((field) => (
-        <div key={field.key} className={cx(widthOf(field), places.has(field.key) && CARRIED_LOOK)}>
+        <Placed key={field.key} field={field} sectionKey={props.section.key}>
           {field.kind === 'computed' ? (
             <ComputedField
               field={field}
@@ -320,8 +362,7 @@ function ReadFields(props: SectionViewProps) {
           ) : (
             <ReadField field={field} value={own[field.key]} place={placeOf(props.section.key, field.key)} />
           )}
-          {places.has(field.key) && <CarriedMark place={field.key} name={field.label} />}
-        </div>
+        </Placed>
       ))}
     </div>
   );

@@ -38,6 +38,16 @@ export const STANDING = graphql(`
       mayWrite
       content
       carried
+      assignment {
+        dueOn
+        readyAt
+        editedSince
+        person {
+          id
+          name
+          initials
+        }
+      }
       presentPeople {
         id
         name
@@ -97,6 +107,9 @@ export const PLAN = graphql(`
       }
       findings {
         ...Plan_finding
+      }
+      threads {
+        ...Comments_thread
       }
       ...Plan_standing
     }

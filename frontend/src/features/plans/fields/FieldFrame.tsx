@@ -36,7 +36,7 @@ export function FieldFrame({
       className={cx('relative scroll-mt-28 rounded-kit outline-offset-4', className)}
     >
       {here.length > 0 && (
-        <span className="absolute end-0 top-0 z-1">
+        <span className="absolute end-9 top-0 z-1">
           <PresenceStack
             people={here.map(({ personId, name, initials, hue }) => ({ id: personId, name, initials, hue }))}
             limit={3}

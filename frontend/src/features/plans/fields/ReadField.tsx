@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { useDates } from '@/app/useDates';
+import { CommentMark } from '@/features/teamwork';
 import { isCarried, useCarried } from '../carried';
 import { useDesk, usePlanPlace } from '../context';
 import { asRows, type FormField, placeOf, proseText, rowName } from '../form';
@@ -51,8 +52,9 @@ function ReadRows({ field, value, place }: { field: FormField; value: unknown; p
           key={row.id}
           id={placeOf(place, row.id)}
           tabIndex={-1}
-          className="scroll-mt-28 rounded-kit border border-line p-3"
+          className="group/place relative scroll-mt-28 rounded-kit border border-line p-3"
         >
+          <CommentMark place={placeOf(place, row.id)} className="absolute end-1 top-1" />
           <p className="flex flex-wrap items-center gap-x-2 pb-2 font-strong">
             {rowName(field, row, index + 1)}
             {isCarried(places, placeOf(field.key, row.id)) && (

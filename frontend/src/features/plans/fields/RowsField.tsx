@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useYSnapshot } from '@/features/live';
+import { CommentMark } from '@/features/teamwork';
 import { cx } from '@/lib/cx';
 import { Button, Icon, PresenceStack, toast } from '@/ui';
-import { isCarried, useCarried } from '../carried';
 import { AddFromBank, BANKED, GoalMenu } from '../bank/GoalBank';
+import { isCarried, useCarried } from '../carried';
 import { useDesk, useLivePlace } from '../context';
 import { rowContent, rowsOf } from '../docContent';
 import { type FormField, placeOf, rowName } from '../form';
@@ -164,7 +165,7 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
       <article
         aria-label={name}
         className={cx(
-          'rounded-kit border border-line',
+          'group/place rounded-kit border border-line',
           isOpen ? 'bg-surface-1' : 'bg-surface-2',
           carried && 'border-s-2 border-s-line-strong [border-inline-start-style:dashed]',
         )}
@@ -193,6 +194,7 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
             )}
           </button>
           {carried && <StillTrue place={own} name={name} />}
+          <CommentMark place={place} />
           <Button
             look="plain"
             size="small"

@@ -69,6 +69,7 @@ export function section(key: string, content: Record<string, unknown>, more: Rec
     mayWrite: true,
     content,
     carried: [],
+    assignment: null,
     presentPeople: [],
     ...more,
   };
@@ -92,6 +93,7 @@ export function plan(more: Record<string, unknown> = {}) {
       rightsHolders: [],
     },
     findings: [],
+    threads: [],
     state: 'draft',
     startsOn: null,
     endsOn: null,

@@ -1,0 +1,1 @@
+"""Working together on a draft: comments, mentions, and who has which section."""

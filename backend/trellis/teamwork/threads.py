@@ -1,0 +1,239 @@
+"""Talk about a place of a draft: begin, answer, take back, resolve, reopen. Reading is part of reading the plan."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from trellis.access import Permission, allow
+from trellis.kernel.audit import record
+from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
+from trellis.kernel.events import hint_all
+from trellis.kernel.repeating import is_repeated
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.plans import service as plans
+from trellis.plans.model import Plan, SharedDraft
+from trellis.plans.reading import IN_WORK, access_facts
+from trellis.teamwork import mentions
+from trellis.teamwork.model import Comment, CommentThread
+from trellis.teamwork.rules import (
+    MOST_COMMENTS,
+    MOST_THREADS,
+    NO_SUCH_PLACE,
+    NOT_SHARED,
+    Place,
+    ThreadIsFull,
+    TooLateToTakeBack,
+    can_take_back,
+    check_place,
+    words_quoted,
+    words_said,
+)
+
+CHANGED = "plan.threads"
+"""What who looks at a plan's conversations listens for."""
+
+
+async def start_thread(
+    work: UnitOfWork,
+    *,
+    plan_id: uuid.UUID,
+    place: Place,
+    said: str,
+    quote: str | None,
+    mentioned: Sequence[uuid.UUID],
+    with_family: bool,
+    idempotency_key: str,
+) -> CommentThread:
+    """Say something at a place nobody talks about yet. A family's thread hangs on the copy they read.
+
+    `with_family`: the team begins one that the family reads. Raises PlanIsFinal, InvalidInput, ThreadIsFull.
+    """
+    plan = await _in_work(work, plan_id)
+    is_team = await plans.may_read_work(work, plan)
+    copy = None if is_team and not with_family else await plans.shared_draft_of(work, plan.id)
+    if copy is None and not (is_team and not with_family):
+        raise InvalidInput(NOT_SHARED, field="withFamily")
+    check_place(plans.form_of(plan), place)
+    if not is_team and copy is not None:
+        _check_in_copy(copy, place)
+    kept, quoted = words_said(said), words_quoted(quote)
+    thread_id = uuid.uuid5(plan.id, f"thread {work.person_id} {idempotency_key}")
+    wish = [place.section_key, place.field_key, place.row_id, quoted, kept, sorted(map(str, mentioned)), with_family]
+    if await is_repeated(work, "comment.start", idempotency_key, plan=str(plan.id), wish=wish):
+        return await thread_by_id(work, thread_id=thread_id)
+    if await _count(work, CommentThread.plan_id == plan.id, CommentThread) >= MOST_THREADS:
+        raise ThreadIsFull()
+    thread = CommentThread(
+        district_id=work.district_id,
+        id=thread_id,
+        created_at=work.at,
+        plan_id=plan.id,
+        student_id=plan.student_id,
+        copy_id=copy.id if copy else None,
+        section_key=place.section_key,
+        field_key=place.field_key,
+        row_id=place.row_id,
+        quote=quoted,
+        started_by_id=work.person_id,
+        resolved_at=None,
+        resolved_by_id=None,
+    )
+    work.session.add(thread)
+    await work.session.flush()
+    await _say(work, plan, thread, kept, mentioned, uuid.uuid5(thread_id, "first"))
+    record(work, "comment.start", "comment_thread", thread.id, student_id=plan.student_id, plan_id=str(plan.id))
+    await _changed(work, plan)
+    return thread
+
+
+async def answer(
+    work: UnitOfWork,
+    *,
+    thread_id: uuid.UUID,
+    said: str,
+    mentioned: Sequence[uuid.UUID],
+    idempotency_key: str,
+) -> CommentThread:
+    """Say something in a thread; a resolved one is open again, because somebody has more to say."""
+    thread, plan = await _held(work, thread_id)
+    kept = words_said(said)
+    wish = [kept, sorted(map(str, mentioned))]
+    if await is_repeated(work, "comment.answer", idempotency_key, thread=str(thread.id), wish=wish):
+        return thread
+    if await _count(work, Comment.thread_id == thread.id, Comment) >= MOST_COMMENTS:
+        raise ThreadIsFull()
+    comment_id = uuid.uuid5(thread_id, f"answer {work.person_id} {idempotency_key}")
+    await _say(work, plan, thread, kept, mentioned, comment_id)
+    thread.resolved_at = thread.resolved_by_id = None
+    record(work, "comment.answer", "comment_thread", thread.id, student_id=plan.student_id, plan_id=str(plan.id))
+    await _changed(work, plan)
+    return thread
+
+
+async def take_back(work: UnitOfWork, *, comment_id: uuid.UUID) -> CommentThread:
+    """Take one's own comment back a moment after it was said: its words are shown to nobody any more.
+
+    Raises TooLateToTakeBack, NotAllowed for somebody else's.
+    """
+    comment = await comment_by_id(work, comment_id=comment_id)
+    thread, plan = await _held(work, comment.thread_id)
+    if comment.written_by_id != work.person_id:
+        raise NotAllowed()
+    if comment.taken_back_at is not None:
+        return thread
+    if not can_take_back(comment.created_at, work.at):
+        raise TooLateToTakeBack()
+    comment.taken_back_at = work.at
+    record(work, "comment.take_back", "comment", comment.id, student_id=plan.student_id, plan_id=str(plan.id))
+    await _changed(work, plan)
+    return thread
+
+
+async def resolve(work: UnitOfWork, *, thread_id: uuid.UUID, is_resolved: bool) -> CommentThread:
+    """Say that a thread is settled, or that it is not after all: the team's to say, also of a family's thread."""
+    thread, plan = await _held(work, thread_id)
+    if not await plans.may_read_work(work, plan):
+        raise NotAllowed()
+    if (thread.resolved_at is not None) == is_resolved:
+        return thread
+    thread.resolved_at, thread.resolved_by_id = (work.at, work.person_id) if is_resolved else (None, None)
+    deed = "comment.resolve" if is_resolved else "comment.reopen"
+    record(work, deed, "comment_thread", thread.id, student_id=plan.student_id, plan_id=str(plan.id))
+    await _changed(work, plan)
+    return thread
+
+
+async def thread_by_id(work: UnitOfWork, *, thread_id: uuid.UUID) -> CommentThread:
+    """A thread the actor has part in. Raises NotFound."""
+    found: CommentThread | None = (
+        await work.session.execute(select(CommentThread).where(CommentThread.id == thread_id))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+async def comment_by_id(work: UnitOfWork, *, comment_id: uuid.UUID) -> Comment:
+    """A comment of such a thread. Raises NotFound."""
+    found: Comment | None = (
+        await work.session.execute(select(Comment).where(Comment.id == comment_id))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+async def _in_work(work: UnitOfWork, plan_id: uuid.UUID) -> Plan:
+    """A draft the actor may comment on, held so that it is not frozen meanwhile. Raises NotFound, PlanIsFinal."""
+    await plans.plan_named(work, plan_id=plan_id)
+    plan: Plan = (
+        await work.session.execute(
+            select(Plan)
+            .where(Plan.id == plan_id)
+            .with_for_update(read=True, key_share=True)
+            .execution_options(populate_existing=True)
+        )
+    ).scalar_one()
+    if plan.state not in IN_WORK:
+        raise plans.PlanIsFinal()
+    await allow(work, Permission.COMMENT, plan.student_id, **access_facts(plan))
+    return plan
+
+
+async def _held(work: UnitOfWork, thread_id: uuid.UUID) -> tuple[CommentThread, Plan]:
+    """A thread with its draft, as above; who writes in it at the same moment takes turns."""
+    named = await thread_by_id(work, thread_id=thread_id)
+    plan = await _in_work(work, named.plan_id)
+    thread = (
+        await work.session.execute(
+            select(CommentThread)
+            .where(CommentThread.id == thread_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).scalar_one()
+    return thread, plan
+
+
+async def _say(
+    work: UnitOfWork,
+    plan: Plan,
+    thread: CommentThread,
+    said: str,
+    mentioned: Sequence[uuid.UUID],
+    comment_id: uuid.UUID,
+) -> None:
+    comment = Comment(
+        district_id=work.district_id,
+        id=comment_id,
+        created_at=work.at,
+        thread_id=thread.id,
+        student_id=plan.student_id,
+        written_by_id=work.person_id,
+        said=said,
+        taken_back_at=None,
+    )
+    work.session.add(comment)
+    await work.session.flush()
+    await mentions.mention(work, plan, thread, comment, mentioned)
+
+
+def _check_in_copy(copy: SharedDraft, place: Place) -> None:
+    """A family speaks of what they read: the place stands in their copy. Raises InvalidInput."""
+    section = copy.content.get(place.section_key)
+    rows = (section or {}).get(place.field_key) if place.row_id else None
+    in_rows = place.row_id is None or (isinstance(rows, list) and any(row.get("id") == place.row_id for row in rows))
+    if section is None or not in_rows:
+        raise InvalidInput(NO_SUCH_PLACE, field="sectionKey")
+
+
+async def _count(work: UnitOfWork, where: object, table: type[CommentThread] | type[Comment]) -> int:
+    return int((await work.session.execute(select(func.count(table.id)).where(where))).scalar_one())  # type: ignore[arg-type]
+
+
+async def _changed(work: UnitOfWork, plan: Plan) -> None:
+    await work.session.flush()
+    await hint_all(work, [(CHANGED, plan.id)])

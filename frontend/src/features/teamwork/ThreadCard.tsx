@@ -1,0 +1,158 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { ProblemBanner } from '@/app/ProblemBanner';
+import { useViewer } from '@/app/session';
+import { useDates } from '@/app/useDates';
+import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
+import { Avatar, Button, StatusMark } from '@/ui';
+import { Composer } from './Composer';
+import { ANSWER, RESOLVE, TAKE_BACK } from './documents';
+import { type Comment, canTakeBack, type Thread } from './threads';
+
+export interface ThreadCardProps {
+  planId: string;
+  thread: Thread;
+  /** What the place is called. */
+  where: string;
+  mayComment: boolean;
+  onGoTo: () => void;
+}
+
+/** One conversation: where it hangs, what stood there, what was said, and what one can do about it. */
+export function ThreadCard({ planId, thread, where, mayComment, onGoTo }: ThreadCardProps) {
+  const { t } = useLingui();
+  const dates = useDates();
+  const { timeZone } = useViewer().district;
+  const [isAnswering, setAnswering] = useState(false);
+  const [answer, answering] = useDeed(ANSWER, 'addComment');
+  const [resolve, resolving] = useDeed(RESOLVE, 'resolveThread');
+  const [takeBack, takingBack] = useDeed(TAKE_BACK, 'takeBackComment');
+  const { idempotencyKey, isDone } = useDeedKey();
+  const send = async (said: string, mentioned: string[]) => {
+    const done = await answer({ threadId: thread.id, said, mentioned, idempotencyKey });
+    if (!done) return false;
+    isDone();
+    setAnswering(false);
+    return true;
+  };
+  const name = thread.resolvedBy?.name;
+  const when = thread.resolvedAt ? dates.instant(thread.resolvedAt, timeZone) : '';
+  return (
+    <article
+      id={`thread-${thread.id}`}
+      tabIndex={-1}
+      aria-label={t`Comments on ${where}`}
+      className="flex scroll-mt-4 flex-col gap-2 rounded-kit border border-line bg-surface-1 p-3 outline-offset-2"
+    >
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <button
+          type="button"
+          onClick={onGoTo}
+          className="rounded-kit text-start text-sm underline underline-offset-3"
+        >
+          {where}
+        </button>
+        {thread.withFamily && (
+          <StatusMark standing="plain" className="text-sm">
+            <Trans>With the family</Trans>
+          </StatusMark>
+        )}
+      </div>
+      {thread.quote && (
+        <blockquote dir="auto" className="border-s-2 border-line-strong ps-2 text-sm text-ink-2">
+          {thread.quote}
+        </blockquote>
+      )}
+      <ol className="flex flex-col gap-2.5">
+        {thread.comments.map((comment) => (
+          <Said
+            key={comment.id}
+            comment={comment}
+            mayTakeBack={mayComment}
+            onTakeBack={() => void takeBack({ id: comment.id })}
+          />
+        ))}
+      </ol>
+      {thread.resolvedAt && (
+        <StatusMark standing="done" className="text-sm whitespace-normal!">
+          <Trans>
+            Resolved by {name}, {when}
+          </Trans>
+        </StatusMark>
+      )}
+      <ProblemBanner problem={answering.problem} onDismiss={answering.clear} />
+      <ProblemBanner problem={resolving.problem} onDismiss={resolving.clear} />
+      <ProblemBanner problem={takingBack.problem} onDismiss={takingBack.clear} />
+      {mayComment && isAnswering && (
+        <Composer
+          planId={planId}
+          label={t`Your answer`}
+          sendLabel={t`Answer`}
+          withFamily={thread.withFamily}
+          isPending={answering.isPending}
+          takesFocus
+          onSend={send}
+          onCancel={() => setAnswering(false)}
+        />
+      )}
+      {mayComment && !isAnswering && (
+        <div className="flex flex-wrap gap-2">
+          <Button size="small" onPress={() => setAnswering(true)}>
+            <Trans>Answer</Trans>
+          </Button>
+          <Button
+            size="small"
+            look="plain"
+            isPending={resolving.isPending}
+            onPress={() => void resolve({ threadId: thread.id, isResolved: !thread.resolvedAt })}
+          >
+            {thread.resolvedAt ? <Trans>Reopen</Trans> : <Trans>Resolve</Trans>}
+          </Button>
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Said({
+  comment,
+  mayTakeBack,
+  onTakeBack,
+}: {
+  comment: Comment;
+  mayTakeBack: boolean;
+  onTakeBack: () => void;
+}) {
+  const { t } = useLingui();
+  const dates = useDates();
+  const { district, person } = useViewer();
+  const { writtenBy, said, writtenAt } = comment;
+  return (
+    <li className="flex gap-2">
+      <Avatar name={writtenBy.name} initials={writtenBy.initials} size="small" isDecorative />
+      <div className="min-w-0 grow">
+        <p className="text-sm">
+          <span className="font-strong">{writtenBy.name}</span>{' '}
+          <time dateTime={writtenAt} className="text-ink-3">
+            {dates.instant(writtenAt, district.timeZone)}
+          </time>
+        </p>
+        {said === null || said === undefined ? (
+          <p className="text-sm text-ink-3">
+            <Trans>Taken back.</Trans>
+          </p>
+        ) : (
+          <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
+            {said}
+          </p>
+        )}
+        {mayTakeBack && canTakeBack(comment, person.id, Date.now()) && (
+          <Button size="small" look="plain" className="-ms-2.5 text-ink-2" onPress={onTakeBack}>
+            {t`Take back`}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,23 @@
+import { useEffect } from 'react';
+
+/** The place on the page an element is in: the innermost with an address, else its section. */
+export function placeAround(element: Element | null): string | null {
+  const section = element?.closest<HTMLElement>('[data-section]')?.dataset.section;
+  if (!section) return null;
+  return element?.closest<HTMLElement>(`[id^="${section}."]`)?.id ?? section;
+}
+
+/** Ctrl+Alt+M comments on the field one is in, also from inside an editor. */
+export function useCommentKey(open: (place: string | null) => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.altKey || !(event.ctrlKey || event.metaKey) || event.code !== 'KeyM') return;
+      if (document.querySelector('[role="dialog"],[role="alertdialog"]')) return;
+      event.preventDefault();
+      event.stopPropagation();
+      open(placeAround(document.activeElement));
+    };
+    document.addEventListener('keydown', onKey, { capture: true });
+    return () => document.removeEventListener('keydown', onKey, { capture: true });
+  }, [open]);
+}
