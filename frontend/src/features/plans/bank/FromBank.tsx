@@ -93,7 +93,7 @@ export default function FromBank({ field, rows, place, onClose }: FromBankProps)
         <SearchField
           aria-label={t`Find a goal`}
           autoFocus
-          className="flex items-center gap-2 rounded-kit border border-line-strong bg-surface-1 ps-3"
+          className="sticky top-2 z-1 flex items-center gap-2 rounded-kit border border-line-strong bg-surface-1 ps-3"
         >
           <Icon name="search" className="text-ink-3" />
           <Input
@@ -109,7 +109,7 @@ export default function FromBank({ field, rows, place, onClose }: FromBankProps)
         <Menu
           aria-label={t`Goals`}
           onAction={(id) => insert(String(id))}
-          className="max-h-[56dvh] overflow-auto rounded-kit border border-line p-1 outline-none"
+          className="rounded-kit border border-line p-1 outline-none"
           renderEmptyState={() => (
             <p className="px-2.5 py-3 text-ink-2">
               {isSearching ? <Trans>Looking…</Trans> : <Trans>No goal has all these words.</Trans>}
