@@ -4,8 +4,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 .DELETE_ON_ERROR:
+# One thing after the other whatever MAKEFLAGS say; only what `setup` installs comes two at a time.
+ifndef TWO_AT_A_TIME
+.NOTPARALLEL:
+endif
 
 UV_VERSION := 0.13.9
 # Students of each demo district while the browser tests run; `make demo` has 2000, 400 and 40.
@@ -43,7 +46,7 @@ help: ## This list
 
 .PHONY: setup
 setup: machine ## Install everything; does nothing the second time
-	@$(MAKE) -s --no-print-directory -j2 .venv/.stamp $(foreach place,frontend $(OIDC) $(AUDIT),$(place)/node_modules/.stamp)
+	@$(MAKE) -s --no-print-directory -j2 TWO_AT_A_TIME=1 .venv/.stamp $(foreach place,frontend $(OIDC) $(AUDIT),$(place)/node_modules/.stamp)
 	@$(PYTHON) -m workbench.debian
 
 .PHONY: machine

@@ -201,6 +201,7 @@ VALUES: dict[str, Any] = {
     "Mutation.startUpload(contentType)": "application/pdf",
     "Mutation.startUpload(byteCount)": 2000,
     "Mutation.applyRosterImport(confirmWarnings)": True,
+    "Mutation.applyRosterImport(reason)": "The school was closed.",
     # A district's short name is no secret: the sign-in page lists them all.
     "DistrictInput.slug": "birch",
     "DistrictInput.name": "Birch Unified",

@@ -116,6 +116,8 @@ async def test_who_has_an_account_gets_no_invitation(gate: Gate, town: Town, pos
     assert await invitations(gate, town) == []
     mail = (await mailed(post, town))["helena"]
     assert "http://trellis.test/family/meetings/" in plain(mail) and "signed in here before" not in plain(mail)
+    # Signed out, they are asked to sign in there, and not where.
+    assert re.search(rf"/family/meetings/\S+\?district={town.slug}\s", plain(mail)), plain(mail)
 
 
 async def test_whose_account_is_of_a_provider_the_families_left_is_let_in_again(

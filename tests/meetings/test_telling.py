@@ -88,7 +88,7 @@ async def test_the_calendar_says_its_zone_so_that_summer_time_is_right(gate: Gat
     ("language", "said"),
     [
         ("en", "Thursday, December 4, 2036, 10:00 AM – 11:30 AM (Pacific Standard Time)"),
-        ("es", "jueves, 4 de diciembre de 2036, 10:00 – 11:30 (hora estándar del Pacífico)"),
+        ("es", "jueves, 4 de diciembre de 2036, 10:00 a.m. – 11:30 a.m. (hora estándar del Pacífico)"),
     ],
 )
 def test_a_time_is_said_with_its_day_and_zone_and_without_seconds(language: str, said: str) -> None:

@@ -18,7 +18,19 @@ from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.meetings.model import Meeting
 from trellis.plans import service as plans
 from trellis.plans.form import KINDS
-from trellis.plans.today import ANSWER, AWAITED, MEETING, Asked, Row, row_of_plan, today_for
+from trellis.plans.today import (
+    ANSWER,
+    AWAITED,
+    DRAFT,
+    DRAFT_VERB,
+    MEETING,
+    TO_ASK,
+    Asked,
+    Row,
+    neighbours,
+    row_of_plan,
+    today_for,
+)
 from trellis.signatures import service
 from trellis.signatures.rules import Choice, consent_text
 
@@ -26,8 +38,9 @@ DAY = date(2026, 11, 26)
 OBJECTED, SILENT = Asked(objected=True), Asked(silent=("Ivan Ruiz",))
 
 
-def a_plan(state: str, ends_on: date, kind: str = "iep") -> Any:
-    return SimpleNamespace(id=new_id(), student_id=new_id(), kind=kind, state=state, starts_on=None, ends_on=ends_on)
+def a_plan(state: str, ends_on: date | None, kind: str = "iep", **more: Any) -> Any:
+    own = {"id": new_id(), "student_id": new_id(), "occasion": "annual", "starts_on": None}
+    return SimpleNamespace(**{**own, "kind": kind, "state": state, "ends_on": ends_on, **more})
 
 
 @pytest.mark.parametrize(
@@ -61,6 +74,49 @@ def test_who_has_not_answered_is_named(state: str) -> None:
     row = row_of_plan(a_plan(state, DAY + timedelta(days=300)), DAY, SILENT)
     assert row is not None and row.standing == "waiting"
     assert "Ivan Ruiz" in row.what.en and "Ivan Ruiz" in row.what.es
+
+
+def reviewed(left: int, *nexts: dict[str, Any]) -> list[tuple[int, Row]]:
+    """A plan in force that ends in `left` days and what was begun after it: rows, each by the place of its plan."""
+    student = new_id()
+    plans = [a_plan("active", DAY + timedelta(days=left), student_id=student)]
+    plans += [a_plan(**{"ends_on": None, "student_id": student, **one}) for one in nexts]
+    beside = neighbours(plans)
+    rows = [row_of_plan(plan, DAY, beside=beside[plan.id]) for plan in plans]
+    return [(index, row) for index, row in enumerate(rows) if row is not None]
+
+
+REVIEW = KINDS["iep"].review
+
+
+@pytest.mark.parametrize("state", ["draft", "team_review"])
+@pytest.mark.parametrize(("left", "standing"), [(-3, "overdue"), (5, "this_week"), (40, "later")])
+def test_a_review_that_is_in_work_is_one_row_and_opens_the_draft(state: str, left: int, standing: str) -> None:
+    ((place, row),) = reviewed(left, {"state": state})
+    assert (place, row.what, row.verb, row.standing) == (1, REVIEW, DRAFT_VERB, standing)
+    assert row.due_on == DAY + timedelta(days=left)
+
+
+@pytest.mark.parametrize(
+    ("state", "what"),
+    [("finalized", TO_ASK), ("consent_pending", AWAITED), ("active", None), ("partially_active", None)],
+)
+def test_a_review_is_over_when_the_next_plan_is_final(state: str, what: Any) -> None:
+    later = {"state": state, "ends_on": DAY + timedelta(days=400), "starts_on": DAY + timedelta(days=30)}
+    assert [(place, row.what) for place, row in reviewed(-3, later)] == ([(1, what)] if what else [])
+
+
+def test_an_amendment_is_no_review_before_it_is_in_force() -> None:
+    amendment = {"state": "draft", "occasion": "amendment"}
+    assert [(place, row.what) for place, row in reviewed(5, amendment)] == [(0, REVIEW), (1, DRAFT)]
+    in_force = {"state": "active", "occasion": "amendment", "ends_on": DAY + timedelta(days=5)}
+    assert [(place, row.what) for place, row in reviewed(5, in_force)] == [(1, REVIEW)]
+
+
+def test_a_draft_beside_a_plan_of_another_kind_or_student_is_a_draft() -> None:
+    for other in ({"kind": "section_504"}, {"student_id": new_id()}):
+        (place, row), *_ = reviewed(5, {"state": "draft", **other})
+        assert (place, row.what) == (0, REVIEW)
 
 
 async def whats(gate: Gate, town: Town, who: str = "case_manager") -> list[str]:

@@ -81,9 +81,11 @@ class Desk:
         await jobs.preview(self.house, district_id=self.district_id, import_id=str(import_id))
         return await self.read(import_id)
 
-    async def apply(self, import_id: uuid.UUID, *, confirm: bool = False) -> RosterImport:
+    async def apply(
+        self, import_id: uuid.UUID, *, confirm: bool = False, reason: str | None = "They have left."
+    ) -> RosterImport:
         async with self.open() as work:
-            await service.apply_import(work, import_id=import_id, confirm_warnings=confirm)
+            await service.apply_import(work, import_id=import_id, confirm_warnings=confirm, reason=reason)
         await jobs.apply(self.house, district_id=self.district_id, import_id=str(import_id))
         return await self.read(import_id)
 

@@ -44,8 +44,8 @@ query Import($id: ID!, $kind: String, $subject: String, $after: String, $first: 
 }
 """
 APPLY = """
-mutation Apply($id: ID!, $confirm: Boolean!) {
-  applyRosterImport(id: $id, confirmWarnings: $confirm) {
+mutation Apply($id: ID!, $confirm: Boolean!, $reason: String) {
+  applyRosterImport(id: $id, confirmWarnings: $confirm, reason: $reason) {
     __typename ... on RosterImport { id state } ... on Problem { code message doNext field }
   }
 }
@@ -84,7 +84,9 @@ async def test_applying_and_discarding_answer_with_problems_in_words(desk):
     ]
     refused = (await ask(desk, APPLY, id=key, confirm=False))["applyRosterImport"]
     assert (refused["__typename"], refused["code"]) == ("InvalidInputProblem", "WARNINGS_NOT_CONFIRMED")
-    taken = (await ask(desk, APPLY, id=key, confirm=True))["applyRosterImport"]
+    refused = (await ask(desk, APPLY, id=key, confirm=True, language="es"))["applyRosterImport"]
+    assert (refused["code"], refused["field"]) == ("ROSTER_REASON_NEEDED", "reason") and "por qué" in refused["message"]
+    taken = (await ask(desk, APPLY, id=key, confirm=True, reason="They left in June."))["applyRosterImport"]
     assert taken == {"__typename": "RosterImport", "id": key, "state": "applying"}
     again = (await ask(desk, APPLY, id=key, confirm=True))["applyRosterImport"]
     assert (again["__typename"], again["code"]) == ("ConflictProblem", "ROSTER_IMPORT_STATE")

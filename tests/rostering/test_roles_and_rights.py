@@ -11,7 +11,7 @@ from tests.rostering.bundles import RELATIONS, changed, table, version_11, versi
 from tests.rostering.standing import day_of, nothing, rights_of, roles_of
 from trellis.kernel.tenancy import SYSTEM
 from trellis.people.model import Person, PersonRole
-from trellis.rostering.problems import WarningsNotConfirmed
+from trellis.rostering.problems import EndingNeedsReason, WarningsNotConfirmed
 from trellis.students.model import ClassEnrollment, RightsHolder
 
 pytestmark = pytest.mark.database
@@ -46,9 +46,13 @@ async def test_who_is_gone_is_ended_after_the_warnings_are_confirmed(desk):
     assert {w["code"] for w in row.warnings} == {"MANY_GONE"}
     with pytest.raises(WarningsNotConfirmed):
         await desk.apply(row.id, confirm=False)
+    for reason in (None, " ", "x" * 501):
+        with pytest.raises(EndingNeedsReason):
+            await desk.apply(row.id, confirm=True, reason=reason)
     assert (await desk.read(row.id)).state == "previewed"
-    row = await desk.apply(row.id, confirm=True)
+    row = await desk.apply(row.id, confirm=True, reason=" They moved away. ")
     assert row.state == "applied", row.failure
+    assert {w["reason"] for w in row.warnings} == {"They moved away."}
 
     day, teacher = await day_of(desk), await desk.person("te")
     assert (teacher.status, teacher.ended_on) == ("ended", day)

@@ -99,6 +99,15 @@ async def test_a_declared_length_beyond_the_limit_is_refused_unread(place: Place
     assert answer.status_code == 413 and "demasiado grandes" in answer.json()["error"]["message"]
 
 
+async def test_the_limit_that_is_said_is_the_one_that_is_set(
+    place: Place, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place.house.settings, "bundle_max_bytes", 3_000_000)
+    async with place.browser(town, "admin") as browser:
+        answer = await send(browser.client, files={"files": ("roster.zip", b"PK" + bytes(4_000_000))})
+    assert answer.status_code == 413 and "may have 3 MB" in answer.json()["error"]["message"]
+
+
 async def test_a_program_that_is_called_a_zip_is_refused_at_the_door(place: Place, town: Town) -> None:
     said = []
     async with place.browser(town, "admin") as browser:

@@ -92,6 +92,7 @@ def test_a_demo_comes_up_says_so_and_ctrl_c_ends_all_of_it(state: DemoState) -> 
     finally:
         assert end(process, signal.SIGINT) == 0
     assert is_quiet(state)
+    assert not state.report.exists(), "a script would take the next start for ready"
 
 
 def test_the_report_is_the_contract_and_belongs_to_its_owner_alone(state: DemoState) -> None:

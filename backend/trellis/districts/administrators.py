@@ -21,7 +21,7 @@ from trellis.kernel.errors import Conflict, InvalidInput
 from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import is_repeated
 from trellis.kernel.tenancy import UnitOfWork, inside
-from trellis.kernel.words import Words
+from trellis.kernel.words import Words, formatting_locale
 from trellis.notices.addresses import is_address
 from trellis.notices.template import Filling, fills
 from trellis.people.invitations import ask_in
@@ -225,7 +225,7 @@ async def _told_of_another(house: House, work: UnitOfWork, message: Message, lan
         values={
             "name": person.called,
             "district": district.name,
-            "when": format_datetime(at, "long", locale=language),
+            "when": format_datetime(at, "long", locale=formatting_locale(language)),
             "who": added.name,
             "address": added.email or "",
         }

@@ -13,7 +13,7 @@ from trellis.districts.telling import tell_administrators
 from trellis.kernel.audit import record
 from trellis.kernel.clock import in_zone
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.kernel.words import Words
+from trellis.kernel.words import Words, formatting_locale
 from trellis.notices.template import Filling, fills
 from trellis.people import sessions
 from trellis.people.model import Person
@@ -66,6 +66,6 @@ async def _letter(house: House, work: UnitOfWork, message: Message, language: st
             "audience": AUDIENCES[message.ids["audience"]].in_language(language),
             "before": message.ids["before"],
             "after": message.ids["after"],
-            "when": format_datetime(at, "long", locale=language),
+            "when": format_datetime(at, "long", locale=formatting_locale(language)),
         }
     )

@@ -218,14 +218,19 @@ class Database:
             "random_page_cost": "1.1",
         }
         self.direct = DirectConnections(url, most=pool_size, server_settings=server_settings)
+
+        async def connect() -> SpokenFor:
+            # The driver reads the URL itself: what libpq has in one, such as sslmode, SQLAlchemy would not understand.
+            return await asyncpg.connect(url, server_settings=server_settings, connection_class=SpokenFor)
+
         self.engine: AsyncEngine = create_async_engine(
-            url.replace("postgresql://", "postgresql+asyncpg://", 1),
+            "postgresql+asyncpg://",
+            async_creator=connect,
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_pre_ping=False,
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
-            connect_args={"server_settings": server_settings, "connection_class": SpokenFor},
         )
         event.listen(self.engine.sync_engine, "checkout", _refuse_dead)
         event.listen(self.engine.sync_engine, "handle_error", _in_words, retval=True)

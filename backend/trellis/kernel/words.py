@@ -29,3 +29,8 @@ class Words:
         en = {k: v.en if isinstance(v, Words) else v for k, v in values.items()}
         es = {k: v.es if isinstance(v, Words) else v for k, v in values.items()}
         return Words(en=self.en.format(**en), es=self.es.format(**es))
+
+
+def formatting_locale(language: str) -> str:
+    """The locale of dates and times in `language`: a US clock, whatever is spoken, as the pages have it too."""
+    return Words(en="en_US", es="es_US").in_language(language)

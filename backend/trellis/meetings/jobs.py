@@ -14,7 +14,7 @@ from sqlalchemy import select
 from trellis.districts.model import District
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.kernel.words import Words
+from trellis.kernel.words import Words, formatting_locale
 from trellis.meetings.asking import may_still_be_told
 from trellis.meetings.calendar import Appointment, as_ics
 from trellis.meetings.model import Meeting, MeetingParticipant
@@ -36,12 +36,13 @@ def span_in_words(starts_at: datetime, ends_at: datetime, language: str) -> str:
 
     Both in one zone; a meeting that ends on another day says that day too.
     """
-    parts = [format_date(starts_at, "full", locale=language), format_time(starts_at, "short", locale=language)]
-    end = format_time(ends_at, "short", locale=language)
+    locale = formatting_locale(language)
+    parts = [format_date(starts_at, "full", locale=locale), format_time(starts_at, "short", locale=locale)]
+    end = format_time(ends_at, "short", locale=locale)
     if ends_at.date() != starts_at.date():
-        end = f"{format_date(ends_at, 'full', locale=language)}, {end}"
+        end = f"{format_date(ends_at, 'full', locale=locale)}, {end}"
     # The zone by its name at that moment, daylight saving time or not: nobody has to know which is on.
-    zone = get_timezone_name(starts_at, locale=language)
+    zone = get_timezone_name(starts_at, locale=locale)
     return f"{', '.join(parts)} – {end} ({zone})"
 
 
@@ -84,7 +85,7 @@ async def fill_meeting_notice(house: House, work: UnitOfWork, message: Message, 
             title=TITLE.get(language, TITLE["en"]),
             location=meeting.location,
             # Calendars are shared and kept for years: an invitation is for the letter alone.
-            description=house.settings.base_url + place,
+            description=f"{house.settings.base_url}{place}?district={district.slug}",
             organizer=parseaddr(house.settings.mail_from)[1],
             attendee=me.email or "",
             cancelled=cancelled,

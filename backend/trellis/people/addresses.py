@@ -32,7 +32,7 @@ from trellis.kernel.errors import InvalidInput, NotFound
 from trellis.kernel.events import hint
 from trellis.kernel.sealing import opened, sealed
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.kernel.words import Words
+from trellis.kernel.words import Words, formatting_locale
 from trellis.notices.addresses import is_address
 from trellis.notices.service import send
 from trellis.notices.template import Filling, fills
@@ -152,7 +152,7 @@ async def _told(house: House, work: UnitOfWork, message: Message, language: str)
         values={
             "name": person.preferred_name or person.given_name,
             "district": district.name,
-            "when": format_datetime(at, "long", locale=language),
+            "when": format_datetime(at, "long", locale=formatting_locale(language)),
         },
         to_address=opened(house.settings.secret_key, message.secret),
     )

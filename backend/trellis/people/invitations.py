@@ -23,7 +23,7 @@ from trellis.kernel.ids import new_id, new_secret
 from trellis.kernel.repeating import is_repeated
 from trellis.kernel.sealing import opened, sealed
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.kernel.words import Words
+from trellis.kernel.words import Words, formatting_locale
 from trellis.notices.service import send
 from trellis.notices.template import Filling, fills
 from trellis.people.accounts import has_account, has_account_in_use
@@ -187,17 +187,18 @@ class Way:
 
 
 async def way_to(house: House, work: UnitOfWork, message: Message, place: str, language: str) -> Way:
-    """The way of `message`'s reader to `place` (a path of the family app), by their invitation where one came with it.
+    """The way of `message`'s reader to `place` (a path of an app), by their invitation where one came with it.
 
-    A letter that is sent again has a new token, and the one before opens nothing any more.
+    The address names the district, so that who is signed out is asked to sign in there and not where. A letter that is
+    sent again has a new token, and the one before opens nothing any more.
     """
+    district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
     key = message.ids.get("invitation_id")
     invitation = await work.session.get(Invitation, (work.district_id, uuid.UUID(key))) if key else None
     if invitation is None or invitation.revoked_at or invitation.used_at or invitation.expires_at <= work.at:
-        return Way(house.settings.base_url + place)
+        return Way(f"{house.settings.base_url}{place}?district={district.slug}")
     token = new_secret()
     invitation.token_digest = secret_digest(token)
-    district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
     until = _until(invitation, district, language)
     door = f"{house.settings.base_url}{PAGES['family_invitation']}/{district.slug}/{token}"
     knows_it = (await work.session.execute(select(has_account(invitation.person_id)))).scalar_one()
@@ -208,7 +209,8 @@ async def way_to(house: House, work: UnitOfWork, message: Message, place: str, l
 def _until(invitation: Invitation, district: District, language: str) -> str:
     """The day and the minute it ends, on the district's clock."""
     ends = in_zone(invitation.expires_at, district.time_zone)
-    return f"{format_date(ends, 'long', locale=language)}, {format_time(ends, 'short', locale=language)}"
+    locale = formatting_locale(language)
+    return f"{format_date(ends, 'long', locale=locale)}, {format_time(ends, 'short', locale=locale)}"
 
 
 async def ask_in(

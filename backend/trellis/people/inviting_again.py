@@ -35,6 +35,7 @@ from trellis.kernel.errors import NotAllowed, NotFound
 from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import is_repeated
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import formatting_locale
 from trellis.notices.service import send
 from trellis.notices.template import Filling, fills
 from trellis.people import sessions
@@ -206,7 +207,7 @@ async def _told_of_others(house: House, work: UnitOfWork, message: Message, lang
         values={
             "name": people[message.person_id].called,
             "district": district.name,
-            "when": format_datetime(at, "long", locale=language),
+            "when": format_datetime(at, "long", locale=formatting_locale(language)),
             "who": people[uuid.UUID(message.ids["by"])].name,
             "count": message.ids["count"],
             "people": names if len(named) == int(message.ids["count"]) else f"{names}, …",
@@ -243,6 +244,6 @@ async def _told(house: House, work: UnitOfWork, message: Message, language: str)
         values={
             "name": person.preferred_name or person.given_name,
             "district": district.name,
-            "when": format_datetime(at, "long", locale=language),
+            "when": format_datetime(at, "long", locale=formatting_locale(language)),
         }
     )

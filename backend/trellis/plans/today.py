@@ -1,6 +1,6 @@
 """What asks for somebody's attention today, from the plans and meetings of the students they work for.
 
-`rows_of` is pure: dates and states in, rows out. Deadlines of the law come with
+`row_of_plan` and `row_of_meeting` are pure: dates and states in, rows out. Deadlines of the law come with
 the cases that carry them; here stand the plan's own ones: its review
 (`form/kinds.py`, by the law of its kind), answers awaited, meetings near.
 """
@@ -8,6 +8,7 @@ the cases that carry them; here stand the plan's own ones: its review
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -99,6 +100,17 @@ NOBODY = Asked()
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands beside a plan of the same student and kind: the plan in force before it, and whether one follows."""
+
+    before: Plan | None = None
+    is_followed: bool = False
+
+
+ALONE = Neighbours()
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """What a family wants of a meeting: names of who asks for another time, and of who else left a note.
 
@@ -121,8 +133,12 @@ def standing_of(due_on: date | None, day: date) -> str:
     return "this_week" if due_on <= day + WEEK else "later"
 
 
-def row_of_plan(plan: Plan, day: date, asked: Asked = NOBODY) -> Row | None:
-    """What a plan asks for on `day`, or nothing. One thing at a time, the most pressing."""
+def row_of_plan(plan: Plan, day: date, asked: Asked = NOBODY, beside: Neighbours = ALONE) -> Row | None:
+    """What a plan asks for on `day`, or nothing. One thing at a time, the most pressing.
+
+    A review is done by writing the next plan: once that is begun, the review's day stands at the draft, and it is over
+    when the next plan is final.
+    """
 
     kind = KINDS[plan.kind]
 
@@ -130,12 +146,18 @@ def row_of_plan(plan: Plan, day: date, asked: Asked = NOBODY) -> Row | None:
         what = what if what is kind.review else kind.in_a_list.filled(what=what)
         return Row(plan.id, "Plan", "plans", plan.student_id, what, due_on, standing, verb, why)
 
+    def is_near(reviewed: Plan) -> bool:
+        return reviewed.state in IN_FORCE and reviewed.ends_on is not None and reviewed.ends_on <= day + SOON
+
     if plan.state in ("draft", "team_review"):
+        last = beside.before
+        if last is not None and is_near(last):
+            return row(kind.review, kind.review_why, DRAFT_VERB, last.ends_on, standing_of(last.ends_on, day))
         return row(DRAFT, DRAFT_WHY, DRAFT_VERB, None, "later")
     if plan.state == "finalized":
         return row(TO_ASK, kind.ask_why, TO_ASK_VERB, plan.starts_on, standing_of(plan.starts_on, day))
     review = None
-    if plan.state in IN_FORCE and plan.ends_on and plan.ends_on <= day + SOON:
+    if is_near(plan) and not beside.is_followed:
         review = row(kind.review, kind.review_why, REVIEW_VERB, plan.ends_on, standing_of(plan.ends_on, day))
         if review.standing != "later":
             return review
@@ -177,6 +199,26 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda r: (ORDER[r.standing], r.due_on or date.max, r.id))[:MOST_ROWS]
 
 
+def neighbours(plans: Sequence[Plan]) -> dict[uuid.UUID, Neighbours]:
+    """By plan: what stands beside it among `plans`. Ids are in the order in which plans were begun.
+
+    An amendment is no review (34 CFR 300.324(a)(4)): it takes the place of a plan only once it is in force.
+    """
+    of_a_student: dict[tuple[uuid.UUID, str], list[Plan]] = defaultdict(list)
+    for plan in sorted(plans, key=lambda p: p.id):
+        of_a_student[plan.student_id, plan.kind].append(plan)
+    found = {}
+    for same in of_a_student.values():
+        for index, plan in enumerate(same):
+            earlier = [p for p in same[:index] if p.state in IN_FORCE]
+            is_review = plan.occasion != "amendment"
+            found[plan.id] = Neighbours(
+                before=earlier[-1] if earlier and is_review else None,
+                is_followed=any(p.occasion != "amendment" or p.state in IN_FORCE for p in same[index + 1 :]),
+            )
+    return found
+
+
 async def today_for(work: UnitOfWork) -> tuple[list[Row], Row | None]:
     """The rows of the students on whose team the actor is, and, when there are none, the next date to come."""
     day = await today(work)
@@ -192,10 +234,11 @@ async def today_for(work: UnitOfWork) -> tuple[list[Row], Row | None]:
         .scalars()
         .all()
     )
-    asked = await _asked(work, plans)
-    rows = [row for plan in plans if (row := row_of_plan(plan, day, asked.get(plan.id, NOBODY)))]
+    asked, beside = await _asked(work, plans), neighbours(plans)
+    rows = [row for plan in plans if (row := row_of_plan(plan, day, asked.get(plan.id, NOBODY), beside[plan.id]))]
     rows += await _meetings(work, mine, day)
-    coming = sorted((p for p in plans if p.ends_on and p.ends_on > day), key=lambda p: p.ends_on or date.max)
+    reviewed = (p for p in plans if p.ends_on and p.ends_on > day and not beside[p.id].is_followed)
+    coming = sorted(reviewed, key=lambda p: p.ends_on or date.max)
     following = None
     if not rows and coming:
         nearest = coming[0]

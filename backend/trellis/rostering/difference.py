@@ -18,6 +18,8 @@ from trellis.rostering.problems import reason
 from trellis.rostering.rows import Finding
 
 MANY = 0.10
+MANY_GONE = "MANY_GONE"
+"""The code of a warning that more than `MANY` of a subject would be ended."""
 NEVER_GONE = ("school_year", "program", "removal")
 NAMES = {
     "school": Words(en="schools", es="escuelas"),
@@ -84,7 +86,7 @@ class Difference:
                 )
                 en = says.en.format(gone=len(of.gone), stood=of.stood_count, name=NAMES[subject].en)
                 es = says.es.format(gone=len(of.gone), stood=of.stood_count, name=NAMES[subject].es)
-                found.append({"code": "MANY_GONE", "subject": subject, "en": en, "es": es})
+                found.append({"code": MANY_GONE, "subject": subject, "en": en, "es": es})
         return found
 
     def all_findings(self) -> Iterator[Finding]:

@@ -86,9 +86,16 @@ class RosterImport(Rowed, Node):
     warnings: JSON = worded(
         ImportRow.warnings,
         by=lambda language, warnings: [
-            {"code": w["code"], "subject": w["subject"], "message": _said(w["en"], w["es"], language)} for w in warnings
+            {
+                "code": w["code"],
+                "subject": w["subject"],
+                "message": _said(w["en"], w["es"], language),
+                "reason": w.get("reason"),
+            }
+            for w in warnings
         ],
-        description="Things to confirm before applying, each {code, message}.",
+        description="Things to confirm before applying, each {code, subject, message, reason}: "
+        "the reason somebody gave, once it was confirmed.",
     )
     failure: RosterFailure | None = strawberry.field(resolver=_failure_of)
     step_count: int = column(ImportRow.step_count)
@@ -192,9 +199,11 @@ RosterImportResult = Annotated[RosterImport | PROBLEMS, strawberry.union("Roster
 class RosteringMutation:
     @strawberry.mutation
     @answers_problems
-    async def apply_roster_import(self, info: Info, id: strawberry.ID, confirm_warnings: bool) -> RosterImportResult:
+    async def apply_roster_import(
+        self, info: Info, id: strawberry.ID, confirm_warnings: bool, reason: str | None = None
+    ) -> RosterImportResult:
         row = await service.apply_import(
-            info.context.work, import_id=key_of(id, "RosterImport"), confirm_warnings=confirm_warnings
+            info.context.work, import_id=key_of(id, "RosterImport"), confirm_warnings=confirm_warnings, reason=reason
         )
         return RosterImport.of(row)
 

@@ -18,8 +18,8 @@ STATES = ("reading", "previewed", "applying", "applied", "failed", "discarded", 
 class RosterImport(DistrictRow):
     """One uploaded bundle: where it stands, what it would change, how far applying has come.
 
-    `counts` is by subject; `warnings` are `{code, subject, en, es}`; `failure` is
-    `{code, en, es, do_next_en, do_next_es}`. The bundle itself is deleted from
+    `counts` is by subject; `warnings` are `{code, subject, en, es}`, with the `reason` of who
+    confirmed that many end; `failure` is `{code, en, es, do_next_en, do_next_es}`. The bundle itself is deleted from
     storage once it is applied, discarded or failed, or expired because nobody decided.
     """
 

@@ -77,6 +77,16 @@ class WarningsNotConfirmed(InvalidInput):
     )
 
 
+class EndingNeedsReason(InvalidInput):
+    """Many would be ended, and nobody said why."""
+
+    code = "ROSTER_REASON_NEEDED"
+    default_says = Words(
+        en="This roster would end many records. Say why, in a few words.",
+        es="Este registro daría de baja muchos datos. Diga por qué, en pocas palabras.",
+    )
+
+
 class NotInThatState(Conflict):
     """The import is not where this deed needs it to be."""
 

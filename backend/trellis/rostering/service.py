@@ -14,8 +14,9 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
 from trellis.kernel.pruning import UNDECIDED_ROSTERS, expires
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.rostering.difference import MANY_GONE
 from trellis.rostering.model import RosterFinding, RosterImport
-from trellis.rostering.problems import NotInThatState, WarningsNotConfirmed
+from trellis.rostering.problems import EndingNeedsReason, NotInThatState, WarningsNotConfirmed
 
 LOCK = "rostering "
 
@@ -93,13 +94,23 @@ async def finding_by_id(work: UnitOfWork, *, finding_id: uuid.UUID) -> RosterFin
     return row
 
 
-async def apply_import(work: UnitOfWork, *, import_id: uuid.UUID, confirm_warnings: bool) -> RosterImport:
-    """Have a previewed import applied. Raises NotAllowed, NotFound, NotInThatState and WarningsNotConfirmed."""
+async def apply_import(
+    work: UnitOfWork, *, import_id: uuid.UUID, confirm_warnings: bool, reason: str | None = None
+) -> RosterImport:
+    """Have a previewed import applied. `reason`: why many may be ended, kept with the warnings that say so.
+
+    Raises NotAllowed, NotFound, NotInThatState, WarningsNotConfirmed and EndingNeedsReason.
+    """
     row = await _import(work, import_id, locked=True)
     if row.state != "previewed":
         raise NotInThatState()
     if row.warnings and not confirm_warnings:
         raise WarningsNotConfirmed(field="confirmWarnings")
+    if any(warning["code"] == MANY_GONE for warning in row.warnings):
+        said = (reason or "").strip()
+        if not 3 <= len(said) <= 500:
+            raise EndingNeedsReason(field="reason")
+        row.warnings = [w | {"reason": said} if w["code"] == MANY_GONE else w for w in row.warnings]
     row.state, row.steps_done = "applying", 0
     record(work, "roster.apply_asked", "roster_import", row.id, warnings_count=len(row.warnings))
     await defer(work, "rostering.apply", lock=lock_of(work.district_id), import_id=row.id)

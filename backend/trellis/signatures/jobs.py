@@ -12,6 +12,7 @@ from sqlalchemy import select
 from trellis.districts.model import District
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import formatting_locale
 from trellis.notices.model import Message
 from trellis.notices.template import Filling, fills
 from trellis.people.invitations import way_to
@@ -51,6 +52,7 @@ async def fill_plan_signed(house: House, work: UnitOfWork, message: Message, lan
     me = (await work.session.execute(select(Person).where(Person.id == message.person_id))).scalar_one()
     signer = (await work.session.execute(select(Person).where(Person.id == signature.person_id))).scalar_one()
     zone = (await work.session.execute(select(District.time_zone).where(District.id == work.district_id))).scalar_one()
+    at = signature.signed_at.astimezone(ZoneInfo(zone))
     plan = global_id("Plan", version.plan_id)
     place = f"/family/plans/{plan}" if me.kind in ("guardian", "student") else f"/plans/{plan}"
     way = await way_to(house, work, message, place, language)
@@ -58,7 +60,7 @@ async def fill_plan_signed(house: House, work: UnitOfWork, message: Message, lan
         values={
             "name": me.name,
             "signer": signer.name,
-            "when": format_datetime(signature.signed_at.astimezone(ZoneInfo(zone)), "long", locale=language),
+            "when": format_datetime(at, "long", locale=formatting_locale(language)),
         },
         link=way.link,
         also=way.says,

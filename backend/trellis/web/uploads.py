@@ -23,16 +23,17 @@ from trellis.rostering.receiving import receive_bundle
 from trellis.web.sessions import preferred_language, read_signed_in
 
 MOST_FILES = 40
+TOO_LARGE = Words(
+    en="These files are too large. A roster upload may have {limit} MB.",
+    es="Los archivos son demasiado grandes. Un registro puede tener {limit} MB.",
+)
 
 
 class UploadTooLarge(InvalidInput):
     """More bytes than a roster upload may have."""
 
     code = "UPLOAD_TOO_LARGE"
-    default_says = Words(
-        en="These files are too large. A roster upload may have 200 MB.",
-        es="Los archivos son demasiado grandes. Un registro puede tener 200 MB.",
-    )
+    default_says = TOO_LARGE.filled(limit=200)
 
 
 class UploadUnreadable(InvalidInput):
@@ -83,16 +84,17 @@ class RosterUpload:
 
     async def _to_disk(self, request: Request, folder: Path) -> list[tuple[str, Path]]:
         largest = self.house.settings.bundle_max_bytes
+        too_large = UploadTooLarge(TOO_LARGE.filled(limit=largest // 1_000_000))
         declared = request.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > largest + 100_000:
-            raise UploadTooLarge()
+            raise too_large
 
         async def counted():  # type: ignore[no-untyped-def]
             total = 0
             async for chunk in request.stream():
                 total += len(chunk)
                 if total > largest + 100_000:
-                    raise UploadTooLarge()
+                    raise too_large
                 yield chunk
 
         try:

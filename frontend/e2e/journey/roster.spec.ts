@@ -47,6 +47,8 @@ async function apply(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Apply roster' });
   if (await page.getByRole('checkbox').count()) {
     await expect(button).toBeDisabled();
+    const why = page.getByRole('textbox', { name: /Why is it right that they end/ });
+    if (await why.count()) await why.fill('The district begins anew with this bundle.');
     await page.getByText('I have looked at this, and it is right.').click();
   }
   await button.click();

@@ -1,3 +1,4 @@
+import { useLingui } from '@lingui/react';
 import {
   createContext,
   lazy,
@@ -178,21 +179,25 @@ export function SessionGate({ onSignedOut, children }: SessionGateProps) {
   );
 }
 
-/** Switches the language here at once, and on the server for mails and the next device. */
+/**
+ * The language spoken here, and how to choose another: here at once, and on the server for mails and the next device.
+ *
+ * It is asked of the words themselves: a person's own language comes a moment after their page.
+ */
 export function useLanguageChoice(): [Language, (language: string) => void] {
   const [, setLanguage] = useMutation(SET_LANGUAGE);
   const viewer = useContext(SessionContext);
-  const [current, setCurrent] = useState<Language>(asLanguage(document.documentElement.lang) ?? 'en');
+  const { i18n } = useLingui();
   const choose = useCallback(
     (tag: string) => {
       const language = asLanguage(tag);
       if (!language) return;
-      void speak(language).then(() => setCurrent(language));
+      void speak(language);
       if (viewer) void setLanguage({ language });
     },
     [setLanguage, viewer],
   );
-  return [current, choose];
+  return [asLanguage(i18n.locale) ?? 'en', choose];
 }
 
 /** Wipes what this device keeps of the person: unsent drafts are sent before, or they are lost by choice. */

@@ -3,7 +3,8 @@ import { act, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { heldIn, hold, isAnythingHeld, ownerOf, wipe } from '@/lib/held';
 import { show } from '@/lib/testing/render';
-import { SessionGate } from './session';
+import { speak } from './i18n';
+import { SessionGate, useLanguageChoice } from './session';
 import { type Keeper, sessionEnd } from './sessionEnd';
 
 const VIEWER = {
@@ -55,6 +56,22 @@ beforeEach(async () => {
   await wipe();
 });
 afterEach(() => sessionEnd.reset());
+
+test("the switch says the person's own language, though their words come after their page", async () => {
+  function Switch() {
+    return <p>Speaks {useLanguageChoice()[0]}</p>;
+  }
+  show(
+    <SessionGate onSignedOut={() => {}}>
+      <Switch />
+    </SessionGate>,
+    { answers: { Session_viewer: () => ({ viewer: { ...VIEWER, language: 'es' } }) } },
+  );
+  expect(await screen.findByText('Speaks es')).toBeVisible();
+  expect(document.documentElement.lang).toBe('es');
+  await speak('en');
+  expect(await screen.findByText('Speaks en')).toBeVisible();
+});
 
 test('what is held of somebody else is gone before anything is shown, and the own stays', async () => {
   await hold(placeOf(ANA), WORDS);

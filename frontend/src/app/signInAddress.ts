@@ -8,3 +8,8 @@ export function signInAddress(returnTo: string, audience: 'staff' | 'family'): s
   const page = audience === 'family' ? '/family/sign-in' : '/sign-in';
   return `${page}?return_to=${encodeURIComponent(returnTo)}`;
 }
+
+/** The district a letter's link names: who is signed out is asked to sign in there and not where. */
+export function districtOf(path: string | null | undefined): string | null {
+  return new URLSearchParams(path?.split('#')[0]?.split('?')[1]).get('district');
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planStateWords } from './words';
+import { planStateWords, roleWords } from './words';
 
 test('a plan agreed for a later day is not in use before it', () => {
   const said = (state: string, startsOn: string | null, hasAnswered = false) =>
@@ -11,4 +11,12 @@ test('a plan agreed for a later day is not in use before it', () => {
   expect(said('partially_active', '2026-11-01')).toBe('In use in part');
   expect(said('consent_pending', '2026-12-18')).toBe('Waiting for your answer');
   expect(said('consent_pending', '2026-12-18', true)).toBe('You have answered. It is not in use yet.');
+});
+
+test('a role key and a title of the roster have words; another title is shown as it is', () => {
+  expect(roleWords('general_teacher')?.message).toBe('Class teacher');
+  expect(roleWords('Speech-language pathologist')?.message).toBe('Speech-language pathologist');
+  expect(roleWords('principal')?.message).toBe('School principal');
+  expect(roleWords('2nd Grade teacher')).toBeNull();
+  expect(roleWords('constructor')).toBeNull();
 });

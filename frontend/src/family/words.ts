@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
+import { titleWords } from '@/app/jobTitles';
 import { today } from '@/lib/dates';
 
 /** What the server names by key, said as one says it to a family. */
@@ -71,8 +72,8 @@ function lookUp(words: Record<string, MessageDescriptor>, key: string): MessageD
   return Object.hasOwn(words, key) ? words[key] : undefined;
 }
 
-/** A role key in words; what is not a key (a job title somebody typed) comes back as null and is shown as it is. */
-export const roleWords = (role: string) => lookUp(ROLES, role) ?? null;
+/** A role key or a job title in words; a title we have no words for comes back as null and is shown as it is. */
+export const roleWords = (role: string) => lookUp(ROLES, role) ?? titleWords(role);
 export const meetingWords = (kind: string) => lookUp(MEETINGS, kind) ?? msg`Meeting`;
 export const answerWords = (answer: string) => lookUp(ANSWERS, answer) ?? msg`No answer yet`;
 /** A plan under Section 504, which families know by this name; what is not one is just the plan. */

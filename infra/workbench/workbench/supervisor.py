@@ -79,6 +79,8 @@ class Demo:
                 f"Something else listens on port {', '.join(map(str, taken))}. "
                 "Stop it, or move the demo: TRELLIS_PORT=9400 make demo"
             )
+        # Of one that was killed: scripts wait for the file, and take it for the word that everything answers.
+        self.state.report.unlink(missing_ok=True)
         self._start_world()
         self._prepare_database()
         self._start_app()
@@ -107,7 +109,9 @@ class Demo:
             self._write_report()
 
     def stop(self) -> None:
-        """End everything that was started, the app first."""
+        """End everything that was started, the app first; nothing says any more that it is ready."""
+        if self._own:
+            self.state.report.unlink(missing_ok=True)
         while self._stops:
             self._stops.pop()()
 

@@ -1,6 +1,8 @@
+import 'fake-indexeddb/auto';
 import { i18n } from '@lingui/core';
 import { act, screen } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { heldIn, keepOnly, ownerOf, wipe } from '@/lib/held';
 import type { Answers } from '@/lib/testing/render';
 import { PDF, plainPlan, showToAna, VERSION } from '../testing/family';
 import SignPage from './SignPage';
@@ -77,8 +79,9 @@ const problem = (__typename: string, code: string, message: string) => ({
   signPlan: { __typename, code, message, doNext: null, field: null },
 });
 
-beforeEach(() => {
+beforeEach(async () => {
   sessionStorage.clear();
+  await wipe();
   history.replaceState(null, '', '/family/sign/r1');
 });
 
@@ -224,6 +227,47 @@ test('an old sign-in is renewed, and the answers wait for her', async () => {
   showToAna(<SignPage requestId="r1" />, school());
   expect(await screen.findByRole('textbox', { name: /full name/ })).toBeVisible();
   expect(screen.getByText('Too short')).toBeVisible();
+});
+
+const ANAS = ownerOf('d1', 'ana');
+const keptAnswers = async () => (await heldIn(ANAS, 'r1')).length;
+
+test('answers given and not signed wait for her when the window was closed, and signing leaves none', async () => {
+  const page = showToAna(<SignPage requestId="r1" />, school());
+  await answerAll(page);
+  await expect.poll(keptAnswers).toBe(1);
+  page.unmount();
+  // Another window: it knows nothing of the first one.
+  sessionStorage.clear();
+  history.replaceState(null, '', '/family/sign/r1');
+  const again = showToAna(<SignPage requestId="r1" />, school());
+  await again.user.click(await screen.findByRole('button', { name: 'Go on' }));
+  expect(await screen.findByText('Too short')).toBeVisible();
+  await again.user.type(screen.getByRole('textbox', { name: /full name/ }), 'Ana Reyes');
+  await again.user.click(screen.getByRole('button', { name: 'Sign' }));
+  await screen.findByRole('heading', { name: 'Thank you. Your answer is kept.' });
+  await expect.poll(keptAnswers).toBe(0);
+});
+
+test('answers kept on a device are of one version and one person', async () => {
+  const page = showToAna(<SignPage requestId="r1" />, school());
+  await answerAll(page);
+  await expect.poll(keptAnswers).toBe(1);
+  page.unmount();
+  sessionStorage.clear();
+  history.replaceState(null, '', '/family/sign/r1');
+  const answers = school();
+  const request = answers.FamilySign_request as Answers[string];
+  answers.FamilySign_request = (variables) => {
+    const found = request(variables) as { signatureRequest: { version: object } };
+    found.signatureRequest.version = { ...found.signatureRequest.version, sha256: 'b'.repeat(64) };
+    return found;
+  };
+  const changed = showToAna(<SignPage requestId="r1" />, answers);
+  expect(await screen.findByRole('button', { name: 'Start now' })).toBeVisible();
+  changed.unmount();
+  await keepOnly(ownerOf('d1', 'ben'));
+  expect(await keptAnswers()).toBe(0);
 });
 
 test("another name than one's own is refused at the name, and goes with the next letter", async () => {

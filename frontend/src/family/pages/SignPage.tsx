@@ -4,6 +4,7 @@ import { useMutation } from 'urql';
 import { useViewer } from '@/app/session';
 import { graphql } from '@/gql';
 import type { FamilySign_requestQuery } from '@/gql/graphql';
+import { ownerOf } from '@/lib/held';
 import { Banner } from '@/ui/Banner/Banner';
 import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
@@ -100,9 +101,14 @@ function Decide({
   needsSignIn,
   askAgain,
 }: DecideProps) {
-  const me = useViewer().person.id;
+  const { person, district } = useViewer();
   const { path, search } = useAddress();
-  const { answers, set, forget } = useAnswers(me, request.id, request.version.sha256);
+  const { answers, set, forget } = useAnswers(
+    person.id,
+    ownerOf(district.id, person.id),
+    request.id,
+    request.version.sha256,
+  );
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const step = search.get('step');
   const goTo = (to: number | 'sign' | null) => navigate(to === null ? path : `${path}?step=${to}`);

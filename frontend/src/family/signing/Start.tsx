@@ -31,7 +31,7 @@ export function Start({ name, planId, count, hasBegun, onStart }: StartProps) {
         </li>
         <li>
           <Trans>
-            You may stop and come back while this window is open. Nothing is sent before you sign.
+            You may stop and come back on this device until you sign out. Nothing is sent before you sign.
           </Trans>
         </li>
         <li>

@@ -1,4 +1,5 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { KeptAnswers } from './keptAnswers';
 
 export type Choice = 'agree' | 'disagree' | 'question';
 
@@ -58,23 +59,39 @@ function keep(key: string, value: string): void {
 }
 
 /**
- * Answers that survive a reload and a second sign-in, in this window alone.
+ * Answers that survive a reload, a second sign-in and a closed window, on this device alone.
  *
  * They belong to one person and one frozen version: another reader on the same device never sees them, and
- * a changed plan is answered anew. Signing out empties the window's memory (app/session).
+ * a changed plan is answered anew. Signing out empties the memory (app/session).
  */
-export function useAnswers(personId: string, requestId: string, versionSha256: string) {
+export function useAnswers(personId: string, owner: string, requestId: string, versionSha256: string) {
   const key = `trellis.answers.${personId}.${requestId}.${versionSha256}`;
+  const kept = useMemo(
+    () => new KeptAnswers({ owner, plan: requestId, section: 'answers', room: versionSha256 }),
+    [owner, requestId, versionSha256],
+  );
   const [answers, setAnswers] = useState<Answers>(() => readKept(sessionStorage.getItem(key)));
+  const isNewHere = useRef(Object.keys(answers).length === 0);
+  useEffect(() => {
+    if (!isNewHere.current) return;
+    isNewHere.current = false;
+    // What is answered in this very moment is newer than what was kept.
+    void kept.read().then((found) => setAnswers((before) => ({ ...readKept(found), ...before })));
+  }, [kept]);
   const set = useCallback(
     (itemId: string, change: Partial<Answer>) =>
       setAnswers((before) => {
         const after = { ...before, [itemId]: { ...answerTo(before, itemId), ...change } };
-        keep(key, JSON.stringify(after));
+        const text = JSON.stringify(after);
+        keep(key, text);
+        kept.keep(text);
         return after;
       }),
-    [key],
+    [key, kept],
   );
-  const forget = useCallback(() => sessionStorage.removeItem(key), [key]);
+  const forget = useCallback(() => {
+    sessionStorage.removeItem(key);
+    kept.forget();
+  }, [key, kept]);
   return { answers, set, forget };
 }

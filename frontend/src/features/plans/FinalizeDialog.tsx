@@ -34,6 +34,8 @@ export function FinalizeDialog({ planId, findings, onClose, onGoTo, onFinalized 
   const reasonOf = (warning: { ruleId: string; rowId: string | null }) =>
     reasons[placeOf(warning.ruleId, warning.rowId)]?.trim() ?? '';
   const missing = warnings.filter((warning) => reasonOf(warning) === '').length;
+  // What blocks comes first: filling it in may end a warning. What was typed already stays in sight.
+  const asksForReasons = warnings.length > 0 && (blockers.length === 0 || Object.keys(reasons).length > 0);
 
   const press = async () => {
     const version = await finalize({
@@ -97,7 +99,16 @@ export function FinalizeDialog({ planId, findings, onClose, onGoTo, onFinalized 
           </ul>
         </section>
       )}
-      {warnings.length > 0 && (
+      {warnings.length > 0 && !asksForReasons && (
+        <p className="text-ink-2">
+          <Plural
+            value={warnings.length}
+            one="After that, # warning needs a reason, or a change."
+            other="After that, # warnings each need a reason, or a change."
+          />
+        </p>
+      )}
+      {asksForReasons && (
         <section className="flex flex-col gap-3">
           <h3 className="text-base">
             <Trans>Warnings: write why the plan is right as it is</Trans>

@@ -41,6 +41,19 @@ describe('finalizing', () => {
     expect(within(dialog).getByRole('textbox', { name: /names no place/ })).toHaveValue('Everywhere');
   });
 
+  test('asks for no reason while something is missing, and says how many will be asked for', async () => {
+    const { user } = showPlan({
+      ...DRAFT,
+      PlanPage_plan: () => ({ plan: plan({ may: ['finalize'], findings: FINDINGS }) }),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Finalize…' }));
+    const dialog = screen.getByRole('dialog');
+    expect(within(dialog).getByText(/date of the meeting is missing/)).toBeVisible();
+    expect(within(dialog).getByText(/After that, 1 warning needs a reason/)).toBeVisible();
+    expect(within(dialog).queryByRole('textbox')).not.toBeInTheDocument();
+    expect(within(dialog).getByRole('button', { name: 'Finalize plan' })).toBeDisabled();
+  });
+
   test('the arrow of a finding leads into its field, and closing gives the focus back to nobody else', async () => {
     const { user } = showPlan({
       ...DRAFT,

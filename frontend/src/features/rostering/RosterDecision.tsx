@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
 import { graphql } from '@/gql';
-import { Banner, Button, Checkbox, ConfirmDialog } from '@/ui';
-import { type SubjectCounts, sumCounts, type Warning } from './counts';
+import { Banner, Button, Checkbox, ConfirmDialog, TextArea } from '@/ui';
+import { MANY_GONE, type SubjectCounts, sumCounts, type Warning } from './counts';
 
 const APPLY = graphql(`
-  mutation RosterDecision_apply($id: ID!, $confirmWarnings: Boolean!) {
-    applyRosterImport(id: $id, confirmWarnings: $confirmWarnings) {
+  mutation RosterDecision_apply($id: ID!, $confirmWarnings: Boolean!, $reason: String) {
+    applyRosterImport(id: $id, confirmWarnings: $confirmWarnings, reason: $reason) {
       __typename
       ... on RosterImport {
         id
@@ -49,14 +49,17 @@ interface RosterDecisionProps {
   counts: readonly SubjectCounts[];
 }
 
-/** Apply or discard. What the server warns of must be confirmed before it can be applied. */
+/** Apply or discard. What the server warns of must be confirmed before it can be applied; ending many takes a reason. */
 export function RosterDecision({ importId, fileName, warnings, counts }: RosterDecisionProps) {
   const { t } = useLingui();
   const [isConfirmed, setConfirmed] = useState(false);
+  const [reason, setReason] = useState('');
   const [isDiscarding, setDiscarding] = useState(false);
   const [apply, applying] = useDeed(APPLY, 'applyRosterImport');
   const [discard, discarding] = useDeed(DISCARD, 'discardRosterImport');
   const sum = sumCounts(counts);
+  const endsMany = warnings.some((warning) => warning.code === MANY_GONE);
+  const isDecided = warnings.length === 0 || (isConfirmed && (!endsMany || reason.trim().length > 2));
   const changeCount = sum.new + sum.changed + sum.gone;
   return (
     <div className="flex flex-col gap-3">
@@ -68,6 +71,18 @@ export function RosterDecision({ importId, fileName, warnings, counts }: RosterD
               <li key={`${warning.code} ${warning.message}`}>{warning.message}</li>
             ))}
           </ul>
+          {endsMany && (
+            <TextArea
+              label={t`Why is it right that they end?`}
+              description={t`It stays with this roster.`}
+              isRequired
+              rows={2}
+              maxLength={500}
+              value={reason}
+              onChange={setReason}
+              className="max-w-xl pt-2"
+            />
+          )}
           <Checkbox isSelected={isConfirmed} onChange={setConfirmed} className="pt-1 font-strong">
             <Trans>I have looked at this, and it is right.</Trans>
           </Checkbox>
@@ -77,8 +92,10 @@ export function RosterDecision({ importId, fileName, warnings, counts }: RosterD
         <Button
           look="primary"
           isPending={applying.isPending}
-          isDisabled={warnings.length > 0 && !isConfirmed}
-          onPress={() => apply({ id: importId, confirmWarnings: isConfirmed })}
+          isDisabled={!isDecided}
+          onPress={() =>
+            apply({ id: importId, confirmWarnings: isConfirmed, reason: endsMany ? reason.trim() : null })
+          }
         >
           <Trans>Apply roster</Trans>
         </Button>

@@ -123,6 +123,7 @@ test('a roster is followed from being read to being applied without a reload', a
   expect(asked.find((one) => one.body.operationName === 'RosterDecision_apply')?.body.variables).toEqual({
     id: 'R1',
     confirmWarnings: false,
+    reason: null,
   });
 
   expect(await screen.findByRole('progressbar', { name: 'Applying' })).toBeVisible();
@@ -141,7 +142,7 @@ test('a roster is followed from being read to being applied without a reload', a
 
 test('what the server warns of must be confirmed before it can be applied', async () => {
   const { user, asked } = open({
-    ...load({ ...previewed, warnings: [{ code: 'MANY_GONE', message: '900 students are gone.' }] }),
+    ...load({ ...previewed, warnings: [{ code: 'NEW_LEADER', message: 'Pat Lead would lead.' }] }),
     RosterFindings_findings: () => findings([]),
     RosterDecision_apply: () => ({
       applyRosterImport: {
@@ -153,7 +154,8 @@ test('what the server warns of must be confirmed before it can be applied', asyn
       },
     }),
   });
-  expect(await screen.findByText('900 students are gone.')).toBeVisible();
+  expect(await screen.findByText('Pat Lead would lead.')).toBeVisible();
+  expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
   const apply = screen.getByRole('button', { name: 'Apply roster' });
   expect(apply).toBeDisabled();
   await user.click(screen.getByRole('checkbox', { name: /it is right/ }));
@@ -164,6 +166,33 @@ test('what the server warns of must be confirmed before it can be applied', asyn
   expect(
     asked.find((one) => one.body.operationName === 'RosterDecision_apply')?.body.variables,
   ).toMatchObject({ confirmWarnings: true });
+});
+
+test('ending many takes a reason, which stays with the roster', async () => {
+  const gone = { code: 'MANY_GONE', message: '900 students are gone.', reason: null as string | null };
+  const { user, asked, says, lines } = open({
+    ...load({ ...previewed, warnings: [gone] }),
+    RosterFindings_findings: () => findings([]),
+    RosterDecision_apply: () => ({
+      applyRosterImport: { ...previewed, state: 'applying', warnings: [gone] },
+    }),
+  });
+  await user.click(await screen.findByRole('checkbox', { name: /it is right/ }));
+  const apply = screen.getByRole('button', { name: 'Apply roster' });
+  expect(apply).toBeDisabled();
+  await user.type(
+    screen.getByRole('textbox', { name: /Why is it right that they end/ }),
+    ' The school closed. ',
+  );
+  await user.click(apply);
+  expect(asked.find((one) => one.body.operationName === 'RosterDecision_apply')?.body.variables).toEqual({
+    id: 'R1',
+    confirmWarnings: true,
+    reason: 'The school closed.',
+  });
+  await waitFor(() => expect(lines).toHaveLength(1));
+  await says({ ...previewed, state: 'applied', warnings: [{ ...gone, reason: 'The school closed.' }] });
+  expect(await screen.findByText('Why many were ended: The school closed.')).toBeVisible();
 });
 
 test('discarding asks first', async () => {

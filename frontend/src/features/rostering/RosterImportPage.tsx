@@ -112,6 +112,8 @@ export function RosterImportPage({ importId }: { importId: string }) {
     );
   }
   const counts = readCounts(roster.counts);
+  const warnings = readWarnings(roster.warnings);
+  const reason = warnings.find((warning) => warning.reason)?.reason;
   return (
     <>
       {crumbs(roster.fileName)}
@@ -162,7 +164,9 @@ export function RosterImportPage({ importId }: { importId: string }) {
                 </Link>
               </span>
             }
-          />
+          >
+            {reason && <Trans>Why many were ended: {reason}</Trans>}
+          </Banner>
         )}
         {roster.state === 'discarded' && <Banner title={t`Discarded. It changed nothing.`} />}
         {roster.state === 'expired' && (
@@ -189,7 +193,7 @@ export function RosterImportPage({ importId }: { importId: string }) {
           <RosterDecision
             importId={roster.id}
             fileName={roster.fileName}
-            warnings={readWarnings(roster.warnings)}
+            warnings={warnings}
             counts={counts}
           />
         )}

@@ -34,9 +34,14 @@ export function sumCounts(rows: readonly SubjectCounts[]): Record<Counted, numbe
 export interface Warning {
   code: string;
   message: string;
+  /** What whoever confirmed it said. */
+  reason?: string | null;
 }
 
-/** `[{code, message}, …]`; anything else in it is left out. */
+/** More than a tenth of a kind would be ended: that takes a reason. */
+export const MANY_GONE = 'MANY_GONE';
+
+/** `[{code, message, reason}, …]`; anything else in it is left out. */
 export function readWarnings(warnings: unknown): Warning[] {
   if (!Array.isArray(warnings)) return [];
   return warnings.filter(

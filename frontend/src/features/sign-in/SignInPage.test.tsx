@@ -38,6 +38,26 @@ test('a parent sees only districts where families can sign in', async () => {
   );
 });
 
+test("a letter's link leads to the sign-in of its district, and the others are one press away", async () => {
+  const { user } = show(<SignInPage audience="staff" returnTo="/meetings/m1?district=grand-bend" />, {
+    answers,
+  });
+  expect(await screen.findByRole('link', { name: /Grand Bend/ })).toHaveAttribute(
+    'href',
+    '/auth/grand-bend/start?audience=staff&return_to=%2Fmeetings%2Fm1%3Fdistrict%3Dgrand-bend',
+  );
+  expect(screen.queryByRole('link', { name: /Cedar Valley/ })).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Another district' }));
+  expect(screen.getByRole('link', { name: /Cedar Valley/ })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Another district' })).not.toBeInTheDocument();
+});
+
+test('a letter of a district that is not there, or not for this reader, hides no other', async () => {
+  show(<SignInPage audience="family" returnTo="/family/meetings/m1?district=grand-bend" />, { answers });
+  expect(await screen.findByRole('link', { name: /Cedar Valley/ })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Another district' })).not.toBeInTheDocument();
+});
+
 test('a foreign address is never returned to', async () => {
   show(<SignInPage audience="staff" returnTo="//evil.example/" />, { answers });
   expect(await screen.findByRole('link', { name: /Cedar/ })).toHaveAttribute(

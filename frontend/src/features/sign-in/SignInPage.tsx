@@ -3,11 +3,12 @@ import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { LANGUAGES } from '@/app/i18n';
 import { useLanguageChoice } from '@/app/session';
-import { safeReturnPath } from '@/app/signInAddress';
+import { districtOf, safeReturnPath } from '@/app/signInAddress';
 import { useErrorWords } from '@/app/words';
 import { graphql } from '@/gql';
 import {
   Banner,
+  Button,
   DataList,
   EmptyState,
   Icon,
@@ -66,6 +67,7 @@ export function SignInPage({ audience: initial, returnTo, error: code }: SignInP
   const [language, chooseLanguage] = useLanguageChoice();
   const [audience, setAudience] = useState<Audience>(initial);
   const [wanted, setWanted] = useState('');
+  const [showsAll, setShowsAll] = useState(false);
   const [{ data, fetching, error }, retry] = useQuery({ query: OPTIONS });
   const inWords = useErrorWords();
 
@@ -73,9 +75,10 @@ export function SignInPage({ audience: initial, returnTo, error: code }: SignInP
   const serves = data?.signInOptions.filter(
     (option) => (audience === 'family' ? option.familyLabel : option.staffLabel) !== null,
   );
-  const shown = serves?.filter((option) =>
-    option.name.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase()),
-  );
+  const named = showsAll ? undefined : serves?.find((option) => option.slug === districtOf(returnTo));
+  const shown = named
+    ? [named]
+    : serves?.filter((option) => option.name.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase()));
   const start = (slug: string) =>
     `/auth/${encodeURIComponent(slug)}/start?audience=${audience}&return_to=${encodeURIComponent(back)}`;
   return (
@@ -105,7 +108,7 @@ export function SignInPage({ audience: initial, returnTo, error: code }: SignInP
         <h2 className="pb-2 text-lg">
           <Trans>Your district</Trans>
         </h2>
-        {(serves?.length ?? 0) > MANY_DISTRICTS && (
+        {!named && (serves?.length ?? 0) > MANY_DISTRICTS && (
           <SearchField label={t`Find your district`} value={wanted} onChange={setWanted} className="pb-2" />
         )}
         <DataList
@@ -137,6 +140,16 @@ export function SignInPage({ audience: initial, returnTo, error: code }: SignInP
             </a>
           )}
         </DataList>
+        {named && (
+          <Button
+            look="plain"
+            size="small"
+            className="-ms-0.5 mt-2 forced-colors:ms-0"
+            onPress={() => setShowsAll(true)}
+          >
+            <Trans>Another district</Trans>
+          </Button>
+        )}
       </section>
       {audience === 'staff' && (
         <p className="text-sm text-ink-2">

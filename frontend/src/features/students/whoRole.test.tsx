@@ -7,15 +7,19 @@ import { useWhoRole } from './whoRole';
 function Roles() {
   const said = useWhoRole();
   return (
-    <p>{['guardian', 'Special education teacher', 'student', 'Attendance clerk'].map(said).join(', ')}</p>
+    <p>
+      {['guardian', 'Special education teacher', 'student', 'Principal', 'Attendance clerk']
+        .map(said)
+        .join(', ')}
+    </p>
   );
 }
 
 afterEach(() => speak('en'));
 
 test.each([
-  ['en', 'Guardian, Special education teacher, Student, Attendance clerk'],
-  ['es', 'Tutor legal, Docente de educación especial, Estudiante, Attendance clerk'],
+  ['en', 'Guardian, Special education teacher, Student, School principal, Attendance clerk'],
+  ['es', 'Tutor legal, Docente de educación especial, Estudiante, Dirección de la escuela, Attendance clerk'],
 ] as const)(
   'the record of access says kinds and known titles in %s, other titles as they are',
   async (language, words) => {

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react';
 import { useCallback } from 'react';
+import { titleWords } from '@/app/jobTitles';
 import { TEAM_ROLES } from '@/features/teams';
 
 /** What the record of access knows of somebody who is on no team: the kind of account. */
@@ -10,23 +11,12 @@ const KINDS: Record<string, ReturnType<typeof msg>> = {
   system: msg`Automatic`,
 };
 
-/** Titles as rosters write them, in English, that mean a role we have a word for in each language. */
-const TITLES: Record<string, string> = {
-  'special education teacher': 'special_teacher',
-  'general education teacher': 'general_teacher',
-  'case manager': 'case_manager',
-  'speech therapist': 'speech_therapist',
-  'occupational therapist': 'occupational_therapist',
-  'physical therapist': 'physical_therapist',
-  'school psychologist': 'psychologist',
-};
-
 /** Who somebody is in the record of access: a role or kind in the reader's language, else the title as it is. */
 export function useWhoRole(): (role: string) => string {
   const { i18n } = useLingui();
   return useCallback(
     (role) => {
-      const word = KINDS[role] ?? TEAM_ROLES[TITLES[role.toLowerCase()] ?? role];
+      const word = KINDS[role] ?? TEAM_ROLES[role] ?? titleWords(role);
       return word ? i18n._(word) : role;
     },
     [i18n],

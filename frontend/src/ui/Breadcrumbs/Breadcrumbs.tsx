@@ -17,11 +17,12 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
         {crumbs.map((crumb, index) => (
           <li
             key={crumb.href ?? crumb.label}
-            className="flex min-w-0 items-center gap-1.5 max-sm:not-last:hidden"
+            // Where space is short the page's own name gives way: it stands below as the heading, the way up nowhere else.
+            className="flex items-center gap-1.5 not-last:max-w-48 not-last:shrink-0 last:min-w-0 max-sm:not-last:hidden"
           >
             {index > 0 && <Icon name="chevronEnd" className="size-[0.9em] text-ink-3 max-sm:hidden" />}
             {crumb.href ? (
-              <Link href={crumb.href} look="row" className="truncate text-ink-2">
+              <Link href={crumb.href} look="row" className="min-w-0 truncate text-ink-2">
                 {crumb.label}
               </Link>
             ) : (
