@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useClient } from 'urql';
 import { cx } from '@/lib/cx';
 import { Button } from '@/ui';
@@ -75,12 +76,13 @@ export function Composer({
     if (!typed || !box.current) return;
     const next = withName(text, typed, box.current.selectionStart, person.name);
     chosen.current.push(person);
-    setText(next.text);
-    setTyped(null);
-    requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(next.caret, next.caret);
+    // At once: whoever types on meanwhile types behind the name.
+    flushSync(() => {
+      setText(next.text);
+      setTyped(null);
     });
+    box.current.focus();
+    box.current.setSelectionRange(next.caret, next.caret);
   };
   const send = async () => {
     if (!text.trim() || isPending) return;
