@@ -131,7 +131,7 @@ VALUES: dict[str, Any] = {
     "Mutation.startPlan(carryForward)": True,
     "Query.carryForward(kind)": "iep",
     "Mutation.confirmCarried(sectionKey)": "goals",
-    "Mutation.confirmCarried(places)": None,
+    "Mutation.confirmCarried(places)": "goals",
     "Mutation.finalizePlan(idempotencyKey)": "finalized-once",
     "Mutation.finalizePlan(revision)": None,
     "OverrideInput.ruleId": "IEP-GO-02",
