@@ -103,6 +103,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     await _bank(ask, town, plan)
     await _together(ask, town, plan)
     await ask(manager, "PlanPage_share", planId=plan)
+    await _family_talks(ask, town, plan)
     await ask(manager, "PlanPage_stopSharing", planId=plan)
     overrides = [
         {"ruleId": f["ruleId"], "rowId": f["rowId"], "reason": "The team talked about it."} for f in page["findings"]
@@ -139,6 +140,14 @@ async def _bank(ask: Asking, town: Town, plan: str) -> None:
     (found,) = await ask(manager, "GoalBank_search", text="fluency")
     await ask(manager, "GoalBank_use", planId=plan, goalId=found["id"], rowId="goal-of-the-bank")
     await ask(manager, "GoalBank_archive", id=found["id"])
+
+
+async def _family_talks(ask: Asking, town: Town, plan: str) -> None:
+    """A parent asks about a part of the copy that was shared with her, and says more."""
+    parent = town.people["parent"]
+    begun_with = {"planId": plan, "sectionKey": "goals", "said": "What is a probe?", "idempotencyKey": "family-once"}
+    thread = await ask(parent, "FamilyTalk_start", **begun_with)
+    await ask(parent, "FamilyTalk_answer", threadId=thread["id"], said="Thank you.", idempotencyKey="family-more")
 
 
 async def _together(ask: Asking, town: Town, plan: str) -> None:

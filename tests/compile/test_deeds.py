@@ -37,7 +37,6 @@ NOTHING_TO_ASK = frozenset(
         "PlanPage_finalize",
         "StartPlan_start",
         "GoalBank_archive",
-        "GoalBank_keep",
         "GoalBank_use",
         # No declared type.
         "GoalBank_prepare",

@@ -81,6 +81,8 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
         "after": [None, "no-cursor"],
         "before": [None, "no-id"],
         "everything": [False, True],
+        "withFamily": [False, True],
+        "sectionKey": ["goals", "family", "none"],
     }
     named = sorted(set(re.findall(r"\$(\w+):", text)))
     usual = {name: tried[name][0] for name in named}

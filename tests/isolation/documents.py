@@ -194,7 +194,7 @@ def paged_fields() -> list[tuple[str, str]]:
         for kind in schema()._schema.type_map.values()
         if isinstance(kind, GraphQLObjectType)
         for name, field in kind.fields.items()
-        if "after" in field.args
+        if {"first", "after"} <= field.args.keys()
     ]
 
 

@@ -122,8 +122,9 @@ async def test_whom_it_can_be_given_to_is_offered_by_name(gate: Gate, town: Town
 
 
 async def test_nobody_signs_off_in_anothers_name(gate: Gate, town: Town, plan: Plan) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(InvalidInput) as nobodys:
         await ready(gate, town, plan, "teacher")
+    assert nobodys.value.field == "sectionKey"
     await gives(gate, town, plan, "therapist")
     for who in ("teacher", "case_manager"):
         with pytest.raises(NotAllowed):

@@ -14,7 +14,12 @@ from typing import Any
 
 import pytest
 from graphql import (
+    ConstArgumentNode,
+    FieldNode,
     GraphQLSchema,
+    IntValueNode,
+    NameNode,
+    Node,
     StringValueNode,
     TypeInfo,
     TypeInfoVisitor,
@@ -91,13 +96,25 @@ class _RealIds(Visitor):
         super().__init__()
         self.info, self.ids, self.chance = TypeInfo(schema), ids, chance
 
-    def enter(self, node: Any, *_: Any) -> ValueNode | None:
+    def enter(self, node: Any, *_: Any) -> Node | None:
+        if isinstance(node, FieldNode):
+            return self._with_page_size(node)
         if not isinstance(node, ValueNode) or node.kind in ("list_value", "object_value", "null_value", "variable"):
             return None
         wanted = get_named_type(self.info.get_input_type()) if self.info.get_input_type() else None
         if wanted is not None and wanted.name == "ID" and self.chance.random() < 0.8:
             return StringValueNode(value=self.chance.choice(self.ids))
         return None
+
+    def _with_page_size(self, node: FieldNode) -> FieldNode | None:
+        """A list is mostly asked for so many: without a number it is refused before anything is read."""
+        definition = self.info.get_field_def()
+        takes = definition is not None and "first" in definition.args
+        if not takes or any(one.name.value == "first" for one in node.arguments) or self.chance.random() > 0.8:
+            return None
+        first = ConstArgumentNode(name=NameNode(value="first"), value=IntValueNode(value="3"))
+        node.arguments = (*node.arguments, first)
+        return node
 
 
 def with_real_ids(schema: GraphQLSchema, document: str, ids: list[str], chance: random.Random) -> str:

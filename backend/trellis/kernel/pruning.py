@@ -51,6 +51,8 @@ STAYS = {
     "audit_seal": "a chain with a link taken out is broken",
     "plan_version": "what a team agreed and a family signed",
     "signature": "who agreed, to which words, and when",
+    "comment_mention": "part of the comment, and a comment is part of the record (docs/decisions/0014)",
+    "bank_goal_use": "one line a goal put into a plan, by which a bank is ranked; it names a plan and no child",
 }
 
 

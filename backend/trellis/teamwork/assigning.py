@@ -22,7 +22,7 @@ from trellis.plans.model import Plan, PlanSection
 from trellis.plans.reading import IN_WORK, access_facts
 from trellis.teams.model import TeamMember
 from trellis.teamwork.model import SectionAssignment
-from trellis.teamwork.rules import NOT_A_WRITER, check_due
+from trellis.teamwork.rules import NOBODYS, NOT_A_WRITER, check_due
 
 
 async def give_section(
@@ -74,12 +74,12 @@ async def take_section(work: UnitOfWork, *, plan_id: uuid.UUID, section_key: str
 async def mark_ready(work: UnitOfWork, *, plan_id: uuid.UUID, section_key: str, is_ready: bool) -> Plan:
     """Who has a section says that it is ready; they, or who gave it, take that back.
 
-    Said anew after a later edit, it stands for what is written by then. Raises NotFound where it is nobody's.
+    Said anew after a later edit, it stands for what is written by then. Raises InvalidInput where it is nobody's.
     """
     plan, section = await _section(work, plan_id, section_key)
     given = await _assignment(work, section)
     if given is None:
-        raise NotFound()
+        raise InvalidInput(NOBODYS, field="sectionKey")
     if given.person_id != work.person_id:
         # Nobody signs off in another's name.
         if is_ready or not await may(work, Permission.ASSIGN_SECTION, plan.student_id, **access_facts(plan)):

@@ -46,6 +46,10 @@ NOT_A_WRITER = Words(
     en="Only somebody on the student's team who may write this section can be given it.",
     es="Solo se puede asignar a alguien del equipo que pueda escribir esta sección.",
 )
+NOBODYS = Words(
+    en="This section is given to nobody, so nobody has to say that it is ready.",
+    es="Esta sección no está asignada a nadie, así que nadie tiene que decir que está lista.",
+)
 DUE_TOO_EARLY = Words(
     en="The day must be today or later, and within a year.",
     es="El día debe ser hoy o después, y dentro de un año.",
