@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -109,12 +110,10 @@ class _RealIds(Visitor):
     def _with_page_size(self, node: FieldNode) -> FieldNode | None:
         """A list is mostly asked for so many: without a number it is refused before anything is read."""
         definition = self.info.get_field_def()
-        takes = definition is not None and "first" in definition.args
-        if not takes or any(one.name.value == "first" for one in node.arguments) or self.chance.random() > 0.8:
+        if definition is None or "first" not in definition.args or self.chance.random() > 0.8:
             return None
         first = ConstArgumentNode(name=NameNode(value="first"), value=IntValueNode(value="3"))
-        node.arguments = (*node.arguments, first)
-        return node
+        return replace(node, arguments=(*(one for one in node.arguments if one.name.value != "first"), first))
 
 
 def with_real_ids(schema: GraphQLSchema, document: str, ids: list[str], chance: random.Random) -> str:

@@ -9,6 +9,8 @@ HIGHEST = "\U0010ffff"
 
 def folded(text: str) -> str:
     """A name as it is searched: without accents, lower-case, single spaces ("Iván  O'Brien" -> "ivan o'brien")."""
+    if text.isascii():  # most texts: nothing to take apart
+        return " ".join(text.lower().split())
     # Folding case may bring marks back, so they are taken off on both sides of it.
     return " ".join(_without_marks(_without_marks(text).casefold()).split())
 

@@ -4,11 +4,13 @@ import type { CDPSession, Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { pageOf } from '../support/people';
 import { expect, test } from '../support/test';
+import { word } from '../support/word';
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
   'base64',
 );
+const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 /** The test file every scanner knows; it does no harm. Written in two parts so that no scanner stops at this source. */
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
@@ -81,9 +83,12 @@ test('a report goes straight to the store, is checked, opened, and every opening
   await expect(dana.getByText('This file is not what its name says. It was not kept.').first()).toBeVisible({
     timeout: 60_000,
   });
-  const pdf = Buffer.from(`%PDF-1.4\n${EICAR}\n%%EOF\n`);
-  await attach(dana, { name: 'infected.pdf', mimeType: 'application/pdf', buffer: pdf }, `Virus ${title}`);
-  await expect(dana.getByText(/virus/i).first()).toBeVisible({ timeout: 60_000 });
+  const infected = word({ 'word/media/image1.txt': EICAR });
+  await attach(dana, { name: 'infected.docx', mimeType: WORD, buffer: infected }, `Virus ${title}`);
+  await expect(dana.getByText('The virus check refused this file. It was not kept.').first()).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(dana.getByRole('button', { name: `Open Virus ${title}` })).toHaveCount(0);
 
   // Opened through a short-lived link, the very bytes.
   const [asked, download] = await Promise.all([

@@ -13,7 +13,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'plan.finalize': msg`Finished the plan`,
   'attachment.list': msg`Looked at the list of files`,
   'attachment.open': msg`Opened a file`,
-  'attachment.start': msg`Added a file`,
+  'attachment.start': msg`Began to send a file`,
   'attachment.finish': msg`Added a file`,
   'meeting.read': msg`Has opened a meeting`,
   'meeting.arrange': msg`Set up a meeting`,

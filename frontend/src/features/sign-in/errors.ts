@@ -13,7 +13,7 @@ const SENTENCES: Record<string, MessageDescriptor> = {
   PROVIDER_MISMATCH: msg`The answer came from a different sign-in service than your district's. For your safety we stopped here.`,
   DISTRICT_SUSPENDED: msg`This district is closed at the moment. Ask your district office.`,
   DISTRICT_NOT_FOUND: msg`We do not know this district. Choose yours from the list.`,
-  INVITATION_EXPIRED: msg`This invitation is no longer good. Ask whoever sent it for a new one.`,
+  INVITATION_EXPIRED: msg`This invitation is no longer valid. Open the newest letter you have, or ask the school for a new one.`,
   INVITATION_NOT_YOURS: msg`This invitation was sent to another e-mail address. Sign in with the account that has that address.`,
   INVITATION_USED: msg`This invitation was already used. Sign in below.`,
 };
