@@ -145,8 +145,7 @@ test: setup lint schema-check test-python test-frontend e2e-kit e2e ## Everythin
 
 .PHONY: test-python
 test-python: setup ## The backend's tests, all of them
-	@# One more than there are cores: some tests wait for what starts or is killed.
-	$(VENV)/python -m pytest -q -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --maxprocesses 5 --dist loadfile --no-loadscope-reorder
+	$(VENV)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-frontend
 test-frontend: setup build ## The frontend's tests, its translations and its budgets

@@ -22,7 +22,7 @@ const AT_THE_END = ['journey/roster.spec.ts', 'journey/crash.spec.ts'];
 /**
  * The whole product, driven as people drive it. It must be running: `make demo-bg`.
  *
- * First everybody signs in; then the journeys and the pages, each one after the other, side by side; then what nobody
+ * First everybody signs in, two at a time; then the journeys and the pages, each one after the other, side by side; then what nobody
  * else could stand. `--no-deps` runs the named files alone.
  */
 export default defineConfig({
@@ -40,7 +40,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'sign-in', testMatch: 'journey/sign-in.spec.ts', workers: 1, teardown: 'end' },
+    { name: 'sign-in', testMatch: 'journey/sign-in.spec.ts', fullyParallel: true, teardown: 'end' },
     {
       name: 'journey',
       testMatch: 'journey/*.spec.ts',

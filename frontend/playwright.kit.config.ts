@@ -7,7 +7,8 @@ const PORT = Number(process.env.KIT_PORT ?? 4188);
 export default defineConfig({
   testDir: 'e2e',
   testMatch: 'kit.spec.ts',
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
   timeout: 60_000,
   reporter: [['list']],
   use: { ...BROWSER, baseURL: `http://127.0.0.1:${PORT}` },
