@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { i18n } from '@lingui/core';
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { heldIn, keepOnly, ownerOf, wipe } from '@/lib/held';
 import type { Answers } from '@/lib/testing/render';
@@ -81,6 +81,8 @@ const problem = (__typename: string, code: string, message: string) => ({
 
 beforeEach(async () => {
   sessionStorage.clear();
+  // The window of the test before has kept its last answer by then.
+  await new Promise((resolve) => setTimeout(resolve, 300));
   await wipe();
   history.replaceState(null, '', '/family/sign/r1');
 });
@@ -106,7 +108,7 @@ async function answerAll({ user }: Page) {
 test('opening the plan is told once, and is no answer', async () => {
   const page = showToAna(<SignPage requestId="r1" />, school());
   await screen.findByText(/3 parts to decide/);
-  expect(named('FamilySign_viewed', page)).toEqual([{ id: 'r1' }]);
+  await waitFor(() => expect(named('FamilySign_viewed', page)).toEqual([{ id: 'r1' }]));
   expect(named('FamilySign_sign', page)).toEqual([]);
 });
 

@@ -78,6 +78,7 @@ export function useAnswers(personId: string, owner: string, requestId: string, v
     // What is answered in this very moment is newer than what was kept.
     void kept.read().then((found) => setAnswers((before) => ({ ...readKept(found), ...before })));
   }, [kept]);
+  useEffect(() => () => kept.settle(), [kept]);
   const set = useCallback(
     (itemId: string, change: Partial<Answer>) =>
       setAnswers((before) => {

@@ -11,6 +11,8 @@ const SETTLED_MS = 250;
  */
 export class KeptAnswers {
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** What waits for the moment to pass. */
+  private waiting: string | null = null;
   /** One after the other: two writings at once could each leave what the other put there. */
   private last: Promise<void> = Promise.resolve();
 
@@ -30,12 +32,21 @@ export class KeptAnswers {
   /** Keeps `text` in place of what was kept before, once nothing was changed for a moment. */
   keep(text: string): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.replace(text), SETTLED_MS);
+    this.waiting = text;
+    this.timer = setTimeout(() => this.settle(), SETTLED_MS);
+  }
+
+  /** Keeps at once what waits: the page is left. */
+  settle(): void {
+    clearTimeout(this.timer);
+    if (this.waiting !== null) this.replace(this.waiting);
+    this.waiting = null;
   }
 
   /** The server has them. */
   forget(): void {
     clearTimeout(this.timer);
+    this.waiting = null;
     this.replace(null);
   }
 
