@@ -129,6 +129,14 @@ async def test_no_list_reads_a_whole_table(desk: Desk, operation: str, who: str,
     assert "Index" in plan
 
 
+async def test_a_meeting_is_answered_from_its_own_rows(desk: Desk) -> None:
+    """Whose notes are readable is asked of the one meeting, never of all of the district's gathered first."""
+    text, _, _, _ = await sql_of(desk, "ana reyes", "FamilyMeeting_meeting", id=desk.near["Meeting"][0])
+    read = re.findall(r"\bFROM meeting AS (\w+)", text)
+    assert len(read) > 1
+    assert [name for name in read if not re.search(rf"\b{name}\.id = ", text)] == []
+
+
 @pytest.mark.parametrize("operation", LISTS)
 async def test_a_list_can_be_planned_once_for_pages_of_any_size(desk: Desk, operation: str) -> None:
     """A limit that is only a parameter is taken for a tenth of the district, and planned anew for each request."""

@@ -21,8 +21,17 @@ async def visible_meetings(work: UnitOfWork, meeting: Any = Meeting) -> ColumnEl
     """
     if work.actor.kind == "system":
         return true()
-    students = select(Student.id).where(await students_with_meetings(work))
-    return or_(meeting.student_id.in_(students), meeting.id.in_(select(func.app_asked_meetings())))
+    student = _of_student(meeting, await students_with_meetings(work))
+    return or_(student, meeting.id.in_(select(func.app_asked_meetings())))
+
+
+def _of_student(meeting: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition on `meeting`: its student meets `condition`.
+
+    Asked of each meeting by its student's key: as a set beside an OR, PostgreSQL gathers the whole district first.
+    """
+    student = select(Student.id).where(Student.id == meeting.student_id, condition)
+    return student.exists()
 
 
 def concerns_actor(work: UnitOfWork) -> ColumnElement[bool]:
@@ -39,5 +48,5 @@ async def readable_notes(work: UnitOfWork, seat: Any) -> ColumnElement[bool]:
     if work.actor.kind == "system":
         return true()
     meeting = aliased(Meeting)
-    led = select(meeting.id).where(meeting.student_id.in_(select(Student.id).where(await students_led(work))))
-    return or_(seat.person_id == work.person_id, seat.meeting_id.in_(led))
+    led = select(meeting.id).where(meeting.id == seat.meeting_id, _of_student(meeting, await students_led(work)))
+    return or_(seat.person_id == work.person_id, led.exists())
