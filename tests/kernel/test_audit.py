@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 
 import psycopg
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 from tests.factories import make_town
 
 from trellis.kernel import audit
-from trellis.kernel.tenancy import SYSTEM
+from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
 
 pytestmark = pytest.mark.database
 
@@ -42,6 +43,24 @@ async def test_two_sealers_at_once_make_one_chain(gate):
     await asyncio.gather(*(seal_and_verify(gate, town) for _ in range(4)))
     verdict = await seal_and_verify(gate, town)
     assert (verdict.sealed_count, verdict.broken_at) == (20, None)
+
+
+async def test_the_deployment_knows_where_entries_wait_and_a_district_knows_only_of_itself(gate):
+    busy, calm, other = [await make_town(gate) for _ in range(3)]
+
+    async def asked(district_id, actor=SYSTEM) -> set[uuid.UUID]:
+        async with gate.open(district_id, actor, "audit.waiting") as work:
+            return set(await audit.districts_with_waiting(work)) & {t.district_id for t in (busy, calm, other)}
+
+    for town in (busy, calm, other):
+        await write(gate, town, 2)
+        if town is calm:
+            await seal_and_verify(gate, town)
+    assert await asked(DEPLOYMENT_DISTRICT_ID) == {busy.district_id, other.district_id}
+    assert await asked(busy.district_id) == {busy.district_id}
+    assert await asked(calm.district_id) == set()
+    # Not even in the deployment's place is it told to somebody who does not act for it.
+    assert await asked(DEPLOYMENT_DISTRICT_ID, busy.actor("case_manager")) == set()
 
 
 async def test_an_entry_that_was_rolled_back_never_stood_in_the_log(gate):

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.ids import new_id
 from trellis.kernel.tables import DistrictRow, district_reference
-from trellis.kernel.tenancy import Actor, UnitOfWork
+from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, Actor, UnitOfWork
 
 AT_ONCE = 2_000
 
@@ -102,6 +102,17 @@ REVOKE ALL ON FUNCTION audit_seal_district() FROM public;
 GRANT EXECUTE ON FUNCTION audit_seal_district() TO trellis_app;
 """
 
+WAITING = f"""
+CREATE POLICY of_deployment ON audit_waiting FOR SELECT TO CURRENT_USER
+  USING ((SELECT app_district()) = '{DEPLOYMENT_DISTRICT_ID}' AND (SELECT app_operator()));
+
+CREATE FUNCTION audit_waiting_districts() RETURNS SETOF uuid LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT DISTINCT district_id FROM audit_waiting $$;
+REVOKE ALL ON FUNCTION audit_waiting_districts() FROM public;
+GRANT EXECUTE ON FUNCTION audit_waiting_districts() TO trellis_app;
+"""
+"""Which districts have entries without a seal: to a district's own people, at most their own."""
+
 
 def record(
     work: UnitOfWork,
@@ -166,6 +177,11 @@ async def record_all(work: UnitOfWork, deeds: Sequence[Deed]) -> None:
 async def seal(work: UnitOfWork) -> int:
     """Chain this district's waiting entries; returns how many. Two sealers at once do no harm."""
     return int((await work.session.execute(text("SELECT audit_seal_district()"))).scalar_one())
+
+
+async def districts_with_waiting(work: UnitOfWork) -> list[uuid.UUID]:
+    """The districts whose entries wait to be chained, for the deployment's own unit of work."""
+    return list((await work.session.execute(text("SELECT audit_waiting_districts()"))).scalars())
 
 
 @dataclass(frozen=True, slots=True)
