@@ -60,14 +60,14 @@ function Navigation({
         </p>
         <ul className="flex justify-around gap-0.5 overflow-x-auto p-1 md:flex-col md:justify-start md:px-2 md:pt-3 lg:pt-0">
           {places.map((place) => (
-            <li key={place.id} className="min-w-16 md:min-w-0">
+            <li key={place.id} className="min-w-13 md:min-w-0">
               <Link
                 href={place.href}
                 look="row"
                 aria-current={place.id === currentPlaceId ? 'page' : undefined}
                 aria-label={i18n._(place.label)}
                 className={cx(
-                  'flex min-h-control flex-col items-center justify-center rounded-kit px-2 py-1 text-xs hover:bg-surface-3 hover:no-underline md:flex-row lg:justify-start lg:gap-2.5 lg:text-base',
+                  'flex min-h-control flex-col items-center justify-center rounded-kit px-1 py-1 text-xs md:px-2 hover:bg-surface-3 hover:no-underline md:flex-row lg:justify-start lg:gap-2.5 lg:text-base',
                   'aria-[current]:bg-surface-3 aria-[current]:font-strong forced-colors:aria-[current]:border',
                 )}
               >

@@ -20,10 +20,12 @@ PACKAGES = {
 }
 # Where one of these programs is found, the package is not needed, whatever it came from.
 PROGRAMS = {
-    "chromium": ("chromium",),
+    "chromium": ("chromium-headless-shell", "chromium"),
     "clamav-daemon": ("clamd",),
     "redis-server": ("valkey-server", "redis-server"),
 }
+# The same browser without what draws windows: stories take a third less of its time. Not every system has it.
+LIGHTER = {"chromium": "chromium-headless-shell"}
 
 
 def missing(names: list[str] | None = None) -> list[str]:
@@ -44,7 +46,8 @@ def install(names: list[str], log: Path) -> bool:
     quiet = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"]
     # An update may fail for one stale source while the rest is fine: the installation tells.
     _fails([*quiet, "update"], log)
-    return not _fails([*quiet, "install", "--no-install-recommends", *names], log)
+    chosen = [LIGHTER[name] if name in LIGHTER and _is_offered(LIGHTER[name], log) else name for name in names]
+    return not _fails([*quiet, "install", "--no-install-recommends", *chosen], log)
 
 
 def ensure(names: list[str] | None = None, *, log: Path = Path(".local/apt.log")) -> list[str]:
@@ -71,6 +74,10 @@ def _is_installed(name: str) -> bool:
         ["dpkg-query", "-W", "-f=${db:Status-Status}", name], capture_output=True, text=True, check=False
     )
     return status.stdout == "installed"
+
+
+def _is_offered(name: str, log: Path) -> bool:
+    return not _fails(["apt-cache", "show", "--quiet", name], log)
 
 
 def _fails(command: list[str], log: Path) -> bool:

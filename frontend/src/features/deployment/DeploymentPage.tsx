@@ -53,7 +53,12 @@ export function DeploymentPage() {
       ),
     },
     { id: 'state', header: t`State`, cell: (row) => row.state },
-    { id: 'timeZone', header: t`Time zone`, cell: (row) => timeZoneName(row.timeZone, i18n.locale) },
+    {
+      id: 'timeZone',
+      header: t`Time zone`,
+      className: 'max-sm:hidden',
+      cell: (row) => timeZoneName(row.timeZone, i18n.locale),
+    },
     {
       id: 'status',
       header: t`Status`,
@@ -72,12 +77,13 @@ export function DeploymentPage() {
     {
       id: 'schoolYear',
       header: t`School year`,
-      className: 'whitespace-nowrap tabular-nums',
+      className: 'whitespace-nowrap tabular-nums max-sm:hidden',
       cell: (row) => row.schoolYear,
     },
     {
       id: 'providers',
       header: t`Sign-in`,
+      className: 'max-sm:hidden',
       cell: (row) => (
         <ul>
           {row.providers.map((provider) => (

@@ -229,7 +229,7 @@ function RequiredRoles({ meeting }: { meeting: MeetingPage_meetingFragment }) {
   const missing = meeting.requiredRoles.filter(isMissing).length;
   if (ROLES_ARE_OPEN.has(meeting.kind)) {
     return (
-      <Section title={<Trans>Required roles</Trans>} className="max-lg:order-first">
+      <Section title={<Trans>Required roles</Trans>}>
         <p className="text-sm text-ink-2">
           <Trans>
             None by name: together the group knows the student, what the data mean, and the placement options
@@ -243,7 +243,8 @@ function RequiredRoles({ meeting }: { meeting: MeetingPage_meetingFragment }) {
     <Section
       title={<Trans>Required roles</Trans>}
       note={missing > 0 ? t`${missing} missing` : hasAttendance ? t`All there` : t`All asked`}
-      className="max-lg:order-first"
+      // Below the rest on a phone, unless somebody must still be asked or is not in the room.
+      className={missing > 0 ? 'max-lg:order-first' : undefined}
     >
       <ul className="divide-y divide-line" aria-live="polite">
         {meeting.requiredRoles.map((role) => (

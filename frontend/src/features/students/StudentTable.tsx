@@ -77,8 +77,9 @@ export function StudentTable({ students, readerId, ...states }: StudentTableProp
             <Link href={`/students/${row.id}`} look="row" className="font-strong">
               {row.name}
             </Link>
-            {/* On a phone the columns of the plan would be out of sight. */}
+            {/* On a phone most columns would be out of sight. */}
             <span className="flex flex-col text-sm sm:hidden">
+              <span className="text-ink-2">{row.school?.name}</span>
               {standing(row)}
               {due(row)}
             </span>
@@ -87,11 +88,16 @@ export function StudentTable({ students, readerId, ...states }: StudentTableProp
       ),
     },
     { id: 'grade', header: t`Grade`, cell: (row) => shortGrade(row.grade) },
-    { id: 'school', header: t`School`, className: 'min-w-36', cell: (row) => row.school?.name },
+    {
+      id: 'school',
+      header: t`School`,
+      className: 'min-w-36 max-sm:hidden',
+      cell: (row) => row.school?.name,
+    },
     {
       id: 'caseManager',
       header: t`Case manager`,
-      className: 'min-w-32',
+      className: 'min-w-32 max-sm:hidden',
       cell: (row) => row.caseManager?.name,
     },
     { id: 'plan', header: t`Plan`, className: 'max-sm:hidden', cell: standing },

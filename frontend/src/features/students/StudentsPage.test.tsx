@@ -56,10 +56,10 @@ test('my students stand with school, case manager and how their plan stands', as
   expect(screen.getByText('Leo Park').closest('tr')).toHaveTextContent(/504 plan.*Waiting for signatures/);
 });
 
-test('on a phone the state and the day of review stand under the name', async () => {
+test('on a phone school, state and day of review stand under the name', async () => {
   show(<CaseloadPage />, { answers: { CaseloadPage_caseload: () => ({ caseload: page([maya, leo]) }) } });
   const named = (await screen.findByRole('link', { name: 'Maya Reyes' })).closest('th');
-  expect(named).toHaveTextContent(/Maya ReyesIEP▲Review overdueWed, Jan 1, 2020/);
+  expect(named).toHaveTextContent(/Maya ReyesOak ElementaryIEP▲Review overdueWed, Jan 1, 2020/);
 });
 
 test('to whom no plan is shown, none is said to be missing', async () => {
