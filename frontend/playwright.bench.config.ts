@@ -1,0 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+import { BROWSER } from './e2e/support/browser';
+
+const DEMO = process.env.TRELLIS_DEMO_FILE ?? '../.local/demo.json';
+
+/** Measures the running product in a browser (tests/bench/README.md, "Typing"). No part of `make test`. */
+export default defineConfig({
+  testDir: 'e2e/bench',
+  workers: 1,
+  timeout: 180_000,
+  reporter: [['list']],
+  use: { ...BROWSER, baseURL: existsSync(DEMO) ? JSON.parse(readFileSync(DEMO, 'utf8')).baseUrl : undefined },
+});
