@@ -19,7 +19,7 @@ from tests.factories.plan import whole_plan
 from trellis.districts.model import District
 from trellis.kernel.database import Database
 from trellis.kernel.ids import global_id
-from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, Gate, inside
+from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, Gate, UnitOfWork
 from trellis.live import documents
 from trellis.people.model import Person
 from trellis.plans import live, service
@@ -51,6 +51,17 @@ def _repeated(rows: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
     return [{**rows[n % len(rows)], "id": f"{rows[n % len(rows)]['id']}-{n}"} for n in range(count)]
 
 
+async def rewrite(work: UnitOfWork, plan: Plan, content: dict[str, Any]) -> None:
+    """Let every section of a draft say `content` and nothing of what it said before."""
+    found = await work.session.execute(select(PlanSection).where(PlanSection.plan_id == plan.id))
+    for section in found.scalars().all():
+        declared = service.form_of(plan).section(section.section_key)
+        await documents.begin_anew(work, section.id)
+        said = section_doc_from_content(declared, content[section.section_key])
+        await documents.append(work, section.id, said.get_update(), None)
+        await live.changed(work, await documents.document_by_id(work, section.id))
+
+
 async def write_it(database_url: str) -> str:
     """Write it into the student's draft; returns the plan's id as browsers know it."""
     slug, given, family = STUDENT
@@ -59,8 +70,6 @@ async def write_it(database_url: str) -> str:
     try:
         async with gate.open(DEPLOYMENT_DISTRICT_ID, SYSTEM, "bench") as work:
             district_id = (await work.session.execute(select(District.id).where(District.slug == slug))).scalar_one()
-            async with inside(work, district_id):
-                pass
         async with gate.open(district_id, SYSTEM, "bench") as work:
             draft = (
                 select(Plan)
@@ -69,14 +78,7 @@ async def write_it(database_url: str) -> str:
             )
             plan = (await work.session.execute(draft)).scalars().first()
             assert plan is not None, f"{given} {family} has no draft in this demo"
-            content = largest_plan()
-            found = await work.session.execute(select(PlanSection).where(PlanSection.plan_id == plan.id))
-            for section in found.scalars().all():
-                declared = service.form_of(plan).section(section.section_key)
-                await documents.begin_anew(work, section.id)
-                said = section_doc_from_content(declared, content[section.section_key])
-                await documents.append(work, section.id, said.get_update(), None)
-                await live.changed(work, await documents.document_by_id(work, section.id))
+            await rewrite(work, plan, largest_plan())
         return global_id("Plan", plan.id)
     finally:
         await database.close()

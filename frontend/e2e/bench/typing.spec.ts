@@ -49,21 +49,22 @@ const watch = (page: Page) =>
 const whatWasSeen = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { whatWasSeen: () => Seen }).whatWasSeen());
 
-/** Every section has come near once, so that every editor of the page stands and is bound to its document. */
+/** Every section has come near once and every goal stands open, so that every editor of the page is there and bound. */
 async function openEverything(page: Page): Promise<void> {
   const sections = page.getByRole('navigation', { name: 'Sections' }).getByRole('link');
   for (const link of await sections.all()) {
     await link.click();
     await page.waitForTimeout(400);
   }
+  for (const goal of await page.getByRole('button', { name: /^Goal \d+: / }).all()) await goal.click();
   await page.waitForTimeout(1_500);
 }
 
 test('typing in the largest plan', async ({ browser }) => {
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   await openDraft(ana, 'Maya Ruiz');
-  await expect(ana.getByRole('textbox', { name: 'Condition' })).toHaveCount(12);
   await openEverything(ana);
+  await expect(ana.getByRole('textbox', { name: 'Condition' })).toHaveCount(12);
   const places = {
     'rich text': ana.getByRole('textbox', { name: 'Strengths', exact: true }),
     'a goal': ana.getByRole('textbox', { name: 'Condition' }).nth(5),
