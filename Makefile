@@ -20,7 +20,8 @@ VENV := .venv/bin
 OIDC := infra/workbench/oidc
 AUDIT := tests/graphql_edge/audit
 POSTGRAPHILE := tests/bench/postgraphile
-# Options of `make bench`, such as BENCH='--small'; `make bench BENCH=--help` lists them.
+HOCUSPOCUS := tests/bench/live/hocuspocus
+# Options of `make bench`, such as BENCH='--small' or BENCH='--suite live'; `make bench BENCH=--help` lists them.
 BENCH ?=
 WORKBENCH := $(VENV)/python -m workbench
 RULES := $(wildcard backend/trellis/*/rules.py)
@@ -154,7 +155,7 @@ test-frontend: setup build ## The frontend's tests, its translations and its bud
 	npm --prefix frontend run --silent budget
 
 .PHONY: bench
-bench: setup $(POSTGRAPHILE)/node_modules/.stamp ## The reads beside a bare handler and PostGraphile; minutes, and gigabytes once
+bench: setup $(POSTGRAPHILE)/node_modules/.stamp $(HOCUSPOCUS)/node_modules/.stamp ## The reads beside others; minutes, and gigabytes once. BENCH='--suite live': live editing
 	$(VENV)/python -m tests.bench $(BENCH)
 
 .PHONY: statements

@@ -231,6 +231,8 @@ def serve(_: argparse.Namespace) -> None:
             proxy_headers=chosen.secure,
             timeout_graceful_shutdown=5,
             ws_max_size=1_100_000,
+            # Edits are a few dozen bytes: compressing each for each window gains nothing and holds memory.
+            ws_per_message_deflate=False,
             date_header=True,
             server_header=False,
         )

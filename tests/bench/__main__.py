@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.bench import cluster, load, measuring, operations, report, servers, sizes
 from tests.bench.checking import Asker, Different
+from tests.bench.live.__main__ import main as live_main
 from tests.bench.measuring import Asked, Pace
 from tests.bench.operations import Case, Operation, cases
 from tests.bench.servers import BARE, OTHER, PRODUCT, Running, Signed
@@ -29,7 +30,12 @@ CEILING_BYTES = 60_000  # about the largest answer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the bench; returns the exit status."""
+    """Run the bench; returns the exit status. `--suite live` hands everything after it to the live suite."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["--suite"]:
+        if given[1:2] == ["live"]:
+            return live_main(given[2:])
+        arguments = given[2:] if given[1:2] == ["reads"] else given
     chosen = _arguments(arguments)
     size = sizes.SMALL if chosen.small else sizes.FULL
     pace = QUICK if chosen.small else Pace()
@@ -61,6 +67,9 @@ def say(line: str) -> None:
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument(
+        "--suite", choices=["reads", "live"], help="first of all: the reads (this list), or live editing"
+    )
     parser.add_argument("--small", action="store_true", help="few students and short rounds, to try the bench itself")
     parser.add_argument("--rounds", type=int, help="rounds of each operation (5)")
     parser.add_argument("--seconds", type=float, help="seconds of saturation a turn (3)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,11 +44,16 @@ def fingerprint(sizes: Sizes) -> str:
 
 
 @contextmanager
-def filled_cluster(folder: Path, sizes: Sizes, say: Callable[[str], None]) -> Iterator[PostgresServer]:
-    """A running server whose database `bench` is filled; fills it when it is not kept from before."""
+def filled_cluster(
+    folder: Path, sizes: Sizes, say: Callable[[str], None], settings: Mapping[str, str] | None = None
+) -> Iterator[PostgresServer]:
+    """A running server whose database `bench` is filled; fills it when it is not kept from before.
+
+    `settings` by name are PostgreSQL's own, beside SETTINGS.
+    """
     kept = folder / f"{sizes.name}-{fingerprint(sizes)}"
     whole = folder / f"{kept.name}.whole"
-    server = PostgresServer(kept, free_port(), settings=SETTINGS)
+    server = PostgresServer(kept, free_port(), settings=SETTINGS | dict(settings or {}))
     if not whole.exists():
         _forget_older(folder, sizes.name)
     folder.mkdir(parents=True, exist_ok=True)

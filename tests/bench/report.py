@@ -74,7 +74,7 @@ def table(rows: Sequence[Row]) -> str:
                 ]
             )
     said = "* misses its goal: " + ", ".join(f"{name} {sense} {goal:g}" for name, (sense, goal) in GOALS.items())
-    return _aligned(lines) + "\n" + said
+    return aligned(lines) + "\n" + said
 
 
 def growth_table(rows: Sequence[Row]) -> str:
@@ -87,7 +87,7 @@ def growth_table(rows: Sequence[Row]) -> str:
             cells = [f"{value:.2f}" for value in values]
             title = found["title"] if server == PRODUCT else ""
             lines.append([title, server, *cells, f"{values[-1] / values[0]:.1f}x"])
-    return _aligned(lines)
+    return aligned(lines)
 
 
 def write(file: Path, rows: Sequence[Row]) -> None:
@@ -112,7 +112,8 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
 
 
-def _aligned(lines: Sequence[Sequence[str]]) -> str:
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Columns under one another; the first two begin at the left."""
     widths = [max(len(line[n]) for line in lines) for n in range(len(lines[0]))]
     return "\n".join(
         "  ".join(

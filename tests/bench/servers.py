@@ -97,7 +97,7 @@ def running(database_url: str, signed: Signed, folder: Path, names: Sequence[str
     try:
         for name in names:
             port = free_port()
-            child = {PRODUCT: _product, BARE: _bare, OTHER: _postgraphile}[name](
+            child = {PRODUCT: product, BARE: _bare, OTHER: _postgraphile}[name](
                 database_url, signed, folder, port, secret_key
             )
             child.start()
@@ -110,7 +110,7 @@ def running(database_url: str, signed: Signed, folder: Path, names: Sequence[str
             one.child.stop()
 
 
-def _product(database_url: str, signed: Signed, folder: Path, port: int, secret_key: str) -> Child:
+def product(database_url: str, signed: Signed, folder: Path, port: int, secret_key: str) -> Child:
     """`trellis serve` as in production: trusted documents only, sessions, limits, its log on."""
     documents = folder / "documents.json"
     documents.write_bytes(orjson.dumps(operations.trusted_documents()))

@@ -11,6 +11,7 @@ import httpx
 from sqlalchemy import update
 
 from tests.bench import sizes
+from tests.bench.largest import largest_plan, rewrite
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, meet, whole_plan, write
 from trellis.attachments.model import Attachment
@@ -96,6 +97,12 @@ async def _plan(ask: Asking, town: Town) -> str:
     await write(ask.gate, town, row, whole_plan())
     await meet(ask.gate, town, row)
     plan = global_id("Plan", row.id)
+    # The largest plan is opened with no statement more than any other.
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        await rewrite(work, row, largest_plan())
+    await ask(manager, "PlanPage_plan", id=plan)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        await rewrite(work, row, whole_plan())
     page = await ask(manager, "PlanPage_plan", id=plan)
     await ask(manager, "PlanPage_changed", id=plan)
     await ask(manager, "PlanPage_findings", id=plan)

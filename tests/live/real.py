@@ -41,11 +41,15 @@ async def papers(gate: Gate, town: Town, who: str, document_id: uuid.UUID) -> tu
     return session_id, f"{SESSION}={token}", ticket
 
 
-async def entered(gate: Gate, town: Town, who: str, server: Served, document_id: uuid.UUID) -> Client:
+async def entered(
+    gate: Gate, town: Town, who: str, server: Served, document_id: uuid.UUID, *, refusals: bool = False
+) -> Client:
     """A browser in the section, in step."""
     client = Client()
     client.session_id, cookie, ticket = await papers(gate, town, who, document_id)  # type: ignore[attr-defined]
     url = f"{server.url.replace('http', 'ws')}/live/{document_id}.1?ticket={ticket}&saved=1"
+    if refusals:
+        url += "&refusals=1"
     await client.connect(url, cookie)
     await client.all_saved()
     return client

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select, true
+from sqlalchemy import Date, Select, Text, Uuid, and_, bindparam, exists, func, select, true
 
-from trellis.access.day import in_force, today
+from trellis.access.day import in_force, state_of_district, today
 from trellis.access.matrix import ALLOW, Permission
 from trellis.access.relationship import Facts, Relationship
-from trellis.access.rights import decides_for_themselves, rights_in_force
+from trellis.access.rights import decides_for_themselves, rights_on
 from trellis.kernel.errors import NotAllowed, NotFound
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.people.model import PersonRole
@@ -26,50 +27,17 @@ async def relationship_with(work: UnitOfWork, student_id: uuid.UUID) -> Relation
     key = ("tie", student_id)
     if key in work.memory:
         return work.memory[key]  # type: ignore[no-any-return]
-    day = await today(work)
-    person = work.actor.person_id
-    taught = ClassEnrollment.__table__.alias("taught")
-    roles = select(func.array_agg(TeamMember.role)).where(
-        TeamMember.student_id == student_id, TeamMember.person_id == person, in_force(TeamMember, day)
-    )
-    stands = await rights_in_force(work)
-    rights = (
-        select(
-            func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_view, stands)).label("view"),
-            func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_consent, stands)).label("consent"),
-            func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_receive_notice)).label("notice"),
-            func.bool_or(and_(RightsHolder.law == "FERPA", RightsHolder.may_view, stands)).label("ferpa"),
-        )
-        .where(RightsHolder.student_id == student_id, RightsHolder.person_id == person, in_force(RightsHolder, day))
-        .subquery("rights")
-    )
-    teaches = exists(
-        select(ClassEnrollment.id)
-        .join(
-            taught,
-            and_(taught.c.district_id == ClassEnrollment.district_id, taught.c.class_id == ClassEnrollment.class_id),
-        )
-        .where(
-            ClassEnrollment.person_id == person,
-            ClassEnrollment.role == "teacher",
-            in_force(ClassEnrollment, day),
-            taught.c.person_id == student_id,
-            taught.c.role == "student",
-            in_force(taught.c, day),
-        )
-    )
-    held = select(func.array_agg(PersonRole.role)).where(
-        PersonRole.person_id == person, PersonRole.school_id == Student.school_id, in_force(PersonRole, day)
-    )
-    # One statement: every deed asks it. Of a student who is not to be seen it says nothing, whatever the tie.
-    asked = select(
-        roles.scalar_subquery().label("roles"), held.scalar_subquery().label("held"), teaches.label("teaches"), rights
-    ).join_from(Student, rights, true())
-    found = (await work.session.execute(asked.where(Student.id == student_id))).one_or_none()
+    given = {
+        "student_id": student_id,
+        "person_id": work.actor.person_id,
+        "day": await today(work),
+        "state": await state_of_district(work),
+    }
+    found = (await work.session.execute(_tie(), given)).one_or_none()
     if found is None:
         work.memory[key] = None
         return None
-    is_self = person == student_id
+    is_self = work.actor.person_id == student_id
     own = is_self and await decides_for_themselves(work, student_id)
     tie = Relationship(
         actor=work.actor,
@@ -92,6 +60,53 @@ async def relationship_with(work: UnitOfWork, student_id: uuid.UUID) -> Relation
     )
     work.memory[key] = tie
     return tie
+
+
+@lru_cache(maxsize=1)
+def _tie() -> Select[Any]:
+    """What ties `person_id` to `student_id` on `day`. Of a student who is not to be seen it says nothing.
+
+    One statement, because every deed asks it, and put together once: every open window asks it all the time.
+    """
+    student_id, person_id = bindparam("student_id", type_=Uuid()), bindparam("person_id", type_=Uuid())
+    day, state = bindparam("day", type_=Date()), bindparam("state", type_=Text())
+    taught = ClassEnrollment.__table__.alias("taught")
+    roles = select(func.array_agg(TeamMember.role)).where(
+        TeamMember.student_id == student_id, TeamMember.person_id == person_id, in_force(TeamMember, day)
+    )
+    stands = rights_on(RightsHolder, day, state)
+    rights = (
+        select(
+            func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_view, stands)).label("view"),
+            func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_consent, stands)).label("consent"),
+            func.bool_or(and_(RightsHolder.law == "IDEA", RightsHolder.may_receive_notice)).label("notice"),
+            func.bool_or(and_(RightsHolder.law == "FERPA", RightsHolder.may_view, stands)).label("ferpa"),
+        )
+        .where(RightsHolder.student_id == student_id, RightsHolder.person_id == person_id, in_force(RightsHolder, day))
+        .subquery("rights")
+    )
+    teaches = exists(
+        select(ClassEnrollment.id)
+        .join(
+            taught,
+            and_(taught.c.district_id == ClassEnrollment.district_id, taught.c.class_id == ClassEnrollment.class_id),
+        )
+        .where(
+            ClassEnrollment.person_id == person_id,
+            ClassEnrollment.role == "teacher",
+            in_force(ClassEnrollment, day),
+            taught.c.person_id == student_id,
+            taught.c.role == "student",
+            in_force(taught.c, day),
+        )
+    )
+    held = select(func.array_agg(PersonRole.role)).where(
+        PersonRole.person_id == person_id, PersonRole.school_id == Student.school_id, in_force(PersonRole, day)
+    )
+    asked = select(
+        roles.scalar_subquery().label("roles"), held.scalar_subquery().label("held"), teaches.label("teaches"), rights
+    ).join_from(Student, rights, true())
+    return asked.where(Student.id == student_id)
 
 
 async def may(work: UnitOfWork, permission: Permission, student_id: uuid.UUID, **facts: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Uuid, and_, bindparam, or_, select
 
 from trellis.districts.model import District
 from trellis.kernel import clock
@@ -25,10 +25,11 @@ async def state_of_district(work: UnitOfWork) -> Any:
     return work.memory["state"]
 
 
+DISTRICT = select(District.time_zone, District.state).where(District.id == bindparam("district_id", type_=Uuid()))
+
+
 async def _read_district(work: UnitOfWork) -> None:
-    found = (
-        await work.session.execute(select(District.time_zone, District.state).where(District.id == work.district_id))
-    ).one_or_none()
+    found = (await work.session.execute(DISTRICT, {"district_id": work.district_id})).one_or_none()
     work.memory["today"] = clock.in_zone(work.at, found.time_zone if found else "UTC").date()
     work.memory["state"] = found.state if found else ""
 

@@ -53,10 +53,15 @@ class Hint:
     ids: dict[str, str]
 
 
+def payload_of(district_id: uuid.UUID, topic: str, key: uuid.UUID | str, **ids: uuid.UUID | str) -> str:
+    """A hint as it travels."""
+    said = {"d": str(district_id), "t": topic, "k": str(key), "i": {k: str(v) for k, v in ids.items()}}
+    return orjson.dumps(said).decode()
+
+
 async def hint(work: UnitOfWork, topic: str, key: uuid.UUID | str, **ids: uuid.UUID | str) -> None:
     """Tell every process, at commit, that `key` changed."""
-    said = {"d": str(work.district_id), "t": topic, "k": str(key), "i": {k: str(v) for k, v in ids.items()}}
-    payload = orjson.dumps(said).decode()
+    payload = payload_of(work.district_id, topic, key, **ids)
     if not _held(work, topic, payload):
         await work.session.execute(NOTIFY, {"channel": CHANNEL, "payload": payload})
 
@@ -65,7 +70,7 @@ async def hint_all(work: UnitOfWork, changed: Iterable[tuple[str, uuid.UUID | st
     """Tell every process, at commit, that all these changed: pairs of a topic and its key, in one statement."""
     payloads = []
     for topic, key in changed:
-        payload = orjson.dumps({"d": str(work.district_id), "t": topic, "k": str(key), "i": {}}).decode()
+        payload = payload_of(work.district_id, topic, key)
         if not _held(work, topic, payload):
             payloads.append(payload)
     if payloads:
@@ -79,6 +84,12 @@ def _held(work: UnitOfWork, topic: str, payload: str) -> bool:
         return False
     carrier.hold(work.session, payload)
     return True
+
+
+def carrier_of(database: Database) -> Carrier | None:
+    """What carries the hints of a database's sessions, where that is not the database."""
+    info: dict[Any, Any] = database.sessions.kw.get("info") or {}
+    return info.get(Carrier)
 
 
 class Carrier:
@@ -108,6 +119,13 @@ class Carrier:
             event.listen(session.sync_session, "after_rollback", _forget)
         held.append(payload)
 
+    def tell_now(self, payload: str) -> None:
+        """Tell it: its deed was committed outside any session."""
+        with contextlib.suppress(asyncio.QueueFull):
+            self._untold.put_nowait(payload)
+        if self._telling is None:
+            self._telling = asyncio.create_task(self._tell())
+
     def serve(self, listener: Listener) -> None:
         """Let a listener hear, for as long as this process lives."""
         self._listeners.append(listener)
@@ -127,10 +145,7 @@ class Carrier:
             return  # a savepoint: nothing is durable yet
         held, session.info[CHANNEL][:] = list(session.info[CHANNEL]), []
         for payload in held:
-            with contextlib.suppress(asyncio.QueueFull):
-                self._untold.put_nowait(payload)
-        if held and self._telling is None:
-            self._telling = asyncio.create_task(self._tell())
+            self.tell_now(payload)
 
     async def _tell(self) -> None:
         while True:

@@ -113,11 +113,11 @@ class Gate:
         for action in work._after_commit:
             await action()
 
-    def direct(self, district_id: uuid.UUID, actor: Actor, at: datetime, day: date) -> DirectWork:
-        """The same transaction on the driver itself, for what is one SQL statement already: declared reads.
+    def direct(self, district_id: uuid.UUID, actor: Actor, at: datetime, day: date | None = None) -> DirectWork:
+        """The same transaction on the driver itself, for what is one SQL statement already: declared reads, live edits.
 
-        Bound to district, actor and instant as every unit of work is, and to the district's calendar
-        `day` of that instant; commits when its block ends well and rolls back when it does not.
+        Bound to district, actor and instant as every unit of work is, and, where it is known, to the
+        district's calendar `day` of that instant; commits when its block ends well and rolls back when it does not.
         """
         return DirectWork(self.database, set_context(district_id, actor, at, day))
 

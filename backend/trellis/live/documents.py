@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pycrdt import Doc
-from sqlalchemy import delete, literal, select, union_all, update
+from sqlalchemy import BigInteger, Select, Uuid, bindparam, delete, literal, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from trellis.kernel.errors import Conflict, NotFound
@@ -52,13 +52,16 @@ async def create_document(
     return document
 
 
+ONE = (
+    select(LiveDocument)
+    .where(LiveDocument.id == bindparam("document_id", type_=Uuid()))
+    .execution_options(populate_existing=True)
+)
+
+
 async def document_by_id(work: UnitOfWork, document_id: uuid.UUID) -> LiveDocument:
     """The document's row. Raises NotFound."""
-    found = (
-        await work.session.execute(
-            select(LiveDocument).where(LiveDocument.id == document_id).execution_options(populate_existing=True)
-        )
-    ).scalar_one_or_none()
+    found = (await work.session.execute(ONE, {"document_id": document_id})).scalar_one_or_none()
     if found is None:
         raise NotFound()
     return found
@@ -138,21 +141,27 @@ class Logged:
     is_snapshot: bool
 
 
-async def read_since(work: UnitOfWork, document_id: uuid.UUID, after: int) -> list[Logged]:
-    """What must be applied on top of update `after` to be up to date, in order.
-
-    One statement, so one view of the table: a compaction in between could
-    otherwise take away updates that its snapshot, not yet seen, stands for.
-    """
+def _since() -> Select[Any]:
+    document_id, after = bindparam("document_id", type_=Uuid()), bindparam("after", type_=BigInteger())
     snapshots = select(LiveSnapshot.through.label("number"), LiveSnapshot.payload, literal(True).label("is_snapshot"))
     updates = select(LiveUpdate.number, LiveUpdate.payload, literal(False))
     both = union_all(
         snapshots.where(LiveSnapshot.document_id == document_id, LiveSnapshot.through > after),
         updates.where(LiveUpdate.document_id == document_id, LiveUpdate.number > after),
     ).subquery()
-    rows = await work.session.execute(
-        select(both.c.number, both.c.payload, both.c.is_snapshot).order_by(both.c.number, both.c.is_snapshot)
-    )
+    return select(both.c.number, both.c.payload, both.c.is_snapshot).order_by(both.c.number, both.c.is_snapshot)
+
+
+SINCE = _since()
+
+
+async def read_since(work: UnitOfWork, document_id: uuid.UUID, after: int) -> list[Logged]:
+    """What must be applied on top of update `after` to be up to date, in order.
+
+    One statement, so one view of the table: a compaction in between could
+    otherwise take away updates that its snapshot, not yet seen, stands for.
+    """
+    rows = await work.session.execute(SINCE, {"document_id": document_id, "after": after})
     return [Logged(row.number, row.payload, row.is_snapshot) for row in rows]
 
 

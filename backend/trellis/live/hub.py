@@ -14,6 +14,7 @@ import structlog
 from starlette.websockets import WebSocket
 
 from trellis.kernel import clock
+from trellis.kernel.tenancy import Actor
 from trellis.live import codes
 from trellis.live.bus import Bus
 from trellis.live.codes import Refused
@@ -233,7 +234,11 @@ class Hub:
     # Who may stay
 
     async def _standing(
-        self, district_id: uuid.UUID, session_id: uuid.UUID, document_ids: Iterable[uuid.UUID]
+        self,
+        district_id: uuid.UUID,
+        session_id: uuid.UUID,
+        document_ids: Iterable[uuid.UUID],
+        known: Actor | None = None,
     ) -> Standing:
         return await standing(
             self._house.gate,
@@ -242,10 +247,11 @@ class Hub:
             district_id=district_id,
             session_id=session_id,
             document_ids=document_ids,
+            known=known,
         )
 
     async def _recheck_one(self, connection: Connection, document_id: uuid.UUID) -> None:
-        found = await self._standing(connection.district_id, connection.session_id, [document_id])
+        found = await self._standing(connection.district_id, connection.session_id, [document_id], connection.actor)
         self._judge(connection, document_id, found)
 
     def _judge(self, connection: Connection, document_id: uuid.UUID, found: Standing) -> None:
@@ -273,7 +279,8 @@ class Hub:
         own = {c: self._connections[c] for c in connections if c in self._connections}
         try:
             async with self._slots:
-                found = await self._standing(district_id, session_id, set(own.values()))
+                known = connections[0].actor
+                found = await self._standing(district_id, session_id, set(own.values()), known)
         except Exception as problem:
             # Nothing is stored without a fresh answer, and nobody goes on reading for long without one.
             log.warning("live.recheck_failed", problem=type(problem).__name__)

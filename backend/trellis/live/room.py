@@ -24,13 +24,14 @@ from trellis.kernel.errors import NotFound
 from trellis.kernel.events import Listener
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live import codes, documents, framing, merging
+from trellis.live.appending import append_next
 from trellis.live.bursts import Bursts
 from trellis.live.bus import Bus
 from trellis.live.codes import Refused
 from trellis.live.connection import Connection
 from trellis.live.framing import Damaged
 from trellis.live.kinds import Breach, DocumentKind
-from trellis.live.merging import Edit, Sorted
+from trellis.live.merging import Edit, Problem, Sorted
 from trellis.live.model import LiveDocument
 from trellis.live.presence import Presences
 from trellis.live.standing import Touch
@@ -250,22 +251,12 @@ class Room:
         if not parts and problem is None:
             self._acknowledge(edits)
             return
-        merged = Sorted(self._doc, parts, edits)
-        async with self._services.gate.open(self.district_id, edits[0].sender.actor, "live.write") as work:
-            document = await documents.lock_document(work, self.document_id)
-            self._check(document)
-            is_behind = document.last_number != self.number
-            others = await self._read_others(work, document)
-            if problem is None:
-                problem = merging.shape_problem(self._doc, self._breaches)
-            if problem is not None:
-                # The room's document is spoilt; with the row locked, the log is exactly the committed state.
-                base, _ = await documents.load_with_number(work, self.document_id)
-                others = base.get_update(before) if is_behind else None
-                merged = merging.sort_out(base.get_update(), edits, self._breaches)
-            number = document.last_number
-            if merged.parts:
-                number = await self._storing.append(work, self._kind, document, merged, compacted=self._compacted)
+        if problem is None:
+            problem = merging.shape_problem(self._doc, self._breaches)
+        merged, others = Sorted(self._doc, parts, edits), None
+        number = await self._append_next(merged) if problem is None else None
+        if number is None:
+            merged, number, others = await self._append_closely(edits, merged, problem, before)
         # Committed: from here on it may be seen.
         self._doc, self.number = merged.doc, number
         if others is not None:
@@ -283,6 +274,44 @@ class Room:
             if refusal.code == codes.BROKEN_SHAPE and connection.wants_refusals:
                 self._name_refused(connection, [edit for edit in edits if edit.sender is connection])
             connection.close(refusal.code)
+
+    async def _append_next(self, merged: Sorted) -> int | None:
+        """Store a batch that fits and has nothing beside it to store; None when it is not that simple after all."""
+        if not self._storing.only_edits(self._kind, merged, number=self.number, compacted=self._compacted):
+            return None
+        return await append_next(
+            self._services.gate,
+            self.district_id,
+            merged.accepted[0].sender.actor,
+            self.document_id,
+            merged.parts,
+            after=self.number,
+            epoch=self.epoch,
+        )
+
+    async def _append_closely(
+        self, edits: list[Edit], merged: Sorted, problem: Problem | None, before: bytes
+    ) -> tuple[Sorted, int, bytes | None]:
+        """Store a batch with the document's row held: what others wrote meanwhile is read, what does not fit left out.
+
+        Returns what was stored, the last number, and what others had changed.
+        """
+        async with self._services.gate.open(self.district_id, edits[0].sender.actor, "live.write") as work:
+            document = await documents.lock_document(work, self.document_id)
+            self._check(document)
+            is_behind = document.last_number != self.number
+            others = await self._read_others(work, document)
+            if problem is None and is_behind:
+                problem = merging.shape_problem(self._doc, self._breaches)
+            if problem is not None:
+                # The room's document is spoilt; with the row locked, the log is exactly the committed state.
+                base, _ = await documents.load_with_number(work, self.document_id)
+                others = base.get_update(before) if is_behind else None
+                merged = merging.sort_out(base.get_update(), edits, self._breaches)
+            number = document.last_number
+            if merged.parts:
+                number = await self._storing.append(work, self._kind, document, merged, compacted=self._compacted)
+        return merged, number, others
 
     def _name_refused(self, connection: Connection, edits: list[Edit]) -> None:
         """Tell a browser which places of its edits do not fit, so that it can send the rest again without them.

@@ -6,7 +6,7 @@ import time
 import uuid
 
 from trellis.kernel.jobs import defer
-from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.tenancy import Actor, UnitOfWork
 from trellis.live import documents
 from trellis.live.connection import Connection
 from trellis.live.kinds import DocumentKind
@@ -26,6 +26,12 @@ class Storing:
         self._touch = touch
         self._noted_at: dict[uuid.UUID, float] = {}
 
+    def only_edits(self, kind: DocumentKind, merged: Sorted, *, number: int, compacted: int) -> bool:
+        """Whether nothing but the edits is due to be stored with them; `number` is the document's last before them."""
+        now = time.monotonic()
+        compacts = _is_compaction_due(number, number + len(merged.parts), compacted)
+        return not (compacts or self._unused(merged, now) or (kind.wrote is not None and self._new(merged, now)))
+
     async def append(
         self, work: UnitOfWork, kind: DocumentKind, document: LiveDocument, merged: Sorted, *, compacted: int
     ) -> int:
@@ -36,23 +42,37 @@ class Storing:
         """
         before = document.last_number
         number = await documents.append_all(work, document.id, merged.parts)
-        if (number - compacted) // COMPACT_OPEN_EVERY > (before - compacted) // COMPACT_OPEN_EVERY:
+        if _is_compaction_due(before, number, compacted):
             await defer(work, "live.compact", lock=f"live {document.id}", document_id=document.id)
-        now, authors = time.monotonic(), {author for author, _ in merged.parts}
-        writers: list[Connection] = [
-            one for one in dict.fromkeys(edit.sender for edit in merged.accepted) if one.actor.person_id in authors
-        ]
-        unused = {one for one in writers if now - one.touched_at > TOUCH_EVERY_SECONDS}
+        now = time.monotonic()
+        unused, new = self._unused(merged, now), self._new(merged, now)
         if unused:
             await self._touch(work, sorted({one.session_id for one in unused}))
             for one in unused:
                 one.touched_at = now
-        new = {
-            one.actor.person_id: one.actor
-            for one in writers
-            if one.actor.person_id and now - self._noted_at.get(one.actor.person_id, -1e9) > NOTED_EVERY_SECONDS
-        }
         if new and kind.wrote is not None:
             await kind.wrote(work, document, list(new.values()))
         self._noted_at |= dict.fromkeys(new, now)
         return number
+
+    def _unused(self, merged: Sorted, now: float) -> list[Connection]:
+        """The writers whose sessions were not noted as used for a while."""
+        return [one for one in _writers(merged) if now - one.touched_at > TOUCH_EVERY_SECONDS]
+
+    def _new(self, merged: Sorted, now: float) -> dict[uuid.UUID, Actor]:
+        """The people of whom the kind has not heard for a while that they write."""
+        return {
+            one.actor.person_id: one.actor
+            for one in _writers(merged)
+            if one.actor.person_id and now - self._noted_at.get(one.actor.person_id, -1e9) > NOTED_EVERY_SECONDS
+        }
+
+
+def _writers(merged: Sorted) -> list[Connection]:
+    authors = {author for author, _ in merged.parts}
+    senders = dict.fromkeys(edit.sender for edit in merged.accepted)
+    return [one for one in senders if one.actor.person_id in authors]
+
+
+def _is_compaction_due(before: int, number: int, compacted: int) -> bool:
+    return (number - compacted) // COMPACT_OPEN_EVERY > (before - compacted) // COMPACT_OPEN_EVERY

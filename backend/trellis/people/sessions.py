@@ -25,6 +25,7 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     Text,
+    Uuid,
     and_,
     bindparam,
     cast,
@@ -176,7 +177,8 @@ async def actor_of_session(work: UnitOfWork, session_id: uuid.UUID, *, idle_minu
 
     Asking is no use of it: a socket asks all the time.
     """
-    facts = await work.session.scalar(select(facts_of(Session.id == session_id, work.at, idle_minutes)))
+    given = {"session_id": session_id, "at": work.at, "idle_minutes": idle_minutes}
+    facts = await work.session.scalar(_facts_of_session(), given)
     found = _said(facts) if facts is not None else None
     return found[1] if found is not None else None
 
@@ -232,6 +234,14 @@ def _facts_of_cookie() -> Select[tuple[str | None]]:
     digest = bindparam("digest", type_=LargeBinary())
     at = bindparam("at", type_=DateTime(timezone=True))
     return select(facts_of(Session.token_digest == digest, at, bindparam("idle_minutes", type_=Integer())))
+
+
+@lru_cache(maxsize=1)
+def _facts_of_session() -> Select[tuple[str | None]]:
+    """The facts of the session with an id, put together once: every open window asks for its own all the time."""
+    session_id = bindparam("session_id", type_=Uuid())
+    at = bindparam("at", type_=DateTime(timezone=True))
+    return select(facts_of(Session.id == session_id, at, bindparam("idle_minutes", type_=Integer())))
 
 
 @lru_cache(maxsize=4096)

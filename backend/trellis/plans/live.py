@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pycrdt import Doc
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 
 from trellis.kernel.audit import record
 from trellis.kernel.events import hint_all
@@ -72,8 +72,11 @@ async def wrote(work: UnitOfWork, document: LiveDocument, actors: Sequence[Actor
         record(work, "plan.write", "plan", plan.id, student_id=plan.student_id, by=actor, section_key=document.key)
 
 
+PLAN = select(Plan).where(Plan.id == bindparam("plan_id", type_=Uuid()))
+
+
 async def _plan(work: UnitOfWork, plan_id: uuid.UUID) -> Plan | None:
-    found: Plan | None = (await work.session.execute(select(Plan).where(Plan.id == plan_id))).scalar_one_or_none()
+    found: Plan | None = (await work.session.execute(PLAN, {"plan_id": plan_id})).scalar_one_or_none()
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pycrdt import Array, Doc, Map, Text, XmlFragment
 
-from trellis.plans.content import FIELDS_ROOT, POSITION, prose_root, rows_root, stored_rows
+from trellis.plans.content import FIELDS_ROOT, POSITION, prose_root, row_count, rows_root, stored_rows
 from trellis.plans.form.declaration import SINGLE_VALUE_KINDS, Field, Section
 from trellis.plans.form.prose import fragment_violation, size_of_fragment
 from trellis.plans.form.values import (
@@ -58,6 +58,12 @@ def declared_shape_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]
     """
     copy: Doc[Any] = Doc()
     copy.apply_update(doc.get_update())
+    # One transaction for all the looking: the library would begin one for every look.
+    with copy.transaction():
+        yield from _breaches(section, copy)
+
+
+def _breaches(section: Section, copy: Doc[Any]) -> Iterator[Breach]:
     roots = {FIELDS_ROOT}
     for field in section.fields:
         if field.kind == "prose":
@@ -104,12 +110,14 @@ def _prose_breaches(field: Field, doc: Doc[Any]) -> Iterator[Breach]:
 
 def _rows_breaches(field: Field, doc: Doc[Any]) -> Iterator[Breach]:
     root = rows_root(field.key)
+    if row_count(field, doc) > MOST_ROWS:
+        # Before anybody lists them: ten thousand would keep the whole process busy.
+        why = "form" if str(doc.get(root, type=Text)) else "too_many"
+        yield Breach((root,), why, f"{field.key}: more than {MOST_ROWS} rows")
+        return
     rows = stored_rows(field, doc)
     if rows is None:
         yield Breach((root,), "form", f"{field.key}: text in place of rows")
-        return
-    if len(rows) > MOST_ROWS:
-        yield Breach((root,), "too_many", f"{field.key}: more than {MOST_ROWS} rows")
         return
     seen: set[str] = set()
     for row in rows:

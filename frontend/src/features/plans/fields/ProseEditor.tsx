@@ -9,7 +9,8 @@ import { toast } from '@/ui';
 import { useLivePlace } from '../context';
 import type { FormField } from '../form';
 import { PROSE_LOOK } from './look';
-import { PROSE, tidyPasted, WithinLimits } from './proseSchema';
+import { Pasting } from './pasted';
+import { PROSE, WithinLimits } from './proseSchema';
 
 const CARETS = [
   'border-[var(--presence-0)] [--ink:var(--presence-0)]',
@@ -40,6 +41,7 @@ export default function ProseEditor({ field, place }: { field: FormField; place:
   const { t } = useLingui();
   const { doc, live } = useLivePlace();
   const helpId = useId();
+  const onTooBig = () => toast({ text: t`This is more than one field can hold.`, tone: 'danger' });
   const editor = useEditor(
     {
       immediatelyRender: true,
@@ -54,12 +56,14 @@ export default function ProseEditor({ field, place }: { field: FormField; place:
           render: caretOf,
           selectionRender: () => ({ nodeName: 'span', class: 'bg-accent-soft' }),
         }),
-        WithinLimits.configure({
-          onTooBig: () => toast({ text: t`This is more than one field can hold.`, tone: 'danger' }),
+        WithinLimits.configure({ onTooBig }),
+        Pasting.configure({
+          onTooBig,
+          onLeftOut: () =>
+            toast({ text: t`Only the words were pasted. A plan holds no pictures and no programs.` }),
         }),
       ],
       editorProps: {
-        transformPastedHTML: tidyPasted,
         attributes: {
           role: 'textbox',
           'aria-multiline': 'true',

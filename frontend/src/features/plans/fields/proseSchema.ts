@@ -3,7 +3,6 @@ import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
-import { asPasted } from '@/lib/trustedHtml';
 import { LONGEST_PROSE, MOST_PROSE_NODES } from '../limits';
 
 /** Exactly the nodes and marks a plan's prose may hold; everything else is switched off, undo belongs to the live document. */
@@ -18,18 +17,6 @@ export const PROSE = StarterKit.configure({
   undoRedo: false,
   trailingNode: false,
 });
-
-/** Pasted lists may carry a numbering style and headings any level; the form knows neither. */
-export function tidyPasted(html: string): string {
-  const page = new DOMParser().parseFromString(asPasted(html), 'text/html');
-  for (const list of page.querySelectorAll('ol[type]')) list.removeAttribute('type');
-  for (const heading of page.querySelectorAll('h1,h2,h4,h5,h6')) {
-    const own = page.createElement('h3');
-    own.replaceChildren(...heading.childNodes);
-    heading.replaceWith(own);
-  }
-  return page.body.innerHTML;
-}
 
 function isTooBig(doc: Node): boolean {
   // Positions count at least every character and every node, so most documents are done here.
