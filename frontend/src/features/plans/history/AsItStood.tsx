@@ -56,12 +56,16 @@ export function AsItStood({
   return (
     <div aria-busy={isLate} className={cx('flex flex-col gap-1', isLate && 'opacity-60')}>
       <p className="text-sm text-ink-2">
-        <Plural
-          value={told.changeCount}
-          _0="Nothing had changed since the moment before"
-          one="# change since the moment before"
-          other="# changes since the moment before"
-        />
+        {told.previous ? (
+          <Plural
+            value={told.changeCount}
+            _0="Nothing had changed since the moment before"
+            one="# change since the moment before"
+            other="# changes since the moment before"
+          />
+        ) : (
+          <Trans>With this the section began</Trans>
+        )}
       </p>
       {parts.length === 0 ? (
         <p className="text-ink-2">

@@ -72,6 +72,7 @@ const told = ({ number }: Record<string, unknown>) => ({
     __typename: 'SectionAsItStood',
     changeCount: 1,
     moment: { __typename: 'SectionMoment', number },
+    previous: number === 1 ? null : { __typename: 'SectionMoment', number: Number(number) - 1 },
     parts: [
       {
         key: 'strengths',
@@ -149,6 +150,7 @@ test('a moment that is only passed over is not asked for', async () => {
   await screen.findByText(/Text 3/);
   for (const place of [1, 0, 1, 0]) goTo(slider, place);
   await screen.findByText(/Text 1/);
+  expect(screen.getByText('With this the section began')).toBeVisible();
   expect(asked(shown, 'SectionHistory_moment').map((one) => one?.number)).toEqual([3, 1]);
 });
 

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useCallback, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
@@ -108,6 +108,7 @@ function Moments({
   const moment = moments[at];
   const isNewest = moment?.number === history.moments.at(-1)?.number;
   const writers = history.people.filter((one) => history.moments.some((m) => m.people.includes(one.id)));
+  const lineId = useId();
   const timeline = (
     <div className="flex flex-col gap-3">
       {writers.length > 1 && history.moments.length >= MANY_MOMENTS && (
@@ -123,6 +124,7 @@ function Moments({
         />
       )}
       <Timeline
+        id={lineId}
         moments={moments}
         at={at}
         onGo={(place) => setNumber(moments[place]?.number ?? null)}
@@ -134,12 +136,14 @@ function Moments({
             {...{ planId, sectionKey, title }}
             number={moment.number}
             when={words.when(moment.endedAt)}
+            isOffered={history.mayRestore}
             // What stands there now needs no putting back.
-            isOffered={history.mayRestore && !isNewest}
+            isNewest={isNewest}
             onDone={() => {
               setNumber(null);
               setPersonId(null);
               onLookAgain();
+              requestAnimationFrame(() => document.getElementById(lineId)?.focus());
             }}
           />
           <AsItStood
@@ -176,11 +180,13 @@ function Restoring({
   number,
   when,
   isOffered,
+  isNewest,
   onDone,
 }: Omit<HistoryDialogProps, 'onClose'> & {
   number: number;
   when: string;
   isOffered: boolean;
+  isNewest: boolean;
   onDone: () => void;
 }) {
   const { t } = useLingui();
@@ -213,8 +219,8 @@ function Restoring({
     <>
       <ProblemBanner problem={problem} onDismiss={clear} />
       {isOffered && (
-        <Button size="small" className="self-start" onPress={() => setAsking(true)}>
-          <Trans>Restore this…</Trans>
+        <Button size="small" className="self-start" isDisabled={isNewest} onPress={() => setAsking(true)}>
+          {isNewest ? <Trans>This stands there now</Trans> : <Trans>Restore this…</Trans>}
         </Button>
       )}
       <ConfirmDialog

@@ -4,6 +4,8 @@ import { Button } from '@/ui';
 import type { Moment } from './history';
 
 export interface TimelineProps {
+  /** Of the slider, which takes focus when what one pressed is gone. */
+  id: string;
   /** Oldest first; at least one. */
   moments: readonly Moment[];
   at: number;
@@ -13,7 +15,7 @@ export interface TimelineProps {
 }
 
 /** The moments of a section on a line: by arrow keys, by dragging, or a step at a time. Each says who and when. */
-export function Timeline({ moments, at, onGo, inWords }: TimelineProps) {
+export function Timeline({ id, moments, at, onGo, inWords }: TimelineProps) {
   const { t } = useLingui();
   const labelId = useId();
   const moment = moments[at];
@@ -22,7 +24,7 @@ export function Timeline({ moments, at, onGo, inWords }: TimelineProps) {
   const number = at + 1;
   const said = inWords(moment);
   return (
-    <div className="flex flex-col gap-1">
+    <div className="sticky top-0 z-1 flex flex-col gap-1 bg-surface-float py-1">
       <div className="flex items-center gap-2">
         <Button size="small" look="plain" isDisabled={at === 0} onPress={() => onGo(at - 1)}>
           <Trans context="a moment of a history">Earlier</Trans>
@@ -31,6 +33,7 @@ export function Timeline({ moments, at, onGo, inWords }: TimelineProps) {
           <Trans>Moments of this section</Trans>
         </span>
         <input
+          id={id}
           type="range"
           aria-labelledby={labelId}
           aria-valuetext={t`${said}. Moment ${number} of ${count}`}

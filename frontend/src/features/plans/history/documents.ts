@@ -29,6 +29,9 @@ export const MOMENT = graphql(`
       moment {
         number
       }
+      previous {
+        number
+      }
     }
   }
 `);
