@@ -46,7 +46,7 @@ test('how a section came to be is gone through by keys, an earlier moment is res
   await expectSeen(ana);
   await expect(dialog.getByText(sentence)).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Restore this…' }).click();
-  const asking = ana.getByRole('alertdialog');
+  const asking = dialog.getByRole('group', { name: 'Restore this moment?' });
   await expectAccessible(ana, 'restoring a moment');
   await ana.screenshot({ path: 'test-results/history-restore.png' });
   await asking.getByRole('button', { name: 'Restore', exact: true }).click();

@@ -165,7 +165,8 @@ test('restoring says what will happen, does it once, and can be undone', async (
   expect(screen.queryByRole('button', { name: 'Restore this…' })).toBeNull();
   goTo(slider, 0);
   await user.click(await screen.findByRole('button', { name: 'Restore this…' }));
-  const asking = await screen.findByRole('alertdialog', { name: 'Restore this moment?' });
+  const asking = await screen.findByRole('group', { name: 'Restore this moment?' });
+  expect(asking).toHaveFocus();
   expect(asking).toHaveTextContent(/will say again what it said on Sat, Nov 21, 9:04 AM, for everybody/);
   await user.click(within(asking).getByRole('button', { name: 'Restore' }));
   await waitFor(() =>
@@ -174,6 +175,7 @@ test('restoring says what will happen, does it once, and can be undone', async (
     ]),
   );
   await waitFor(() => expect(asked(shown, 'SectionHistory_moments')).toHaveLength(2));
+  expect(await line()).toHaveFocus();
   await user.click(await screen.findByRole('button', { name: 'Undo', hidden: true }));
   await waitFor(() =>
     expect(asked(shown, 'SectionHistory_undo')).toEqual([

@@ -1,15 +1,14 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { useCallback, useId, useState } from 'react';
-import { useClient, useQuery } from 'urql';
-import { ProblemBanner } from '@/app/ProblemBanner';
+import { useQuery } from 'urql';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
-import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
-import { Button, ConfirmDialog, Dialog, EmptyState, ErrorState, Select, Skeleton, Tabs, toast } from '@/ui';
+import { Dialog, EmptyState, ErrorState, Select, Skeleton, Tabs } from '@/ui';
 import { AsItStood } from './AsItStood';
-import { HISTORY, RESTORE, UNDO } from './documents';
+import { HISTORY } from './documents';
 import { asWritten, MANY_MOMENTS, type Mark, type Moment, momentsOf, type SectionHistory } from './history';
+import { Restoring } from './Restoring';
 import { Timeline } from './Timeline';
 import { WhoWroteWhat } from './WhoWroteWhat';
 
@@ -133,6 +132,7 @@ function Moments({
       {moment && (
         <>
           <Restoring
+            key={moment.number}
             {...{ planId, sectionKey, title }}
             number={moment.number}
             when={words.when(moment.endedAt)}
@@ -143,8 +143,9 @@ function Moments({
               setNumber(null);
               setPersonId(null);
               onLookAgain();
-              requestAnimationFrame(() => document.getElementById(lineId)?.focus());
             }}
+            // What was pressed is gone: who uses the keyboard is back at the line.
+            onClosed={() => document.getElementById(lineId)?.focus()}
           />
           <AsItStood
             {...{ planId, sectionKey }}
@@ -170,74 +171,5 @@ function Moments({
         },
       ]}
     />
-  );
-}
-
-function Restoring({
-  planId,
-  sectionKey,
-  title,
-  number,
-  when,
-  isOffered,
-  isNewest,
-  onDone,
-}: Omit<HistoryDialogProps, 'onClose'> & {
-  number: number;
-  when: string;
-  isOffered: boolean;
-  isNewest: boolean;
-  onDone: () => void;
-}) {
-  const { t } = useLingui();
-  const client = useClient();
-  const [isAsking, setAsking] = useState(false);
-  const [restore, { problem, clear }] = useDeed(RESTORE, 'restoreSection');
-  const undo = async (done: number) => {
-    const { data } = await client.mutation(UNDO, { planId, sectionKey, number: done }).toPromise();
-    const answer = data?.undoRestore;
-    if (answer?.__typename === 'SectionRestored')
-      toast({ text: t`Undone: ${title} says again what it said before.`, tone: 'ok' });
-    else {
-      const reason = answer && 'message' in answer ? answer.message : '';
-      toast({ text: t`This could not be undone. ${reason}`, tone: 'danger' });
-    }
-    onDone();
-  };
-  const confirm = async () => {
-    const done = await restore({ planId, sectionKey, number });
-    if (!done) return;
-    const edit = done.number ?? null;
-    toast({
-      text: edit === null ? t`${title} says that already.` : t`${title} says again what it said on ${when}.`,
-      tone: 'ok',
-      ...(edit === null ? {} : { action: { label: t`Undo`, onPress: () => void undo(edit) } }),
-    });
-    onDone();
-  };
-  return (
-    <>
-      <ProblemBanner problem={problem} onDismiss={clear} />
-      {isOffered && (
-        <Button size="small" className="self-start" isDisabled={isNewest} onPress={() => setAsking(true)}>
-          {isNewest ? <Trans>This stands there now</Trans> : <Trans>Restore this…</Trans>}
-        </Button>
-      )}
-      <ConfirmDialog
-        title={t`Restore this moment?`}
-        confirmLabel={t`Restore`}
-        isOpen={isAsking}
-        onOpenChange={setAsking}
-        onConfirm={confirm}
-      >
-        <p>
-          <Trans>
-            {title} will say again what it said on {when}, for everybody who has the plan open. It is a new
-            edit of yours: what stands there now stays in the history, what others are typing at this moment
-            is kept, and you can undo it.
-          </Trans>
-        </p>
-      </ConfirmDialog>
-    </>
   );
 }
