@@ -14,6 +14,8 @@ const STAFF = readdirSync(new URL('src/features', import.meta.url))
   .filter((feature) => feature !== 'sign-in')
   .map((feature) => `<rootDir>/src/features/${feature}`);
 
+const HISTORY = '<rootDir>/src/features/plans/history';
+
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'es'],
@@ -26,6 +28,12 @@ export default defineConfig({
       include: ['<rootDir>/src'],
       exclude: [...NEVER, ...STAFF.map((folder) => `${folder}/**`)],
     },
-    { path: '<rootDir>/src/locales/{locale}/staff', include: STAFF, exclude: NEVER },
+    {
+      path: '<rootDir>/src/locales/{locale}/staff',
+      include: STAFF,
+      exclude: [...NEVER, `${HISTORY}/**`],
+    },
+    // Loaded when somebody opens a section's history (features/plans/history/opened.ts).
+    { path: '<rootDir>/src/locales/{locale}/history', include: [HISTORY], exclude: NEVER },
   ],
 });

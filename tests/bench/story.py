@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from sqlalchemy import update
+from pycrdt import Array
+from sqlalchemy import select, update
 
 from tests.bench import sizes
 from tests.bench.largest import largest_plan, rewrite
@@ -19,8 +20,11 @@ from trellis.districts.model import District
 from trellis.kernel import clock
 from trellis.kernel.ids import global_id, new_id, parse_global_id
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
+from trellis.live import documents
+from trellis.live.model import LiveDocument
 from trellis.people.model import Identity, Person, PersonRole
 from trellis.plans import service as plans
+from trellis.plans.content import rows_root
 from trellis.rostering.model import RosterFinding, RosterImport
 
 if TYPE_CHECKING:
@@ -109,6 +113,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "PlanPage_openSection", planId=plan, sectionKey="goals")
     await _bank(ask, town, plan)
     await _together(ask, town, plan)
+    await _history(ask, town, plan)
     await ask(manager, "PlanPage_share", planId=plan)
     await _family_talks(ask, town, plan)
     await ask(manager, "PlanPage_stopSharing", planId=plan)
@@ -126,6 +131,26 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "PlanPage_confirmCarried", planId=following["id"], sectionKey="goals", places=["goals"])
     await ask(manager, "ComparePage_comparison", planId=plan, language="en", everything=False)
     return str(version["id"])
+
+
+async def _history(ask: Asking, town: Town, plan: str) -> None:
+    """Goals are taken out; the case manager looks how that came to be, restores them, takes it back, restores again."""
+    manager, goals = town.people["case_manager"], {"planId": plan, "sectionKey": "goals"}
+    async with ask.gate.open(town.district_id, town.actor("case_manager"), "bench") as work:
+        asked = select(LiveDocument.id).where(
+            LiveDocument.key == "goals", LiveDocument.owner_id == (parse_global_id(plan) or ("", None))[1]
+        )
+        document = (await work.session.execute(asked)).scalar_one()
+        doc = await documents.load_document(work, document)
+        before = doc.get_state()
+        doc.get(rows_root("goals"), type=Array).clear()
+        await documents.append(work, document, doc.get_update(before), manager)
+    moments = (await ask(manager, "SectionHistory_moments", **goals, language="en"))["moments"]
+    first = {**goals, "number": moments[0]["number"]}
+    await ask(manager, "SectionHistory_moment", **first, language="en")
+    done = await ask(manager, "SectionHistory_restore", **first)
+    await ask(manager, "SectionHistory_undo", **goals, number=done["number"])
+    await ask(manager, "SectionHistory_restore", **first)
 
 
 async def _bank(ask: Asking, town: Town, plan: str) -> None:

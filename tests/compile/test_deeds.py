@@ -49,6 +49,8 @@ NOTHING_TO_ASK = frozenset(
         "InviteAdministrator_invite",
         "NewDistrictPage_create",
         "PlanPage_openSection",
+        "SectionHistory_restore",
+        "SectionHistory_undo",
         "ProviderCard_try",
         "ProviderDialog_set",
         "Session_setLanguage",

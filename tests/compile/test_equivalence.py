@@ -35,6 +35,8 @@ ORDINARY = {
     "StartPlan_carry",
     "ComparePage_comparison",
     "SinceLastPlan_comparison",
+    "SectionHistory_moments",
+    "SectionHistory_moment",
     "Comments_people",
     "GiveSection_people",
 }
@@ -83,6 +85,7 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
         "everything": [False, True],
         "withFamily": [False, True],
         "sectionKey": ["goals", "family", "none"],
+        "number": [1, 9],
     }
     named = sorted(set(re.findall(r"\$(\w+):", text)))
     usual = {name: tried[name][0] for name in named}

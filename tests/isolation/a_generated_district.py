@@ -19,6 +19,7 @@ from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.notices.model import Message
 from trellis.people.model import ROLES, Person, PersonRole
+from trellis.plans.history.model import SectionMoment
 from trellis.plans.model import KINDS, STATES, Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
@@ -240,6 +241,9 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
                     PlanSection(**here, id=section_id, plan_id=plan.id, section_key=key),
                 ]
             )
+            await work.session.flush()
+            moment = {"through": 1, "started_at": at, "ended_at": at, "people": [], "content": {}, "written": {}}
+            work.session.add(SectionMoment(**mine, section_id=section_id, plan_id=plan.id, **moment))
         copies = [SharedDraft(content={}, stopped_at=stopped, **copy_of(plan)) for stopped in (at, None)]
         work.session.add_all(
             [

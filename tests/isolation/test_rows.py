@@ -31,6 +31,7 @@ from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.notices.model import Message
 from trellis.people.model import Person, PersonRole
+from trellis.plans.history.model import SectionMoment
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
@@ -52,6 +53,7 @@ OWN = (TeamMember, RightsHolder)
 OF_FINAL = (PlanVersion, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
+OF_WRITING = (SectionAssignment, SectionMoment)
 OF_THREAD = (Comment, CommentMention)
 TABLES = (
     Student,
@@ -68,6 +70,7 @@ TABLES = (
     CommentThread,
     *OF_THREAD,
     SectionAssignment,
+    SectionMoment,
 )
 DRAFT = ("draft", "team_review")
 # Everybody here signed in a moment ago: that fact the policy finds out itself.
@@ -187,9 +190,8 @@ async def due(work, actor, rows):
     ids[CommentThread] = {t.id for t in rows[CommentThread] if await _has_part(asking, t, plans[t.plan_id], ids[Plan])}
     for table in OF_THREAD:
         ids[table] = {r.id for r in rows[table] if r.thread_id in ids[CommentThread]}
-    ids[SectionAssignment] = {
-        a.id for a in rows[SectionAssignment] if await _reads_as_written(asking, plans[a.plan_id])
-    }
+    for table in OF_WRITING:
+        ids[table] = {r.id for r in rows[table] if await _reads_as_written(asking, plans[r.plan_id])}
     of_version = {v.id: v.plan_id for v in rows[PlanVersion]}
     final = {p.id for p in rows[Plan] if await _reads_final(asking, p)}
     for table in OF_FINAL:

@@ -142,14 +142,14 @@ def application(house: StageHouse, hub: Hub) -> Starlette:
 
 
 @contextlib.asynccontextmanager
-async def stage(url: str, valkey_url: str | None = None) -> AsyncIterator[Stage]:
-    """A server of its own: pool, listener, bus and hub, as in a process of its own."""
+async def stage(url: str, valkey_url: str | None = None, kinds: Sequence[DocumentKind] = ()) -> AsyncIterator[Stage]:
+    """A server of its own: pool, listener, bus and hub, as in a process of its own; for notes, and other `kinds`."""
     database = Database(url, pool_size=5)
     carrier = Carrier(valkey_url, database) if valkey_url else None
     settings = StageSettings(url, valkey_url=valkey_url)
     house = StageHouse(settings, database, Gate(database), Listener(url, carrier))
     notes = Notes()
-    hub = Hub(house, [notes.kind()], read_actor=read_actor, touch=sessions.touch)
+    hub = Hub(house, [notes.kind(), *kinds], read_actor=read_actor, touch=sessions.touch)
     server = uvicorn.Server(
         uvicorn.Config(application(house, hub), port=0, log_level="warning", timeout_graceful_shutdown=2)
     )

@@ -135,6 +135,8 @@ async def test_a_reader_left_behind_by_a_compaction_catches_up_through_the_snaps
 
 
 class _House:
+    hub = None
+
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
 

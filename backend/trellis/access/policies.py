@@ -141,6 +141,7 @@ READABLE: dict[str, str] = {
     "comment": _of_thread("comment"),
     "comment_mention": _of_thread("comment_mention"),
     "section_assignment": _of_team("section_assignment"),
+    "section_moment": _of_team("section_moment"),
     "plan_goal": _of_plan("plan_goal"),
     "plan_service": _of_plan("plan_service"),
     # The district's goals are its staff's; who keeps one for themselves has it alone.

@@ -32,6 +32,7 @@ from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.compared_graphql import ComparisonQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
+from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
@@ -48,6 +49,7 @@ QUERIES = (
     CarryingQuery,
     BankQuery,
     ComparisonQuery,
+    HistoryQuery,
     TeamworkQuery,
     MeetingQuery,
     SignatureQuery,
@@ -62,6 +64,7 @@ MUTATIONS = (
     PlansMutation,
     CarryingMutation,
     BankMutation,
+    HistoryMutation,
     TeamworkMutation,
     SignatureMutation,
     MeetingMutation,

@@ -7,8 +7,9 @@ process can ask for "what came after number n" and nothing is missed.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pycrdt import Doc
@@ -82,15 +83,28 @@ async def lock_document(work: UnitOfWork, document_id: uuid.UUID) -> LiveDocumen
     return found
 
 
-async def append(work: UnitOfWork, document_id: uuid.UUID, payload: bytes, person_id: uuid.UUID | None) -> int:
+async def append(
+    work: UnitOfWork,
+    document_id: uuid.UUID,
+    payload: bytes,
+    person_id: uuid.UUID | None,
+    *,
+    puts_back: datetime | None = None,
+) -> int:
     """Append one update that `person_id` wrote; returns its number. Otherwise as `append_all`."""
-    return await append_all(work, document_id, [(person_id, payload)])
+    return await append_all(work, document_id, [(person_id, payload)], puts_back=puts_back)
 
 
-async def append_all(work: UnitOfWork, document_id: uuid.UUID, parts: Sequence[tuple[uuid.UUID | None, bytes]]) -> int:
+async def append_all(
+    work: UnitOfWork,
+    document_id: uuid.UUID,
+    parts: Sequence[tuple[uuid.UUID | None, bytes]],
+    *,
+    puts_back: datetime | None = None,
+) -> int:
     """Append updates, each with who wrote it, one after the other; returns the last one's number.
 
-    Durable when the unit of work commits. Raises DocumentClosed, NotFound.
+    Durable when the unit of work commits. `puts_back` as in LiveUpdate. Raises DocumentClosed, NotFound.
     """
     number = (
         await work.session.execute(
@@ -114,6 +128,7 @@ async def append_all(work: UnitOfWork, document_id: uuid.UUID, parts: Sequence[t
                 "number": number - len(parts) + place,
                 "payload": payload,
                 "person_id": person_id,
+                "puts_back": puts_back,
             }
             for place, (person_id, payload) in enumerate(parts, start=1)
         ],
@@ -130,6 +145,40 @@ async def read_updates(work: UnitOfWork, document_id: uuid.UUID, after: int) -> 
         .order_by(LiveUpdate.number)
     )
     return list(rows.scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One update as it was stored: who wrote it, when."""
+
+    number: int
+    payload: bytes
+    person_id: uuid.UUID | None
+    at: datetime
+    puts_back: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A document's whole log: everything through update `since` in one (None: from nothing), and each update after it.
+
+    `since_at`: when those were put into one.
+    """
+
+    base: bytes | None
+    since: int
+    since_at: datetime | None
+    entries: Sequence[Entry]
+
+    @property
+    def through(self) -> int:
+        """The number of the last update in it."""
+        return self.entries[-1].number if self.entries else self.since
+
+
+Folding = Callable[[UnitOfWork, LiveDocument, Log], Awaitable[Callable[[], Awaitable[None]]]]
+"""What a kind keeps of updates that are put into one: asked beside the writing, which goes on; what it answers is
+called with the document's row held, and not at all where somebody else was first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +212,47 @@ async def read_since(work: UnitOfWork, document_id: uuid.UUID, after: int) -> li
     """
     rows = await work.session.execute(SINCE, {"document_id": document_id, "after": after})
     return [Logged(row.number, row.payload, row.is_snapshot) for row in rows]
+
+
+async def read_log(work: UnitOfWork, document_id: uuid.UUID) -> Log:
+    """The whole log as one view of it."""
+    snapshots = select(
+        LiveSnapshot.through.label("number"),
+        LiveSnapshot.payload,
+        literal(None, LiveUpdate.person_id.type).label("person_id"),
+        LiveSnapshot.created_at,
+        literal(None, LiveUpdate.puts_back.type).label("puts_back"),
+        literal(True).label("is_snapshot"),
+    ).where(LiveSnapshot.document_id == document_id)
+    updates = select(
+        LiveUpdate.number,
+        LiveUpdate.payload,
+        LiveUpdate.person_id,
+        LiveUpdate.created_at,
+        LiveUpdate.puts_back,
+        literal(False),
+    ).where(LiveUpdate.document_id == document_id)
+    both = union_all(snapshots, updates).subquery()
+    rows = (await work.session.execute(select(both).order_by(both.c.number, both.c.is_snapshot))).all()
+    base = next((row for row in reversed(rows) if row.is_snapshot), None)
+    since = base.number if base else 0
+    return Log(
+        base.payload if base else None,
+        since,
+        base.created_at if base else None,
+        [
+            Entry(row.number, row.payload, row.person_id, row.created_at, row.puts_back)
+            for row in rows
+            if not row.is_snapshot and row.number > since
+        ],
+    )
+
+
+async def compacted_through(work: UnitOfWork, document_id: uuid.UUID) -> int:
+    """The number of the last update that was put into the snapshot; 0 for none."""
+    newest = select(LiveSnapshot.through).where(LiveSnapshot.document_id == document_id)
+    newest = newest.order_by(LiveSnapshot.through.desc()).limit(1)
+    return (await work.session.execute(newest)).scalar_one_or_none() or 0
 
 
 async def load_with_number(work: UnitOfWork, document_id: uuid.UUID) -> tuple[Doc[Any], int]:
@@ -210,26 +300,37 @@ async def begin_anew(work: UnitOfWork, document_id: uuid.UUID) -> int:
     return int(epoch)
 
 
-async def compact(work: UnitOfWork, document_id: uuid.UUID) -> int:
+async def compact(work: UnitOfWork, document_id: uuid.UUID, folding: Folding | None = None) -> int:
     """Put all updates so far into one snapshot and drop them; returns the number it goes through.
 
-    Two processes may try at once: the second waits for the document's row, finds
-    the snapshot and has nothing left to do.
+    What `folding` keeps of them is kept in the same unit of work: they are gone together, or neither is. Working it
+    out takes no lock, so whoever writes meanwhile does not wait; what they write stays behind as updates. Two processes
+    may try at once: the second waits for the document's row, finds the snapshot and has nothing left to do.
     """
-    await lock_document(work, document_id)
-    doc, through = await load_with_number(work, document_id)
-    if through == 0:
+    document = await document_by_id(work, document_id)
+    epoch, log = document.epoch, await read_log(work, document_id)
+    through = log.through
+    if through == log.since:
+        return log.since
+    keep = await folding(work, document, log) if folding else None
+    doc: Doc[Any] = Doc()
+    for payload in (*([log.base] if log.base else ()), *(entry.payload for entry in log.entries)):
+        doc.apply_update(payload)
+    if (await lock_document(work, document_id)).epoch != epoch:
         return 0
+    since = await compacted_through(work, document_id)
+    if since != log.since:
+        return since
+    if keep is not None:
+        await keep()
     await work.session.execute(
-        insert(LiveSnapshot)
-        .values(
+        insert(LiveSnapshot).values(
             district_id=work.district_id,
             id=new_id(),
             document_id=document_id,
             through=through,
             payload=doc.get_update(),
         )
-        .on_conflict_do_nothing(index_elements=["district_id", "document_id", "through"])
     )
     await work.session.execute(
         delete(LiveUpdate).where(LiveUpdate.document_id == document_id, LiveUpdate.number <= through)

@@ -90,6 +90,10 @@ class Hub:
         await asyncio.gather(*self._unloading, return_exceptions=True)
         await self._bus.stop()
 
+    def kind(self, name: str) -> DocumentKind | None:
+        """What a kind of document says of itself."""
+        return self._kinds.get(name)
+
     @property
     def socket_count(self) -> int:
         """Sockets in documents through this process."""

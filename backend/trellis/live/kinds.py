@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pycrdt import Doc
 
 from trellis.kernel.tenancy import Actor, UnitOfWork
+from trellis.live.documents import Folding
 from trellis.live.model import LiveDocument
 
 Access = Literal["write", "read"]
@@ -39,6 +40,8 @@ class DocumentKind:
     system's own; it may be called again for the same edits.
     `wrote(work, document, actors)`: in the unit of work that stores edits, who wrote them; of each person at their
     first edit and then once a minute of writing.
+    `folding(work, document, log)`: what is kept of updates that are put into one (`documents.compact`): who wrote what
+    is not to be found in the document afterwards.
     """
 
     name: str
@@ -46,3 +49,4 @@ class DocumentKind:
     breaches: Callable[[str, Doc[Any]], Iterable[Breach]]
     changed: Callable[[UnitOfWork, LiveDocument], Awaitable[None]]
     wrote: Callable[[UnitOfWork, LiveDocument, Sequence[Actor]], Awaitable[None]] | None = None
+    folding: Folding | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,7 +30,10 @@ class LiveDocument(DistrictRow):
 
 
 class LiveUpdate(DistrictRow):
-    """A batch of Yjs updates as they came. Numbered without gaps within the document."""
+    """A batch of Yjs updates as they came. Numbered without gaps within the document.
+
+    `puts_back`: for an edit that made the document say again what it said at an earlier instant, that instant.
+    """
 
     __tablename__ = "live_update"
     __table_args__ = (
@@ -41,6 +45,7 @@ class LiveUpdate(DistrictRow):
     number: Mapped[int] = mapped_column(BigInteger)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     person_id: Mapped[uuid.UUID | None]
+    puts_back: Mapped[datetime | None]
 
 
 class LiveSnapshot(DistrictRow):

@@ -141,7 +141,7 @@ class Room:
             await self._bursts.finish()
             if self.number - self._compacted > COMPACT_AFTER:
                 async with self._work("live.compact") as work:
-                    await documents.compact(work, self.document_id)
+                    await documents.compact(work, self.document_id, self._kind.folding)
         except Exception as problem:
             log.warning("live.unload_failed", document_id=str(self.document_id), problem=type(problem).__name__)
 

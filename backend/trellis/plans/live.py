@@ -17,6 +17,7 @@ from trellis.live.model import LiveDocument
 from trellis.plans import service
 from trellis.plans.form import declared_section
 from trellis.plans.form.shape import declared_shape_breaches
+from trellis.plans.history.keeping import folding
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import IN_WORK as DRAFT_STATES
@@ -80,4 +81,6 @@ async def _plan(work: UnitOfWork, plan_id: uuid.UUID) -> Plan | None:
     return found
 
 
-PLAN_SECTION = DocumentKind(name=service.LIVE_KIND, access=access, breaches=breaches, changed=changed, wrote=wrote)
+PLAN_SECTION = DocumentKind(
+    name=service.LIVE_KIND, access=access, breaches=breaches, changed=changed, wrote=wrote, folding=folding
+)

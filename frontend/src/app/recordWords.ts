@@ -7,6 +7,8 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'plan.read': msg`Has read the plan`,
   'plan.start': msg`Started a plan`,
   'plan.confirm_carried': msg`Said of parts of the last plan that they still hold`,
+  'plan.restore': msg`Put back what a part of the plan said before`,
+  'plan.undo_restore': msg`Took back that a part of the plan was put back`,
   'plan.share': msg`Shared the draft plan with the family`,
   'comment.start': msg`Wrote a comment on the draft`,
   'comment.answer': msg`Wrote a comment on the draft`,

@@ -144,6 +144,14 @@ export const possibleTypes: Record<string, string[]> = {
     "OtherProblem",
     "RosterImport"
   ],
+  "SectionRestoredResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "SectionRestored"
+  ],
   "SignatureRequestResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -231,7 +239,11 @@ export const embeddedTypes: string[] = [
   "RosterImportConnection",
   "RosterImportEdge",
   "SealedPdf",
+  "SectionAsItStood",
   "SectionAssignment",
+  "SectionHistory",
+  "SectionMoment",
+  "SectionRestored",
   "SharedDraft",
   "ShutOut",
   "SignInOption",

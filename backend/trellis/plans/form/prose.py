@@ -122,6 +122,15 @@ def prose_from_fragment(fragment: XmlFragment) -> dict[str, Any] | None:
     return prose({"type": "doc", "content": blocks})
 
 
+def blocks_of_fragment(fragment: XmlFragment) -> list[Node] | None:
+    """The nodes of `fragment` one for one with its children; None where something stands there that is no node."""
+    children = list(fragment.children)
+    blocks = [_allowed([] if isinstance(one, XmlText) else _node(one, "doc", 0), "doc", 0) for one in children]
+    if len(children) != len(fragment.children) or any(len(block) != 1 for block in blocks):
+        return None
+    return [block[0] for block in blocks]
+
+
 def _wrapped(runs: list[Node]) -> list[Node]:
     return [{"type": "paragraph", "content": runs}] if runs else []
 
@@ -247,6 +256,12 @@ def prose_of_text(text: str) -> dict[str, Any] | None:
 def write_fragment(fragment: XmlFragment, document: Mapping[str, Any]) -> None:
     """Put the nodes of `document` (already reduced by `prose`) at the end of an integrated `fragment`."""
     _write(fragment, document.get("content", []))
+
+
+def write_block(fragment: XmlFragment, place: int, node: Node) -> None:
+    """Put one node (reduced by `prose`) at `place` of an integrated `fragment`."""
+    fragment.children.insert(place, XmlElement(node["type"], dict(node.get("attrs", {}))))
+    _write(list(fragment.children)[place], node.get("content", []))
 
 
 def _write(parent: Any, nodes: Sequence[Node]) -> None:

@@ -25,6 +25,7 @@ import { ProseField } from './fields/ProseField';
 import { ReadField } from './fields/ReadField';
 import { RowsField } from './fields/RowsField';
 import { type FormField, type FormSection, placeOf } from './form';
+import { HistoryButton } from './HistoryButton';
 import { askedForAReason, tellingReasons } from './reasons';
 import { isNamedAtItsField } from './refusals';
 import { isFieldShown, isShown } from './shownWhen';
@@ -132,6 +133,7 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
           )}
           {carried.size > 0 && <SectionCarried title={section.title} place={carriedPlace} />}
           <CommentMark place={section.key} />
+          {isDraft && <HistoryButton planId={planId} sectionKey={section.key} title={section.title} />}
         </div>
         {isDraft && <WhyAsked section={section} />}
         {isDraft && (
