@@ -43,10 +43,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text. `language` is an ISO 639 code when it is not the document's own (a parent's words in Arabic)."""
+    """Running text. `language` is an ISO 639 code when it is not the document's own (a parent's words in Arabic).
+
+    One that `leads` is never left alone at the foot of a page by what it is about.
+    """
 
     runs: Runs
     language: str | None = None
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

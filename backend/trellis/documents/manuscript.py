@@ -29,6 +29,9 @@ LINE_CHARACTERS = 92
 WHOLE_ROW_LINES = 24
 """Rows up to this many lines stay on one page; a taller one must break, or its end would fall off the sheet."""
 
+LABEL_SHARE = 0.32
+"""Of the line, as `label-width` in `templates/blocks.typ`."""
+
 LONGEST_WORD = 48
 LONGEST_TITLE_WORD = 24
 """Beyond this a word may break anywhere: an address or a stuck key must not run off the sheet."""
@@ -138,14 +141,15 @@ def _block(block: content.Block, clean: Clean) -> dict[str, Any]:
     match block:
         case content.Heading(level, text):
             return {"kind": "heading", "level": level, "text": breakable(clean(text), LONGEST_TITLE_WORD)}
-        case content.Paragraph(runs, language):
-            return {"kind": "paragraph", "runs": _runs(runs, clean), "language": language}
+        case content.Paragraph(runs, language, leads):
+            return {"kind": "paragraph", "runs": _runs(runs, clean), "language": language, "leads": leads}
         case content.BulletList(items):
             return {"kind": "bullets", "items": [_runs(item, clean) for item in items]}
         case content.NumberedList(items):
             return {"kind": "numbers", "items": [_runs(item, clean) for item in items]}
         case content.FactTable(facts):
-            return {"kind": "facts", "facts": [_fact(fact, clean) for fact in facts]}
+            high = sum(max(_lines(fact.label, LABEL_SHARE), _lines(fact.value, 1 - LABEL_SHARE)) for fact in facts)
+            return {"kind": "facts", "facts": [_fact(fact, clean) for fact in facts], "whole": high <= WHOLE_ROW_LINES}
         case content.Table():
             return _table(block, clean)
         case content.Callout(title, runs, weight):
@@ -198,7 +202,7 @@ def _table(table: content.Table, clean: Clean) -> dict[str, Any]:
 def _is_empty(block: content.Block) -> bool:
     """An empty list or paragraph would leave an empty tag, which readers announce as "blank"."""
     match block:
-        case content.Paragraph(runs, _):
+        case content.Paragraph(runs):
             return not any(run.text for run in runs)
         case content.BulletList(items) | content.NumberedList(items):
             return not items

@@ -54,6 +54,7 @@ SERVICE_COLUMNS = (
     Words(en="Where", es="Dónde"),
     Words(en="When", es="Cuándo"),
 )
+WIDE = frozenset({"long_text", "links"})
 NOT_IN_TABLE = frozenset(
     {
         "kind",
@@ -189,7 +190,7 @@ def _section(printer: FormSpeech, section: Section) -> Iterator[Block]:
     if not body and not facts:
         return
     yield Heading(2, printer.say(section.title))
-    yield Paragraph((Run(section.cite, italic=True),))
+    yield Paragraph((Run(section.cite, italic=True),), leads=True)
     if facts:
         yield FactTable(tuple(facts))
     yield from body
@@ -223,12 +224,13 @@ def _rows(printer: FormSpeech, section: Section, field: Field, rows: list[Mappin
 
 
 def _rows_as_table(printer: FormSpeech, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
-    """A table of the columns that are named for it, and under each row's own name what else it says."""
-    columns = [field.columns[key] for key in field.printed_as_table]
+    """A table of the columns named for it that say anything, and under each row's own name what else it says."""
+    said = [field.columns[key] for key in field.printed_as_table]
+    columns = [one for one in said if any(printer.value(one, row.get(one.key)) for row in rows)] or said[:1]
     yield Table(
         header=tuple(printer.say(column.label) for column in columns),
         rows=tuple(tuple(printer.value(column, row.get(column.key)) for column in columns) for row in rows),
-        widths=tuple(2 if column.kind == "long_text" else 1.2 for column in columns),
+        widths=tuple(2 if column.kind in WIDE else 1.2 for column in columns),
     )
     for number, row in enumerate(rows, start=1):
         if facts := _row_facts(printer, field, row, frozenset(field.printed_as_table)):

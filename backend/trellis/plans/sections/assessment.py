@@ -27,6 +27,7 @@ SECTION = Section(
         Field(
             key="assessments",
             kind="rows",
+            printed_as_table=("name", "participation", "accommodations", "on_state_list"),
             glance=AtAGlance(part="tests", named_by=("name",), words=("participation", "accommodations")),
             label=Words(en="Tests", es="Pruebas"),
             row_title=Words(en="Test {number}", es="Prueba {number}"),

@@ -20,6 +20,7 @@ def _listed(key: str, label: Words, plain: Words, row_title: Words, glance: AtAG
         Field(
             key=key,
             kind="rows",
+            printed_as_table=("description", "where", "need_ids"),
             glance=glance,
             label=label,
             plain=plain,
