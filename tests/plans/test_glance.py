@@ -49,7 +49,10 @@ def test_each_declaration_names_a_part_and_columns_there_are(form: Form):
         # Two kinds of services share a declaration's wish for the name of another service.
         assert names <= set(field.columns), (field.key, names - set(field.columns))
         assert field.kind == "rows" or how.label, field.key
-        assert set(how.not_worth_a_line) <= {option.key for option in field.options}, field.key
+        answers = {
+            option.key for asked in (field, *(field.columns[key] for key in how.words)) for option in asked.options
+        }
+        assert set(how.not_worth_a_line) <= answers, field.key
 
 
 def test_a_teacher_finds_what_to_do_in_one_line_each():
@@ -140,6 +143,15 @@ def test_what_is_over_is_left_out_and_what_differs_from_the_plan_says_its_dates(
     assert found[0].beside.endswith("From January 11, 2027")
     before = Span(SPAN.starts_on, SPAN.ends_on, date(2026, 11, 20))
     assert len(by_part(FORMS[0], iep(services={"services": services}), span=before)["services"]) == 2
+
+
+def test_a_test_taken_like_the_others_is_nothing_to_do_for_a_teacher():
+    tests = [
+        {"id": f"t{n}", "name": f"Test {n}", "participation": how}
+        for n, how in enumerate(("regular", "alternate", "not_this_grade"))
+    ]
+    found = by_part(FORMS[0], iep(assessment={"assessments": tests}))["tests"]
+    assert [(line.name, line.words) for line in found] == [("Test 1", "Alternate assessment")]
 
 
 def test_behavior_says_what_helps_and_which_plan_there_is():

@@ -172,7 +172,7 @@ const STAFF: readonly WalkedPage[] = [
     as: 'case_manager',
     open: async (page) => {
       await openStudent(page, IN_FORCE);
-      await page.getByRole('link', { name: 'At a glance' }).click();
+      await page.getByRole('link', { name: 'At a glance', exact: true }).click();
       await expect(page.getByRole('link', { name: 'Print on one page' })).toBeVisible();
     },
   },

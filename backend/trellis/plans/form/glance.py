@@ -92,8 +92,9 @@ class AtAGlance:
 
     Of `rows` each row is a line: `named_by` are the columns that name it (the first that is answered), `words` those
     that say it, `beside` what stands after them. `amount` says minutes, times and period in a sentence; `dates` says
-    first and last day where they are not the plan's. Of a yes or no only a yes is worth a line, and a choice only
-    when it is none of `not_worth_a_line`. A text is cut after `most` characters, and the sheet says that it was.
+    first and last day where they are not the plan's. Of a yes or no only a yes is worth a line, and a choice (of a
+    row: one of its `words`) only when it is none of `not_worth_a_line`. A text is cut after `most` characters, and
+    the sheet says that it was.
     """
 
     part: str

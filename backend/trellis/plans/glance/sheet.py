@@ -86,6 +86,8 @@ def _row(
     def said(key: str) -> str:
         return in_a_line(speech.value(columns[key], row.get(key))) if key in columns else ""
 
+    if any(row.get(key) in how.not_worth_a_line for key in how.words):
+        return None
     if how.dates and (ends := day(row.get(how.dates[1]))) and ends < span.today:
         return None
     name = label or next((text for key in how.named_by if (text := said(key))), "")

@@ -28,7 +28,12 @@ SECTION = Section(
             key="assessments",
             kind="rows",
             printed_as_table=("name", "participation", "accommodations", "on_state_list"),
-            glance=AtAGlance(part="tests", named_by=("name",), words=("participation", "accommodations")),
+            glance=AtAGlance(
+                part="tests",
+                named_by=("name",),
+                words=("participation", "accommodations"),
+                not_worth_a_line=("regular", "not_this_grade"),
+            ),
             label=Words(en="Tests", es="Pruebas"),
             row_title=Words(en="Test {number}", es="Prueba {number}"),
             required_by=("IEP-AS-01",),
