@@ -54,6 +54,7 @@ export default defineConfig(({ mode }) => {
         '/live': { target: backend, ws: true },
         '/auth': { target: backend },
         '/uploads': { target: backend },
+        '/print': { target: backend },
       },
     },
     preview: {

@@ -30,6 +30,7 @@ import { Route as AppStudentsIndexRouteImport } from './routes/_app/students.ind
 import { Route as AppStudentsStudentIdRouteImport } from './routes/_app/students.$studentId'
 import { Route as InvitationSlugTokenRouteImport } from './routes/invitation.$slug.$token'
 import { Route as AppPlansPlanIdCompareRouteImport } from './routes/_app/plans_.$planId.compare'
+import { Route as AppStudentsStudentIdAtAGlanceRouteImport } from './routes/_app/students_.$studentId.at-a-glance'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -135,6 +136,12 @@ const AppPlansPlanIdCompareRoute = AppPlansPlanIdCompareRouteImport.update({
   path: '/plans/$planId/compare',
   getParentRoute: () => AppRoute,
 } as any)
+const AppStudentsStudentIdAtAGlanceRoute =
+  AppStudentsStudentIdAtAGlanceRouteImport.update({
+    id: '/students_/$studentId/at-a-glance',
+    path: '/students/$studentId/at-a-glance',
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -157,6 +164,7 @@ export interface FileRoutesByFullPath {
   '/roster/': typeof AppRosterIndexRoute
   '/students/': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
+  '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -179,6 +187,7 @@ export interface FileRoutesByTo {
   '/roster': typeof AppRosterIndexRoute
   '/students': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
+  '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -203,6 +212,7 @@ export interface FileRoutesById {
   '/_app/roster/': typeof AppRosterIndexRoute
   '/_app/students/': typeof AppStudentsIndexRoute
   '/_app/plans_/$planId/compare': typeof AppPlansPlanIdCompareRoute
+  '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -227,6 +237,7 @@ export interface FileRouteTypes {
     | '/roster/'
     | '/students/'
     | '/plans/$planId/compare'
+    | '/students/$studentId/at-a-glance'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -249,6 +260,7 @@ export interface FileRouteTypes {
     | '/roster'
     | '/students'
     | '/plans/$planId/compare'
+    | '/students/$studentId/at-a-glance'
   id:
     | '__root__'
     | '/_app'
@@ -272,6 +284,7 @@ export interface FileRouteTypes {
     | '/_app/roster/'
     | '/_app/students/'
     | '/_app/plans_/$planId/compare'
+    | '/_app/students_/$studentId/at-a-glance'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -430,6 +443,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPlansPlanIdCompareRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/students_/$studentId/at-a-glance': {
+      id: '/_app/students_/$studentId/at-a-glance'
+      path: '/students/$studentId/at-a-glance'
+      fullPath: '/students/$studentId/at-a-glance'
+      preLoaderRoute: typeof AppStudentsStudentIdAtAGlanceRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -451,6 +471,7 @@ interface AppRouteChildren {
   AppRosterIndexRoute: typeof AppRosterIndexRoute
   AppStudentsIndexRoute: typeof AppStudentsIndexRoute
   AppPlansPlanIdCompareRoute: typeof AppPlansPlanIdCompareRoute
+  AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -471,6 +492,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppRosterIndexRoute: AppRosterIndexRoute,
   AppStudentsIndexRoute: AppStudentsIndexRoute,
   AppPlansPlanIdCompareRoute: AppPlansPlanIdCompareRoute,
+  AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

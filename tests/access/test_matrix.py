@@ -46,6 +46,8 @@ TABLE = {
     (Permission.READ_DRAFT, "draft"): "case_manager teacher therapist psychologist principal director",
     (Permission.READ_PLAN, "draft"): "",
     (Permission.READ_PLAN, "active"): "case_manager teacher therapist psychologist principal director parent student",
+    (Permission.READ_AT_A_GLANCE, "draft"): "",
+    (Permission.READ_AT_A_GLANCE, "active"): "case_manager teacher therapist psychologist principal director",
     (Permission.FINALIZE_PLAN, "draft"): "case_manager principal director",
     (Permission.FINALIZE_PLAN, "active"): "",
     (Permission.SIGN, "consent_pending"): "parent",
@@ -63,6 +65,9 @@ OF_504 = {
     (Permission.READ_PLAN, "draft"): "",
     (Permission.READ_PLAN, "active"): (
         "case_manager teacher therapist psychologist principal director parent student coordinator"
+    ),
+    (Permission.READ_AT_A_GLANCE, "active"): (
+        "case_manager teacher therapist psychologist principal director coordinator"
     ),
     (Permission.WRITE_SECTION, "draft"): "case_manager coordinator",
     (Permission.WRITE_SECTION, "active"): "",

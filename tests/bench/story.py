@@ -226,6 +226,8 @@ async def _signing(ask: Asking, town: Town, version: str) -> None:
         typedName="Helena Ruiz",
         idempotencyKey="sign-once",
     )
+    student = global_id("Student", town.student_id)
+    await ask(town.people["case_manager"], "GlancePage_sheet", studentId=student, language="en")
 
 
 async def _meetings(ask: Asking, town: Town) -> None:

@@ -34,6 +34,7 @@ ORDINARY = {
     "WhoIsAsked_signers",
     "StartPlan_carry",
     "ComparePage_comparison",
+    "GlancePage_sheet",
     "SinceLastPlan_comparison",
     "SectionHistory_moments",
     "SectionHistory_moment",

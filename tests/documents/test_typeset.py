@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import time
+import zlib
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +15,12 @@ from hypothesis import strategies as st
 from tests.documents.conftest import DIGEST, PLAN, SERVICES, one_line, opened, plan, tags, texts
 
 from trellis.documents.content import (
+    Block,
     BulletList,
     Fact,
     FactTable,
     Heading,
+    Logo,
     NumberedList,
     Paragraph,
     SignatureLines,
@@ -91,7 +97,7 @@ def test_every_page_has_its_number_and_the_digest_of_the_version(unsealed: bytes
 def test_a_draft_is_marked_on_every_page_and_a_final_plan_is_not(unsealed: bytes):
     draft = typeset(plan(status="draft"))
     assert all("DRAFT" in page for page in texts(draft))
-    assert "Draft. Not final" in texts(draft)[0]
+    assert "Draft for discussion. Not final" in texts(draft)[0]
     assert "draft" not in one_line(unsealed).lower()
 
 
@@ -106,8 +112,58 @@ def test_the_draft_mark_is_not_read_out():
 def test_a_spanish_plan_speaks_spanish_throughout():
     pdf = typeset(plan(language="es", status="draft"))
     assert opened(pdf).trailer["/Root"]["/Lang"] == "es-US"
-    for words in ("Página 1 de 2", "BORRADOR", "Borrador. No es definitivo", "Firma", "Fecha"):
+    for words in ("Página 1 de 2", "BORRADOR", "Borrador para conversar. No es definitivo", "Firma", "Fecha"):
         assert words in one_line(pdf)
+
+
+def test_a_senders_mark_is_a_picture_with_words_for_who_cannot_see_it():
+    from_school = plan(logo=Logo(picture(), "A juniper tree, the mark of Grand Bend"))
+    pdf = typeset(from_school)
+    assert len(opened(pdf).pages[0].images) == 1
+    assert "Figure" in [tag.kind for tag in tags(pdf)]
+    assert b"A juniper tree" in b"".join(alternatives(opened(pdf).trailer["/Root"]["/StructTreeRoot"]))
+    assert texts(pdf)[0].startswith("Grand Bend Independent School District")
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        Logo(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "A mark"),
+        Logo(b"\x89PNG\r\n\x1a\n" + b"0" * 300_000, "A mark"),
+    ],
+)
+def test_a_mark_that_is_no_small_picture_is_refused(logo: Logo):
+    with pytest.raises(DocumentNotPrintable):
+        typeset(plan(logo=logo))
+
+
+def test_a_mark_without_words_is_refused():
+    with pytest.raises(DocumentNotPrintable):
+        typeset(plan(logo=Logo(picture(), " ")))
+
+
+def picture() -> bytes:
+    """A PNG of one grey pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\x00\x80")) + chunk(b"IEND", b"")
+    )
+
+
+def alternatives(node: Any) -> Iterator[bytes]:
+    """The words of every picture that is tagged."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for part in node:
+            yield from alternatives(part)
+    elif isinstance(node, dict):
+        if "/Alt" in node:
+            yield str(node["/Alt"]).encode()
+        yield from alternatives(node.get("/K", []))
 
 
 def test_the_same_plan_is_the_same_bytes(unsealed: bytes):
@@ -264,14 +320,23 @@ def test_a_document_beyond_all_measure_is_refused_before_it_is_set():
 
 
 def test_twenty_pages_are_set_quickly(capsys: pytest.CaptureFixture[str]):
-    story = plain("She reads with a partner every morning and tells the class what she found out. " * 14)
-    goal = (Heading(2, "A goal"), Paragraph(story), Paragraph(story), SERVICES)
-    document = plan(blocks=(Heading(1, "Goals"), *goal * 36))
     typeset(plan())
-    started = time.perf_counter()
-    pdf = typeset(document)
-    took = time.perf_counter() - started
+    # Its own work, whatever else the machine does: the least of three, each of other words, for the typesetter
+    # remembers what it has set.
+    took = []
+    for round_ in range(3):
+        blocks: list[Block] = [Heading(1, f"Goals of round {round_}")]
+        for number in range(36):
+            story = f"In round {round_} she reads text {number} with a partner and tells the class what she found out. "
+            row = (f"Reading {round_}.{number}", "Teacher", "45 min, 4 times a week", "Sep 1, 2026")
+            table = replace(SERVICES, rows=(row, *SERVICES.rows))
+            paragraphs = (Paragraph(plain(story * 12)), Paragraph(plain(story * 13)))
+            blocks += [Heading(2, f"Goal {round_}.{number}"), *paragraphs, table]
+        document = plan(blocks=tuple(blocks))
+        started = time.process_time()
+        pdf = typeset(document)
+        took.append(time.process_time() - started)
     with capsys.disabled():
-        print(f"\n{len(opened(pdf).pages)} pages in {took:.2f} s")
+        print(f"\n{len(opened(pdf).pages)} pages in {min(took):.2f} s of CPU")
     assert len(opened(pdf).pages) >= 20
-    assert took < 5
+    assert min(took) < 1

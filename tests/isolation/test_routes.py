@@ -26,6 +26,8 @@ ROUTES = {
     "/auth/{slug}/callback": "test_an_answer_nobody_asked_for_tells_nothing_of_a_district",
     "/auth/{slug}/backchannel-logout": "test_a_stranger_ends_no_session_of_a_district",
     "/uploads/roster": "test_a_roster_goes_into_ones_own_district",
+    "/print/draft.pdf": "test_nothing_of_another_district_is_printed",
+    "/print/at-a-glance.pdf": "test_nothing_of_another_district_is_printed",
     "/healthz": "test_what_machines_read_names_nobody",
     "/readyz": "test_what_machines_read_names_nobody",
     "/metrics": "test_what_machines_read_names_nobody",
@@ -146,6 +148,20 @@ async def test_a_roster_goes_into_ones_own_district(world: World) -> None:
         assert belongings.marks(everything, world.cedar.district_id)["roster_import"] != own_before
         keys = everything.execute("SELECT district_id::text, object_key FROM roster_import").fetchall()
     assert [key for district, key in keys if not key.startswith(f"{district}/")] == []
+
+
+@pytest.mark.parametrize("who", [*SEEKERS, "operator"])
+async def test_nothing_of_another_district_is_printed(world: World, who: str) -> None:
+    seeker = world.seekers[who]
+    with world.superuser() as everything:
+        before = belongings.marks(everything, world.aspen.district_id)
+        for path, kind in (("at-a-glance.pdf?student", "Student"), ("draft.pdf?plan", "Plan")):
+            for theirs in seeker.foreign.get(kind, [])[:3]:
+                keys = (arguments.written(kind, theirs), arguments.invented(kind))
+                pages = [await answer(world, who, "GET", f"/print/{path}={key}") for key in keys]
+                assert pages[0] == pages[1], (who, path)
+                assert pages[0][0] == (401 if seeker.token is None else 404), (who, path)
+        assert belongings.marks(everything, world.aspen.district_id) == before
 
 
 @pytest.mark.parametrize("who", [*SEEKERS, "operator"])

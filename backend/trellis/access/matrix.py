@@ -50,6 +50,7 @@ class Permission(Enum):
     START_PLAN = "plan.start"
     READ_DRAFT = "plan.read_draft"
     READ_PLAN = "plan.read"
+    READ_AT_A_GLANCE = "plan.at_a_glance"  # the one page of it for those who carry it out
     WRITE_SECTION = "plan.write_section"
     COMMENT = "plan.comment"
     ASSIGN_SECTION = "plan.assign_section"
@@ -82,6 +83,9 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.READ_PLAN: all_of(
         plan_is_final, any_of(district_staff, teaches_the_student, family_viewer, coordinator_of_504)
     ),
+    # Who carries a plan out, and who answers for it (34 CFR 300.323(d)); a family has its own view, in plain words.
+    # Nobody has it who may not read the plan: the row policies ask for that.
+    Permission.READ_AT_A_GLANCE: all_of(plan_is_final, any_of(district_staff, teaches_the_student, coordinator_of_504)),
     Permission.WRITE_SECTION: all_of(plan_is_draft, any_of(case_manager, writes_this_section, coordinator_of_504)),
     # Whoever reads a draft may say something about it: the family on the copy they have (domain.md 7.2, FIN-13).
     Permission.COMMENT: all_of(plan_is_draft, reads_the_draft),

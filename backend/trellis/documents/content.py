@@ -43,10 +43,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text. `language` is an ISO 639 code when it is not the document's own (a parent's words in Arabic)."""
+    """Running text. `language` is an ISO 639 code when it is not the document's own (a parent's words in Arabic).
+
+    One that `leads` is never left alone at the foot of a page by what it is about.
+    """
 
     runs: Runs
     language: str | None = None
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +156,20 @@ Block = (
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The sender's mark: a PNG or JPEG, and what it shows in words (PDF/UA-1 7.3 asks for them)."""
+
+    data: bytes
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document ready to be set.
 
     `content_sha256` is the digest of the canonical bytes this document prints:
     64 lower-case hex characters, shown in the footer and embedded in the PDF.
-    `letterhead` is the sender's name, then address lines. `made_at` becomes the
+    `letterhead` is the sender's name, then address lines, beside the `logo`, where there is one. `made_at` becomes the
     creation date of the file; without it two settings of the same content differ.
     """
 
@@ -169,3 +181,4 @@ class Document:
     subject: str = ""
     letterhead: tuple[str, ...] = ()
     made_at: datetime | None = None
+    logo: Logo | None = None

@@ -11,10 +11,10 @@ import orjson
 from pyhanko.pdf_utils.reader import PdfFileReader
 from sqlalchemy import select
 
-from trellis.districts.model import District, School
 from trellis.documents import service
 from trellis.documents.content import Document
 from trellis.documents.evidence import AnsweredItem, Evidence, Method
+from trellis.documents.on_paper import PARENT, who_signs_on_paper
 from trellis.documents.seal import seal, sealing_key
 from trellis.documents.typeset import typeset
 from trellis.kernel.events import hint
@@ -23,19 +23,18 @@ from trellis.kernel.jobs import job
 from trellis.kernel.tenancy import SYSTEM, UnitOfWork
 from trellis.kernel.words import Language, Words
 from trellis.people.model import Person
+from trellis.plans.letterhead import letterhead_of
 from trellis.plans.model import PlanVersion
 from trellis.plans.plain import decision_items
-from trellis.plans.printed import Letterhead, printed_plan
+from trellis.plans.printed import printed_plan
 from trellis.plans.reading import form_of_version
 from trellis.signatures.model import Signature
 from trellis.signatures.rules import Signer, consent_text
 from trellis.signatures.signer import evidence_digest, signer_of
-from trellis.students.model import Student
 
 if TYPE_CHECKING:
     from trellis.house import House
 
-PARENT = Words(en="Parent or guardian", es="Madre, padre o tutor")
 SIGNED_IN = Words(en="Signed in with the family's own provider", es="Entró con el proveedor de la familia")
 REASON = Words(en="Sealed by the district's system", es="Sellado por el sistema del distrito")
 
@@ -103,19 +102,12 @@ def _sealed(document: Document, key_file: str, cert_file: str) -> bytes:
 
 
 async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidence]) -> Document:
-    district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
-    school = (
-        await work.session.execute(
-            select(School.name)
-            .join(Student, (Student.district_id == School.district_id) & (Student.school_id == School.id))
-            .where(Student.id == version.student_id)
-        )
-    ).scalar_one_or_none()
     return printed_plan(
         orjson.loads(version.canonical),
         sha256=version.sha256,
-        letterhead=Letterhead(district.name, school, district.time_zone),
+        letterhead=await letterhead_of(work, student_id=version.student_id),
         signed=signed,
+        on_paper=() if signed else await who_signs_on_paper(work, version),
     )
 
 

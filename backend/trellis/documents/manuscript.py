@@ -21,9 +21,16 @@ MAX_PIECES = 20_000
 """Blocks, rows and items together: a table of empty cells costs time too."""
 
 MAX_COLUMNS = 12
+MAX_LOGO_BYTES = 200_000
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""How a PNG and a JPEG begin. An SVG could name other files and is not taken."""
+
 LINE_CHARACTERS = 92
 WHOLE_ROW_LINES = 24
 """Rows up to this many lines stay on one page; a taller one must break, or its end would fall off the sheet."""
+
+LABEL_SHARE = 0.32
+"""Of the line, as `label-width` in `templates/blocks.typ`."""
 
 LONGEST_WORD = 48
 LONGEST_TITLE_WORD = 24
@@ -43,16 +50,17 @@ def manuscript(document: content.Document, tidy: Clean) -> bytes:
     check(document)
 
     def clean(text: str) -> str:
-        return _breakable(tidy(text), LONGEST_WORD)
+        return breakable(tidy(text), LONGEST_WORD)
 
     made: dict[str, Any] = {
         "title": tidy(document.title),
-        "shown_title": _breakable(tidy(document.title), LONGEST_TITLE_WORD),
+        "shown_title": breakable(tidy(document.title), LONGEST_TITLE_WORD),
         "language": document.language,
         "status": document.status,
         "sha256": document.content_sha256,
         "subject": clean(document.subject),
         "letterhead": [clean(line) for line in document.letterhead],
+        "logo": _logo(document.logo, tidy) if document.logo else None,
         "blocks": [_block(block, clean) for block in document.blocks if not _is_empty(block)],
     }
     return orjson.dumps(made)
@@ -67,6 +75,8 @@ def check(document: content.Document) -> None:
     texts = list(strings(document))
     if sum(map(len, texts)) > MAX_CHARACTERS or len(texts) > MAX_PIECES:
         raise DocumentTooLarge()
+    if document.logo:
+        _check_logo(document.logo)
     level = 0
     for number, block in enumerate(document.blocks):
         where = f"blocks.{number}"
@@ -96,6 +106,18 @@ def _refused(en: str, es: str, field: str) -> DocumentNotPrintable:
     return DocumentNotPrintable(Words(en=en, es=es), field=field)
 
 
+def _check_logo(logo: content.Logo) -> None:
+    if len(logo.data) > MAX_LOGO_BYTES or not logo.data.startswith(PICTURES):
+        raise _refused("The logo is no small PNG or JPEG.", "El logotipo no es un PNG o JPEG pequeño.", "logo")
+    if not logo.alternative.strip():
+        raise _refused("The logo has no words for it.", "El logotipo no tiene texto alternativo.", "logo")
+
+
+def _logo(logo: content.Logo, tidy: Clean) -> dict[str, Any]:
+    """The bytes as numbers: JSON has no other form for them, and the template reads no file."""
+    return {"data": list(logo.data), "alternative": tidy(logo.alternative)}
+
+
 def _check_table(table: content.Table, where: str) -> None:
     columns = len(table.header)
     ragged = any(len(row) != columns for row in table.rows)
@@ -118,15 +140,16 @@ def _runs(runs: content.Runs, clean: Clean) -> list[dict[str, Any]]:
 def _block(block: content.Block, clean: Clean) -> dict[str, Any]:
     match block:
         case content.Heading(level, text):
-            return {"kind": "heading", "level": level, "text": _breakable(clean(text), LONGEST_TITLE_WORD)}
-        case content.Paragraph(runs, language):
-            return {"kind": "paragraph", "runs": _runs(runs, clean), "language": language}
+            return {"kind": "heading", "level": level, "text": breakable(clean(text), LONGEST_TITLE_WORD)}
+        case content.Paragraph(runs, language, leads):
+            return {"kind": "paragraph", "runs": _runs(runs, clean), "language": language, "leads": leads}
         case content.BulletList(items):
             return {"kind": "bullets", "items": [_runs(item, clean) for item in items]}
         case content.NumberedList(items):
             return {"kind": "numbers", "items": [_runs(item, clean) for item in items]}
         case content.FactTable(facts):
-            return {"kind": "facts", "facts": [_fact(fact, clean) for fact in facts]}
+            high = sum(max(_lines(fact.label, LABEL_SHARE), _lines(fact.value, 1 - LABEL_SHARE)) for fact in facts)
+            return {"kind": "facts", "facts": [_fact(fact, clean) for fact in facts], "whole": high <= WHOLE_ROW_LINES}
         case content.Table():
             return _table(block, clean)
         case content.Callout(title, runs, weight):
@@ -162,14 +185,14 @@ def _table(table: content.Table, clean: Clean) -> dict[str, Any]:
     longest = [max(6, int(LINE_CHARACTERS * share * 0.8) - 3) for share in shares]
     rows = [
         {
-            "cells": [_breakable(clean(cell), most) for cell, most in zip(row, longest, strict=True)],
+            "cells": [breakable(clean(cell), most) for cell, most in zip(row, longest, strict=True)],
             "whole": max(_lines(cell, share) for cell, share in zip(row, shares, strict=True)) <= WHOLE_ROW_LINES,
         }
         for row in table.rows
     ]
     return {
         "kind": "table",
-        "header": [_breakable(clean(name), most) for name, most in zip(table.header, longest, strict=True)],
+        "header": [breakable(clean(name), most) for name, most in zip(table.header, longest, strict=True)],
         "rows": rows,
         "widths": [max(share, 0.04) for share in shares],
         "caption": clean(table.caption) if table.caption else None,
@@ -179,7 +202,7 @@ def _table(table: content.Table, clean: Clean) -> dict[str, Any]:
 def _is_empty(block: content.Block) -> bool:
     """An empty list or paragraph would leave an empty tag, which readers announce as "blank"."""
     match block:
-        case content.Paragraph(runs, _):
+        case content.Paragraph(runs):
             return not any(run.text for run in runs)
         case content.BulletList(items) | content.NumberedList(items):
             return not items
@@ -190,7 +213,7 @@ def _is_empty(block: content.Block) -> bool:
     return False
 
 
-def _breakable(text: str, longest: int) -> str:
+def breakable(text: str, longest: int) -> str:
     """`text` with invisible places to break in words over `longest` characters."""
     if len(text) <= longest or DIGEST.fullmatch(text):
         return text

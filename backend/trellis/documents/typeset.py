@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import typst
@@ -38,10 +39,18 @@ def typeset(document: Document, *, font_folders: Sequence[Path] = ()) -> bytes:
     """
     check(document)
     folders = tuple(str(folder) for folder in font_folders)
-    missing = without_glyph({c for text in strings(document) for c in tidied(text)}, folders)
+    return drawn(strings(document), lambda missing: _set(document, missing, folders), folders)
+
+
+def drawn(texts: Iterable[str], set_without: Callable[[frozenset[str]], bytes], folders: tuple[str, ...] = ()) -> bytes:
+    """The PDF `set_without` makes, called with the characters of `texts` to be printed by number, until none is left.
+
+    Raises DocumentNotPrintable.
+    """
+    missing = without_glyph({c for text in texts for c in tidied(text)}, folders)
     for _ in range(TRIES):
         try:
-            return _set(document, missing, folders)
+            return set_without(missing)
         except typst.TypstError as refused:
             # A letter and its accent are drawn together: single characters may pass where the pair does not.
             named = named_in(refused.message) - missing
@@ -51,18 +60,23 @@ def typeset(document: Document, *, font_folders: Sequence[Path] = ()) -> bytes:
     raise DocumentNotPrintable()
 
 
-def _set(document: Document, missing: frozenset[str], folders: tuple[str, ...]) -> bytes:
-    if missing:
-        notice = Callout(NOT_DRAWN.in_language(document.language), plain(NOT_DRAWN_WHY.in_language(document.language)))
-        document = replace(document, blocks=(*document.blocks, notice))
-    text = manuscript(document, lambda written: by_number(tidied(written), missing))
-    pdf = typst.compile(
-        str(TEMPLATES / "document.typ"),
+def compiled(template: str, text: bytes, made_at: datetime | None, folders: tuple[str, ...] = ()) -> bytes:
+    """What a template of ours makes of a manuscript: a tagged PDF/UA-1. Raises typst.TypstError."""
+    pdf: bytes = typst.compile(
+        str(TEMPLATES / template),
         root=str(TEMPLATES),
         font_paths=shelf(folders),
         ignore_system_fonts=True,
         sys_inputs={"manuscript": text.decode()},
         pdf_standards=["ua-1"],
-        timestamp=int(document.made_at.timestamp()) if document.made_at else None,
+        timestamp=int(made_at.timestamp()) if made_at else None,
     )
     return pdf
+
+
+def _set(document: Document, missing: frozenset[str], folders: tuple[str, ...]) -> bytes:
+    if missing:
+        notice = Callout(NOT_DRAWN.in_language(document.language), plain(NOT_DRAWN_WHY.in_language(document.language)))
+        document = replace(document, blocks=(*document.blocks, notice))
+    text = manuscript(document, lambda written: by_number(tidied(written), missing))
+    return compiled("document.typ", text, document.made_at, folders)

@@ -31,6 +31,7 @@ from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.compared_graphql import ComparisonQuery
+from trellis.plans.glance.graphql import GlanceQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
@@ -50,6 +51,7 @@ QUERIES = (
     BankQuery,
     ComparisonQuery,
     HistoryQuery,
+    GlanceQuery,
     TeamworkQuery,
     MeetingQuery,
     SignatureQuery,

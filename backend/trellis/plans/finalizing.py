@@ -19,6 +19,7 @@ from trellis.kernel.repeating import is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.live import documents
+from trellis.people.model import Person
 from trellis.plans import states
 from trellis.plans.canonical import canonical_bytes, final_document
 from trellis.plans.checks import Finding, run_checks
@@ -29,6 +30,7 @@ from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import plan_by_id, sections_of, versions_of
 from trellis.plans.steps import changed
+from trellis.students.model import Student
 from trellis.students.service import student as student_card
 
 
@@ -121,6 +123,17 @@ def _refuse_unless_ready(found: Sequence[Finding], overrides: Sequence[Override]
         raise ChecksBlock(left)
 
 
+def student_as_known(student: Student, person: Person) -> dict[str, Any]:
+    """What is written of the student into a plan: as it is known today."""
+    return {
+        "id": str(student.id),
+        "name": person.name,
+        "birthOn": student.birth_on.isoformat() if student.birth_on else None,
+        "grade": student.grade,
+        "studentNumber": student.student_number,
+    }
+
+
 async def _freeze(
     work: UnitOfWork,
     plan: Plan,
@@ -143,13 +156,7 @@ async def _freeze(
                 "number": number,
                 "finalizedAt": work.at.isoformat(),
             },
-            student={
-                "id": str(plan.student_id),
-                "name": person.name,
-                "birthOn": student.birth_on.isoformat() if student.birth_on else None,
-                "grade": student.grade,
-                "studentNumber": student.student_number,
-            },
+            student=student_as_known(student, person),
             content=content,
             derived=derived,
             overrides=[{"ruleId": o.rule_id, "rowId": o.row_id, "reason": o.reason} for o in overrides],

@@ -231,7 +231,7 @@ class Speech:
                 f"service:{row['id']}",
                 "service",
                 title or self.say(section.plain_title),
-                self._how_much(row, columns),
+                self.how_much(row, columns),
                 (Detail(self.say(WHEN), when), *details) if when else details,
                 False,
             )
@@ -239,7 +239,8 @@ class Speech:
     def _columns(self, section: str, key: str) -> Mapping[str, Field]:
         return self.form.section(section).field(key).columns
 
-    def _how_much(self, row: Mapping[str, Any], columns: Mapping[str, Field]) -> str:
+    def how_much(self, row: Mapping[str, Any], columns: Mapping[str, Field]) -> str:
+        """Minutes, times and period of a line of service in a sentence; "" while one of them is missing."""
         minutes, sessions, period = row.get("minutes_per_session"), row.get("sessions"), row.get("period")
         if minutes is None or sessions is None or period is None:
             return ""

@@ -15,15 +15,17 @@ from trellis.documents.content import (
     Fact,
     FactTable,
     Heading,
+    Logo,
     NumberedList,
     Paragraph,
     Run,
     Runs,
     Signatory,
+    Status,
     Table,
     plain,
 )
-from trellis.documents.evidence import Evidence, evidence_page, signature_page
+from trellis.documents.evidence import Evidence, evidence_page, moment, signature_page
 from trellis.kernel.words import Language, Words
 from trellis.plans.derived import derived_of_version
 from trellis.plans.form import KINDS, form_for
@@ -41,6 +43,7 @@ FACTS = {
     "studentNumber": Words(en="Student number", es="Número de estudiante"),
     "version": Words(en="Version", es="Versión"),
     "finalized": Words(en="Finalized", es="Definitivo desde"),
+    "as_of": Words(en="Draft as of", es="Borrador del"),
 }
 SET_ASIDE = Words(en="Warnings set aside", es="Advertencias descartadas")
 RULE, REASON = Words(en="Rule", es="Regla"), Words(en="Reason", es="Motivo")
@@ -51,6 +54,7 @@ SERVICE_COLUMNS = (
     Words(en="Where", es="Dónde"),
     Words(en="When", es="Cuándo"),
 )
+WIDE = frozenset({"long_text", "links"})
 NOT_IN_TABLE = frozenset(
     {
         "kind",
@@ -70,11 +74,22 @@ NOT_IN_TABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who sends the plan: the district's name, its school, its time zone (IANA)."""
+    """Who sends the plan: the district's name, its school, its time zone (IANA), lines of address, its mark."""
 
     district: str
     school: str | None
     time_zone: str
+    address: tuple[str, ...] = ()
+    logo: Logo | None = None
+
+    def day_of(self, at: datetime) -> date:
+        """The district's calendar day at an instant."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """As it stands over a document: the sender's name first."""
+        return (self.district, *((self.school,) if self.school else ()), *self.address)
 
 
 def printed_plan(
@@ -87,40 +102,69 @@ def printed_plan(
     on_paper: Sequence[Signatory] = (),
 ) -> Document:
     """A frozen plan (`canonical.final_document`) as a document to typeset, signatures and evidence last."""
-    plan, student = document["plan"], document["student"]
-    form = form_for(plan["kind"], plan["formVersion"])
-    printer = FormSpeech(document["content"], language, form, derived_of_version(form, document))
-    title = KINDS[plan["kind"]].printed_title.in_language(language)
+    plan = document["plan"]
     finalized = datetime.fromisoformat(plan["finalizedAt"])
-    finalized_on = finalized.astimezone(ZoneInfo(letterhead.time_zone)).date()
-    blocks: list[Block] = [Heading(1, printer.say(STUDENT)), _facts(printer, plan, student, finalized_on)]
-    for section in form.sections:
-        blocks += _section(printer, section)
+    printer = _printer(document, language)
+    facts = {"version": str(plan["number"]), "finalized": printer.day(letterhead.day_of(finalized))}
+    blocks = _body(printer, document, facts)
     blocks += _set_aside(printer, document.get("overrides") or [])
     blocks += signature_page(signed, on_paper, language=language, time_zone=letterhead.time_zone)
     for evidence in signed:
         blocks += evidence_page(evidence, language=language, time_zone=letterhead.time_zone)
+    return _document(printer, document, blocks, letterhead, "final", sha256, finalized)
+
+
+def printed_draft(
+    document: Mapping[str, Any], *, sha256: str, letterhead: Letterhead, at: datetime, language: Language = "en"
+) -> Document:
+    """A plan in writing as it stood `at`, marked as a draft on each page (FIN-13: for discussion, never pre-signed)."""
+    printer = _printer(document, language)
+    facts = {"as_of": moment(at, language, letterhead.time_zone)}
+    return _document(printer, document, _body(printer, document, facts), letterhead, "draft", sha256, at)
+
+
+def _printer(document: Mapping[str, Any], language: Language) -> FormSpeech:
+    form = form_for(document["plan"]["kind"], document["plan"]["formVersion"])
+    return FormSpeech(document["content"], language, form, derived_of_version(form, document))
+
+
+def _body(printer: FormSpeech, document: Mapping[str, Any], facts: Mapping[str, str]) -> list[Block]:
+    blocks: list[Block] = [Heading(1, printer.say(STUDENT)), _facts(printer, document["student"], facts)]
+    for section in printer.form.sections:
+        blocks += _section(printer, section)
+    return blocks
+
+
+def _document(
+    printer: FormSpeech,
+    document: Mapping[str, Any],
+    blocks: Sequence[Block],
+    letterhead: Letterhead,
+    status: Status,
+    sha256: str,
+    made_at: datetime,
+) -> Document:
     return Document(
-        title=title,
-        language=language,
-        status="final",
+        title=printer.say(KINDS[document["plan"]["kind"]].printed_title),
+        language="es" if printer.language == "es" else "en",
+        status=status,
         content_sha256=sha256,
         blocks=tuple(blocks),
-        subject=student["name"],
-        letterhead=(letterhead.district, *([letterhead.school] if letterhead.school else [])),
-        made_at=finalized,
+        subject=document["student"]["name"],
+        letterhead=letterhead.lines,
+        made_at=made_at,
+        logo=letterhead.logo,
     )
 
 
-def _facts(printer: FormSpeech, plan: Mapping[str, Any], student: Mapping[str, Any], finalized_on: date) -> FactTable:
+def _facts(printer: FormSpeech, student: Mapping[str, Any], more: Mapping[str, str]) -> FactTable:
     born = day(student.get("birthOn"))
     values = {
         "name": student["name"],
         "birthOn": printer.day(born) if born else "",
         "grade": grade_in_words(student.get("grade"), printer.language),
         "studentNumber": student.get("studentNumber") or "",
-        "version": str(plan["number"]),
-        "finalized": printer.day(finalized_on),
+        **more,
     }
     return FactTable(tuple(Fact(printer.say(FACTS[key]), value) for key, value in values.items() if value))
 
@@ -146,7 +190,7 @@ def _section(printer: FormSpeech, section: Section) -> Iterator[Block]:
     if not body and not facts:
         return
     yield Heading(2, printer.say(section.title))
-    yield Paragraph((Run(section.cite, italic=True),))
+    yield Paragraph((Run(section.cite, italic=True),), leads=True)
     if facts:
         yield FactTable(tuple(facts))
     yield from body
@@ -180,12 +224,13 @@ def _rows(printer: FormSpeech, section: Section, field: Field, rows: list[Mappin
 
 
 def _rows_as_table(printer: FormSpeech, field: Field, rows: list[Mapping[str, Any]]) -> Iterator[Block]:
-    """A table of the columns that are named for it, and under each row's own name what else it says."""
-    columns = [field.columns[key] for key in field.printed_as_table]
+    """A table of the columns named for it that say anything, and under each row's own name what else it says."""
+    said = [field.columns[key] for key in field.printed_as_table]
+    columns = [one for one in said if any(printer.value(one, row.get(one.key)) for row in rows)] or said[:1]
     yield Table(
         header=tuple(printer.say(column.label) for column in columns),
         rows=tuple(tuple(printer.value(column, row.get(column.key)) for column in columns) for row in rows),
-        widths=tuple(2 if column.kind == "long_text" else 1.2 for column in columns),
+        widths=tuple(2 if column.kind in WIDE else 1.2 for column in columns),
     )
     for number, row in enumerate(rows, start=1):
         if facts := _row_facts(printer, field, row, frozenset(field.printed_as_table)):

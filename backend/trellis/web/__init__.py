@@ -20,12 +20,14 @@ def web_routes(house: House) -> list[BaseRoute]:
     """Every route that is neither GraphQL nor live, the pages last."""
     from trellis.web.health import Health
     from trellis.web.pages import Pages
+    from trellis.web.printing import Press
     from trellis.web.sign_in import Door
     from trellis.web.uploads import RosterUpload
 
     return [
         *Door(house).routes(),
         *RosterUpload(house).routes(),
+        *Press(house).routes(),
         *Health(house).routes(),
         *Pages(house.settings).routes(),
     ]

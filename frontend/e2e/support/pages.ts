@@ -166,6 +166,16 @@ const STAFF: readonly WalkedPage[] = [
     as: 'case_manager',
     open: then(student(IN_FORCE), 'Start an IEP'),
   },
+  {
+    name: 'student-at-a-glance',
+    route: '_app/students_.$studentId.at-a-glance',
+    as: 'case_manager',
+    open: async (page) => {
+      await openStudent(page, IN_FORCE);
+      await page.getByRole('link', { name: 'At a glance', exact: true }).click();
+      await expect(page.getByRole('link', { name: 'Print on one page' })).toBeVisible();
+    },
+  },
   { name: 'plan-draft', route: '_app/plans.$planId', as: 'case_manager', open: draft },
   {
     name: 'plan-finalize',

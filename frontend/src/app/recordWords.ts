@@ -5,6 +5,9 @@ import { msg } from '@lingui/core/macro';
 const DEEDS: Record<string, MessageDescriptor> = {
   'student.read': msg`Looked at the record`,
   'plan.read': msg`Has read the plan`,
+  'plan.at_a_glance': msg`Looked at the plan at a glance`,
+  'plan.print_at_a_glance': msg`Printed the plan at a glance`,
+  'plan.print_draft': msg`Printed the draft plan`,
   'plan.start': msg`Started a plan`,
   'plan.confirm_carried': msg`Said of parts of the last plan that they still hold`,
   'plan.restore': msg`Put back what a part of the plan said before`,

@@ -13,6 +13,7 @@ from typing import Literal
 
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition, Predicate
+from trellis.plans.form.glance import AtAGlance
 from trellis.plans.form.kinds import IEP
 
 Kind = Literal[
@@ -82,7 +83,7 @@ class Field:
     `bounds` say how large a number can be meant (`values.bound_exceeded`).
     `carries`: the next plan begins with this answer, to be confirmed; False where it is asked anew
     (a date of this plan, what was measured, who was told, a decision of the year). A row for which
-    `left_behind` holds does not carry.
+    `left_behind` holds does not carry. `glance`: the answer stands on the one-page sheet, and how (`form/glance.py`).
     """
 
     key: str
@@ -101,6 +102,7 @@ class Field:
     bounds: tuple[Bound, ...] = ()
     carries: bool = True
     left_behind: Predicate | None = None
+    glance: AtAGlance | None = None
 
     @property
     def plainly(self) -> Words:

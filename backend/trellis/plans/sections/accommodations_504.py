@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trellis.kernel.words import Words
 from trellis.plans.form.declaration import CASE_MANAGER, Field, Option, Section
+from trellis.plans.form.glance import AtAGlance
 from trellis.plans.form.kinds import SECTION_504
 
 SUBJECTS = (
@@ -88,6 +89,12 @@ SECTION = Section(
         Field(
             key="accommodations",
             kind="rows",
+            glance=AtAGlance(
+                part="accommodations",
+                words=("description",),
+                beside=("subject", "place", "frequency", "carried_out_by"),
+                dates=("starts_on", "ends_on"),
+            ),
             printed_as_table=("description", "subject", "carried_out_by", "place", "frequency"),
             label=Words(en="Accommodations", es="Adaptaciones"),
             plain=Words(en="What the school does", es="Lo que hace la escuela"),

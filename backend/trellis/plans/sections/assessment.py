@@ -5,6 +5,7 @@ from __future__ import annotations
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition, answer, own
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
+from trellis.plans.form.glance import AtAGlance
 
 ALTERNATE = Condition(
     answer("assessment.assessments.participation", "has", "alternate"),
@@ -26,6 +27,13 @@ SECTION = Section(
         Field(
             key="assessments",
             kind="rows",
+            printed_as_table=("name", "participation", "accommodations", "on_state_list"),
+            glance=AtAGlance(
+                part="tests",
+                named_by=("name",),
+                words=("participation", "accommodations"),
+                not_worth_a_line=("regular", "not_this_grade"),
+            ),
             label=Words(en="Tests", es="Pruebas"),
             row_title=Words(en="Test {number}", es="Prueba {number}"),
             required_by=("IEP-AS-01",),

@@ -6,6 +6,7 @@ from trellis.kernel.words import Words
 from trellis.plans.form.circumstances import TRANSITION_DUE
 from trellis.plans.form.condition import Condition, Fact, own
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
+from trellis.plans.form.glance import A_LINE, AtAGlance
 
 SECTION = Section(
     key="goals",
@@ -23,6 +24,7 @@ SECTION = Section(
         Field(
             key="goals",
             kind="rows",
+            glance=AtAGlance(part="goals", named_by=("subject",), words=("behavior", "criterion"), most=A_LINE),
             label=Words(en="Goals", es="Metas"),
             row_title=Words(en="Goal {number}", es="Meta {number}"),
             required_by=("IEP-GO-01",),

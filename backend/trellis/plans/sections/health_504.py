@@ -5,6 +5,7 @@ from __future__ import annotations
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition, answer
 from trellis.plans.form.declaration import CASE_MANAGER, Field, Section
+from trellis.plans.form.glance import AtAGlance
 from trellis.plans.form.kinds import SECTION_504
 
 NEEDED = Condition(
@@ -13,6 +14,8 @@ NEEDED = Condition(
         en="The student needs a health or emergency plan.", es="El estudiante necesita un plan de salud o emergencia."
     ),
 )
+EMERGENCY = 1_800
+"""What to do in an emergency is told whole as far as a page goes: nothing else on the sheet matters as much."""
 
 SECTION = Section(
     key="health_504",
@@ -38,6 +41,11 @@ SECTION = Section(
         Field(
             key="emergency",
             kind="prose",
+            glance=AtAGlance(
+                part="know",
+                label=Words(en="Health: signs, and what to do", es="Salud: señales y qué hacer"),
+                most=EMERGENCY,
+            ),
             label=Words(en="Signs to look for, and what to do", es="Señales y qué hacer"),
             plain=Words(en="What we look for, and what we do", es="Qué vemos, y qué hacemos"),
             required_by=("504-HE-01",),
@@ -46,6 +54,7 @@ SECTION = Section(
         Field(
             key="trained_staff",
             kind="text",
+            glance=AtAGlance(part="know", label=Words(en="Who is trained", es="Quién está capacitado")),
             label=Words(en="Who is trained, and who stands in", es="Quién está capacitado y quién suple"),
             plain=Words(en="Who knows what to do", es="Quién sabe qué hacer"),
             required_by=("504-HE-01",),
@@ -54,6 +63,7 @@ SECTION = Section(
         Field(
             key="plan_on_file",
             kind="text",
+            glance=AtAGlance(part="know", label=Words(en="Health plan on file", es="Plan de salud en el expediente")),
             label=Words(
                 en="Health plan on file: its name, date and where it is kept",
                 es="Plan de salud en el expediente: nombre, fecha y lugar",

@@ -6,6 +6,7 @@ from trellis.kernel.words import Words
 from trellis.plans.form.circumstances import PRESCHOOL, SCHOOL_AGE
 from trellis.plans.form.condition import Condition, answer, fact
 from trellis.plans.form.declaration import EDUCATORS, Bound, Field, Option, Section
+from trellis.plans.form.glance import AtAGlance
 
 PLACEMENTS = (
     Option(
@@ -335,6 +336,11 @@ SECTION = Section(
         Field(
             key="physical_education",
             kind="choice",
+            glance=AtAGlance(
+                part="aids",
+                label=Words(en="Physical education", es="Educación física"),
+                not_worth_a_line=("regular", "not_this_grade"),
+            ),
             label=Words(en="Physical education", es="Educación física"),
             plain=Words(en="Gym class", es="Educación física"),
             options=(

@@ -110,6 +110,7 @@ SECTION = Section(
         Field(
             key="needs",
             kind="rows",
+            printed_as_table=("area", "description", "no_action_reason"),
             label=Words(en="Needs", es="Necesidades"),
             plain=Words(en="Where help is needed", es="Dónde necesita ayuda"),
             row_title=Words(en="Need {number}", es="Necesidad {number}"),

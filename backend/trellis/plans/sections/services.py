@@ -5,6 +5,7 @@ from __future__ import annotations
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition, Fact, fact, own
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
+from trellis.plans.form.glance import AtAGlance
 from trellis.plans.form.service_line import NAMES, group_size, location, service_columns
 
 KINDS = (
@@ -66,6 +67,13 @@ SECTION = Section(
         Field(
             key="services",
             kind="rows",
+            glance=AtAGlance(
+                part="services",
+                named_by=("other_name", "name"),
+                amount=True,
+                beside=("setting", "location", "provider_role", "frequency_note"),
+                dates=("starts_on", "ends_on"),
+            ),
             # Each summer is decided anew (34 CFR 300.106).
             left_behind=own("extended_year", "is", True),
             label=Words(en="Services", es="Servicios"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition, answer
 from trellis.plans.form.declaration import CASE_MANAGER, Field, Section
+from trellis.plans.form.glance import AtAGlance
 from trellis.plans.form.kinds import SECTION_504
 from trellis.plans.form.service_line import NAMES, group_size, location, service_columns
 
@@ -50,6 +51,13 @@ SECTION = Section(
         Field(
             key="services",
             kind="rows",
+            glance=AtAGlance(
+                part="services",
+                named_by=("other_name", "name"),
+                amount=True,
+                beside=("location", "provider_role"),
+                dates=("starts_on", "ends_on"),
+            ),
             label=Words(en="Services", es="Servicios"),
             row_title=Words(en="Service {number}", es="Servicio {number}"),
             required_by=("504-SV-01", "504-SV-02", "504-SV-05"),
@@ -85,6 +93,7 @@ SECTION = Section(
         Field(
             key="aids",
             kind="rows",
+            glance=AtAGlance(part="aids", words=("description",)),
             label=Words(en="Aids: devices and materials", es="Ayudas: aparatos y materiales"),
             plain=Words(en="Tools your child gets", es="Aparatos que recibe su hijo"),
             row_title=Words(en="Aid {number}", es="Ayuda {number}"),

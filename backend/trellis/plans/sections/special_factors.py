@@ -5,6 +5,7 @@ from __future__ import annotations
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition, answer, any_of, fact
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
+from trellis.plans.form.glance import AtAGlance
 
 SECTION = Section(
     key="special_factors",
@@ -31,6 +32,7 @@ SECTION = Section(
         Field(
             key="behavior_text",
             kind="prose",
+            glance=AtAGlance(part="know", label=Words(en="Behavior", es="Conducta"), most=400),
             label=Words(
                 en="Positive behavioral interventions and supports considered",
                 es="Intervenciones y apoyos positivos de conducta que se consideraron",
@@ -45,6 +47,11 @@ SECTION = Section(
         Field(
             key="behavior_answer",
             kind="choice",
+            glance=AtAGlance(
+                part="know",
+                label=Words(en="For behavior there is", es="Para la conducta hay"),
+                not_worth_a_line=("neither",),
+            ),
             label=Words(en="The plan answers it with", es="El plan lo atiende con"),
             plain=Words(en="What the plan does about it", es="Qué hace el plan"),
             options=(
@@ -79,6 +86,7 @@ SECTION = Section(
         Field(
             key="language_needs",
             kind="prose",
+            glance=AtAGlance(part="know", label=Words(en="Learning English", es="Aprende inglés")),
             label=Words(
                 en="Language needs as they relate to this plan",
                 es="Necesidades de idioma en relación con este plan",
@@ -110,6 +118,7 @@ SECTION = Section(
         Field(
             key="braille_text",
             kind="prose",
+            glance=AtAGlance(part="know", label=Words(en="Braille", es="Braille")),
             label=Words(
                 en="Braille instruction, or why the evaluation says it is not appropriate",
                 es="Enseñanza en braille, o por qué la evaluación dice que no conviene",
@@ -137,6 +146,7 @@ SECTION = Section(
         Field(
             key="communication_text",
             kind="prose",
+            glance=AtAGlance(part="know", label=Words(en="Communication", es="Comunicación")),
             label=Words(en="The communication needs", es="Las necesidades de comunicación"),
             plain=Words(en="How we help to speak and be understood", es="Cómo ayudamos a hablar y a darse a entender"),
             required_by=("IEP-SF-04",),
@@ -148,6 +158,7 @@ SECTION = Section(
         Field(
             key="deaf_text",
             kind="prose",
+            glance=AtAGlance(part="know", label=Words(en="Hearing", es="Audición")),
             label=Words(
                 en="Deaf or hard of hearing: language and communication needs, direct communication with peers and "
                 "staff, academic level, instruction in the student's own mode",
@@ -180,6 +191,7 @@ SECTION = Section(
         Field(
             key="assistive_technology_text",
             kind="prose",
+            glance=AtAGlance(part="know", label=Words(en="Assistive technology", es="Tecnología de apoyo")),
             label=Words(en="Which devices and services", es="Qué aparatos y servicios"),
             plain=Words(en="Which tools", es="Cuáles aparatos"),
             required_by=("IEP-SF-06",),
@@ -202,6 +214,9 @@ SECTION = Section(
         Field(
             key="accessible_materials",
             kind="yes_no",
+            glance=AtAGlance(
+                part="know", label=Words(en="Needs accessible materials", es="Necesita materiales accesibles")
+            ),
             label=Words(en="Accessible educational materials", es="Materiales educativos accesibles"),
             plain=Words(en="Your child needs books in another form", es="Su hijo necesita libros en otro formato"),
             required_by=("IEP-SF-07",),

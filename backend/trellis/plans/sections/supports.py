@@ -5,6 +5,7 @@ from __future__ import annotations
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition, answer
 from trellis.plans.form.declaration import EDUCATORS, Field, Option, Section
+from trellis.plans.form.glance import AtAGlance
 
 WHERE = (
     Option("class", Words(en="In class", es="En clase")),
@@ -13,12 +14,14 @@ WHERE = (
 )
 
 
-def _listed(key: str, label: Words, plain: Words, row_title: Words) -> tuple[Field, Field]:
+def _listed(key: str, label: Words, plain: Words, row_title: Words, glance: AtAGlance) -> tuple[Field, Field]:
     """A list of supports, and beside it the reason when none is needed (34 CFR 300.320(a)(4))."""
     return (
         Field(
             key=key,
             kind="rows",
+            printed_as_table=("description", "where", "need_ids"),
+            glance=glance,
             label=label,
             plain=plain,
             row_title=row_title,
@@ -76,24 +79,33 @@ SECTION = Section(
                 es="Cambios en cómo aprende y cómo se le evalúa",
             ),
             Words(en="Accommodation {number}", es="Adaptación {number}"),
+            AtAGlance(part="accommodations", words=("description",), beside=("where",)),
         ),
         *_listed(
             "supplementary_aids",
             Words(en="Supplementary aids and services", es="Ayudas y servicios suplementarios"),
             Words(en="Tools and people that help in class", es="Cosas y personas que ayudan en clase"),
             Words(en="Aid {number}", es="Ayuda {number}"),
+            AtAGlance(part="aids", words=("description",), beside=("where",)),
         ),
         *_listed(
             "program_modifications",
             Words(en="Program modifications", es="Modificaciones del programa"),
             Words(en="Changes in what is taught", es="Cambios en lo que se enseña"),
             Words(en="Modification {number}", es="Modificación {number}"),
+            AtAGlance(
+                part="aids",
+                label=Words(en="Modification", es="Modificación"),
+                words=("description",),
+                beside=("where",),
+            ),
         ),
         *_listed(
             "personnel_supports",
             Words(en="Supports for school personnel", es="Apoyos para el personal escolar"),
             Words(en="Help for the teachers", es="Ayuda para los maestros"),
             Words(en="Support for staff {number}", es="Apoyo para el personal {number}"),
+            AtAGlance(part="aids", label=Words(en="For staff", es="Para el personal"), words=("description",)),
         ),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition, answer
 from trellis.plans.form.declaration import CASE_MANAGER, Field, Option, Section
+from trellis.plans.form.glance import AtAGlance
 from trellis.plans.form.kinds import SECTION_504
 
 SECTION = Section(
@@ -31,6 +32,7 @@ SECTION = Section(
         Field(
             key="accommodations",
             kind="rows",
+            glance=AtAGlance(part="tests", words=("description",), beside=("tests",)),
             printed_as_table=("description", "tests"),
             label=Words(en="Accommodations at tests", es="Adaptaciones en las pruebas"),
             plain=Words(en="The help", es="La ayuda"),

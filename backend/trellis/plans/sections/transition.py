@@ -31,6 +31,7 @@ SECTION = Section(
         Field(
             key="assessments",
             kind="rows",
+            printed_as_table=("name", "done_on", "results"),
             label=Words(en="Transition assessments", es="Evaluaciones de transición"),
             plain=Words(en="How we found out", es="Cómo lo supimos"),
             row_title=Words(en="Assessment {number}", es="Evaluación {number}"),
@@ -49,6 +50,7 @@ SECTION = Section(
         Field(
             key="postsecondary_goals",
             kind="rows",
+            printed_as_table=("area", "statement"),
             label=Words(en="Postsecondary goals", es="Metas para después de la escuela"),
             plain=Words(en="Dreams for after school", es="Sueños para después de la escuela"),
             row_title=Words(en="Postsecondary goal {number}", es="Meta {number} para después de la escuela"),
@@ -98,6 +100,7 @@ SECTION = Section(
         Field(
             key="services",
             kind="rows",
+            printed_as_table=("area", "description", "who"),
             label=Words(en="Transition services", es="Servicios de transición"),
             plain=Words(en="What we do to get there", es="Qué hacemos para llegar"),
             row_title=Words(en="Transition service {number}", es="Servicio de transición {number}"),
@@ -158,6 +161,7 @@ SECTION = Section(
         Field(
             key="courses",
             kind="rows",
+            printed_as_table=("school_year", "courses"),
             label=Words(en="Course of study through expected exit", es="Plan de estudios hasta la salida prevista"),
             plain=Words(en="Classes until the end of school", es="Clases hasta terminar la escuela"),
             row_title=Words(en="School year {number}", es="Año escolar {number}"),

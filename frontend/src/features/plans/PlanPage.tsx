@@ -105,7 +105,7 @@ function PlanDocument({
   findings,
   onLookAgain,
 }: PlanDocumentProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { desk, form } = usePlanPlace();
   const { person, district } = useViewer();
   const peers = useDesk((state) => state.peers);
@@ -210,6 +210,16 @@ function PlanDocument({
                   <ReadyCount findings={findings} />
                 </span>
               </Button>
+            )}
+            {isDraft && (
+              <Link
+                look="quiet"
+                href={`/print/draft.pdf?${new URLSearchParams({ plan: planId, language: i18n.locale })}`}
+                target="_blank"
+                rel="noreferrer"
+              >
+                <Trans>Print the draft</Trans>
+              </Link>
             )}
             <Link look="quiet" href={`/plans/${planId}/compare`}>
               <Trans>Compare…</Trans>

@@ -3,8 +3,9 @@ import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useViewer } from '@/app/session';
 import { useErrorWords } from '@/app/words';
+import { printAddress } from '@/features/glance/sheet';
 import { graphql } from '@/gql';
-import { EmptyState, PageHeader, SearchField } from '@/ui';
+import { EmptyState, Link, PageHeader, SearchField } from '@/ui';
 import { StudentTable } from './StudentTable';
 import { useRowKeys } from './useRowKeys';
 import { useSearch } from './useSearch';
@@ -39,7 +40,7 @@ export function MyCaseload() {
 
 /** The students one works with. */
 export function CaseloadPage({ readerId }: { readerId?: string }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const inWords = useErrorWords();
   const { text, setText, search, after, showAfter } = useSearch();
   const [{ data, fetching, error }, retry] = useQuery({
@@ -52,7 +53,14 @@ export function CaseloadPage({ readerId }: { readerId?: string }) {
   return (
     <>
       <PageCrumbs crumbs={[{ label: t`Caseload` }]} />
-      <PageHeader title={t`Caseload`} />
+      <PageHeader
+        title={t`Caseload`}
+        actions={
+          <Link look="quiet" href={printAddress(i18n.locale)} target="_blank" rel="noreferrer">
+            <Trans>Print all at a glance</Trans>
+          </Link>
+        }
+      />
       <div ref={list}>
         <div className="w-full pb-4 sm:w-72">
           <SearchField label={t`Find by name`} value={text} onChange={setText} />

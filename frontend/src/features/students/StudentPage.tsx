@@ -143,6 +143,11 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
           .join(' · ')}
         actions={
           <>
+            {student.plans.length > 0 && (
+              <Link look="quiet" href={`/students/${student.id}/at-a-glance`}>
+                <Trans>At a glance</Trans>
+              </Link>
+            )}
             {can('arrange_meeting') && (
               <Link look="quiet" href={`/meetings/new?studentId=${student.id}`}>
                 <Trans>Arrange a meeting</Trans>

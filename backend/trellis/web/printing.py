@@ -1,0 +1,172 @@
+"""What is printed on demand and kept nowhere: a draft for a meeting, the sheets of those who carry plans out."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from trellis.access.day import today
+from trellis.documents.one_page import Sheet, set_on_one_page
+from trellis.documents.typeset import typeset
+from trellis.house import House
+from trellis.kernel.errors import DistrictBusy, InvalidInput, NotAllowed, NotFound, NotSignedIn, TrellisError
+from trellis.kernel.ids import parse_global_id
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Language, Words
+from trellis.people.sessions import LiveSession
+from trellis.plans.glance.printed import Printing, printed_sheets
+from trellis.plans.glance.service import at_a_glance, my_students
+from trellis.plans.glance.words import TITLE
+from trellis.plans.letterhead import district_name
+from trellis.plans.printing import draft_to_print
+from trellis.web.sessions import preferred_language, read_signed_in
+
+PDF = "application/pdf"
+MOST_STUDENTS = 60
+SETTERS = 2
+"""Documents that are set at one moment in a process: each takes a core."""
+
+TOO_MANY = Words(
+    en="More than {most} of your students have a plan. Print their pages one by one.",
+    es="Más de {most} de sus estudiantes tienen un plan. Imprima las hojas una por una.",
+)
+NO_PAGE = Words(
+    en="There is nothing to print here: no plan is in force, or it is not yours to read.",
+    es="Aquí no hay nada que imprimir: no hay un plan vigente, o usted no puede leerlo.",
+)
+NOT_PRINTED = Words(en="Nothing was printed", es="No se imprimió nada")
+
+
+class NothingToPrint(NotFound):
+    """No such plan for this person, or none in force."""
+
+    default_says = NO_PAGE
+
+
+class TooManyToPrint(InvalidInput):
+    """A run of more sheets than one document may have."""
+
+    default_says = TOO_MANY.filled(most=MOST_STUDENTS)
+
+
+class AskedFromElsewhere(NotAllowed):
+    """Another site sent the browser here: nothing is put on record in somebody's name for that."""
+
+
+Made = tuple[Callable[[], bytes], str]
+"""What sets the document, beside the request's loop, and the name of its file (never a student's)."""
+
+
+class Press:
+    """GET /print/…: reads and records in one unit of work, sets the document after it."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.setters = asyncio.Semaphore(SETTERS)
+
+    def routes(self) -> list[BaseRoute]:
+        """The two addresses."""
+        return [
+            Route("/print/draft.pdf", self.draft, methods=["GET"]),
+            Route("/print/at-a-glance.pdf", self.sheets, methods=["GET"]),
+        ]
+
+    async def draft(self, request: Request) -> Response:
+        """`plan`: a draft as it is now."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            plan_id = _key(request.query_params.get("plan"), "Plan")
+            document = await draft_to_print(work, plan_id=plan_id, language=language)
+            return lambda: typeset(document), "draft.pdf"
+
+        return await self._printed(request, "plan.print_draft", compose)
+
+    async def sheets(self, request: Request) -> Response:
+        """`student`: the sheet of one; without it, of everybody the asker teaches or serves, a page a plan."""
+
+        async def compose(work: UnitOfWork, signed_in: LiveSession, language: Language) -> Made:
+            printing = Printing(signed_in.actor.display_name, await today(work), language)
+            sheets: list[Sheet] = []
+            for student_id in await _wanted(work, request.query_params.get("student")):
+                glance = await at_a_glance(work, student_id=student_id, language=language, printed=True)
+                sheets += printed_sheets(glance, printing) if glance else ()
+                if len(sheets) > MOST_STUDENTS:
+                    raise TooManyToPrint()
+            if not sheets:
+                raise NothingToPrint()
+            title, sender = printing.say(TITLE), await district_name(work)
+            at = work.at
+            return (
+                lambda: set_on_one_page(sheets, title=title, sender=sender, language=language, made_at=at),
+                "at-a-glance.pdf",
+            )
+
+        return await self._printed(request, "plan.print_at_a_glance", compose)
+
+    async def _printed(
+        self,
+        request: Request,
+        purpose: str,
+        compose: Callable[[UnitOfWork, LiveSession, Language], Awaitable[Made]],
+    ) -> Response:
+        language = preferred_language(request)
+        try:
+            if request.headers.get("sec-fetch-site") == "cross-site":
+                raise AskedFromElsewhere()
+            signed_in = await read_signed_in(self.house, request)
+            if signed_in is None:
+                raise NotSignedIn()
+            language = request.query_params.get("language") or signed_in.actor.language
+            district = signed_in.district_id
+            async with (
+                self.house.turns.of(district),
+                self.house.gate.open(district, signed_in.actor, purpose, time_zone=signed_in.time_zone) as work,
+            ):
+                make, name = await compose(work, signed_in, "es" if language.startswith("es") else "en")
+            async with self.setters:
+                pdf = await asyncio.to_thread(make)
+        except TrellisError as error:
+            return _said(error, language)
+        return Response(pdf, media_type=PDF, headers={"content-disposition": f'inline; filename="{name}"'})
+
+
+async def _wanted(work: UnitOfWork, student: str | None) -> list[uuid.UUID]:
+    return await my_students(work) if student is None else [_key(student, "Student")]
+
+
+def _key(value: str | None, kind: str) -> uuid.UUID:
+    parsed = parse_global_id(value or "")
+    if parsed is None or parsed[0] != kind:
+        raise NothingToPrint()
+    return parsed[1]
+
+
+def _said(error: TrellisError, language: str) -> Response:
+    """A page of its own, because a link led here."""
+    if type(error) is NotFound:
+        error = NothingToPrint()
+    title, why = (escape(words.in_language(language)) for words in (NOT_PRINTED, error.says))
+    spoken = "es" if language.startswith("es") else "en"
+    return HTMLResponse(
+        f'<!doctype html><html lang="{spoken}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="stylesheet" href="/plain.css"><title>{title} · Trellis</title></head>'
+        f"<body><main><h1>{title}</h1><p>{why}</p></main></body></html>",
+        _status(error),
+    )
+
+
+def _status(error: TrellisError) -> int:
+    if isinstance(error, NotFound):
+        return 404
+    if isinstance(error, NotSignedIn):
+        return 401
+    if isinstance(error, NotAllowed):
+        return 403
+    return 503 if isinstance(error, DistrictBusy) else 400
