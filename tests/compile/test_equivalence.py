@@ -37,6 +37,7 @@ ORDINARY = {
     "SinceLastPlan_comparison",
     "Comments_people",
     "GiveSection_people",
+    "FormsPage_form",
 }
 """What pages still have from resolvers alone. A page that falls into this list has become slow."""
 

@@ -152,12 +152,21 @@ Block = (
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture beside the letterhead. `alt` is what it shows, for who cannot see it (PDF/UA-1 7.3)."""
+
+    media_type: Literal["image/png", "image/jpeg"]
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document ready to be set.
 
     `content_sha256` is the digest of the canonical bytes this document prints:
     64 lower-case hex characters, shown in the footer and embedded in the PDF.
-    `letterhead` is the sender's name, then address lines. `made_at` becomes the
+    `letterhead` is the sender's name, then address lines, with their `logo` beside them. `made_at` becomes the
     creation date of the file; without it two settings of the same content differ.
     """
 
@@ -168,4 +177,5 @@ class Document:
     blocks: tuple[Block, ...]
     subject: str = ""
     letterhead: tuple[str, ...] = ()
+    logo: Logo | None = None
     made_at: datetime | None = None

@@ -23,10 +23,11 @@ from trellis.kernel.jobs import job
 from trellis.kernel.tenancy import SYSTEM, UnitOfWork
 from trellis.kernel.words import Language, Words
 from trellis.people.model import Person
+from trellis.plans.district_form.model import FormLogo
 from trellis.plans.model import PlanVersion
 from trellis.plans.plain import decision_items
 from trellis.plans.printed import Letterhead, printed_plan
-from trellis.plans.reading import form_of_version
+from trellis.plans.written_on import form_of_version
 from trellis.signatures.model import Signature
 from trellis.signatures.rules import Signer, consent_text
 from trellis.signatures.signer import evidence_digest, signer_of
@@ -111,12 +112,22 @@ async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidenc
             .where(Student.id == version.student_id)
         )
     ).scalar_one_or_none()
+    frozen = orjson.loads(version.canonical)
     return printed_plan(
-        orjson.loads(version.canonical),
+        frozen,
         sha256=version.sha256,
-        letterhead=Letterhead(district.name, school, district.time_zone),
+        letterhead=Letterhead(district.name, school, district.time_zone, await _logo(work, frozen)),
         signed=signed,
     )
+
+
+async def _logo(work: UnitOfWork, frozen: dict[str, Any]) -> bytes | None:
+    """The picture of the letterhead the plan was written under; its bytes are those the frozen document names."""
+    district = form_of_version(frozen).district
+    logo = district.letterhead.logo if district and district.letterhead else None
+    if logo is None:
+        return None
+    return (await work.session.execute(select(FormLogo.content).where(FormLogo.sha256 == logo.sha256))).scalar_one()
 
 
 async def _signatures(work: UnitOfWork, version_id: uuid.UUID) -> list[Evidence]:

@@ -53,6 +53,7 @@ def manuscript(document: content.Document, tidy: Clean) -> bytes:
         "sha256": document.content_sha256,
         "subject": clean(document.subject),
         "letterhead": [clean(line) for line in document.letterhead],
+        "logo": _logo(document.logo, tidy) if document.logo else None,
         "blocks": [_block(block, clean) for block in document.blocks if not _is_empty(block)],
     }
     return orjson.dumps(made)
@@ -138,6 +139,15 @@ def _block(block: content.Block, clean: Clean) -> dict[str, Any]:
             return {"kind": "lines", "people": lines}
         case content.SignatureRecord(entries):
             return {"kind": "signed", "entries": [_entry(entry, clean) for entry in entries]}
+
+
+def _logo(logo: content.Logo, tidy: Clean) -> dict[str, Any]:
+    """The template reads no file, so the picture comes as its bytes, one number each."""
+    return {
+        "format": {"image/png": "png", "image/jpeg": "jpg"}[logo.media_type],
+        "bytes": list(logo.content),
+        "alt": tidy(logo.alt),
+    }
 
 
 def _fact(fact: content.Fact, clean: Clean) -> dict[str, Any]:

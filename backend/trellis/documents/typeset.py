@@ -51,6 +51,29 @@ def typeset(document: Document, *, font_folders: Sequence[Path] = ()) -> bytes:
     raise DocumentNotPrintable()
 
 
+def first_page(document: Document, *, sharpness: float = 96.0) -> bytes:
+    """A picture (PNG) of the document's first page, to look at before anything is printed.
+
+    `sharpness` is in pixels an inch. Raises as `typeset`.
+    """
+    check(document)
+    missing = without_glyph({c for text in strings(document) for c in tidied(text)}, ())
+    text = manuscript(document, lambda written: by_number(tidied(written), missing))
+    try:
+        pages = typst.compile(
+            str(TEMPLATES / "document.typ"),
+            root=str(TEMPLATES),
+            font_paths=shelf(()),
+            ignore_system_fonts=True,
+            sys_inputs={"manuscript": text.decode()},
+            format="png",
+            ppi=sharpness,
+        )
+    except typst.TypstError as refused:
+        raise DocumentNotPrintable() from refused
+    return pages[0] if isinstance(pages, list) else pages
+
+
 def _set(document: Document, missing: frozenset[str], folders: tuple[str, ...]) -> bytes:
     if missing:
         notice = Callout(NOT_DRAWN.in_language(document.language), plain(NOT_DRAWN_WHY.in_language(document.language)))

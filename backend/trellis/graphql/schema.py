@@ -31,6 +31,7 @@ from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.compared_graphql import ComparisonQuery
+from trellis.plans.district_form.graphql import DistrictFormMutation, DistrictFormQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
@@ -48,6 +49,7 @@ QUERIES = (
     CarryingQuery,
     BankQuery,
     ComparisonQuery,
+    DistrictFormQuery,
     TeamworkQuery,
     MeetingQuery,
     SignatureQuery,
@@ -62,6 +64,7 @@ MUTATIONS = (
     PlansMutation,
     CarryingMutation,
     BankMutation,
+    DistrictFormMutation,
     TeamworkMutation,
     SignatureMutation,
     MeetingMutation,

@@ -15,6 +15,7 @@ from trellis.documents.content import (
     Fact,
     FactTable,
     Heading,
+    Logo,
     NumberedList,
     Paragraph,
     Run,
@@ -26,7 +27,8 @@ from trellis.documents.content import (
 from trellis.documents.evidence import Evidence, evidence_page, signature_page
 from trellis.kernel.words import Language, Words
 from trellis.plans.derived import derived_of_version
-from trellis.plans.form import KINDS, form_for
+from trellis.plans.district_form.pictures import picture_of
+from trellis.plans.form import KINDS, Form, form_written_on
 from trellis.plans.form.declaration import Field, Section
 from trellis.plans.form.values import day
 from trellis.plans.plain import HOW_COUNTED, FormSpeech
@@ -70,11 +72,24 @@ NOT_IN_TABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who sends the plan: the district's name, its school, its time zone (IANA)."""
+    """Who sends the plan: the district's name, its school, its time zone (IANA); the bytes of the form's own logo."""
 
     district: str
     school: str | None
     time_zone: str
+    logo: bytes | None = None
+
+
+def letterhead_of(form: Form, sender: Letterhead, language: Language) -> tuple[tuple[str, ...], Logo | None]:
+    """The lines and the picture at the head of the page: the form's own letterhead, else the district's name."""
+    own = form.district.letterhead if form.district else None
+    if own is None:
+        return tuple(line for line in (sender.district, sender.school) if line), None
+    lines = (own.name, sender.school, own.address, own.phone)
+    logo = None
+    if own.logo is not None and sender.logo is not None:
+        logo = Logo(picture_of(sender.logo).media_type, sender.logo, own.logo.alt.in_language(language))
+    return tuple(line for line in lines if line), logo
 
 
 def printed_plan(
@@ -88,7 +103,8 @@ def printed_plan(
 ) -> Document:
     """A frozen plan (`canonical.final_document`) as a document to typeset, signatures and evidence last."""
     plan, student = document["plan"], document["student"]
-    form = form_for(plan["kind"], plan["formVersion"])
+    form = form_written_on(plan["kind"], plan["formVersion"], plan.get("districtForm"))
+    lines, logo = letterhead_of(form, letterhead, language)
     printer = FormSpeech(document["content"], language, form, derived_of_version(form, document))
     title = KINDS[plan["kind"]].printed_title.in_language(language)
     finalized = datetime.fromisoformat(plan["finalizedAt"])
@@ -107,7 +123,8 @@ def printed_plan(
         content_sha256=sha256,
         blocks=tuple(blocks),
         subject=student["name"],
-        letterhead=(letterhead.district, *([letterhead.school] if letterhead.school else [])),
+        letterhead=lines,
+        logo=logo,
         made_at=finalized,
     )
 
