@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useMemo, useState } from 'react';
+import { use, useEffect, useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { type Problem, useErrorWords } from '@/app/words';
@@ -26,6 +26,7 @@ import { Preview } from './Preview';
 import { Revisions } from './Revisions';
 import { ScheduleDialog } from './ScheduleDialog';
 import { SectionEditor } from './SectionEditor';
+import { formsWords } from './speaking';
 
 const KINDS = Object.keys(PLAN_KINDS) as PlanKind[];
 export const LETTERHEAD = 'letterhead';
@@ -39,6 +40,7 @@ export interface FormsPageProps {
 
 /** A district's own form: its words and questions on top of what the law and the state ask, from a day on. */
 export function FormsPage({ kind, part, onChoose }: FormsPageProps) {
+  use(formsWords());
   const { t, i18n } = useLingui();
   const inWords = useErrorWords();
   const [{ data, error }, ask] = useQuery({

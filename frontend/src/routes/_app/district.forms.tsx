@@ -1,22 +1,10 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, useNavigate, useSearch } from '@tanstack/react-router';
 import { FormsPage } from '@/features/forms';
-import type { PlanKind } from '@/features/students/planKinds';
 
+/** Which plans' form, and which part of it is open. */
 interface Choice {
-  kind?: PlanKind;
+  kind?: 'section_504';
   part?: string;
-}
-
-function Page() {
-  const { kind = 'iep', part } = Route.useSearch();
-  const navigate = Route.useNavigate();
-  return (
-    <FormsPage
-      kind={kind}
-      part={part}
-      onChoose={(search) => void navigate({ search, replace: true, resetScroll: false })}
-    />
-  );
 }
 
 export const Route = createFileRoute('/_app/district/forms')({
@@ -26,3 +14,23 @@ export const Route = createFileRoute('/_app/district/forms')({
   }),
   component: Page,
 });
+
+// Not through `Route`: what the page needs of it would be a file of its own among the first every page waits for.
+function Page() {
+  const { kind, part } = useSearch({ from: '/_app/district/forms' });
+  const navigate = useNavigate();
+  return (
+    <FormsPage
+      kind={kind ?? 'iep'}
+      part={part}
+      onChoose={(choice) =>
+        void navigate({
+          to: '/district/forms',
+          search: { part: choice.part, kind: choice.kind === 'section_504' ? choice.kind : undefined },
+          replace: true,
+          resetScroll: false,
+        })
+      }
+    />
+  );
+}
