@@ -9,9 +9,11 @@ const NEVER = [
   '<rootDir>/src/gallery/**',
   '<rootDir>/src/gql/**',
 ];
+/** A page few people open has its words for itself. */
+const OF_ITS_OWN = '<rootDir>/src/features/forms';
 const STAFF = readdirSync(new URL('src/features', import.meta.url))
   // The family signs in through the same pages.
-  .filter((feature) => feature !== 'sign-in')
+  .filter((feature) => feature !== 'sign-in' && !OF_ITS_OWN.endsWith(`/${feature}`))
   .map((feature) => `<rootDir>/src/features/${feature}`);
 
 const HISTORY = '<rootDir>/src/features/plans/history';
@@ -26,7 +28,7 @@ export default defineConfig({
     {
       path: '<rootDir>/src/locales/{locale}/messages',
       include: ['<rootDir>/src'],
-      exclude: [...NEVER, ...STAFF.map((folder) => `${folder}/**`)],
+      exclude: [...NEVER, ...[...STAFF, OF_ITS_OWN].map((folder) => `${folder}/**`)],
     },
     {
       path: '<rootDir>/src/locales/{locale}/staff',
@@ -35,5 +37,6 @@ export default defineConfig({
     },
     // Loaded when somebody opens a section's history (features/plans/history/opened.ts).
     { path: '<rootDir>/src/locales/{locale}/history', include: [HISTORY], exclude: NEVER },
+    { path: '<rootDir>/src/locales/{locale}/forms', include: [OF_ITS_OWN], exclude: NEVER },
   ],
 });

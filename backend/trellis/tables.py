@@ -13,6 +13,7 @@ import trellis.meetings.model
 import trellis.notices.model
 import trellis.people.model
 import trellis.plans.bank.model
+import trellis.plans.district_form.model
 import trellis.plans.history.model
 import trellis.plans.model
 import trellis.rostering.model

@@ -20,6 +20,7 @@ import { Route as AppDeploymentIndexRouteImport } from './routes/_app/deployment
 import { Route as AppDeploymentDistrictIdRouteImport } from './routes/_app/deployment.$districtId'
 import { Route as AppDeploymentJobsRouteImport } from './routes/_app/deployment.jobs'
 import { Route as AppDeploymentNewRouteImport } from './routes/_app/deployment.new'
+import { Route as AppDistrictFormsRouteImport } from './routes/_app/district.forms'
 import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings.index'
 import { Route as AppMeetingsMeetingIdRouteImport } from './routes/_app/meetings.$meetingId'
 import { Route as AppMeetingsNewRouteImport } from './routes/_app/meetings.new'
@@ -84,6 +85,11 @@ const AppDeploymentJobsRoute = AppDeploymentJobsRouteImport.update({
 const AppDeploymentNewRoute = AppDeploymentNewRouteImport.update({
   id: '/deployment/new',
   path: '/deployment/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDistrictFormsRoute = AppDistrictFormsRouteImport.update({
+  id: '/district/forms',
+  path: '/district/forms',
   getParentRoute: () => AppRoute,
 } as any)
 const AppMeetingsIndexRoute = AppMeetingsIndexRouteImport.update({
@@ -153,6 +159,7 @@ export interface FileRoutesByFullPath {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
+  '/district/forms': typeof AppDistrictFormsRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
   '/meetings/new': typeof AppMeetingsNewRoute
   '/plans/$planId': typeof AppPlansPlanIdRoute
@@ -176,6 +183,7 @@ export interface FileRoutesByTo {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
+  '/district/forms': typeof AppDistrictFormsRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
   '/meetings/new': typeof AppMeetingsNewRoute
   '/plans/$planId': typeof AppPlansPlanIdRoute
@@ -201,6 +209,7 @@ export interface FileRoutesById {
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/_app/deployment/jobs': typeof AppDeploymentJobsRoute
   '/_app/deployment/new': typeof AppDeploymentNewRoute
+  '/_app/district/forms': typeof AppDistrictFormsRoute
   '/_app/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
   '/_app/meetings/new': typeof AppMeetingsNewRoute
   '/_app/plans/$planId': typeof AppPlansPlanIdRoute
@@ -226,6 +235,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/deployment/jobs'
     | '/deployment/new'
+    | '/district/forms'
     | '/meetings/$meetingId'
     | '/meetings/new'
     | '/plans/$planId'
@@ -249,6 +259,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/deployment/jobs'
     | '/deployment/new'
+    | '/district/forms'
     | '/meetings/$meetingId'
     | '/meetings/new'
     | '/plans/$planId'
@@ -273,6 +284,7 @@ export interface FileRouteTypes {
     | '/_app/deployment/$districtId'
     | '/_app/deployment/jobs'
     | '/_app/deployment/new'
+    | '/_app/district/forms'
     | '/_app/meetings/$meetingId'
     | '/_app/meetings/new'
     | '/_app/plans/$planId'
@@ -373,6 +385,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDeploymentNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/district/forms': {
+      id: '/_app/district/forms'
+      path: '/district/forms'
+      fullPath: '/district/forms'
+      preLoaderRoute: typeof AppDistrictFormsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/meetings/': {
       id: '/_app/meetings/'
       path: '/meetings'
@@ -461,6 +480,7 @@ interface AppRouteChildren {
   AppDeploymentDistrictIdRoute: typeof AppDeploymentDistrictIdRoute
   AppDeploymentJobsRoute: typeof AppDeploymentJobsRoute
   AppDeploymentNewRoute: typeof AppDeploymentNewRoute
+  AppDistrictFormsRoute: typeof AppDistrictFormsRoute
   AppMeetingsMeetingIdRoute: typeof AppMeetingsMeetingIdRoute
   AppMeetingsNewRoute: typeof AppMeetingsNewRoute
   AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute
@@ -482,6 +502,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDeploymentDistrictIdRoute: AppDeploymentDistrictIdRoute,
   AppDeploymentJobsRoute: AppDeploymentJobsRoute,
   AppDeploymentNewRoute: AppDeploymentNewRoute,
+  AppDistrictFormsRoute: AppDistrictFormsRoute,
   AppMeetingsMeetingIdRoute: AppMeetingsMeetingIdRoute,
   AppMeetingsNewRoute: AppMeetingsNewRoute,
   AppPlansPlanIdRoute: AppPlansPlanIdRoute,

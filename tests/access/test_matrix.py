@@ -56,6 +56,7 @@ TABLE = {
     (Permission.SEE_RECORD_OF_ACCESS, None): "case_manager director parent",
     (Permission.KEEP_GOAL, None): "case_manager teacher therapist psychologist principal director",
     (Permission.PUBLISH_GOAL, None): "director admin",
+    (Permission.SET_FORM, None): "admin",
 }
 
 

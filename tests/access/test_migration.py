@@ -36,6 +36,8 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute("ALTER TABLE person DROP COLUMN email_set_at, DROP COLUMN roster_email")
         behind.execute("ALTER TABLE invitation DROP COLUMN with_letter")
         behind.execute("ALTER TABLE plan DROP COLUMN carried_from_id")
+        behind.execute("ALTER TABLE plan DROP COLUMN form_revision_id, DROP COLUMN district_form")
+        behind.execute("DROP TABLE form_revision, form_logo")
         behind.execute("ALTER TABLE plan_section DROP COLUMN carried")
         behind.execute("ALTER TABLE sealed_document DROP COLUMN copy_for_id, DROP COLUMN signed_by")
         stages = "uq_sealed_document_district_id_version_id_stage UNIQUE (district_id, version_id, stage)"

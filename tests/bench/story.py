@@ -3,6 +3,7 @@ story of one student, from the draft to the signature, and a day of an operator.
 
 from __future__ import annotations
 
+import base64
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from tests.bench import sizes
 from tests.bench.largest import largest_plan, rewrite
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, meet, whole_plan, write
+from tests.plans.a_district_form import png
 from trellis.attachments.model import Attachment
 from trellis.districts.model import District
 from trellis.kernel import clock
@@ -50,6 +52,7 @@ async def tell(ask: Asking) -> None:
     await _meetings(ask, town)
     await _files(ask, town)
     await _roster(ask, town)
+    await _forms(ask, town)
     await _accounts(ask, town)
     await _operator(ask, town)
 
@@ -321,6 +324,20 @@ async def _accounts(ask: Asking, town: Town) -> None:
     therapist = global_id("Person", town.people["therapist"])
     await ask(admin, "StaffShutOut_invite", personId=therapist, idempotencyKey="back-in-one")
     await ask(admin, "StaffShutOut_inviteAll", idempotencyKey="back-in-all")
+
+
+async def _forms(ask: Asking, town: Town) -> None:
+    """The district's administrator sets its form for a day to come, and takes it back."""
+    admin = town.people["admin"]
+    await ask(admin, "FormsPage_form", kind="iep")
+    logo = await ask(admin, "FormsPage_keepLogo", content=base64.b64encode(png()).decode())
+    words = {"en": "A river", "es": "Un río"}
+    letterhead = {"name": "Grand Bend Schools", "logo": {"sha256": logo["sha256"], "alt": words}}
+    settings = {"letterhead": letterhead, "required": {"family.hopes": True}}
+    await ask(admin, "FormsPage_try", kind="iep", settings=settings, language="es", sectionKey="basics")
+    soon = (clock.now().date() + timedelta(days=30)).isoformat()
+    made = await ask(admin, "FormsPage_schedule", kind="iep", effectiveOn=soon, settings=settings)
+    await ask(admin, "FormsPage_takeBack", id=made["id"])
 
 
 async def _roster(ask: Asking, town: Town) -> None:

@@ -40,6 +40,7 @@ NOTHING_TO_ASK = frozenset(
         "GoalBank_use",
         # No declared type.
         "GoalBank_prepare",
+        "FormsPage_try",
         "Attach_finish",
         "Attach_start",
         "OpenFile",

@@ -40,6 +40,7 @@ ORDINARY = {
     "SectionHistory_moment",
     "Comments_people",
     "GiveSection_people",
+    "FormsPage_form",
 }
 """What pages still have from resolvers alone. A page that falls into this list has become slow."""
 

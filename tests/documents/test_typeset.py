@@ -117,7 +117,7 @@ def test_a_spanish_plan_speaks_spanish_throughout():
 
 
 def test_a_senders_mark_is_a_picture_with_words_for_who_cannot_see_it():
-    from_school = plan(logo=Logo(picture(), "A juniper tree, the mark of Grand Bend"))
+    from_school = plan(logo=Logo("image/png", picture(), "A juniper tree, the mark of Grand Bend"))
     pdf = typeset(from_school)
     assert len(opened(pdf).pages[0].images) == 1
     assert "Figure" in [tag.kind for tag in tags(pdf)]
@@ -128,8 +128,8 @@ def test_a_senders_mark_is_a_picture_with_words_for_who_cannot_see_it():
 @pytest.mark.parametrize(
     "logo",
     [
-        Logo(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "A mark"),
-        Logo(b"\x89PNG\r\n\x1a\n" + b"0" * 300_000, "A mark"),
+        Logo("image/png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "A mark"),
+        Logo("image/png", b"\x89PNG\r\n\x1a\n" + b"0" * 300_000, "A mark"),
     ],
 )
 def test_a_mark_that_is_no_small_picture_is_refused(logo: Logo):
@@ -139,7 +139,7 @@ def test_a_mark_that_is_no_small_picture_is_refused(logo: Logo):
 
 def test_a_mark_without_words_is_refused():
     with pytest.raises(DocumentNotPrintable):
-        typeset(plan(logo=Logo(picture(), " ")))
+        typeset(plan(logo=Logo("image/png", picture(), " ")))
 
 
 def picture() -> bytes:

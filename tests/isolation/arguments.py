@@ -6,12 +6,14 @@ by, that they are words; of anything else, a value that would do.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from tests.isolation.documents import Leaf, Root, leaves, node_kinds, variables
 from tests.isolation.world import Seeker
+from tests.plans.a_district_form import png
 from trellis.kernel.ids import global_id, new_id
 from trellis.signatures.rules import consent_text
 
@@ -77,6 +79,7 @@ IDS = {
     "Mutation.finishUpload(attachmentId)": "Attachment",
     "Mutation.openAttachment(id)": "Attachment",
     "Mutation.applyRosterImport(id)": "RosterImport",
+    "Mutation.takeBackForm(id)": "FormRevision",
     "Mutation.discardRosterImport(id)": "RosterImport",
     "Mutation.setDistrictProvider(districtId)": "OperatedDistrict",
     "Mutation.tryProvider(providerId)": "Provider",
@@ -167,6 +170,15 @@ VALUES: dict[str, Any] = {
     "Mutation.keepBankGoal(forDistrict)": False,
     "Mutation.keepBankGoal(idempotencyKey)": "kept-in-the-bank",
     "Mutation.useBankGoal(rowId)": "goal-from-the-bank",
+    "Query.districtForm(kind)": "iep",
+    "Mutation.scheduleForm(kind)": "iep",
+    "Mutation.scheduleForm(effectiveOn)": "2027-03-01",
+    "Mutation.scheduleForm(settings)": {"required": {"family.hopes": True}},
+    "Mutation.keepFormLogo(content)": base64.b64encode(png()).decode(),
+    "Mutation.tryForm(kind)": "iep",
+    "Mutation.tryForm(settings)": {},
+    "Mutation.tryForm(language)": "en",
+    "Mutation.tryForm(sectionKey)": "basics",
     "Mutation.requestSignatures(idempotencyKey)": "asked-once-more",
     "Query.peopleToMention(withFamily)": False,
     "Query.peopleToGive(sectionKey)": "goals",

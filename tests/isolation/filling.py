@@ -12,6 +12,8 @@ import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, finalized, meet, whole_plan, write
 from tests.isolation.belongings import NO_LONGER_USED
+from tests.plans.a_district_form import png
+from trellis.access.day import today
 from trellis.attachments.model import Attachment
 from trellis.attachments.storage import Storage
 from trellis.districts.model import IdentityProvider, School
@@ -27,6 +29,7 @@ from trellis.people.model import Identity, Person
 from trellis.people.names import folded
 from trellis.plans import service as plans
 from trellis.plans.bank.model import BankGoal, BankGoalUse
+from trellis.plans.district_form import service as forms
 from trellis.plans.model import STATES, Plan
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.signatures import service as signatures
@@ -50,6 +53,7 @@ async def fill(gate: Gate, storage: Storage, slug: str, word: str, secret_key: s
     await _draft(gate, town, "case_manager", town.student_id, word)
     await _draft(gate, town, "stranger", town.people[CHILD], word)
     await _bank(gate, town, word)
+    await _forms(gate, town, word)
     await _plans_in_other_states(gate, town)
     for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
         await _meeting(gate, town, who, student_id, word)
@@ -210,6 +214,16 @@ async def _bank(gate: Gate, town: Town, word: str) -> None:
                     row_id=f"row-{goal.id.hex}",
                 )
             )
+
+
+async def _forms(gate: Gate, town: Town, word: str) -> None:
+    """Two revisions of the district's IEP, one that has begun and one that can be taken back, and a logo."""
+    async with gate.open(town.district_id, town.actor("admin"), "test") as work:
+        await forms.keep_logo(work, content=png(8, len(word)))
+        said = {"letterhead": {"name": f"Schools of {word}"}, "words": {}}
+        for days in (0, 90):
+            on = await today(work) + timedelta(days=days)
+            await forms.schedule(work, kind="iep", effective_on=on, settings=said)
 
 
 async def _a_colleague(work: UnitOfWork, plan_id: uuid.UUID) -> list[uuid.UUID]:

@@ -89,7 +89,15 @@ def test_the_application_owns_nothing_and_cannot_go_around_row_security(catalogu
 
 
 def test_what_is_appended_cannot_be_changed(catalogue):
-    for table in ("audit_entry", "plan_version", "signature", "deed_done", "bank_goal_use", "comment_mention"):
+    for table in (
+        "audit_entry",
+        "plan_version",
+        "signature",
+        "deed_done",
+        "bank_goal_use",
+        "comment_mention",
+        "form_logo",
+    ):
         granted = {
             verb
             for (verb,) in catalogue.execute(

@@ -38,7 +38,7 @@ from trellis.live.framing import (
     update_message,
 )
 from trellis.live.hub import Hub
-from trellis.live.kinds import Access, Breach, DocumentKind
+from trellis.live.kinds import Access, Breach, Declared, DocumentKind
 from trellis.live.model import LiveDocument, LiveUpdate
 from trellis.people import sessions
 from trellis.people.model import Person, Session
@@ -79,9 +79,13 @@ class Notes:
     changed: list[tuple[uuid.UUID, int]] = field(default_factory=list)
     wrote: list[tuple[uuid.UUID, uuid.UUID | None]] = field(default_factory=list)
     commit_pause: asyncio.Event | None = None
+    form: str = "form-1"
 
     def kind(self) -> DocumentKind:
-        return DocumentKind("note", self._access, self._breaches, self._changed, self._wrote)
+        return DocumentKind("note", self._access, self._breaches, self._changed, self._wrote, self._declared)
+
+    async def _declared(self, work: UnitOfWork, document: LiveDocument) -> Declared:
+        return Declared(self.form, document.key)
 
     async def _access(self, work: UnitOfWork, document: LiveDocument) -> Access | None:
         return self.rights.get(work.person_id, "write")
@@ -116,9 +120,16 @@ class Stage:
     port: int
 
     def url(
-        self, document_id: uuid.UUID, ticket: str, *, epoch: int = 1, saved: bool = True, refusals: bool = False
+        self,
+        document_id: uuid.UUID,
+        ticket: str,
+        *,
+        epoch: int = 1,
+        saved: bool = True,
+        refusals: bool = False,
+        form: str | None = None,
     ) -> str:
-        asks = ("&saved=1" if saved else "") + ("&refusals=1" if refusals else "")
+        asks = ("&saved=1" if saved else "") + ("&refusals=1" if refusals else "") + (f"&form={form}" if form else "")
         return f"ws://127.0.0.1:{self.port}/live/{document_id}.{epoch}?ticket={ticket}{asks}"
 
 
@@ -136,7 +147,7 @@ def application(house: StageHouse, hub: Hub) -> Starlette:
         asked = websocket.query_params
         saved, refusals = asked.get("saved") == "1", asked.get("refusals") == "1"
         room, ticket = websocket.path_params["room"], asked.get("ticket", "")
-        await hub.serve(websocket, room, ticket, saved, refusals=refusals)
+        await hub.serve(websocket, room, ticket, saved, refusals=refusals, form=asked.get("form"))
 
     return Starlette(routes=[WebSocketRoute("/live/{room}", live)], lifespan=lifespan)
 

@@ -119,7 +119,7 @@ async def test_the_next_iep_begins_with_the_last_one(gate: Gate, town: Town) -> 
         assert set(goals) == {"goal-fluency", "goal-planner"}, "the rest of the product sees carried goals at once"
         for section in (await service.sections_of(work, [plan.id]))[0]:
             doc, _ = await documents.load_with_number(work, section.id)
-            assert list(live.breaches(section.section_key, doc)) == []
+            assert list(live.breaches(service.form_of(plan).section(section.section_key), doc)) == []
 
 
 async def test_the_next_504_plan_begins_with_the_last_one_too(gate: Gate, town: Town) -> None:

@@ -75,10 +75,10 @@ async def test_the_hub_checks_a_504_section_by_its_declaration(gate: Gate, town:
         rows = (await work.session.execute(select(PlanSection).where(PlanSection.plan_id == plan.id))).scalars().all()
         for row in rows:
             doc, _ = await documents.load_with_number(work, row.id)
-            assert list(live.breaches(row.section_key, doc)) == []
+            assert list(live.breaches(service.form_of(plan).section(row.section_key), doc)) == []
             with doc.transaction():
                 doc.get("fields", type=Map)["no_such_field"] = "x"
-            assert list(live.breaches(row.section_key, doc))
+            assert list(live.breaches(service.form_of(plan).section(row.section_key), doc))
 
 
 async def test_it_is_finalized_without_a_meeting_by_its_own_gates(gate: Gate, town: Town) -> None:

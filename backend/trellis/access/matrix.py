@@ -66,6 +66,7 @@ class Permission(Enum):
     SEE_RECORD_OF_ACCESS = "record_of_access.see"
     KEEP_GOAL = "goal_bank.keep"  # out of one's own work with a student, without a word about them
     PUBLISH_GOAL = "goal_bank.publish"  # for the whole district
+    SET_FORM = "form.set"  # words, questions and letterhead of the district's plans
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
@@ -109,6 +110,7 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.SEE_RECORD_OF_ACCESS: any_of(rights_holder_with("view"), case_manager, district_special_education),
     Permission.KEEP_GOAL: any_of(staff_team_member, district_special_education),
     Permission.PUBLISH_GOAL: any_of(district_special_education, district_administrator),
+    Permission.SET_FORM: district_administrator,
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})

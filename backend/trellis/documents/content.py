@@ -157,10 +157,11 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """The sender's mark: a PNG or JPEG, and what it shows in words (PDF/UA-1 7.3 asks for them)."""
+    """A picture beside the letterhead. `alt` is what it shows, for who cannot see it (PDF/UA-1 7.3)."""
 
-    data: bytes
-    alternative: str
+    media_type: Literal["image/png", "image/jpeg"]
+    content: bytes
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class Document:
 
     `content_sha256` is the digest of the canonical bytes this document prints:
     64 lower-case hex characters, shown in the footer and embedded in the PDF.
-    `letterhead` is the sender's name, then address lines, beside the `logo`, where there is one. `made_at` becomes the
+    `letterhead` is the sender's name, then address lines, with their `logo`, where there is one, beside them. `made_at` becomes the
     creation date of the file; without it two settings of the same content differ.
     """
 
@@ -180,5 +181,5 @@ class Document:
     blocks: tuple[Block, ...]
     subject: str = ""
     letterhead: tuple[str, ...] = ()
-    made_at: datetime | None = None
     logo: Logo | None = None
+    made_at: datetime | None = None

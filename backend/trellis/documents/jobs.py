@@ -27,7 +27,7 @@ from trellis.plans.letterhead import letterhead_of
 from trellis.plans.model import PlanVersion
 from trellis.plans.plain import decision_items
 from trellis.plans.printed import printed_plan
-from trellis.plans.reading import form_of_version
+from trellis.plans.written_on import form_of_version
 from trellis.signatures.model import Signature
 from trellis.signatures.rules import Signer, consent_text
 from trellis.signatures.signer import evidence_digest, signer_of
@@ -102,10 +102,11 @@ def _sealed(document: Document, key_file: str, cert_file: str) -> bytes:
 
 
 async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidence]) -> Document:
+    frozen = orjson.loads(version.canonical)
     return printed_plan(
-        orjson.loads(version.canonical),
+        frozen,
         sha256=version.sha256,
-        letterhead=await letterhead_of(work, student_id=version.student_id),
+        letterhead=await letterhead_of(work, form_of_version(frozen), student_id=version.student_id),
         signed=signed,
         on_paper=() if signed else await who_signs_on_paper(work, version),
     )

@@ -107,15 +107,10 @@ def _refused(en: str, es: str, field: str) -> DocumentNotPrintable:
 
 
 def _check_logo(logo: content.Logo) -> None:
-    if len(logo.data) > MAX_LOGO_BYTES or not logo.data.startswith(PICTURES):
+    if len(logo.content) > MAX_LOGO_BYTES or not logo.content.startswith(PICTURES):
         raise _refused("The logo is no small PNG or JPEG.", "El logotipo no es un PNG o JPEG pequeño.", "logo")
-    if not logo.alternative.strip():
+    if not logo.alt.strip():
         raise _refused("The logo has no words for it.", "El logotipo no tiene texto alternativo.", "logo")
-
-
-def _logo(logo: content.Logo, tidy: Clean) -> dict[str, Any]:
-    """The bytes as numbers: JSON has no other form for them, and the template reads no file."""
-    return {"data": list(logo.data), "alternative": tidy(logo.alternative)}
 
 
 def _check_table(table: content.Table, where: str) -> None:
@@ -161,6 +156,15 @@ def _block(block: content.Block, clean: Clean) -> dict[str, Any]:
             return {"kind": "lines", "people": lines}
         case content.SignatureRecord(entries):
             return {"kind": "signed", "entries": [_entry(entry, clean) for entry in entries]}
+
+
+def _logo(logo: content.Logo, tidy: Clean) -> dict[str, Any]:
+    """The template reads no file, so the picture comes as its bytes, one number each."""
+    return {
+        "format": {"image/png": "png", "image/jpeg": "jpg"}[logo.media_type],
+        "bytes": list(logo.content),
+        "alt": tidy(logo.alt),
+    }
 
 
 def _fact(fact: content.Fact, clean: Clean) -> dict[str, Any]:

@@ -60,6 +60,29 @@ def drawn(texts: Iterable[str], set_without: Callable[[frozenset[str]], bytes], 
     raise DocumentNotPrintable()
 
 
+def first_page(document: Document, *, sharpness: float = 96.0) -> bytes:
+    """A picture (PNG) of the document's first page, to look at before anything is printed.
+
+    `sharpness` is in pixels an inch. Raises as `typeset`.
+    """
+    check(document)
+    missing = without_glyph({c for text in strings(document) for c in tidied(text)}, ())
+    text = manuscript(document, lambda written: by_number(tidied(written), missing))
+    try:
+        pages = typst.compile(
+            str(TEMPLATES / "document.typ"),
+            root=str(TEMPLATES),
+            font_paths=shelf(()),
+            ignore_system_fonts=True,
+            sys_inputs={"manuscript": text.decode()},
+            format="png",
+            ppi=sharpness,
+        )
+    except typst.TypstError as refused:
+        raise DocumentNotPrintable() from refused
+    return pages[0] if isinstance(pages, list) else pages
+
+
 def compiled(template: str, text: bytes, made_at: datetime | None, folders: tuple[str, ...] = ()) -> bytes:
     """What a template of ours makes of a manuscript: a tagged PDF/UA-1. Raises typst.TypstError."""
     pdf: bytes = typst.compile(

@@ -32,6 +32,7 @@ from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.compared_graphql import ComparisonQuery
 from trellis.plans.glance.graphql import GlanceQuery
+from trellis.plans.district_form.graphql import DistrictFormMutation, DistrictFormQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
@@ -52,6 +53,7 @@ QUERIES = (
     ComparisonQuery,
     HistoryQuery,
     GlanceQuery,
+    DistrictFormQuery,
     TeamworkQuery,
     MeetingQuery,
     SignatureQuery,
@@ -67,6 +69,7 @@ MUTATIONS = (
     CarryingMutation,
     BankMutation,
     HistoryMutation,
+    DistrictFormMutation,
     TeamworkMutation,
     SignatureMutation,
     MeetingMutation,

@@ -101,7 +101,7 @@ def places_of(actor: Actor, audience: str) -> list[str]:
         places = ["today", "caseload", "students", "meetings"]
         if roles & {"special_education_admin", "school_leader", "district_admin", "registrar"}:
             places += ["people", "schools"]
-    return [*places, "roster"] if "district_admin" in roles else places
+    return [*places, "roster", "forms"] if "district_admin" in roles else places
 
 
 @strawberry.type(description="A district one can sign in to; a label is null where that audience cannot.")

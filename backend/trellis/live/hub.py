@@ -118,11 +118,13 @@ class Hub:
         saved: bool,
         *,
         refusals: bool = False,
+        form: str | None = None,
         session_id: uuid.UUID | None = None,
     ) -> None:
         """Serve one socket for as long as it lasts; `room` reads `<document id>.<epoch>`.
 
-        `saved`, `refusals`: whether the browser asked for messages 100 and 101, which are ours.
+        `saved`, `refusals`: whether the browser asked for messages 100 and 101, which are ours. `form` is the print
+        of the form it shows; where the document is declared otherwise, it is told so before it could write.
         `session_id` is the session of the browser that comes, where the caller reads it: a ticket stands in an
         address, and an address gets about. The socket is accepted first, because only then a browser learns a
         close code.
@@ -133,7 +135,7 @@ class Hub:
             if session_id is not None and paper.session_id != session_id:
                 raise Refused(codes.TICKET)
             connection = await self._admit(websocket, paper, saved, refusals)
-            joined = await self._enter(connection, paper)
+            joined = await self._enter(connection, paper, form)
         except Refused as refused:
             return await _turn_away(websocket, refused.code)
         except Exception as problem:
@@ -193,11 +195,13 @@ class Hub:
             wants_refusals=refusals,
         )
 
-    async def _enter(self, connection: Connection, paper: Ticket) -> Room:
+    async def _enter(self, connection: Connection, paper: Ticket, form: str | None) -> Room:
         while True:
             room = self._rooms.get(paper.document_id) or await self._open(paper.district_id, paper.document_id)
             if room.epoch != paper.epoch:
                 raise Refused(codes.OTHER_EPOCH)
+            if not room.is_written_on(form):
+                raise Refused(codes.OTHER_FORM)
             if await room.join(connection):
                 return room
 

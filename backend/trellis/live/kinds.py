@@ -29,11 +29,20 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """What was declared for one document. `print` tells forms apart that ask differently; `what` is the kind's own."""
+
+    print: str
+    what: Any
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentKind:
     """`name` stands in LiveDocument.kind.
 
     `access(work, document)`: what the acting person may do, asked at connecting and again all the time.
-    `breaches(key, doc)`: every place where `doc` does not fit what was declared for `key`, looked for as they are
+    `declared(work, document)`: what the document must fit, asked once an opening; without it, its key.
+    `breaches(what, doc)`: every place where `doc` does not fit what was declared for it, looked for as they are
     asked for. An edit that brings one is refused, and whoever made it is told the places. One that cannot look
     raises, and the edit is refused too.
     `changed(work, document)`: called a moment after edits were committed, once a burst, in a unit of work of the
@@ -46,7 +55,8 @@ class DocumentKind:
 
     name: str
     access: Callable[[UnitOfWork, LiveDocument], Awaitable[Access | None]]
-    breaches: Callable[[str, Doc[Any]], Iterable[Breach]]
+    breaches: Callable[[Any, Doc[Any]], Iterable[Breach]]
     changed: Callable[[UnitOfWork, LiveDocument], Awaitable[None]]
     wrote: Callable[[UnitOfWork, LiveDocument, Sequence[Actor]], Awaitable[None]] | None = None
     folding: Folding | None = None
+    declared: Callable[[UnitOfWork, LiveDocument], Awaitable[Declared]] | None = None

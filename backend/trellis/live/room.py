@@ -30,7 +30,7 @@ from trellis.live.bus import Bus
 from trellis.live.codes import Refused
 from trellis.live.connection import Connection
 from trellis.live.framing import Damaged
-from trellis.live.kinds import Breach, DocumentKind
+from trellis.live.kinds import Breach, Declared, DocumentKind
 from trellis.live.merging import Edit, Problem, Sorted
 from trellis.live.model import LiveDocument
 from trellis.live.presence import Presences
@@ -73,7 +73,7 @@ class Room:
         self.epoch = 0
         self._doc: Doc[Any] = Doc()
         self._kind: DocumentKind
-        self._key = ""
+        self._declared = Declared("", "")
         self._compacted = 0
         self._lock = asyncio.Lock()
         self._waiting: deque[Edit] = deque()
@@ -99,12 +99,17 @@ class Room:
             async with self._work("live.load") as work:
                 document = await documents.document_by_id(work, self.document_id)
                 pieces = await documents.read_since(work, self.document_id, 0)
+                kind = self._services.kinds[document.kind]
+                if not document.closed and kind.declared is not None:
+                    self._declared = await kind.declared(work, document)
+                else:
+                    self._declared = Declared("", document.key)
             if document.closed:
                 raise Refused(codes.CLOSED)
         except BaseException:
             await self._stack.aclose()
             raise
-        self._kind, self._key, self.epoch = self._services.kinds[document.kind], document.key, document.epoch
+        self._kind, self.epoch = kind, document.epoch
         merging.apply_all(self._doc, [piece.payload for piece in pieces])
         self.number = max([document.last_number, *(piece.number for piece in pieces)])
         self._compacted = next((piece.number for piece in pieces if piece.is_snapshot), 0)
@@ -326,7 +331,11 @@ class Room:
             connection.send(framing.refused_message(places, committed))
 
     def _breaches(self, doc: Doc[Any]) -> Iterable[Breach]:
-        return self._kind.breaches(self._key, doc)
+        return self._kind.breaches(self._declared.what, doc)
+
+    def is_written_on(self, form: str | None) -> bool:
+        """Whether a browser that shows the form with this print can write here; one that names none is believed."""
+        return not form or not self._declared.print or form == self._declared.print
 
     def _check(self, document: LiveDocument) -> None:
         if document.epoch != self.epoch:

@@ -14,7 +14,7 @@ import orjson
 from trellis.kernel.hashing import sha256_hex
 from trellis.plans.content import normal_content
 from trellis.plans.form.condition import holds
-from trellis.plans.form.declaration import Field, Section
+from trellis.plans.form.declaration import Field, Form, Section
 from trellis.plans.form.values import is_answered, words_of
 
 Marks = Mapping[str, str]
@@ -47,6 +47,24 @@ def _stays_behind(field: Field, row: Mapping[str, Any]) -> bool:
 
 def _carried_row(field: Field, row: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": row["id"]} | {c.key: row[c.key] if c.carries else None for c in field.row}
+
+
+def left_behind(before: Form, now: Form, said: Mapping[str, Any]) -> list[tuple[Section, Field]]:
+    """Of the plan `before`, the district's own answered questions that the form `now` asks no more, or not so.
+
+    What does not carry by the declaration is asked anew; these are asked nowhere, so whoever begins the plan is told.
+    """
+    found = []
+    for section in before.sections:
+        new = now.by_key.get(section.key)
+        for field in section.fields:
+            if not field.is_districts or not is_answered(field, (said.get(section.key) or {}).get(field.key)):
+                continue
+            value = said[section.key][field.key]
+            kept = new.by_key.get(field.key) if new else None
+            if kept is None or (kept.kind == "choice" and not kept.option(value)):
+                found.append((section, field))
+    return found
 
 
 def marks_of(section: Section, content: SectionContent) -> dict[str, str]:

@@ -15,20 +15,20 @@ from trellis.kernel.audit import record
 from trellis.kernel.errors import NotFound
 from trellis.kernel.events import hint_all
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.plans.carried import carried_content, confirmed, marks_of, stops, unconfirmed
+from trellis.plans.carried import carried_content, confirmed, left_behind, marks_of, stops, unconfirmed
 from trellis.plans.finalizing import PlanIsFinal
-from trellis.plans.form import Form, Section, form_for
+from trellis.plans.form import Field, Form, Section
 from trellis.plans.model import Plan, PlanSection, PlanVersion, current_first
 from trellis.plans.reading import (
     IN_WORK,
     VersionOfPlan,
     access_facts,
     facts_in_work,
-    form_of,
     latest_version,
     may_read,
     plan_named,
 )
+from trellis.plans.written_on import form_of, form_of_version, form_to_begin_on
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class CarryForward:
         said = {section.key: bool(marks_of(section, self.content(section))) for section in told}
         return [one for one in told if said[one.key]], [one for one in told if not said[one.key]]
 
+    def left_behind(self) -> list[tuple[Section, Field]]:
+        """The district's questions that were answered in the last plan and that the next one does not ask any more."""
+        said = self.version.document.get("content") or {}
+        return left_behind(form_of_version(self.version.document), self.form, said)
+
 
 async def last_final(work: UnitOfWork, *, student_id: uuid.UUID, kind: str) -> CarryForward | None:
     """The plan the next one of this kind follows: the one in force, else the last finalized; as far as one may read it.
@@ -60,7 +65,7 @@ async def last_final(work: UnitOfWork, *, student_id: uuid.UUID, kind: str) -> C
     Asked as part of beginning a plan, by whoever may. One that was void carries nothing.
     """
     await allow(work, Permission.START_PLAN, student_id, plan_kind=kind)
-    form = form_for(kind)
+    form, _ = await form_to_begin_on(work, kind)
     await today(work)  # `current_first` counts by it
     has_version = exists(
         select(PlanVersion.id).where(PlanVersion.district_id == Plan.district_id, PlanVersion.plan_id == Plan.id)

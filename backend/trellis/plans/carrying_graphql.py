@@ -15,6 +15,9 @@ class CarryForward:
     plan: Plan
     carried: list[str] = strawberry.field(description="Titles of the sections in which something stands already.")
     anew: list[str] = strawberry.field(description="Titles of the sections that are asked anew.")
+    left_behind: list[str] = strawberry.field(
+        description="The district's questions answered in the last plan that the form does not ask any more."
+    )
 
 
 @strawberry.type
@@ -26,7 +29,8 @@ class CarryingQuery:
             return None
         language = info.context.language
         carried, anew = ([one.title.in_language(language) for one in some] for some in found.sections())
-        return CarryForward(plan=Plan.of(found.plan), carried=carried, anew=anew)
+        left = [field.label.in_language(language) for _, field in found.left_behind()]
+        return CarryForward(plan=Plan.of(found.plan), carried=carried, anew=anew, left_behind=left)
 
 
 @strawberry.type

@@ -135,11 +135,27 @@ def compared(
 
 
 def _of_both(before: Form, after: Form) -> Form:
-    """A section that one of the two forms no longer has is compared too."""
-    left = [section for section in before.sections if section.key not in after.by_key]
-    if not left:
+    """A section or a question that one of the two forms no longer has is compared too, in its own words."""
+    if before is after:
         return after
-    return replace(after, sections=tuple(sorted((*after.sections, *left), key=lambda s: (s.order, s.key))))
+    left = [section for section in before.sections if section.key not in after.by_key]
+    both = [_section_of_both(before.by_key.get(section.key), section) for section in after.sections]
+    return replace(after, sections=tuple(sorted((*both, *left), key=lambda s: (s.order, s.key))))
+
+
+def _section_of_both(before: Section | None, after: Section) -> Section:
+    if before is None:
+        return after
+    fields = [_field_of_both(before.by_key.get(field.key), field) for field in after.fields]
+    return replace(after, fields=(*fields, *(field for field in before.fields if field.key not in after.by_key)))
+
+
+def _field_of_both(before: Field | None, after: Field) -> Field:
+    """An answer that is not offered any more keeps its words."""
+    if before is None or before.options == after.options:
+        return after
+    gone = [option for option in before.options if not after.option(option.key)]
+    return replace(after, options=(*after.options, *gone))
 
 
 class _Telling:

@@ -20,14 +20,13 @@ from trellis.plans.model import Plan, PlanVersion, SharedDraft
 from trellis.plans.reading import (
     IN_WORK,
     derived_of,
-    form_of,
-    form_of_version,
     may_read,
     may_read_work,
     plan_named,
     shown_to,
     version_by_id,
 )
+from trellis.plans.written_on import form_of, form_of_version
 
 Of = Literal["draft", "shared", "version"]
 Wanted = tuple[Of, uuid.UUID]

@@ -22,17 +22,17 @@ from trellis.people.model import Person
 from trellis.plans.checks import PlanFacts
 from trellis.plans.checks.facts import MeetingFacts, StudentFacts
 from trellis.plans.content import normal_plan
-from trellis.plans.form import form_for
 from trellis.plans.form.kinds import IEP
 from trellis.plans.model import Plan, PlanSection, PlanVersion, SharedDraft
 from trellis.plans.state_values import rules_of_state
 from trellis.plans.states import IN_FORCE
+from trellis.plans.written_on import form_of
 from trellis.students.model import RightsHolder, Student
 
 
 async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]) -> PlanFacts:
     """The facts around `plan` today, with `content` (section key to section content) as what it says."""
-    form = form_for(plan.kind, plan.form_version)
+    form = form_of(plan)
     # When the family first had a copy of the draft; that it was taken back later changes nothing (FIN-13).
     first_shared = select(func.min(SharedDraft.shared_at)).where(SharedDraft.plan_id == plan.id).scalar_subquery()
     iep = exists(select(Plan.id).where(Plan.student_id == plan.student_id, Plan.kind == IEP, Plan.state.in_(IN_FORCE)))

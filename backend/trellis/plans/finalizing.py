@@ -153,6 +153,8 @@ async def _freeze(
                 "kind": plan.kind,
                 "occasion": plan.occasion,
                 "formVersion": plan.form_version,
+                # Nothing where the form was as declared: what was frozen before districts had forms stays as it is.
+                **({"districtForm": plan.district_form} if plan.district_form else {}),
                 "number": number,
                 "finalizedAt": work.at.isoformat(),
             },

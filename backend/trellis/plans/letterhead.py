@@ -8,12 +8,14 @@ from sqlalchemy import and_, select
 
 from trellis.districts.model import District, School
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.plans.district_form.model import FormLogo
+from trellis.plans.form import Form
 from trellis.plans.printed import Letterhead
 from trellis.students.model import Student
 
 
-async def letterhead_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Letterhead:
-    """The district's name and the student's school. Lines of address and a mark have their place in `Letterhead`."""
+async def letterhead_of(work: UnitOfWork, form: Form, *, student_id: uuid.UUID) -> Letterhead:
+    """The district's name and the student's school; the picture of the letterhead `form` has, where it has one."""
     own = select(District.name, District.time_zone).where(District.id == work.district_id)
     district = (await work.session.execute(own)).one()
     school = (
@@ -22,7 +24,15 @@ async def letterhead_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Letterhea
         .where(Student.id == student_id)
     )
     name = (await work.session.execute(school)).scalar_one_or_none()
-    return Letterhead(district.name, name, district.time_zone)
+    return Letterhead(district.name, name, district.time_zone, await _logo(work, form))
+
+
+async def _logo(work: UnitOfWork, form: Form) -> bytes | None:
+    """The bytes of the picture the form names by their hash."""
+    logo = form.district.letterhead.logo if form.district and form.district.letterhead else None
+    if logo is None:
+        return None
+    return (await work.session.execute(select(FormLogo.content).where(FormLogo.sha256 == logo.sha256))).scalar_one()
 
 
 async def district_name(work: UnitOfWork) -> str:

@@ -12,15 +12,16 @@ from sqlalchemy import Uuid, bindparam, select
 from trellis.kernel.audit import record
 from trellis.kernel.events import hint_all
 from trellis.kernel.tenancy import Actor, UnitOfWork
-from trellis.live.kinds import Access, Breach, DocumentKind
+from trellis.live.kinds import Access, Breach, Declared, DocumentKind
 from trellis.live.model import LiveDocument
 from trellis.plans import service
-from trellis.plans.form import declared_section
+from trellis.plans.form import Section
 from trellis.plans.form.shape import declared_shape_breaches
 from trellis.plans.history.keeping import folding
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import IN_WORK as DRAFT_STATES
+from trellis.plans.written_on import form_of
 
 
 async def access(work: UnitOfWork, document: LiveDocument) -> Access | None:
@@ -39,9 +40,18 @@ async def access(work: UnitOfWork, document: LiveDocument) -> Access | None:
     return "read" if await service.may_read_work(work, plan) else None
 
 
-def breaches(key: str, doc: Doc[Any]) -> Iterator[Breach]:
-    """Every place where a section's document does not fit its declaration. Raises LookupError: no form has the key."""
-    return (Breach(b.path, b.why, b.says) for b in declared_shape_breaches(declared_section(key), doc))
+async def declared(work: UnitOfWork, document: LiveDocument) -> Declared:
+    """The section as the plan's own form has it. Raises LookupError: no such plan, or no such section of it."""
+    plan = await _plan(work, document.owner_id)
+    if plan is None:
+        raise LookupError(document.owner_id)
+    form = form_of(plan)
+    return Declared(form.print, form.section(document.key))
+
+
+def breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
+    """Every place where a section's document does not fit its declaration."""
+    return (Breach(b.path, b.why, b.says) for b in declared_shape_breaches(section, doc))
 
 
 async def changed(work: UnitOfWork, document: LiveDocument) -> None:
@@ -82,5 +92,11 @@ async def _plan(work: UnitOfWork, plan_id: uuid.UUID) -> Plan | None:
 
 
 PLAN_SECTION = DocumentKind(
-    name=service.LIVE_KIND, access=access, breaches=breaches, changed=changed, wrote=wrote, folding=folding
+    name=service.LIVE_KIND,
+    access=access,
+    breaches=breaches,
+    changed=changed,
+    wrote=wrote,
+    declared=declared,
+    folding=folding,
 )

@@ -35,6 +35,7 @@ class Plan(DistrictRow):
         district_reference("student_id", "student"),
         district_reference("started_by_id", "person"),
         district_reference("carried_from_id", "plan"),
+        district_reference("form_revision_id", "form_revision"),
         Index("ix_plan_student", "district_id", "student_id"),
         one_of("kind", KINDS),
         one_of("state", STATES),
@@ -45,6 +46,10 @@ class Plan(DistrictRow):
     kind: Mapped[str] = mapped_column(Text, default="iep")
     occasion: Mapped[str] = mapped_column(Text, default="annual")
     form_version: Mapped[str] = mapped_column(Text)
+    # What of the district's form was in force when it was begun: which revision, and every word of it
+    # (`form.written`). Nothing where the form was as declared. Neither changes as long as the plan lives.
+    form_revision_id: Mapped[uuid.UUID | None]
+    district_form: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     state: Mapped[str] = mapped_column(Text, default="draft")
     started_by_id: Mapped[uuid.UUID]
     # The plan whose last final version this one began with; nothing where it began empty.

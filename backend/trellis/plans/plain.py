@@ -273,7 +273,15 @@ class Speech:
             elif reason := words_of(said.get(f"no_{key}_reason")):
                 because = self.say(section.field(f"no_{key}_reason").plainly)
                 details.append(Detail(f"{label} ({because[:1].lower()}{because[1:]})", reason, is_written=True))
+        details += self._districts(section)
         return DecisionItem("supports", "support", self.say(section.plain_title), "", tuple(details), False)
+
+    def _districts(self, section: Section) -> Iterator[Detail]:
+        """What the district asks in a section whose own questions are told in words of their own."""
+        said = self.content.get(section.key) or {}
+        for field in section.fields:
+            if field.is_districts and (text := self.value(field, said.get(field.key))):
+                yield self._detail(field, text)
 
     def participation(self) -> DecisionItem:
         section = self.form.section("participation")
@@ -299,6 +307,7 @@ class Speech:
             for key in ("reason", "decide_on")
             if (text := self.value(section.field(key), said.get(key)))
         )
+        details = (*details, *self._districts(section))
         return DecisionItem(
             "esy",
             "esy",

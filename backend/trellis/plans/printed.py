@@ -28,7 +28,8 @@ from trellis.documents.content import (
 from trellis.documents.evidence import Evidence, evidence_page, moment, signature_page
 from trellis.kernel.words import Language, Words
 from trellis.plans.derived import derived_of_version
-from trellis.plans.form import KINDS, form_for
+from trellis.plans.district_form.pictures import picture_of
+from trellis.plans.form import KINDS, Form, form_written_on
 from trellis.plans.form.declaration import Field, Section
 from trellis.plans.form.values import day
 from trellis.plans.plain import HOW_COUNTED, FormSpeech
@@ -74,22 +75,28 @@ NOT_IN_TABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who sends the plan: the district's name, its school, its time zone (IANA), lines of address, its mark."""
+    """Who sends the plan: the district's name, its school, its time zone (IANA); the bytes of the form's own logo."""
 
     district: str
     school: str | None
     time_zone: str
-    address: tuple[str, ...] = ()
-    logo: Logo | None = None
+    logo: bytes | None = None
 
     def day_of(self, at: datetime) -> date:
         """The district's calendar day at an instant."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """As it stands over a document: the sender's name first."""
-        return (self.district, *((self.school,) if self.school else ()), *self.address)
+
+def head_of_page(form: Form, sender: Letterhead, language: Language) -> tuple[tuple[str, ...], Logo | None]:
+    """The lines and the picture at the head of the page: the form's own letterhead, else the district's name."""
+    own = form.district.letterhead if form.district else None
+    if own is None:
+        return tuple(line for line in (sender.district, sender.school) if line), None
+    lines = (own.name, sender.school, own.address, own.phone)
+    logo = None
+    if own.logo is not None and sender.logo is not None:
+        logo = Logo(picture_of(sender.logo).media_type, sender.logo, own.logo.alt.in_language(language))
+    return tuple(line for line in lines if line), logo
 
 
 def printed_plan(
@@ -124,7 +131,8 @@ def printed_draft(
 
 
 def _printer(document: Mapping[str, Any], language: Language) -> FormSpeech:
-    form = form_for(document["plan"]["kind"], document["plan"]["formVersion"])
+    plan = document["plan"]
+    form = form_written_on(plan["kind"], plan["formVersion"], plan.get("districtForm"))
     return FormSpeech(document["content"], language, form, derived_of_version(form, document))
 
 
@@ -144,6 +152,7 @@ def _document(
     sha256: str,
     made_at: datetime,
 ) -> Document:
+    lines, logo = head_of_page(printer.form, letterhead, printer.language)
     return Document(
         title=printer.say(KINDS[document["plan"]["kind"]].printed_title),
         language="es" if printer.language == "es" else "en",
@@ -151,9 +160,9 @@ def _document(
         content_sha256=sha256,
         blocks=tuple(blocks),
         subject=document["student"]["name"],
-        letterhead=letterhead.lines,
+        letterhead=lines,
+        logo=logo,
         made_at=made_at,
-        logo=letterhead.logo,
     )
 
 

@@ -15,6 +15,7 @@ from trellis.plans.finalizing import student_as_known
 from trellis.plans.letterhead import letterhead_of
 from trellis.plans.printed import printed_draft
 from trellis.plans.reading import derived_of, may_read_work, plan_named, shown_to
+from trellis.plans.written_on import form_of
 from trellis.students.service import students_by_id
 
 
@@ -31,11 +32,17 @@ async def draft_to_print(work: UnitOfWork, *, plan_id: uuid.UUID, language: Lang
     if found is None:
         raise NotFound()
     document = final_document(
-        plan={"id": str(plan.id), "kind": plan.kind, "occasion": plan.occasion, "formVersion": plan.form_version},
+        plan={
+            "id": str(plan.id),
+            "kind": plan.kind,
+            "occasion": plan.occasion,
+            "formVersion": plan.form_version,
+            "districtForm": plan.district_form,
+        },
         student=student_as_known(*found),
         content=await shown_to(work, plan),
         derived=derived_as_json(await derived_of(work, plan)),
     )
-    letterhead = await letterhead_of(work, student_id=plan.student_id)
+    letterhead = await letterhead_of(work, form_of(plan), student_id=plan.student_id)
     record(work, "plan.print_draft", "plan", plan.id, student_id=plan.student_id)
     return printed_draft(document, sha256=fingerprint(document), letterhead=letterhead, at=work.at, language=language)

@@ -11,9 +11,10 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.live import documents
 from trellis.plans.content import section_content
-from trellis.plans.form import form_for, shown_content
+from trellis.plans.form import shown_content
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService
 from trellis.plans.projection import SERVICE_SECTIONS, GoalRow, ServiceRow, goal_rows, service_rows
+from trellis.plans.written_on import form_of
 
 GOAL_COLUMNS = ("row_id", "position", "area", "statement")
 SERVICE_COLUMNS = ("row_id", "position", "name", "provider_role", "minutes_per_week", "starts_on", "ends_on")
@@ -29,7 +30,7 @@ async def store_content(
     work: UnitOfWork, plan: Plan, section: PlanSection, doc: Doc[Any], through: int
 ) -> dict[str, Any]:
     """Write what `doc` says. `through` is the number of its last update."""
-    form = form_for(plan.kind, plan.form_version)
+    form = form_of(plan)
     content = section_content(form.section(section.section_key), doc)
     section.content = content
     work.memory.pop(("facts", plan.id), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,9 +19,10 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.plans.checks import Finding, PlanFacts, run_checks
 from trellis.plans.derived import Derived, derived_values
 from trellis.plans.facts import facts_of_plan
-from trellis.plans.form import Form, form_for, shown_content
+from trellis.plans.form import shown_content
 from trellis.plans.model import Plan, PlanSection, PlanVersion, SharedDraft
 from trellis.plans.plain import DecisionItem, decision_items
+from trellis.plans.written_on import form_of, form_of_version
 
 IN_WORK = ("draft", "team_review")
 
@@ -59,16 +60,6 @@ class VersionOfPlan:
     @property
     def decision_items(self) -> Sequence[DecisionItem]:
         return self.decision_items_in("en")
-
-
-def form_of_version(document: Mapping[str, Any]) -> Form:
-    """The declaration a frozen document (`canonical.final_document`) was written on."""
-    return form_for(document["plan"]["kind"], document["plan"]["formVersion"])
-
-
-def form_of(plan: Plan) -> Form:
-    """The declaration the plan was begun on; it keeps it for life."""
-    return form_for(plan.kind, plan.form_version)
 
 
 async def plan_by_id(work: UnitOfWork, *, plan_id: uuid.UUID) -> Plan:

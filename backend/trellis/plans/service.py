@@ -14,7 +14,6 @@ from trellis.plans.reading import (
     derived_of,
     facts_in_work,
     findings,
-    form_of,
     latest_version,
     may_read,
     may_read_work,
@@ -32,6 +31,7 @@ from trellis.plans.reading import (
 from trellis.plans.sharing import changes_since_shared, share_draft, stop_sharing
 from trellis.plans.starting import LIVE_KIND, DraftAlreadyOpen, start_plan
 from trellis.plans.steps import consent_was_asked, family_answered, plan_began
+from trellis.plans.written_on import form_of
 
 __all__ = [
     "LIVE_KIND",

@@ -14,8 +14,9 @@ from trellis.plans.comparison import compare
 from trellis.plans.facts import facts_of_plan
 from trellis.plans.form import shown_content
 from trellis.plans.model import Plan, SharedDraft
-from trellis.plans.reading import content_of, form_of, plan_by_id, shared_draft_of, shown_to
+from trellis.plans.reading import content_of, plan_by_id, shared_draft_of, shown_to
 from trellis.plans.steps import changed
+from trellis.plans.written_on import form_of
 
 
 async def share_draft(work: UnitOfWork, *, plan_id: uuid.UUID) -> Plan:

@@ -17,11 +17,12 @@ from trellis.live import documents
 from trellis.plans.carried import marks_of
 from trellis.plans.carrying import CarryForward, last_final
 from trellis.plans.content import section_doc_from_content
-from trellis.plans.form import Section, form_for
+from trellis.plans.form import Section
 from trellis.plans.model import KINDS, Plan, PlanSection
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import note_read
 from trellis.plans.steps import changed
+from trellis.plans.written_on import form_to_begin_on
 
 LIVE_KIND = "plan_section"
 
@@ -53,7 +54,7 @@ async def start_plan(
     )
     if (await work.session.execute(open_draft)).first():
         raise DraftAlreadyOpen()
-    form = form_for(kind)
+    form, district_form = await form_to_begin_on(work, kind)
     last = await last_final(work, student_id=student_id, kind=kind) if carry_forward and occasion == "annual" else None
     if last:
         # Whoever carries a plan forward has what it says before them.
@@ -65,6 +66,8 @@ async def start_plan(
         kind=kind,
         occasion=occasion,
         form_version=form.version,
+        form_revision_id=uuid.UUID(district_form["id"]) if district_form else None,
+        district_form=district_form,
         state="draft",
         started_by_id=work.person_id,
         carried_from_id=last.plan.id if last else None,
@@ -96,7 +99,9 @@ async def start_plan(
         work.session.add(row)
         if said:
             await project_section(work, plan, row)
-    source = {"carried_from": str(last.version.id)} if last else {}
+    source: dict[str, Any] = {"carried_from": str(last.version.id)} if last else {}
+    if last and (left := last.left_behind()):
+        source["left_behind"] = [f"{section.key}.{field.key}" for section, field in left]
     record(work, "plan.start", "plan", plan.id, student_id=student_id, kind=kind, occasion=occasion, **source)
     await changed(work, plan)
     return plan

@@ -11,10 +11,10 @@ from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.live.model import LiveDocument
-from trellis.plans.form import form_for
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.reading import IN_WORK
 from trellis.plans.today import MOST_ROWS, Row, standing_of
+from trellis.plans.written_on import form_of
 from trellis.teams.model import TeamMember
 from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment
 
@@ -44,7 +44,7 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
 
 def title_of(plan: Plan, section_key: str) -> Words:
     """What the form of a plan calls a section."""
-    return form_for(plan.kind, plan.form_version).section(section_key).title
+    return form_of(plan).section(section_key).title
 
 
 async def _sections(work: UnitOfWork) -> list[Row]:

@@ -33,6 +33,7 @@ def live_endpoints(house: House) -> list[BaseRoute]:
             websocket.query_params.get("ticket", ""),
             saved=websocket.query_params.get("saved") == "1",
             refusals=websocket.query_params.get("refusals") == "1",
+            form=websocket.query_params.get("form"),
             session_id=signed_in.actor.session_id,
         )
 

@@ -129,7 +129,7 @@ test('what was never sent is kept for who typed it, and comes back', async ({ br
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await signInHere(page, ana);
   await expect(strengths(page)).toContainText(words, { timeout: 20_000 });
-  await expect(page.getByText('What you typed before you were signed out is back')).toBeVisible();
+  await expect(page.getByText('What you typed and had not saved is back')).toBeVisible();
   await saved(page);
   await page.screenshot({ path: 'test-results/session-end-back.png' });
   expect(page.url().split('#')[0]).toBe(address);

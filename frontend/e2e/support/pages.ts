@@ -240,6 +240,35 @@ const STAFF: readonly WalkedPage[] = [
     as: 'district_administrator',
     open: rosterImport,
   },
+  {
+    name: 'forms',
+    route: '_app/district.forms',
+    as: 'district_administrator',
+    open: async (page) => {
+      await page.goto('/district/forms');
+      await page
+        .getByRole('button', { name: /^Date of the meeting/ })
+        .first()
+        .click();
+      await expect(page.getByRole('textbox', { name: 'Help, Spanish' })).toBeVisible();
+    },
+  },
+  {
+    name: 'forms-question',
+    route: '_app/district.forms',
+    as: 'district_administrator',
+    open: then(at('/district/forms?part=goals'), 'Add a question'),
+  },
+  {
+    name: 'forms-preview',
+    route: '_app/district.forms',
+    as: 'district_administrator',
+    open: async (page) => {
+      await page.goto('/district/forms');
+      await page.getByRole('button', { name: 'Preview…' }).click();
+      await expect(page.getByRole('img', { name: /printed page/ })).toBeVisible({ timeout: 15_000 });
+    },
+  },
   { name: 'deployment', route: '_app/deployment.index', as: 'operator', open: at('/deployment') },
   { name: 'deployment-new', route: '_app/deployment.new', as: 'operator', open: at('/deployment/new') },
   { name: 'deployment-jobs', route: '_app/deployment.jobs', as: 'operator', open: at('/deployment/jobs') },

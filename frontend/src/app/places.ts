@@ -22,6 +22,7 @@ const PLACES: readonly Place[] = [
   { id: 'people', href: '/people', label: msg`People`, icon: 'people', keys: 'g p' },
   { id: 'schools', href: '/schools', label: msg`Schools`, icon: 'building', keys: 'g o' },
   { id: 'roster', href: '/roster', label: msg`Roster`, icon: 'upload', keys: 'g r' },
+  { id: 'forms', href: '/district/forms', label: msg`Forms`, icon: 'document', keys: 'g w' },
   { id: 'deployment', href: '/deployment', label: msg`Deployment`, icon: 'servers', keys: 'g d' },
   { id: 'family', href: '/family', label: msg`Family`, icon: 'heart', keys: 'g f' },
 ];

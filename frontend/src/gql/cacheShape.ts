@@ -23,6 +23,30 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundProblem",
     "OtherProblem"
   ],
+  "FormLogoResult": [
+    "ConflictProblem",
+    "FormLogo",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
+  "FormRevisionResult": [
+    "ConflictProblem",
+    "FormRevision",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
+  "FormTrialResult": [
+    "ConflictProblem",
+    "FormTrial",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
   "LanguageResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -54,6 +78,8 @@ export const possibleTypes: Record<string, string[]> = {
     "Comment",
     "CommentThread",
     "District",
+    "FormLogo",
+    "FormRevision",
     "HistoricalRecord",
     "Meeting",
     "MeetingParticipant",
@@ -212,8 +238,10 @@ export const embeddedTypes: string[] = [
   "ConflictProblem",
   "ConsentText",
   "Count",
+  "DistrictForm",
   "Finding",
   "FindingsProblem",
+  "FormTrial",
   "InvalidInputProblem",
   "ItemChoice",
   "LiveTicket",

@@ -59,6 +59,8 @@ RULES: dict[str, Rule] = {}
 """Every rule by id, filled as the modules of `checks/` are imported."""
 
 Check = Callable[[PlanFacts], Iterable[Spot]]
+ALSO_ASKED: list[Callable[[PlanFacts], Iterable[Finding]]] = []
+"""What asks beside the rules of the law: a district's own, whose ids no list of ours can name."""
 
 
 def rule(rule_id: str, *, cite: str, severity: Severity, kinds: tuple[str, ...] = (IEP,)) -> Callable[[Check], Check]:
@@ -93,6 +95,7 @@ def run_checks(facts: PlanFacts) -> list[Finding]:
         if facts.form.kind in asked.kinds
         for spot in asked.function(facts)
     ]
+    found += [finding for asked in ALSO_ASKED for finding in asked(facts)]
     place = _places(facts)
     return sorted(found, key=lambda finding: place(finding))
 

@@ -6,11 +6,13 @@ values; none of them knows a section by name.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
+from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.words import Words
 from trellis.plans.form.condition import Condition, Predicate
 from trellis.plans.form.glance import AtAGlance
@@ -46,6 +48,7 @@ EDUCATORS = frozenset(
 """Who writes what the school says; a general-education teacher comments (domain.md 7.2)."""
 FAMILY = frozenset({"parent", "student"})
 CASE_MANAGER = frozenset({"case_manager"})
+PRINT_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class Field:
     `carries`: the next plan begins with this answer, to be confirmed; False where it is asked anew
     (a date of this plan, what was measured, who was told, a decision of the year). A row for which
     `left_behind` holds does not carry. `glance`: the answer stands on the one-page sheet, and how (`form/glance.py`).
+    `is_districts`: a question of the district's own (`district.py`); `district_requires`: the district wants it
+    answered, whatever the law says of it.
     """
 
     key: str
@@ -103,6 +108,8 @@ class Field:
     carries: bool = True
     left_behind: Predicate | None = None
     glance: AtAGlance | None = None
+    is_districts: bool = False
+    district_requires: bool = False
 
     @property
     def plainly(self) -> Words:
@@ -166,11 +173,39 @@ class Section:
         return (f for f in self.fields if f.kind in kinds)
 
 
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture of a letterhead: the SHA-256 of its bytes, and what it shows, for who cannot see it."""
+
+    sha256: str
+    alt: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands at the head of a printed plan in place of the district's name alone."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+    logo: Logo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictForm:
+    """Which of a district's revisions a form has in it, and its letterhead."""
+
+    id: str
+    number: int
+    letterhead: Letterhead | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """The declaration a plan is begun on and keeps for life: its kind, version and sections in order.
 
-    `dates` is the key of the section with the plan's occasion and dates.
+    `dates` is the key of the section with the plan's occasion and dates; `district` says which
+    revision of the district's is laid over the declared form, if one is.
     """
 
     kind: str
@@ -178,6 +213,14 @@ class Form:
     title: Words
     dates: str
     sections: tuple[Section, ...]
+    district: DistrictForm | None = None
+
+    @cached_property
+    def print(self) -> str:
+        """The same for forms that ask the same, whatever their words: what a page must have to write a plan on it."""
+        asked = [[s.key, [_structure(f) for f in s.fields]] for s in self.sections]
+        identity = [self.kind, self.version, self.district.id if self.district else "", asked]
+        return sha256_hex(json.dumps(identity, separators=(",", ":")).encode())[:PRINT_LENGTH]
 
     @cached_property
     def by_key(self) -> dict[str, Section]:
@@ -187,3 +230,13 @@ class Form:
     def section(self, key: str) -> Section:
         """The section with this key. Raises KeyError."""
         return self.by_key[key]
+
+
+def _structure(field: Field) -> list[Any]:
+    return [
+        field.key,
+        field.kind,
+        [o.key for o in field.options],
+        field.links_to or "",
+        [_structure(c) for c in field.row],
+    ]

@@ -14,6 +14,8 @@ def form_as_json(form: Form, language: str) -> dict[str, Any]:
     return {
         "kind": form.kind,
         "version": form.version,
+        "print": form.print,
+        "district": form.district.number if form.district else None,
         "language": "es" if language.lower().startswith("es") else "en",
         "title": form.title.in_language(language),
         "sections": [section_as_json(section, language) for section in form.sections],
@@ -46,6 +48,7 @@ def _field(field: Field, language: str) -> dict[str, Any]:
             for o in field.options
         ],
         "requiredBy": list(field.required_by),
+        "isDistricts": field.is_districts,
         "shownWhen": _condition(field.shown_when, language),
         "linksTo": field.links_to,
         "onePerLine": field.one_per_line,

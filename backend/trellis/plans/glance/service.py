@@ -21,7 +21,8 @@ from trellis.people.model import Person
 from trellis.people.service import with_open_contacts
 from trellis.plans.glance.sheet import SheetPart, Span, sheet_parts
 from trellis.plans.model import Plan, PlanVersion
-from trellis.plans.reading import IN_WORK, form_of_version, latest_version
+from trellis.plans.reading import IN_WORK, latest_version
+from trellis.plans.written_on import form_of_version
 from trellis.plans.states import IN_FORCE, given_way
 from trellis.students import service as students
 from trellis.students.model import ClassEnrollment, Student

@@ -16,6 +16,8 @@ export interface LiveSectionOptions {
   self: Self;
   /** Where what is unsaved is kept when the session ends; without it, nothing is. */
   keep?: { owner: string; plan: string; section: string };
+  /** The print of the form this page shows: where the server has another, nothing goes into the document from here. */
+  form?: string;
   WebSocket?: typeof WebSocket;
   /** Waiting times between tries, in milliseconds. */
   backoff?: { first: number; longest: number };
@@ -67,6 +69,7 @@ export class LiveSection implements Keeper {
   private refused: { places: RefusedPlace[]; committed: Uint8Array } | null = null;
   /** Places put back and not saved since: named again, putting back did not help. */
   private readonly putBackPlaces = new Set<string>();
+  private keeping: Promise<'nothing' | 'held' | 'failed'> | null = null;
 
   constructor(private readonly options: LiveSectionOptions) {
     this.backoff = options.backoff ?? BACKOFF;
@@ -85,6 +88,7 @@ export class LiveSection implements Keeper {
       hasLoaded: false,
       peers: [],
       ended: null,
+      isOnlyHere: false,
       lost: null,
       isLocked: false,
       refusals: [],
@@ -157,18 +161,27 @@ export class LiveSection implements Keeper {
     this.publish({ isBroughtBack: false });
   }
 
-  /** The session is over: takes no more keys, and what is unsaved stays on this device for the same person. */
-  async keep(): Promise<'nothing' | 'held' | 'failed'> {
+  /**
+   * The session is over, or the page is to be loaded again: takes no more keys, and what is unsaved stays on this device
+   * for the same person.
+   */
+  keep(ended: Ended = 'session'): Promise<'nothing' | 'held' | 'failed'> {
+    this.keeping ??= this.putAside(ended);
+    return this.keeping;
+  }
+
+  private async putAside(ended: Ended): Promise<'nothing' | 'held' | 'failed'> {
     const update = this.pending ? this.unsaved() : null;
     this.wanted = false;
     this.hangUp();
-    this.publish({ isLocked: true, ended: 'session' });
+    this.publish({ isLocked: true, ended });
     if (!update) {
       this.held.forget();
       return 'nothing';
     }
     const outcome = await this.held.keep(this.room, update);
     if (outcome === 'held') this.warnsOfLeaving(false);
+    else this.publish({ isOnlyHere: true });
     return outcome;
   }
 
@@ -326,7 +339,7 @@ export class LiveSection implements Keeper {
     this.acknowledged = 0;
     this.publish({ readOnly: ticket.readOnly, isLocked: false });
     const provider = this.provider ?? this.makeProvider(server, room);
-    provider.params = params;
+    provider.params = this.options.form ? { ...params, form: this.options.form } : params;
     provider.connect();
   }
 
@@ -394,6 +407,8 @@ export class LiveSection implements Keeper {
     if (code === CLOSED.notAllowed) this.end('notAllowed');
     else if (code === CLOSED.noDocument) this.end('notFound');
     else if (code === CLOSED.documentClosed) this.end('closed');
+    // What was typed fits the newer form, too: it only asks more. It comes back when the page was loaded again.
+    else if (code === CLOSED.otherForm) void this.keep('form');
     else {
       if (code === CLOSED.brokenShape && !this.putRefusedBack()) this.beginAnew('shape');
       if (code === CLOSED.ticketBad) {

@@ -18,6 +18,7 @@ export const CLOSED = {
   otherEpoch: 4409,
   documentClosed: 4410,
   brokenShape: 4422,
+  otherForm: 4426,
   tooMany: 4429,
   tooBig: 1009,
 } as const;

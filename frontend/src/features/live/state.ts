@@ -12,9 +12,10 @@ export interface Ticket {
 
 /**
  * Why a section stopped for good. `refused` means that no ticket was given; the page has the sentence. `session` means
- * that the person's session is over, or that it is somebody else's now.
+ * that the person's session is over, or that it is somebody else's now. `form`: this page shows an older form than the
+ * server has the document on, and is to be loaded again.
  */
-export type Ended = 'notAllowed' | 'notFound' | 'closed' | 'refused' | 'session';
+export type Ended = 'notAllowed' | 'notFound' | 'closed' | 'refused' | 'session' | 'form';
 /**
  * Why words typed here were thrown away: they did not fit the form, the section was begun anew on the server, or the
  * person may no longer write what was kept for them.
@@ -32,6 +33,8 @@ export interface LiveState {
   hasLoaded: boolean;
   peers: readonly Peer[];
   ended: Ended | null;
+  /** It ended, and what was not saved could not be kept on this device: it is on this page alone. */
+  isOnlyHere: boolean;
   lost: Lost | null;
   /** It takes no keys: the session may be over, and that is being asked. */
   isLocked: boolean;

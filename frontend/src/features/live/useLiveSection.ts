@@ -13,6 +13,8 @@ export interface LiveSectionUse {
   openTicket: () => Promise<Ticket>;
   /** Where what is unsaved is kept when the session ends. */
   keep?: { owner: string; plan: string; section: string };
+  /** The print of the form this page shows. */
+  form?: string;
   WebSocket?: typeof globalThis.WebSocket;
   awayMs?: number;
 }
@@ -26,6 +28,7 @@ export function useLiveSection({
   self,
   openTicket,
   keep,
+  form,
   WebSocket,
   awayMs = AWAY_MS,
 }: LiveSectionUse): [LiveSection, LiveState] | [null, null] {
@@ -43,6 +46,7 @@ export function useLiveSection({
       self: { personId, name, initials },
       openTicket: () => ask.current(),
       keep: owner && plan && section ? { owner, plan, section } : undefined,
+      form,
       WebSocket,
     });
     setLive(made);
@@ -50,7 +54,7 @@ export function useLiveSection({
       setLive(null);
       made.retire();
     };
-  }, [wasNear, personId, name, initials, owner, plan, section, WebSocket]);
+  }, [wasNear, personId, name, initials, owner, plan, section, form, WebSocket]);
 
   useEffect(() => {
     if (!live) return;

@@ -83,12 +83,12 @@ export interface SectionViewProps {
 /** One section of the plan: its heading, and its fields to write or to read. */
 export const SectionView = memo(function SectionView(props: SectionViewProps) {
   const { section, isDraft, self, planId, owner, isAwaited, openTicket, onClosed } = props;
-  const { desk } = usePlanPlace();
+  const { desk, form } = usePlanPlace();
   const [watch, isNear] = useNear();
   const open = useCallback(() => openTicket(section.key), [openTicket, section.key]);
   const keep = useMemo(() => ({ owner, plan: planId, section: section.key }), [owner, planId, section.key]);
   const isWanted = isDraft && (isNear || isAwaited);
-  const [live, state] = useLiveSection({ isNear: isWanted, self, openTicket: open, keep });
+  const [live, state] = useLiveSection({ isNear: isWanted, self, openTicket: open, keep, form: form.print });
   useEffect(() => (live ? desk.join(section, live) : undefined), [desk, section, live]);
   const hasEnded = state?.ended ?? null;
   useEffect(() => {
@@ -224,6 +224,7 @@ function Trouble({ section, state, onRead, onReadRefusal, onReadBack }: TroubleP
     closed: t`The plan was finalized. It can't be changed any more.`,
     refused: t`This section can't be opened for writing right now. What you see is the last saved version.`,
     session: t`Your session has ended`,
+    form: t`This section waits for the page to be loaded again.`,
   };
   const lost = {
     shape: t`Your last change did not fit the form, so it was taken back. You see the saved version.`,
@@ -242,7 +243,7 @@ function Trouble({ section, state, onRead, onReadRefusal, onReadBack }: TroubleP
       {state.isBroughtBack && (
         <Banner
           tone="ok"
-          title={t`What you typed before you were signed out is back in this section.`}
+          title={t`What you typed and had not saved is back in this section.`}
           onDismiss={onReadBack}
         />
       )}
@@ -259,7 +260,13 @@ function Trouble({ section, state, onRead, onReadRefusal, onReadBack }: TroubleP
       )}
       {state.ended && (
         <Banner tone={state.ended === 'closed' ? 'plain' : 'attention'} title={ended[state.ended]}>
-          {state.save !== 'saved' && <Trans>What you typed here last was not saved any more.</Trans>}
+          {state.ended === 'form'
+            ? state.isOnlyHere && (
+                <Trans>
+                  What you typed here last could not be kept. Copy it before you load the page again.
+                </Trans>
+              )
+            : state.save !== 'saved' && <Trans>What you typed here last was not saved any more.</Trans>}
         </Banner>
       )}
       {state.lost && (

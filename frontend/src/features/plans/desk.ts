@@ -18,6 +18,8 @@ export interface DeskState {
   savedAt: Date | null;
   /** No section that should have a socket has one or is about to: one slow section alone alarms nobody. */
   isOffline: boolean;
+  /** The server has a newer form than this page shows: the page is to be loaded again. */
+  isOutdated: boolean;
   /** By section, of the sections that are live here; elsewhere only the server knows. */
   peers: Readonly<Record<string, readonly Peer[]>>;
   /** A place that is to be shown and focused; counts up, so that one place can be asked for twice. */
@@ -50,6 +52,7 @@ export class Desk {
     save: 'saved',
     savedAt: null,
     isOffline: false,
+    isOutdated: false,
     peers: {},
     wanted: null,
   };
@@ -107,6 +110,12 @@ export class Desk {
     this.tell();
   }
 
+  /** Puts what is not saved aside on this device, section by section; whether all of it could be kept. */
+  async keepAll(): Promise<boolean> {
+    const kept = await Promise.all([...this.entries.values()].map(({ live }) => live.keep('form')));
+    return !kept.includes('failed');
+  }
+
   private recountSoon(entry: Entry): void {
     entry.content = null;
     clearTimeout(this.timer);
@@ -131,11 +140,13 @@ export class Desk {
     let savedAt: Date | null = null;
     let wanted = 0;
     let offline = 0;
+    let isOutdated = false;
     const peers: Record<string, readonly Peer[]> = {};
     for (const [key, { live }] of this.entries) {
       const state = live.getSnapshot();
       // What an ended section did not save never will be; the section says so itself.
       if (!state.ended && WORSE[state.save] > WORSE[save]) save = state.save;
+      if (state.ended === 'form') isOutdated = true;
       if (state.savedAt && (!savedAt || state.savedAt > savedAt)) savedAt = state.savedAt;
       if (live.isWanted && !state.ended) {
         wanted += 1;
@@ -147,7 +158,14 @@ export class Desk {
       Object.keys(peers).length === Object.keys(this.state.peers).length &&
       Object.entries(peers).every(([key, here]) => this.state.peers[key] === here);
     const isOffline = wanted > 0 && offline === wanted;
-    this.state = { ...this.state, save, savedAt, isOffline, peers: isSame ? this.state.peers : peers };
+    this.state = {
+      ...this.state,
+      save,
+      savedAt,
+      isOffline,
+      isOutdated,
+      peers: isSame ? this.state.peers : peers,
+    };
     this.tell();
   }
 

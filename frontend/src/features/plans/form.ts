@@ -41,8 +41,12 @@ export interface FormField {
     | 'computed';
   label: string;
   help: string | null;
+  /** How a family reads it. */
+  plain?: string;
   options: FormOption[];
   requiredBy: string[];
+  /** A question of the district's own. */
+  isDistricts?: boolean;
   shownWhen: ShownWhen | null;
   /** `<section>.<rows field>` whose rows a link points to. */
   linksTo: string | null;
@@ -56,6 +60,8 @@ export interface FormField {
 export interface FormSection {
   key: string;
   title: string;
+  /** How a family reads the title. */
+  plainTitle?: string;
   explanation: string;
   cite: string;
   shownWhen: ShownWhen | null;
@@ -65,6 +71,8 @@ export interface FormSection {
 export interface PlanForm {
   kind: string;
   version: string;
+  /** The same for forms that ask the same: what the server compares before anything typed here goes into the plan. */
+  print?: string;
   language: string;
   title: string;
   sections: FormSection[];

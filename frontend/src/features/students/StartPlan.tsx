@@ -37,6 +37,7 @@ const CARRY = graphql(`
       }
       carried
       anew
+      leftBehind
     }
   }
 `);
@@ -135,6 +136,7 @@ function FromTheLast({
   const list = new Intl.ListFormat(i18n.locale);
   const carried = list.format(last.carried);
   const anew = list.format(last.anew);
+  const leftBehind = list.format(last.leftBehind ?? []);
   return (
     <div>
       <Checkbox isSelected={isCarried} onChange={onChange}>
@@ -150,6 +152,13 @@ function FromTheLast({
               Each carried answer is marked "From the last plan" until somebody confirms or changes it.
             </Trans>
           </p>
+          {leftBehind && (
+            <p>
+              <Trans>
+                The district does not ask any more: {leftBehind}. What was answered stays in the last plan.
+              </Trans>
+            </p>
+          )}
           <p>
             <Trans>
               Asked anew: {anew}; also dates, baselines of goals, and what was told or confirmed last year.

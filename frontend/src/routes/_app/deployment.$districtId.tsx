@@ -1,9 +1,10 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, useParams } from '@tanstack/react-router';
 import { DistrictPage } from '@/features/deployment';
 
 export const Route = createFileRoute('/_app/deployment/$districtId')({ component: OperatedDistrict });
 
+// Not through `Route`: what the page needs of it would be a file of its own among the first every page waits for.
 function OperatedDistrict() {
-  const { districtId } = Route.useParams();
+  const { districtId } = useParams({ from: '/_app/deployment/$districtId' });
   return <DistrictPage key={districtId} districtId={districtId} />;
 }

@@ -27,6 +27,8 @@ export class LiveServer {
   breaksShape: (doc: Y.Doc) => boolean = () => false;
   /** What of such a document does not fit, told to whoever asked for it; null: that cannot be told. */
   placesRefused: (doc: Y.Doc) => RefusedPlace[] | null = () => null;
+  /** The print of the form it has; a page that shows another is turned away. */
+  form: string | null = null;
   tickets = 0;
   /** Whose session asks for tickets. */
   personId = 'ana';
@@ -78,6 +80,12 @@ export class LiveServer {
   }
 
   private onConnection(socket: Socket, url: string): void {
+    const form = new URL(url, 'ws://server').searchParams.get('form');
+    if (this.form && form && form !== this.form) {
+      this.dialled.push(url);
+      socket.close(4426);
+      return;
+    }
     this.dialled.push(url);
     const connection = { socket, count: 0, url };
     this.connections.push(connection);

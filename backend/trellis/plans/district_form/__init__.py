@@ -1,0 +1,1 @@
+"""A district's own form: revisions that begin on a day, kept for good."""
