@@ -28,6 +28,7 @@ import { Route as AppRosterIndexRouteImport } from './routes/_app/roster.index'
 import { Route as AppRosterImportIdRouteImport } from './routes/_app/roster.$importId'
 import { Route as AppStudentsIndexRouteImport } from './routes/_app/students.index'
 import { Route as AppStudentsStudentIdRouteImport } from './routes/_app/students.$studentId'
+import { Route as AppTranslationsTranslationIdRouteImport } from './routes/_app/translations.$translationId'
 import { Route as InvitationSlugTokenRouteImport } from './routes/invitation.$slug.$token'
 import { Route as AppPlansPlanIdCompareRouteImport } from './routes/_app/plans_.$planId.compare'
 
@@ -125,6 +126,12 @@ const AppStudentsStudentIdRoute = AppStudentsStudentIdRouteImport.update({
   path: '/students/$studentId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTranslationsTranslationIdRoute =
+  AppTranslationsTranslationIdRouteImport.update({
+    id: '/translations/$translationId',
+    path: '/translations/$translationId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const InvitationSlugTokenRoute = InvitationSlugTokenRouteImport.update({
   id: '/invitation/$slug/$token',
   path: '/invitation/$slug/$token',
@@ -151,6 +158,7 @@ export interface FileRoutesByFullPath {
   '/plans/$planId': typeof AppPlansPlanIdRoute
   '/roster/$importId': typeof AppRosterImportIdRoute
   '/students/$studentId': typeof AppStudentsStudentIdRoute
+  '/translations/$translationId': typeof AppTranslationsTranslationIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment/': typeof AppDeploymentIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
@@ -173,6 +181,7 @@ export interface FileRoutesByTo {
   '/plans/$planId': typeof AppPlansPlanIdRoute
   '/roster/$importId': typeof AppRosterImportIdRoute
   '/students/$studentId': typeof AppStudentsStudentIdRoute
+  '/translations/$translationId': typeof AppTranslationsTranslationIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment': typeof AppDeploymentIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
@@ -197,6 +206,7 @@ export interface FileRoutesById {
   '/_app/plans/$planId': typeof AppPlansPlanIdRoute
   '/_app/roster/$importId': typeof AppRosterImportIdRoute
   '/_app/students/$studentId': typeof AppStudentsStudentIdRoute
+  '/_app/translations/$translationId': typeof AppTranslationsTranslationIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
@@ -221,6 +231,7 @@ export interface FileRouteTypes {
     | '/plans/$planId'
     | '/roster/$importId'
     | '/students/$studentId'
+    | '/translations/$translationId'
     | '/invitation/$slug/$token'
     | '/deployment/'
     | '/meetings/'
@@ -243,6 +254,7 @@ export interface FileRouteTypes {
     | '/plans/$planId'
     | '/roster/$importId'
     | '/students/$studentId'
+    | '/translations/$translationId'
     | '/invitation/$slug/$token'
     | '/deployment'
     | '/meetings'
@@ -266,6 +278,7 @@ export interface FileRouteTypes {
     | '/_app/plans/$planId'
     | '/_app/roster/$importId'
     | '/_app/students/$studentId'
+    | '/_app/translations/$translationId'
     | '/invitation/$slug/$token'
     | '/_app/deployment/'
     | '/_app/meetings/'
@@ -416,6 +429,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStudentsStudentIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/translations/$translationId': {
+      id: '/_app/translations/$translationId'
+      path: '/translations/$translationId'
+      fullPath: '/translations/$translationId'
+      preLoaderRoute: typeof AppTranslationsTranslationIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/invitation/$slug/$token': {
       id: '/invitation/$slug/$token'
       path: '/invitation/$slug/$token'
@@ -446,6 +466,7 @@ interface AppRouteChildren {
   AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute
   AppRosterImportIdRoute: typeof AppRosterImportIdRoute
   AppStudentsStudentIdRoute: typeof AppStudentsStudentIdRoute
+  AppTranslationsTranslationIdRoute: typeof AppTranslationsTranslationIdRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
   AppRosterIndexRoute: typeof AppRosterIndexRoute
@@ -466,6 +487,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppPlansPlanIdRoute: AppPlansPlanIdRoute,
   AppRosterImportIdRoute: AppRosterImportIdRoute,
   AppStudentsStudentIdRoute: AppStudentsStudentIdRoute,
+  AppTranslationsTranslationIdRoute: AppTranslationsTranslationIdRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
   AppRosterIndexRoute: AppRosterIndexRoute,

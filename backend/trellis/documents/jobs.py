@@ -74,7 +74,7 @@ async def _seal_copy(
     settings = house.settings
     if not settings.signing_key_file or not settings.signing_cert_file:
         raise RuntimeError("TRELLIS_SIGNING_KEY_FILE and TRELLIS_SIGNING_CERT_FILE are needed to seal documents")
-    pdf = await asyncio.to_thread(_sealed, document, settings.signing_key_file, settings.signing_cert_file)
+    pdf = await asyncio.to_thread(sealed, document, settings.signing_key_file, settings.signing_cert_file)
     object_key = f"{district_id}/documents/{key}-{stage}-{made_of[:16]}.pdf"
     await house.storage.put(object_key, pdf, service.PDF, file_name="plan.pdf")
     async with house.gate.open(district_id, SYSTEM, "document.seal") as work:
@@ -93,7 +93,8 @@ async def _seal_copy(
         await hint(work, "student.changed", version.student_id)
 
 
-def _sealed(document: Document, key_file: str, cert_file: str) -> bytes:
+def sealed(document: Document, key_file: str, cert_file: str) -> bytes:
+    """The bytes of a document, set and sealed."""
     return seal(
         typeset(document),
         sealing_key(key_file, cert_file),
@@ -103,20 +104,25 @@ def _sealed(document: Document, key_file: str, cert_file: str) -> bytes:
 
 
 async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidence]) -> Document:
+    return printed_plan(
+        orjson.loads(version.canonical),
+        sha256=version.sha256,
+        letterhead=await letterhead_of(work, version.student_id),
+        signed=signed,
+    )
+
+
+async def letterhead_of(work: UnitOfWork, student_id: uuid.UUID) -> Letterhead:
+    """Who sends what is printed about a student: the district and the student's school."""
     district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
     school = (
         await work.session.execute(
             select(School.name)
             .join(Student, (Student.district_id == School.district_id) & (Student.school_id == School.id))
-            .where(Student.id == version.student_id)
+            .where(Student.id == student_id)
         )
     ).scalar_one_or_none()
-    return printed_plan(
-        orjson.loads(version.canonical),
-        sha256=version.sha256,
-        letterhead=Letterhead(district.name, school, district.time_zone),
-        signed=signed,
-    )
+    return Letterhead(district.name, school, district.time_zone)
 
 
 async def _signatures(work: UnitOfWork, version_id: uuid.UUID) -> list[Evidence]:

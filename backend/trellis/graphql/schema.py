@@ -37,6 +37,7 @@ from trellis.signatures.graphql import SignatureMutation, SignatureQuery, Signat
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
 from trellis.teams.graphql import TeamMutation
 from trellis.teamwork.graphql import TeamworkMutation, TeamworkQuery, TeamworkSubscription
+from trellis.translations.graphql import TranslationMutation, TranslationQuery, TranslationSubscription
 from trellis.web.cookies import session_token
 from trellis.web.sessions import preferred_language, read_signed_in
 
@@ -49,6 +50,7 @@ QUERIES = (
     BankQuery,
     ComparisonQuery,
     TeamworkQuery,
+    TranslationQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,
@@ -63,6 +65,7 @@ MUTATIONS = (
     CarryingMutation,
     BankMutation,
     TeamworkMutation,
+    TranslationMutation,
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,
@@ -72,6 +75,7 @@ MUTATIONS = (
 SUBSCRIPTIONS = (
     PlansSubscription,
     TeamworkSubscription,
+    TranslationSubscription,
     StudentSubscription,
     MeetingSubscription,
     RosteringSubscription,

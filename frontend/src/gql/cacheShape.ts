@@ -63,13 +63,16 @@ export const possibleTypes: Record<string, string[]> = {
     "PlanSection",
     "PlanVersion",
     "Provider",
+    "PublishedTranslation",
     "RosterFinding",
     "RosterImport",
     "School",
     "Signature",
     "SignatureRequest",
     "Student",
-    "TeamMember"
+    "TeamMember",
+    "Translation",
+    "TranslationUnit"
   ],
   "OpenLinkResult": [
     "ConflictProblem",
@@ -184,6 +187,30 @@ export const possibleTypes: Record<string, string[]> = {
     "OtherProblem",
     "TeamMember"
   ],
+  "TranslationResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "Translation"
+  ],
+  "TranslationUnitResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "TranslationUnit"
+  ],
+  "TranslatorResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "Person"
+  ],
   "UploadTargetResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -240,6 +267,9 @@ export const embeddedTypes: string[] = [
   "StudentConnection",
   "StudentEdge",
   "Today",
+  "TranslationLanguage",
+  "TranslationOffer",
+  "TranslationPdf",
   "UploadHeader",
   "UploadTarget",
   "Viewer"
