@@ -8,6 +8,8 @@
 // You should NOT make any changes in this file as it will be overwritten.
 // Additionally, you should also exclude this file from your linter and/or formatter to prevent it from being checked or modified.
 
+import { createFileRoute } from '@tanstack/react-router'
+
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
@@ -17,7 +19,6 @@ import { Route as AppCaseloadRouteImport } from './routes/_app/caseload'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppSchoolsRouteImport } from './routes/_app/schools'
 import { Route as AppDeploymentIndexRouteImport } from './routes/_app/deployment.index'
-import { Route as AppDeploymentDistrictIdRouteImport } from './routes/_app/deployment.$districtId'
 import { Route as AppDeploymentJobsRouteImport } from './routes/_app/deployment.jobs'
 import { Route as AppDeploymentNewRouteImport } from './routes/_app/deployment.new'
 import { Route as AppMeetingsIndexRouteImport } from './routes/_app/meetings.index'
@@ -28,9 +29,15 @@ import { Route as AppRosterIndexRouteImport } from './routes/_app/roster.index'
 import { Route as AppRosterImportIdRouteImport } from './routes/_app/roster.$importId'
 import { Route as AppStudentsIndexRouteImport } from './routes/_app/students.index'
 import { Route as AppStudentsStudentIdRouteImport } from './routes/_app/students.$studentId'
-import { Route as AppTranslationsTranslationIdRouteImport } from './routes/_app/translations.$translationId'
 import { Route as InvitationSlugTokenRouteImport } from './routes/invitation.$slug.$token'
 import { Route as AppPlansPlanIdCompareRouteImport } from './routes/_app/plans_.$planId.compare'
+
+const AppDeploymentDistrictIdLazyRouteImport = createFileRoute(
+  '/_app/deployment/$districtId',
+)()
+const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
+  '/_app/translations/$translationId',
+)()
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -71,11 +78,14 @@ const AppDeploymentIndexRoute = AppDeploymentIndexRouteImport.update({
   path: '/deployment/',
   getParentRoute: () => AppRoute,
 } as any)
-const AppDeploymentDistrictIdRoute = AppDeploymentDistrictIdRouteImport.update({
-  id: '/deployment/$districtId',
-  path: '/deployment/$districtId',
-  getParentRoute: () => AppRoute,
-} as any)
+const AppDeploymentDistrictIdLazyRoute =
+  AppDeploymentDistrictIdLazyRouteImport.update({
+    id: '/deployment/$districtId',
+    path: '/deployment/$districtId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/deployment.$districtId.lazy').then((d) => d.Route),
+  )
 const AppDeploymentJobsRoute = AppDeploymentJobsRouteImport.update({
   id: '/deployment/jobs',
   path: '/deployment/jobs',
@@ -126,12 +136,16 @@ const AppStudentsStudentIdRoute = AppStudentsStudentIdRouteImport.update({
   path: '/students/$studentId',
   getParentRoute: () => AppRoute,
 } as any)
-const AppTranslationsTranslationIdRoute =
-  AppTranslationsTranslationIdRouteImport.update({
+const AppTranslationsTranslationIdLazyRoute =
+  AppTranslationsTranslationIdLazyRouteImport.update({
     id: '/translations/$translationId',
     path: '/translations/$translationId',
     getParentRoute: () => AppRoute,
-  } as any)
+  } as any).lazy(() =>
+    import('./routes/_app/translations.$translationId.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const InvitationSlugTokenRoute = InvitationSlugTokenRouteImport.update({
   id: '/invitation/$slug/$token',
   path: '/invitation/$slug/$token',
@@ -150,7 +164,6 @@ export interface FileRoutesByFullPath {
   '/caseload': typeof AppCaseloadRoute
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
-  '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
@@ -158,8 +171,9 @@ export interface FileRoutesByFullPath {
   '/plans/$planId': typeof AppPlansPlanIdRoute
   '/roster/$importId': typeof AppRosterImportIdRoute
   '/students/$studentId': typeof AppStudentsStudentIdRoute
-  '/translations/$translationId': typeof AppTranslationsTranslationIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
+  '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment/': typeof AppDeploymentIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
   '/roster/': typeof AppRosterIndexRoute
@@ -173,7 +187,6 @@ export interface FileRoutesByTo {
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
   '/': typeof AppIndexRoute
-  '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
   '/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
@@ -181,8 +194,9 @@ export interface FileRoutesByTo {
   '/plans/$planId': typeof AppPlansPlanIdRoute
   '/roster/$importId': typeof AppRosterImportIdRoute
   '/students/$studentId': typeof AppStudentsStudentIdRoute
-  '/translations/$translationId': typeof AppTranslationsTranslationIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
+  '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment': typeof AppDeploymentIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
   '/roster': typeof AppRosterIndexRoute
@@ -198,7 +212,6 @@ export interface FileRoutesById {
   '/_app/people': typeof AppPeopleRoute
   '/_app/schools': typeof AppSchoolsRoute
   '/_app/': typeof AppIndexRoute
-  '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/_app/deployment/jobs': typeof AppDeploymentJobsRoute
   '/_app/deployment/new': typeof AppDeploymentNewRoute
   '/_app/meetings/$meetingId': typeof AppMeetingsMeetingIdRoute
@@ -206,8 +219,9 @@ export interface FileRoutesById {
   '/_app/plans/$planId': typeof AppPlansPlanIdRoute
   '/_app/roster/$importId': typeof AppRosterImportIdRoute
   '/_app/students/$studentId': typeof AppStudentsStudentIdRoute
-  '/_app/translations/$translationId': typeof AppTranslationsTranslationIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
+  '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/_app/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
   '/_app/roster/': typeof AppRosterIndexRoute
@@ -223,7 +237,6 @@ export interface FileRouteTypes {
     | '/caseload'
     | '/people'
     | '/schools'
-    | '/deployment/$districtId'
     | '/deployment/jobs'
     | '/deployment/new'
     | '/meetings/$meetingId'
@@ -231,8 +244,9 @@ export interface FileRouteTypes {
     | '/plans/$planId'
     | '/roster/$importId'
     | '/students/$studentId'
-    | '/translations/$translationId'
     | '/invitation/$slug/$token'
+    | '/deployment/$districtId'
+    | '/translations/$translationId'
     | '/deployment/'
     | '/meetings/'
     | '/roster/'
@@ -246,7 +260,6 @@ export interface FileRouteTypes {
     | '/people'
     | '/schools'
     | '/'
-    | '/deployment/$districtId'
     | '/deployment/jobs'
     | '/deployment/new'
     | '/meetings/$meetingId'
@@ -254,8 +267,9 @@ export interface FileRouteTypes {
     | '/plans/$planId'
     | '/roster/$importId'
     | '/students/$studentId'
-    | '/translations/$translationId'
     | '/invitation/$slug/$token'
+    | '/deployment/$districtId'
+    | '/translations/$translationId'
     | '/deployment'
     | '/meetings'
     | '/roster'
@@ -270,7 +284,6 @@ export interface FileRouteTypes {
     | '/_app/people'
     | '/_app/schools'
     | '/_app/'
-    | '/_app/deployment/$districtId'
     | '/_app/deployment/jobs'
     | '/_app/deployment/new'
     | '/_app/meetings/$meetingId'
@@ -278,8 +291,9 @@ export interface FileRouteTypes {
     | '/_app/plans/$planId'
     | '/_app/roster/$importId'
     | '/_app/students/$studentId'
-    | '/_app/translations/$translationId'
     | '/invitation/$slug/$token'
+    | '/_app/deployment/$districtId'
+    | '/_app/translations/$translationId'
     | '/_app/deployment/'
     | '/_app/meetings/'
     | '/_app/roster/'
@@ -356,7 +370,7 @@ declare module '@tanstack/react-router' {
       id: '/_app/deployment/$districtId'
       path: '/deployment/$districtId'
       fullPath: '/deployment/$districtId'
-      preLoaderRoute: typeof AppDeploymentDistrictIdRouteImport
+      preLoaderRoute: typeof AppDeploymentDistrictIdLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/deployment/jobs': {
@@ -433,7 +447,7 @@ declare module '@tanstack/react-router' {
       id: '/_app/translations/$translationId'
       path: '/translations/$translationId'
       fullPath: '/translations/$translationId'
-      preLoaderRoute: typeof AppTranslationsTranslationIdRouteImport
+      preLoaderRoute: typeof AppTranslationsTranslationIdLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/invitation/$slug/$token': {
@@ -458,7 +472,6 @@ interface AppRouteChildren {
   AppPeopleRoute: typeof AppPeopleRoute
   AppSchoolsRoute: typeof AppSchoolsRoute
   AppIndexRoute: typeof AppIndexRoute
-  AppDeploymentDistrictIdRoute: typeof AppDeploymentDistrictIdRoute
   AppDeploymentJobsRoute: typeof AppDeploymentJobsRoute
   AppDeploymentNewRoute: typeof AppDeploymentNewRoute
   AppMeetingsMeetingIdRoute: typeof AppMeetingsMeetingIdRoute
@@ -466,7 +479,8 @@ interface AppRouteChildren {
   AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute
   AppRosterImportIdRoute: typeof AppRosterImportIdRoute
   AppStudentsStudentIdRoute: typeof AppStudentsStudentIdRoute
-  AppTranslationsTranslationIdRoute: typeof AppTranslationsTranslationIdRoute
+  AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
+  AppTranslationsTranslationIdLazyRoute: typeof AppTranslationsTranslationIdLazyRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
   AppRosterIndexRoute: typeof AppRosterIndexRoute
@@ -479,7 +493,6 @@ const AppRouteChildren: AppRouteChildren = {
   AppPeopleRoute: AppPeopleRoute,
   AppSchoolsRoute: AppSchoolsRoute,
   AppIndexRoute: AppIndexRoute,
-  AppDeploymentDistrictIdRoute: AppDeploymentDistrictIdRoute,
   AppDeploymentJobsRoute: AppDeploymentJobsRoute,
   AppDeploymentNewRoute: AppDeploymentNewRoute,
   AppMeetingsMeetingIdRoute: AppMeetingsMeetingIdRoute,
@@ -487,7 +500,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppPlansPlanIdRoute: AppPlansPlanIdRoute,
   AppRosterImportIdRoute: AppRosterImportIdRoute,
   AppStudentsStudentIdRoute: AppStudentsStudentIdRoute,
-  AppTranslationsTranslationIdRoute: AppTranslationsTranslationIdRoute,
+  AppDeploymentDistrictIdLazyRoute: AppDeploymentDistrictIdLazyRoute,
+  AppTranslationsTranslationIdLazyRoute: AppTranslationsTranslationIdLazyRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
   AppRosterIndexRoute: AppRosterIndexRoute,

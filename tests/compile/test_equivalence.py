@@ -37,6 +37,10 @@ ORDINARY = {
     "SinceLastPlan_comparison",
     "Comments_people",
     "GiveSection_people",
+    "GiveTranslation_people",
+    "PlanTranslations_read",
+    "FamilyTranslation_languages",
+    "TranslationPage_offers",
 }
 """What pages still have from resolvers alone. A page that falls into this list has become slow."""
 

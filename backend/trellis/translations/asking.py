@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -27,6 +28,9 @@ from trellis.translations.model import Translation, TranslationUnit
 from trellis.translations.reading import document_of, earlier_units, held, may_arrange, tell, translation_by_id
 from trellis.translations.rules import NOT_A_TRANSLATOR, after, check_due, tongue_of
 from trellis.translations.units import Unit, units_of
+
+AT_ONCE = 500
+"""Rows of texts a statement takes."""
 
 
 async def ask(work: UnitOfWork, *, plan_id: uuid.UUID, language: str, due_on: date | None) -> Translation:
@@ -165,10 +169,12 @@ async def _take_texts(work: UnitOfWork, row: Translation) -> None:
     document = document_of(version)
     earlier = await earlier_units(work, row)
     same, at_place = {one["sourceSha256"]: one for one in earlier}, {one["place"]: one for one in earlier}
+    rows = []
     for position, unit in enumerate(units_of(form_of_version(document), document["content"])):
         known, before = same.get(unit.sha256), at_place.get(unit.place)
-        work.session.add(_unit(work, row, position, unit, known, before if known is None else None))
-    await work.session.flush()
+        rows.append(_unit(work, row, position, unit, known, before if known is None else None))
+    for first in range(0, len(rows), AT_ONCE):
+        await work.session.execute(insert(TranslationUnit).values(rows[first : first + AT_ONCE]))
 
 
 def _unit(
@@ -178,31 +184,31 @@ def _unit(
     unit: Unit,
     known: dict[str, str] | None,
     before: dict[str, str] | None,
-) -> TranslationUnit:
-    return TranslationUnit(
-        district_id=work.district_id,
-        id=new_id(),
-        created_at=work.at,
-        translation_id=row.id,
-        plan_id=row.plan_id,
-        student_id=row.student_id,
-        position=position,
-        place=unit.place,
-        labels={
+) -> dict[str, Any]:
+    return {
+        "district_id": work.district_id,
+        "id": new_id(),
+        "created_at": work.at,
+        "translation_id": row.id,
+        "plan_id": row.plan_id,
+        "student_id": row.student_id,
+        "position": position,
+        "place": unit.place,
+        "labels": {
             "section": {"en": unit.section.en, "es": unit.section.es},
             "place": {"en": unit.label.en, "es": unit.label.es},
         },
-        source=unit.text,
-        source_sha256=unit.sha256,
-        said=known["text"] if known else "",
-        is_done=known is not None,
-        origin="carried" if known else "person",
-        earlier_source=before["source"] if before else None,
-        earlier_text=before["text"] if before else None,
-        revision=1,
-        written_by_id=None,
-        written_at=None,
-    )
+        "source": unit.text,
+        "source_sha256": unit.sha256,
+        "said": known["text"] if known else "",
+        "is_done": known is not None,
+        "origin": "carried" if known else "person",
+        "earlier_source": before["source"] if before else None,
+        "earlier_text": before["text"] if before else None,
+        "revision": 1,
+        "written_by_id": None,
+        "written_at": None,
+    }
 
 
 async def _case_managers(work: UnitOfWork, plan: Plan) -> Sequence[uuid.UUID]:

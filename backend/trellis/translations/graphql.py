@@ -192,7 +192,8 @@ class TranslationQuery:
     def translation_languages(self, info: Info) -> list[TranslationLanguage]:
         language = info.context.language
         return [
-            TranslationLanguage(one.tag, one.name.in_language(language), one.right_to_left) for one in TONGUES.values()
+            TranslationLanguage(tag=one.tag, name=one.name.in_language(language), right_to_left=one.right_to_left)
+            for one in TONGUES.values()
         ]
 
     @strawberry.field(

@@ -110,7 +110,7 @@ export function GiveTranslationDialog({
       )}
       <DatePicker
         label={t`Ready by`}
-        description={t`They see this translation and nothing else of the student.`}
+        description={t`As translators they see this translation and nothing else of the student.`}
         value={dueOn}
         earliest={today(new Date(), timeZone)}
         onChange={setDueOn}

@@ -12,7 +12,10 @@ import type { PlanTranslations_readQuery, Translation_headFragment } from '@/gql
 import { Button, ErrorState, Link, Select, Skeleton, StatusMark } from '@/ui';
 import { ASK, HEAD, OF_PLAN } from './documents';
 import { GiveTranslationDialog } from './GiveTranslationDialog';
+import { speakTranslationWords } from './speak';
 import { STATES } from './words';
+
+await speakTranslationWords();
 
 type Found = NonNullable<PlanTranslations_readQuery['plan']>['translations'][number];
 

@@ -27,9 +27,12 @@ import {
   toast,
 } from '@/ui';
 import { CHANGED, HEAD, OFFERS, PUBLISH, SEND_BACK, SUBMIT, TRANSLATION, UNIT, WRITE } from './documents';
+import { speakTranslationWords } from './speak';
 import { type Offer, type Unit, UnitRow } from './UnitRow';
 import type { Save } from './useText';
 import { STATES } from './words';
+
+await speakTranslationWords();
 
 /** A plan beside its translation, text by text. */
 export function TranslationPage({ translationId }: { translationId: string }) {

@@ -39,7 +39,7 @@ export const UnitRow = memo(function UnitRow(props: UnitRowProps) {
   return (
     <li
       data-unit={unit.id}
-      className="grid gap-x-6 gap-y-2 border-t border-line py-4 [contain-intrinsic-size:auto_9rem] [content-visibility:auto] md:grid-cols-2"
+      className="-mx-1.5 grid gap-x-6 gap-y-2 border-t border-line px-1.5 py-4 [contain-intrinsic-size:auto_9rem] [content-visibility:auto] md:grid-cols-2"
     >
       <div className="min-w-0">
         <p id={`label-${unit.id}`} className="pb-1 text-sm text-ink-2">

@@ -1,7 +1,7 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createLazyFileRoute } from '@tanstack/react-router';
 import { DistrictPage } from '@/features/deployment';
 
-export const Route = createFileRoute('/_app/deployment/$districtId')({ component: OperatedDistrict });
+export const Route = createLazyFileRoute('/_app/deployment/$districtId')({ component: OperatedDistrict });
 
 function OperatedDistrict() {
   const { districtId } = Route.useParams();

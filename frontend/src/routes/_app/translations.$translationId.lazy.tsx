@@ -1,4 +1,4 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createLazyFileRoute } from '@tanstack/react-router';
 import { TranslationPage } from '@/features/translations/TranslationPage';
 
 function Page() {
@@ -6,4 +6,4 @@ function Page() {
   return <TranslationPage key={translationId} translationId={translationId} />;
 }
 
-export const Route = createFileRoute('/_app/translations/$translationId')({ component: Page });
+export const Route = createLazyFileRoute('/_app/translations/$translationId')({ component: Page });
