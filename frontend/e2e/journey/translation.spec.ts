@@ -4,6 +4,8 @@ import { pageOf, personOf } from '../support/people';
 import { openStudent, plansOf } from '../support/plan';
 import { expect, test } from '../support/test';
 
+/** The pages in all their looks are axe.spec's; here those that turn or fold two columns. */
+const LOOKS = VARIANTS.filter(({ name }) => name === 'phone' || name === 'rtl');
 /** Her last plan is final; no other story asks for its translation. */
 const CHILD = 'Sofía Garza';
 const state = (page: Page) => page.getByRole('region', { name: 'Translations' });
@@ -11,7 +13,7 @@ const state = (page: Page) => page.getByRole('region', { name: 'Translations' })
 test('a mother asks for the plan in her language; it is translated, reviewed and read beside the original', async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   const name = personOf('speech_therapist', 'redrock').name;
 
   // The office says who translates for the district.
@@ -62,7 +64,7 @@ test('a mother asks for the plan in her language; it is translated, reviewed and
   await boxes.first().click();
   await laura.keyboard.type('Lee con gusto.');
   await expect(joyce.getByText('Lee con gusto.')).toBeVisible();
-  for (const variant of VARIANTS) {
+  for (const variant of LOOKS) {
     await wear(laura, variant);
     await expectAccessible(laura, `translating, ${variant.name}`);
     await laura.screenshot({ path: `test-results/translating-${variant.name}.png` });
@@ -88,7 +90,7 @@ test('a mother asks for the plan in her language; it is translated, reviewed and
   await expect(mother.getByText('Lee con gusto.').first()).toBeVisible();
   await mother.getByText('Los dos', { exact: true }).click();
   await expect(mother.getByText('Lee con gusto.').first()).toBeVisible();
-  for (const variant of VARIANTS) {
+  for (const variant of LOOKS) {
     await wear(mother, variant);
     await expectAccessible(mother, `both languages, ${variant.name}`);
     await mother.screenshot({ path: `test-results/translation-family-${variant.name}.png` });
