@@ -9,12 +9,13 @@ const NEVER = [
   '<rootDir>/src/gallery/**',
   '<rootDir>/src/gql/**',
 ];
-/** A page few people open has its words for itself. */
-const OF_ITS_OWN = '<rootDir>/src/features/forms';
+/** Rooms whose words come with their pages, because few people open them. */
+const APART = ['forms', 'translations'];
+const folder = (feature: string) => `<rootDir>/src/features/${feature}`;
 const STAFF = readdirSync(new URL('src/features', import.meta.url))
   // The family signs in through the same pages.
-  .filter((feature) => feature !== 'sign-in' && !OF_ITS_OWN.endsWith(`/${feature}`))
-  .map((feature) => `<rootDir>/src/features/${feature}`);
+  .filter((feature) => feature !== 'sign-in' && !APART.includes(feature))
+  .map(folder);
 
 const HISTORY = '<rootDir>/src/features/plans/history';
 
@@ -28,7 +29,7 @@ export default defineConfig({
     {
       path: '<rootDir>/src/locales/{locale}/messages',
       include: ['<rootDir>/src'],
-      exclude: [...NEVER, ...[...STAFF, OF_ITS_OWN].map((folder) => `${folder}/**`)],
+      exclude: [...NEVER, ...[...STAFF, ...APART.map(folder)].map((one) => `${one}/**`)],
     },
     {
       path: '<rootDir>/src/locales/{locale}/staff',
@@ -37,6 +38,10 @@ export default defineConfig({
     },
     // Loaded when somebody opens a section's history (features/plans/history/opened.ts).
     { path: '<rootDir>/src/locales/{locale}/history', include: [HISTORY], exclude: NEVER },
-    { path: '<rootDir>/src/locales/{locale}/forms', include: [OF_ITS_OWN], exclude: NEVER },
+    ...APART.map((feature) => ({
+      path: `<rootDir>/src/locales/{locale}/${feature}`,
+      include: [folder(feature)],
+      exclude: NEVER,
+    })),
   ],
 });

@@ -12,4 +12,5 @@ import trellis.people.jobs
 import trellis.plans.jobs
 import trellis.rostering.jobs
 import trellis.signatures.jobs
-import trellis.teamwork.jobs  # noqa: F401
+import trellis.teamwork.jobs
+import trellis.translations.jobs  # noqa: F401

@@ -20,7 +20,8 @@ import trellis.rostering.model
 import trellis.signatures.model
 import trellis.students.model
 import trellis.teams.model
-import trellis.teamwork.model  # noqa: F401
+import trellis.teamwork.model
+import trellis.translations.model  # noqa: F401
 from trellis.kernel.tables import Base
 
 metadata = Base.metadata

@@ -24,7 +24,7 @@ function isAt(route: string, path: string): boolean {
 test('every page of both apps is walked', () => {
   const files = readdirSync('src/routes', { recursive: true, encoding: 'utf8' });
   const staff = files
-    .map((file) => file.replace(/\.tsx$/, ''))
+    .map((file) => file.replace(/(\.lazy)?\.tsx$/, ''))
     // What has no page of its own: the folder, and the frames around the pages.
     .filter((file, index) => file !== files[index] && !/(^|\/)_[^/]*$/.test(file));
   const family = ['pages.ts', 'FamilyApp.tsx'].flatMap((file) =>

@@ -8,6 +8,8 @@
 // You should NOT make any changes in this file as it will be overwritten.
 // Additionally, you should also exclude this file from your linter and/or formatter to prevent it from being checked or modified.
 
+import { createFileRoute } from '@tanstack/react-router'
+
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
@@ -17,7 +19,6 @@ import { Route as AppCaseloadRouteImport } from './routes/_app/caseload'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppSchoolsRouteImport } from './routes/_app/schools'
 import { Route as AppDeploymentIndexRouteImport } from './routes/_app/deployment.index'
-import { Route as AppDeploymentDistrictIdRouteImport } from './routes/_app/deployment.$districtId'
 import { Route as AppDeploymentJobsRouteImport } from './routes/_app/deployment.jobs'
 import { Route as AppDeploymentNewRouteImport } from './routes/_app/deployment.new'
 import { Route as AppDistrictFormsRouteImport } from './routes/_app/district.forms'
@@ -32,6 +33,13 @@ import { Route as AppStudentsStudentIdRouteImport } from './routes/_app/students
 import { Route as InvitationSlugTokenRouteImport } from './routes/invitation.$slug.$token'
 import { Route as AppPlansPlanIdCompareRouteImport } from './routes/_app/plans_.$planId.compare'
 import { Route as AppStudentsStudentIdAtAGlanceRouteImport } from './routes/_app/students_.$studentId.at-a-glance'
+
+const AppDeploymentDistrictIdLazyRouteImport = createFileRoute(
+  '/_app/deployment/$districtId',
+)()
+const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
+  '/_app/translations/$translationId',
+)()
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -72,11 +80,14 @@ const AppDeploymentIndexRoute = AppDeploymentIndexRouteImport.update({
   path: '/deployment/',
   getParentRoute: () => AppRoute,
 } as any)
-const AppDeploymentDistrictIdRoute = AppDeploymentDistrictIdRouteImport.update({
-  id: '/deployment/$districtId',
-  path: '/deployment/$districtId',
-  getParentRoute: () => AppRoute,
-} as any)
+const AppDeploymentDistrictIdLazyRoute =
+  AppDeploymentDistrictIdLazyRouteImport.update({
+    id: '/deployment/$districtId',
+    path: '/deployment/$districtId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/deployment.$districtId.lazy').then((d) => d.Route),
+  )
 const AppDeploymentJobsRoute = AppDeploymentJobsRouteImport.update({
   id: '/deployment/jobs',
   path: '/deployment/jobs',
@@ -132,6 +143,16 @@ const AppStudentsStudentIdRoute = AppStudentsStudentIdRouteImport.update({
   path: '/students/$studentId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTranslationsTranslationIdLazyRoute =
+  AppTranslationsTranslationIdLazyRouteImport.update({
+    id: '/translations/$translationId',
+    path: '/translations/$translationId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/translations.$translationId.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const InvitationSlugTokenRoute = InvitationSlugTokenRouteImport.update({
   id: '/invitation/$slug/$token',
   path: '/invitation/$slug/$token',
@@ -156,7 +177,6 @@ export interface FileRoutesByFullPath {
   '/caseload': typeof AppCaseloadRoute
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
-  '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
   '/district/forms': typeof AppDistrictFormsRoute
@@ -166,6 +186,8 @@ export interface FileRoutesByFullPath {
   '/roster/$importId': typeof AppRosterImportIdRoute
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
+  '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment/': typeof AppDeploymentIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
   '/roster/': typeof AppRosterIndexRoute
@@ -180,7 +202,6 @@ export interface FileRoutesByTo {
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
   '/': typeof AppIndexRoute
-  '/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
   '/district/forms': typeof AppDistrictFormsRoute
@@ -190,6 +211,8 @@ export interface FileRoutesByTo {
   '/roster/$importId': typeof AppRosterImportIdRoute
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
+  '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment': typeof AppDeploymentIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
   '/roster': typeof AppRosterIndexRoute
@@ -206,7 +229,6 @@ export interface FileRoutesById {
   '/_app/people': typeof AppPeopleRoute
   '/_app/schools': typeof AppSchoolsRoute
   '/_app/': typeof AppIndexRoute
-  '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdRoute
   '/_app/deployment/jobs': typeof AppDeploymentJobsRoute
   '/_app/deployment/new': typeof AppDeploymentNewRoute
   '/_app/district/forms': typeof AppDistrictFormsRoute
@@ -216,6 +238,8 @@ export interface FileRoutesById {
   '/_app/roster/$importId': typeof AppRosterImportIdRoute
   '/_app/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
+  '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/_app/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
   '/_app/roster/': typeof AppRosterIndexRoute
@@ -232,7 +256,6 @@ export interface FileRouteTypes {
     | '/caseload'
     | '/people'
     | '/schools'
-    | '/deployment/$districtId'
     | '/deployment/jobs'
     | '/deployment/new'
     | '/district/forms'
@@ -242,6 +265,8 @@ export interface FileRouteTypes {
     | '/roster/$importId'
     | '/students/$studentId'
     | '/invitation/$slug/$token'
+    | '/deployment/$districtId'
+    | '/translations/$translationId'
     | '/deployment/'
     | '/meetings/'
     | '/roster/'
@@ -256,7 +281,6 @@ export interface FileRouteTypes {
     | '/people'
     | '/schools'
     | '/'
-    | '/deployment/$districtId'
     | '/deployment/jobs'
     | '/deployment/new'
     | '/district/forms'
@@ -266,6 +290,8 @@ export interface FileRouteTypes {
     | '/roster/$importId'
     | '/students/$studentId'
     | '/invitation/$slug/$token'
+    | '/deployment/$districtId'
+    | '/translations/$translationId'
     | '/deployment'
     | '/meetings'
     | '/roster'
@@ -281,7 +307,6 @@ export interface FileRouteTypes {
     | '/_app/people'
     | '/_app/schools'
     | '/_app/'
-    | '/_app/deployment/$districtId'
     | '/_app/deployment/jobs'
     | '/_app/deployment/new'
     | '/_app/district/forms'
@@ -291,6 +316,8 @@ export interface FileRouteTypes {
     | '/_app/roster/$importId'
     | '/_app/students/$studentId'
     | '/invitation/$slug/$token'
+    | '/_app/deployment/$districtId'
+    | '/_app/translations/$translationId'
     | '/_app/deployment/'
     | '/_app/meetings/'
     | '/_app/roster/'
@@ -368,7 +395,7 @@ declare module '@tanstack/react-router' {
       id: '/_app/deployment/$districtId'
       path: '/deployment/$districtId'
       fullPath: '/deployment/$districtId'
-      preLoaderRoute: typeof AppDeploymentDistrictIdRouteImport
+      preLoaderRoute: typeof AppDeploymentDistrictIdLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/deployment/jobs': {
@@ -448,6 +475,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStudentsStudentIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/translations/$translationId': {
+      id: '/_app/translations/$translationId'
+      path: '/translations/$translationId'
+      fullPath: '/translations/$translationId'
+      preLoaderRoute: typeof AppTranslationsTranslationIdLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/invitation/$slug/$token': {
       id: '/invitation/$slug/$token'
       path: '/invitation/$slug/$token'
@@ -477,7 +511,6 @@ interface AppRouteChildren {
   AppPeopleRoute: typeof AppPeopleRoute
   AppSchoolsRoute: typeof AppSchoolsRoute
   AppIndexRoute: typeof AppIndexRoute
-  AppDeploymentDistrictIdRoute: typeof AppDeploymentDistrictIdRoute
   AppDeploymentJobsRoute: typeof AppDeploymentJobsRoute
   AppDeploymentNewRoute: typeof AppDeploymentNewRoute
   AppDistrictFormsRoute: typeof AppDistrictFormsRoute
@@ -486,6 +519,8 @@ interface AppRouteChildren {
   AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute
   AppRosterImportIdRoute: typeof AppRosterImportIdRoute
   AppStudentsStudentIdRoute: typeof AppStudentsStudentIdRoute
+  AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
+  AppTranslationsTranslationIdLazyRoute: typeof AppTranslationsTranslationIdLazyRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
   AppRosterIndexRoute: typeof AppRosterIndexRoute
@@ -499,7 +534,6 @@ const AppRouteChildren: AppRouteChildren = {
   AppPeopleRoute: AppPeopleRoute,
   AppSchoolsRoute: AppSchoolsRoute,
   AppIndexRoute: AppIndexRoute,
-  AppDeploymentDistrictIdRoute: AppDeploymentDistrictIdRoute,
   AppDeploymentJobsRoute: AppDeploymentJobsRoute,
   AppDeploymentNewRoute: AppDeploymentNewRoute,
   AppDistrictFormsRoute: AppDistrictFormsRoute,
@@ -508,6 +542,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppPlansPlanIdRoute: AppPlansPlanIdRoute,
   AppRosterImportIdRoute: AppRosterImportIdRoute,
   AppStudentsStudentIdRoute: AppStudentsStudentIdRoute,
+  AppDeploymentDistrictIdLazyRoute: AppDeploymentDistrictIdLazyRoute,
+  AppTranslationsTranslationIdLazyRoute: AppTranslationsTranslationIdLazyRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
   AppRosterIndexRoute: AppRosterIndexRoute,

@@ -87,6 +87,8 @@ def test_who_may_write_something_may_see_it():
         Permission.SHARE_DRAFT: "plan_draft",
         Permission.FINALIZE_PLAN: "plan_final",
         Permission.REQUEST_SIGNATURE: "plan_final",
+        Permission.ASK_TRANSLATION: "plan_final",
+        Permission.ARRANGE_TRANSLATION: "plan_final",
         Permission.ARRANGE_MEETING: "meeting",
         Permission.ATTACH: "attachment",
         Permission.INVITE_FAMILY: "record",

@@ -127,6 +127,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "WhoIsAsked_signers", planId=plan)
     await ask(manager, "PlanPage_requestSignatures", planId=plan, idempotencyKey="request-once")
     await ask(manager, "FinalAnswers_plan", planId=plan)
+    await _translation(ask, town, plan)
     student = global_id("Student", town.student_id)
     await ask(manager, "StartPlan_carry", studentId=student, kind="iep")
     begins = {"studentId": student, "kind": "iep", "occasion": "annual", "carryForward": True}
@@ -203,6 +204,34 @@ async def _together(ask: Asking, town: Town, plan: str) -> None:
     await ask(manager, "GiveSection_give", personId=global_id("Person", therapist), dueOn=None, **section)
     await ask(therapist, "SectionWork_ready", isReady=True, **section)
     await ask(manager, "GiveSection_take", **section)
+
+
+async def _translation(ask: Asking, town: Town, plan: str) -> None:
+    manager, family, translator = (town.people[who] for who in ("case_manager", "parent", "stranger"))
+    who = global_id("Person", translator)
+    await ask(town.people["director"], "PeoplePage_setTranslator", personId=who, isTranslator=True)
+    await ask.sign_in(town.district_id, translator)
+    await ask(family, "FamilyTranslation_languages", planId=plan)
+    await ask(family, "FamilyTranslation_ask", planId=plan, language="es")
+    await ask(manager, "GiveTranslation_people", planId=plan)
+    dropped = await ask(manager, "PlanTranslations_ask", planId=plan, language="ar", dueOn=None)
+    await ask(manager, "GiveTranslation_withdraw", id=dropped["id"])
+    read = await ask(manager, "PlanTranslations_read", id=plan)
+    named = {"id": read["translations"][0]["id"]}
+    given = {"translatorId": who, "reviewerId": None, "dueOn": None}
+    await ask(manager, "GiveTranslation_assign", **named, **given)
+    page = await ask(translator, "TranslationPage_translation", **named)
+    await ask(translator, "TranslationPage_changed", **named)
+    await ask(translator, "TranslationPage_offers", **named)
+    for unit in page["units"]:
+        said = {"text": f"ES {unit['source']}", "isDone": True, "revision": unit["revision"], "fromMemory": False}
+        await ask(translator, "TranslationPage_write", id=unit["id"], **said)
+    await ask(translator, "TranslationPage_submit", **named)
+    await ask(manager, "TranslationPage_return", note="Goal 2 says daily.", **named)
+    await ask(translator, "TranslationPage_submit", **named)
+    await ask(manager, "TranslationPage_publish", **named)
+    await ask(family, "FamilyTranslation_texts", planId=plan)
+    await ask(family, "FamilyTranslation_link", planId=plan)
 
 
 async def _signing(ask: Asking, town: Town, version: str) -> None:

@@ -41,6 +41,10 @@ ORDINARY = {
     "Comments_people",
     "GiveSection_people",
     "FormsPage_form",
+    "GiveTranslation_people",
+    "PlanTranslations_read",
+    "FamilyTranslation_languages",
+    "TranslationPage_offers",
 }
 """What pages still have from resolvers alone. A page that falls into this list has become slow."""
 

@@ -25,6 +25,8 @@ from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 from trellis.teams.model import TEAM_ROLES, TeamMember
 from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment
+from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
+from trellis.translations.rules import STATES as STATES_OF_TRANSLATION
 
 LATER = timedelta(days=45)
 """How far the second look lies ahead: past some ends, after some beginnings."""
@@ -138,6 +140,10 @@ async def _ties(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict) 
                     ends_on=ends,
                 )
             )
+    for person_id in pick.sample(made.people, 3):
+        starts, ends = some_days(pick, day)
+        held = {"role": "translator", "school_id": None, "starts_on": starts, "ends_on": ends}
+        work.session.add(PersonRole(district_id=made.id, person_id=person_id, **held))
     everybody = [*made.people, *made.students]
     for _ in range(24):
         work.session.add(a_member(pick, made, pick.choice(everybody), pick.choice(made.students)))
@@ -206,6 +212,60 @@ async def _talked_about(
     work.session.add(SectionAssignment(**mine, section_id=section_id, plan_id=plan.id, person_id=who, given_by_id=who))
 
 
+async def _translated(
+    work: UnitOfWork,
+    pick: random.Random,
+    made: GeneratedDistrict,
+    mine: dict[str, Any],
+    plan: Plan,
+    version_id: uuid.UUID,
+) -> None:
+    """A translation in some state, given to some of the people, with a text and something published of it."""
+    at, people = datetime(2026, 9, 1, 12, tzinfo=UTC), [*made.people, None]
+    shared = {**mine, "plan_id": plan.id}
+    row = Translation(
+        **shared,
+        id=new_id(),
+        version_id=version_id,
+        student_name="N N",
+        plan_kind=plan.kind,
+        version_number=1,
+        version_sha256="0",
+        language="es",
+        state=pick.choice(STATES_OF_TRANSLATION),
+        asked_by_id=made.people[0],
+        by_family=False,
+        translator_id=pick.choice(people),
+        reviewer_id=pick.choice(people),
+        published_on=pick.choice((None, None, made.day, made.day - timedelta(days=14), made.day - timedelta(days=13))),
+    )
+    work.session.add(row)
+    await work.session.flush()
+    made_by = {"translated_by_id": made.people[0], "published_at": at}
+    work.session.add_all(
+        [
+            TranslationUnit(
+                **shared, translation_id=row.id, position=0, place="p", labels={}, source="s", source_sha256="0"
+            ),
+            PublishedTranslation(
+                **shared,
+                **made_by,
+                translation_id=row.id,
+                version_id=version_id,
+                number=1,
+                language="es",
+                canonical=b"{}",
+                sha256="0",
+                version_sha256="0",
+                reviewed_by_id=made.people[0],
+            ),
+        ]
+    )
+    if plan.kind == "iep":
+        sentence = {"district_id": made.id, "language": "es", "source_sha256": row.id.hex, "said": "x"}
+        work.session.add(RememberedSentence(**sentence, **made_by))
+
+
 async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, student_id: uuid.UUID) -> None:
     """One of everything a student's record holds, and plans in every state there is room for."""
     at, here = datetime(2026, 9, 1, 12, tzinfo=UTC), {"district_id": made.id}
@@ -269,6 +329,7 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
                 )
             )
             await work.session.flush()
+            await _translated(work, pick, made, mine, plan, version_id)
     meeting_id = new_id()
     work.session.add_all(
         [

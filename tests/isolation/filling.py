@@ -25,7 +25,7 @@ from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot
 from trellis.meetings import service as meetings
 from trellis.people import invitations
-from trellis.people.model import Identity, Person
+from trellis.people.model import Identity, Person, PersonRole
 from trellis.people.names import folded
 from trellis.plans import service as plans
 from trellis.plans.bank.model import BankGoal, BankGoalUse
@@ -37,6 +37,8 @@ from trellis.signatures.rules import Choice, consent_text
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 from trellis.teams.model import TeamMember
 from trellis.teamwork import service as teamwork
+from trellis.translations import service as translations
+from trellis.translations.model import RememberedSentence, TranslationUnit
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 SINCE = date(2026, 8, 1)
@@ -50,6 +52,7 @@ async def fill(gate: Gate, storage: Storage, slug: str, word: str, secret_key: s
     await _second_child(gate, town)
     await _rename(gate, town, word)
     await _signed_plan(gate, storage, town, word, secret_key)
+    await _translation(gate, town, word)
     await _draft(gate, town, "case_manager", town.student_id, word)
     await _draft(gate, town, "stranger", town.people[CHILD], word)
     await _bank(gate, town, word)
@@ -159,6 +162,32 @@ async def _signed_plan(gate: Gate, storage: Storage, town: Town, word: str, secr
             typed_name=f"Helena{word.lower()} Ruiz-{word}",
             idempotency_key=f"signed-{word}",
         )
+
+
+async def _translation(gate: Gate, town: Town, word: str) -> None:
+    """The signed plan in Spanish, published and being corrected, and a sentence the district remembers."""
+    who, manager = "therapist", "case_manager"
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        held = {"role": "translator", "school_id": None, "starts_on": SINCE}
+        work.session.add(PersonRole(district_id=town.district_id, person_id=town.people[who], **held))
+        plan_id = (await work.session.execute(select(Plan.id).where(Plan.student_id == town.student_id))).scalar_one()
+    town.roles[who] = frozenset({"translator"})
+    given: dict[str, Any] = {"translator_id": town.people[who], "reviewer_id": None, "due_on": None}
+    async with gate.open(town.district_id, town.actor(manager), "test") as work:
+        row = await translations.ask(work, plan_id=plan_id, language="es", due_on=None)
+        await translations.assign(work, translation_id=row.id, **given)
+    async with gate.open(town.district_id, town.actor(who), "test") as work:
+        for unit in (await work.session.execute(select(TranslationUnit))).scalars().all():
+            said = {"said": f"{unit.source} en español {word}", "is_done": True, "from_memory": False}
+            await translations.write_text(work, unit_id=unit.id, revision=1, **said)
+        await translations.submit(work, translation_id=row.id)
+    async with gate.open(town.district_id, town.actor(manager), "test") as work:
+        await translations.publish(work, translation_id=row.id)
+        await translations.assign(work, translation_id=row.id, **given)
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        known = {"district_id": town.district_id, "language": "es", "source_sha256": "0" * 64}
+        made = {"translated_by_id": town.people[who], "published_at": work.at}
+        work.session.add(RememberedSentence(said=f"Una frase {word}", **known, **made))
 
 
 async def _draft(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word: str) -> None:

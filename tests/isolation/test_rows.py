@@ -37,6 +37,7 @@ from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
 from trellis.teams.model import TeamMember
 from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment
+from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
 
 pytestmark = pytest.mark.database
 
@@ -71,6 +72,10 @@ TABLES = (
     *OF_THREAD,
     SectionAssignment,
     SectionMoment,
+    Translation,
+    TranslationUnit,
+    PublishedTranslation,
+    RememberedSentence,
 )
 DRAFT = ("draft", "team_review")
 # Everybody here signed in a moment ago: that fact the policy finds out itself.
@@ -146,6 +151,16 @@ async def _reads_final(asking, plan) -> bool:
     return await may(asking, Permission.READ_PLAN, plan.student_id, plan_kind=plan.kind, plan_state="active")
 
 
+def _translates(actor, row, day) -> bool:
+    """Whether it was given to a translator of the district, and is not long done."""
+    return (
+        "translator" in actor.roles
+        and actor.person_id in (row.translator_id, row.reviewer_id)
+        and row.state in ("in_work", "in_review", "published")
+        and (row.published_on is None or row.published_on > day - timedelta(days=14))
+    )
+
+
 def _is_the_familys(row, plans) -> bool:
     key, plan_id = (
         (row.key, row.owner_id) if isinstance(row, LiveDocument) else (getattr(row, "section_key", None), row.plan_id)
@@ -199,7 +214,19 @@ async def due(work, actor, rows):
         ids[table] = own | {
             r.id for r in rows[table] if (r.plan_id if table is PlanVersion else of_version[r.version_id]) in final
         }
+    given = {t.id for t in rows[Translation] if _translates(actor, t, await today(work))}
+    ids[Translation] = given | {t.id for t in rows[Translation] if t.plan_id in final}
+    ids[TranslationUnit] = {
+        u.id
+        for u in rows[TranslationUnit]
+        if u.translation_id in given or await _reads_as_written(asking, plans[u.plan_id])
+    }
+    ids[PublishedTranslation] = {
+        p.id for p in rows[PublishedTranslation] if p.translation_id in given or p.plan_id in final
+    }
+    ids[RememberedSentence] = {r.id for r in rows[RememberedSentence] if "translator" in actor.roles}
     named = {m.student_id for m in rows[Meeting] if m.id in as_guest}
+    named |= {t.student_id for t in rows[Translation] if t.id in given}
     named |= {r.student_id for r in rows[SignatureRequest] if r.person_id == me}
     for i in students:
         tie = await relationship_with(asking, i)

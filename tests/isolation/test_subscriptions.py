@@ -27,6 +27,7 @@ FOLLOWS = {
     "planChanged": ("plan.changed", "case_manager"),
     "planFindings": ("plan.findings", "case_manager"),
     "planThreads": ("plan.threads", "case_manager"),
+    "translationChanged": ("translation.changed", "case_manager"),
     "studentChanged": ("student.changed", "case_manager"),
     "meetingChanged": ("meeting.changed", "case_manager"),
     "rosterImportChanged": ("roster_import.changed", "admin"),

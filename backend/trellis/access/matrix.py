@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from trellis.access.predicates import (
+    assigned_to_it,
     case_manager,
     district_administrator,
     district_special_education,
@@ -21,6 +22,7 @@ from trellis.access.predicates import (
     section_504_coordinator,
     staff_team_member,
     teaches_the_student,
+    translator,
     writes_this_section,
 )
 from trellis.access.relationship import Facts
@@ -67,6 +69,10 @@ class Permission(Enum):
     KEEP_GOAL = "goal_bank.keep"  # out of one's own work with a student, without a word about them
     PUBLISH_GOAL = "goal_bank.publish"  # for the whole district
     SET_FORM = "form.set"  # words, questions and letterhead of the district's plans
+    ASK_TRANSLATION = "translation.ask"
+    ARRANGE_TRANSLATION = "translation.arrange"  # give it to a translator, take it back, say that it is right
+    TRANSLATE = "translation.write"
+    APPOINT_TRANSLATOR = "translation.appoint"  # says who translates for the district
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
@@ -111,6 +117,15 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.KEEP_GOAL: any_of(staff_team_member, district_special_education),
     Permission.PUBLISH_GOAL: any_of(district_special_education, district_administrator),
     Permission.SET_FORM: district_administrator,
+    # A family asks for what they read in a language they read (34 CFR 300.9(a), 300.503(c)).
+    Permission.ASK_TRANSLATION: all_of(
+        plan_is_final, any_of(case_manager, special_education_of_iep, coordinator_of_504, rights_holder_with("view"))
+    ),
+    Permission.ARRANGE_TRANSLATION: all_of(
+        plan_is_final, any_of(case_manager, special_education_of_iep, coordinator_of_504)
+    ),
+    Permission.TRANSLATE: all_of(translator, assigned_to_it),
+    Permission.APPOINT_TRANSLATOR: any_of(district_special_education, district_administrator),
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})

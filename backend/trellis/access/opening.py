@@ -118,6 +118,9 @@ END $$;
 A_SEAT_LASTS_DAYS = 14
 """How long after a meeting somebody who only was its guest can still open it."""
 
+A_TRANSLATION_LASTS_DAYS = 14
+"""How long after it was published a translation can still be opened by who made it."""
+
 # A seat is a guest's in their own right. Families never have one: their rights decide, whatever the seat is called. One
 # taken while on the team ends with the membership, or with one that ended the same day.
 SEATS = f"""
@@ -142,6 +145,23 @@ BEGIN
           AND t.ends_on <= day AND t.ends_on >= timezone(zone, p.created_at)::date);
 END $$;
 
+CREATE OR REPLACE FUNCTION app_is_translator() RETURNS boolean LANGUAGE sql {OWN} AS $$
+  SELECT EXISTS (SELECT FROM person_role r
+    WHERE r.district_id = app_district() AND r.person_id = app_person() AND r.role = 'translator'
+      AND r.school_id IS NULL AND r.starts_on <= app_today() AND (r.ends_on IS NULL OR r.ends_on > app_today()))
+$$;
+
+CREATE OR REPLACE FUNCTION app_translations() RETURNS SETOF uuid LANGUAGE plpgsql ROWS 60 {OWN} AS $$
+DECLARE
+  here uuid := app_district(); me uuid := app_person(); day date := app_today();
+BEGIN
+  IF NOT app_is_translator() THEN RETURN; END IF;
+  RETURN QUERY SELECT t.id FROM translation t
+    WHERE t.district_id = here AND (t.translator_id = me OR t.reviewer_id = me)
+      AND t.state IN ('in_work', 'in_review', 'published')
+      AND (t.published_on IS NULL OR t.published_on > day - {A_TRANSLATION_LASTS_DAYS});
+END $$;
+
 CREATE OR REPLACE FUNCTION app_named_students() RETURNS SETOF uuid LANGUAGE plpgsql ROWS 60 {OWN} AS $$
 DECLARE
   here uuid := app_district(); me uuid := app_person();
@@ -150,7 +170,9 @@ BEGIN
     SELECT m.student_id FROM app_asked_meetings() a (id)
       JOIN meeting m ON m.district_id = here AND m.id = a.id
     UNION SELECT r.student_id FROM signature_request r
-      WHERE r.district_id = here AND r.person_id = me;
+      WHERE r.district_id = here AND r.person_id = me
+    UNION SELECT t.student_id FROM app_translations() a (id)
+      JOIN translation t ON t.district_id = here AND t.id = a.id;
 END $$;
 
 CREATE OR REPLACE FUNCTION app_family_of_own_children() RETURNS SETOF uuid LANGUAGE plpgsql ROWS 10 {OWN} AS $$
@@ -177,6 +199,8 @@ GRANTED = (
     "app_plans()",
     "app_asked_meetings()",
     "app_named_students()",
+    "app_is_translator()",
+    "app_translations()",
     "app_family_of_own_children()",
 )
 

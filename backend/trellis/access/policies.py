@@ -142,6 +142,19 @@ READABLE: dict[str, str] = {
     "comment_mention": _of_thread("comment_mention"),
     "section_assignment": _of_team("section_assignment"),
     "section_moment": _of_team("section_moment"),
+    # Who reads the final plan knows of its translations; the texts in work are the team's and theirs who work on them.
+    "translation": (
+        f"{_opened('translation', 'plan_final')} OR {_of_504_in('translation')} "
+        "OR translation.id IN (SELECT t FROM app_translations() t)"
+    ),
+    "translation_unit": (
+        f"{_of_team('translation_unit')} OR translation_unit.translation_id IN (SELECT t FROM app_translations() t)"
+    ),
+    "published_translation": (
+        f"{_opened('published_translation', 'plan_final')} OR {_of_504_in('published_translation')} "
+        "OR published_translation.translation_id IN (SELECT t FROM app_translations() t)"
+    ),
+    "translation_memory": f"{SYSTEM} OR (SELECT app_is_translator())",
     "plan_goal": _of_plan("plan_goal"),
     "plan_service": _of_plan("plan_service"),
     # The district's goals are its staff's; who keeps one for themselves has it alone.

@@ -59,6 +59,16 @@ def registrar(facts: Facts) -> bool:
     return "registrar" in facts.tie.school_roles or facts.tie.actor.has("registrar")
 
 
+def translator(facts: Facts) -> bool:
+    """A translator of the district: works with what was given to them, and with no record."""
+    return facts.tie.actor.has("translator")
+
+
+def assigned_to_it(facts: Facts) -> bool:
+    """One of those whom the thing was given to."""
+    return facts.tie.actor.person_id in facts.assigned_ids
+
+
 def rights_holder_with(right: str) -> Callable[[Facts], bool]:
     """Holds `right` (view, consent, notice) for this student today (domain.md 7.1)."""
 

@@ -42,3 +42,4 @@ class Facts:
     section_writers: frozenset[str] = field(default_factory=frozenset)
     recently_authenticated: bool = False
     owner_id: uuid.UUID | None = None
+    assigned_ids: frozenset[uuid.UUID] = field(default_factory=frozenset)

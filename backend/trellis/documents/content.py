@@ -170,7 +170,7 @@ class Document:
 
     `content_sha256` is the digest of the canonical bytes this document prints:
     64 lower-case hex characters, shown in the footer and embedded in the PDF.
-    `letterhead` is the sender's name, then address lines, with their `logo`, where there is one, beside them. `made_at` becomes the
+    `letterhead` is the sender's name, then address lines, beside the `logo`, where there is one. `made_at` becomes the
     creation date of the file; without it two settings of the same content differ.
     """
 

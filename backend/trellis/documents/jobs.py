@@ -73,7 +73,7 @@ async def _seal_copy(
     settings = house.settings
     if not settings.signing_key_file or not settings.signing_cert_file:
         raise RuntimeError("TRELLIS_SIGNING_KEY_FILE and TRELLIS_SIGNING_CERT_FILE are needed to seal documents")
-    pdf = await asyncio.to_thread(_sealed, document, settings.signing_key_file, settings.signing_cert_file)
+    pdf = await asyncio.to_thread(sealed, document, settings.signing_key_file, settings.signing_cert_file)
     object_key = f"{district_id}/documents/{key}-{stage}-{made_of[:16]}.pdf"
     await house.storage.put(object_key, pdf, service.PDF, file_name="plan.pdf")
     async with house.gate.open(district_id, SYSTEM, "document.seal") as work:
@@ -92,7 +92,8 @@ async def _seal_copy(
         await hint(work, "student.changed", version.student_id)
 
 
-def _sealed(document: Document, key_file: str, cert_file: str) -> bytes:
+def sealed(document: Document, key_file: str, cert_file: str) -> bytes:
+    """The bytes of a document, set and sealed."""
     return seal(
         typeset(document),
         sealing_key(key_file, cert_file),

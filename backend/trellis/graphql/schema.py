@@ -31,8 +31,8 @@ from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.compared_graphql import ComparisonQuery
-from trellis.plans.glance.graphql import GlanceQuery
 from trellis.plans.district_form.graphql import DistrictFormMutation, DistrictFormQuery
+from trellis.plans.glance.graphql import GlanceQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
@@ -40,6 +40,7 @@ from trellis.signatures.graphql import SignatureMutation, SignatureQuery, Signat
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
 from trellis.teams.graphql import TeamMutation
 from trellis.teamwork.graphql import TeamworkMutation, TeamworkQuery, TeamworkSubscription
+from trellis.translations.graphql import TranslationMutation, TranslationQuery, TranslationSubscription
 from trellis.web.cookies import session_token
 from trellis.web.sessions import preferred_language, read_signed_in
 
@@ -55,6 +56,7 @@ QUERIES = (
     GlanceQuery,
     DistrictFormQuery,
     TeamworkQuery,
+    TranslationQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,
@@ -71,6 +73,7 @@ MUTATIONS = (
     HistoryMutation,
     DistrictFormMutation,
     TeamworkMutation,
+    TranslationMutation,
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,
@@ -80,6 +83,7 @@ MUTATIONS = (
 SUBSCRIPTIONS = (
     PlansSubscription,
     TeamworkSubscription,
+    TranslationSubscription,
     StudentSubscription,
     MeetingSubscription,
     RosteringSubscription,

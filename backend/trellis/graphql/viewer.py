@@ -22,6 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from trellis.access import Permission, may
 from trellis.access.ask import RECENT
 from trellis.districts import service as districts
 from trellis.districts.graphql import Audience, District
@@ -44,6 +45,7 @@ from trellis.students.grades import grade_with_name_as_sql
 from trellis.students.graphql import Student, load_student
 from trellis.students.model import Student as StudentRow
 from trellis.teamwork import service as teamwork
+from trellis.translations import service as translations
 
 FOUND_STUDENTS, FOUND_STAFF = 8, 5
 
@@ -134,7 +136,12 @@ class TodayRow:
 
     @strawberry.field
     async def student(self, info: Info) -> Student:
-        return await load_student(info.context, self.row.student_id)
+        found = await load_student(info.context, self.row.student_id)
+        # Who translates knows whom the plan is about, and no more.
+        is_bare = self.row.kind == "Translation" and not await may(
+            info.context.work, Permission.SEE_DIRECTORY, self.row.student_id
+        )
+        return found.named_only() if is_bare else found
 
     @classmethod
     def of(cls, row: work_list.Row, language: str) -> TodayRow:
@@ -228,7 +235,7 @@ class ViewerQuery:
     @strawberry.field
     async def today(self, info: Info) -> Today:
         of_plans, following = await work_list.today_for(info.context.work)
-        own = await teamwork.rows_for(info.context.work)
+        own = [*await teamwork.rows_for(info.context.work), *await translations.rows_for(info.context.work)]
         rows, following = work_list.in_order([*of_plans, *own]), None if own else following
         shown = [*rows, following] if following else rows
         TODAY.record(info.context.work, list(dict.fromkeys(row.student_id for row in shown)), ())

@@ -24,6 +24,7 @@ ROLES = (
     "physical_therapist",
     "psychologist",
     "registrar",
+    "translator",  # sees what they translate or review, and nothing else
     "other_staff",
     "deployment_operator",
 )

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import AsyncGenerator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import quote
 
 import strawberry
 from sqlalchemy import and_, true
@@ -16,13 +15,13 @@ from trellis.access import Permission
 from trellis.documents import service as sealed
 from trellis.graphql.compile.declare import Expression, Rowed, Rows, column, from_source, many, one, reads
 from trellis.graphql.context import Context
-from trellis.graphql.node import Info, Node, by_id, find_node, finds, key_of, opaque
+from trellis.graphql.node import Info, Node, by_id, find_node, finds, key_of
 from trellis.graphql.problems import PROBLEMS, Problem, answers_problems, said
 from trellis.graphql.rights import permitted, reading
 from trellis.graphql.watching import watch
 from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.live import documents, tickets
+from trellis.live import documents
 from trellis.meetings.model import Meeting as MeetingRow
 from trellis.people.graphql import Person, load_person
 from trellis.plans import checks, live, service
@@ -36,15 +35,19 @@ from trellis.plans.model import PlanSection as SectionRow
 from trellis.plans.model import PlanVersion as VersionRow
 from trellis.plans.model import SharedDraft as SharedRow
 from trellis.plans.plain import plain_view
+from trellis.plans.ticket_graphql import LiveTicket, ticket_for
 from trellis.signatures.model import SignatureRequest as RequestRow
 from trellis.students.graphql import Student
 from trellis.teamwork.model import CommentThread as ThreadRow
 from trellis.teamwork.model import SectionAssignment as AssignmentRow
+from trellis.translations.model import PublishedTranslation as PublishedRow
+from trellis.translations.model import Translation as TranslationRow
 
 if TYPE_CHECKING:
     from trellis.meetings.graphql import Meeting
     from trellis.signatures.graphql import SignatureRequest
     from trellis.teamwork.graphql import CommentThread, SectionAssignment
+    from trellis.translations.graphql import PublishedTranslation, Translation
 
 
 @strawberry.type(description="Something the rule check says of a plan.")
@@ -232,6 +235,21 @@ class Plan(Rowed, Node):
         description="What is said about its places, as far as the viewer has part in it.",
     )
 
+    translations: list[Annotated[Translation, strawberry.lazy("trellis.translations.graphql")]] = many(
+        TranslationRow.plan_id,
+        key=PlanRow.id,
+        where=lambda work, row: row.state != "withdrawn",
+        description="Translations that were asked for, and how far each is.",
+    )
+    published_translations: list[Annotated[PublishedTranslation, strawberry.lazy("trellis.translations.graphql")]] = (
+        many(
+            PublishedRow.plan_id,
+            key=PlanRow.id,
+            order=lambda row: [row.published_at.desc(), row.id],
+            description="What the family reads beside the original, newest first; corrections with what they correct.",
+        )
+    )
+
     @strawberry.field
     async def section(self, info: Info, key: str) -> PlanSection | None:
         rows = await info.context.loader("sections", service.sections_of).load(self.row.id)
@@ -268,18 +286,6 @@ class Plan(Rowed, Node):
     )
     async def may(self, info: Info) -> list[str]:
         return await service.what_the_actor_may(info.context.work, self.row)
-
-
-@strawberry.type(description="A ticket for one live socket: one person, one document, 60 seconds.")
-class LiveTicket:
-    url: str
-    document_id: strawberry.ID
-    epoch: int
-    read_only: bool
-    expires_at: datetime
-    person_id: strawberry.ID = strawberry.field(
-        description="Whose it is: a page that was away for a while may ask in somebody else's session."
-    )
 
 
 async def findings_of(context: Context, plan: PlanRow) -> Sequence[checks.Finding]:
@@ -448,33 +454,7 @@ class PlansMutation:
             context.stands()
 
         context.work.after_commit(kept)
-        return _ticket(context, document.id, document.epoch, read_only=granted == "read")
-
-
-def _ticket(context: Context, document_id: uuid.UUID, epoch: int, *, read_only: bool) -> LiveTicket:
-    settings = context.house.settings
-    session_id = context.actor.session_id
-    if session_id is None:
-        raise NotFound()
-    ticket = tickets.issue(
-        settings.secret_key,
-        district_id=context.district_id,
-        session_id=session_id,
-        person_id=context.person_id,
-        document_id=document_id,
-        epoch=epoch,
-        read_only=read_only,
-        at=context.work.at,
-    )
-    base = settings.base_url.replace("http", "ws", 1)
-    return LiveTicket(
-        url=f"{base}/live/{document_id}.{epoch}?ticket={quote(ticket)}",
-        document_id=opaque("PlanSection", document_id),
-        epoch=epoch,
-        read_only=read_only,
-        expires_at=context.work.at + tickets.LASTS,
-        person_id=opaque("Person", context.person_id),
-    )
+        return ticket_for(context, document.id, document.epoch, read_only=granted == "read")
 
 
 @strawberry.type

@@ -233,6 +233,8 @@ MAY = {
     "share": Permission.SHARE_DRAFT,
     "finalize": Permission.FINALIZE_PLAN,
     "request_signatures": Permission.REQUEST_SIGNATURE,
+    "ask_translation": Permission.ASK_TRANSLATION,
+    "arrange_translation": Permission.ARRANGE_TRANSLATION,
 }
 
 

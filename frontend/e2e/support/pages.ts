@@ -196,6 +196,13 @@ const STAFF: readonly WalkedPage[] = [
     },
   },
   { name: 'plan-not-there', route: '_app/plans.$planId', as: 'case_manager', open: at('/plans/none') },
+  // What stands on it is walked in journey/translation.spec.ts: nobody translates here yet.
+  {
+    name: 'translation-not-there',
+    route: '_app/translations.$translationId',
+    as: 'case_manager',
+    open: at('/translations/none'),
+  },
   { name: 'meetings', route: '_app/meetings.index', as: 'case_manager', open: at('/meetings') },
   {
     name: 'meeting-arrange',

@@ -27,6 +27,7 @@ const ROLES: Record<string, MessageDescriptor> = {
   district_admin: msg`District office`,
   special_education_admin: msg`Special education office`,
   section_504_coordinator: msg`Looks after 504 plans`,
+  translator: msg`Translates plans`,
   school_leader: msg`School leader`,
   other: msg`Part of the team`,
 };

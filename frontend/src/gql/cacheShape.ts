@@ -89,13 +89,16 @@ export const possibleTypes: Record<string, string[]> = {
     "PlanSection",
     "PlanVersion",
     "Provider",
+    "PublishedTranslation",
     "RosterFinding",
     "RosterImport",
     "School",
     "Signature",
     "SignatureRequest",
     "Student",
-    "TeamMember"
+    "TeamMember",
+    "Translation",
+    "TranslationUnit"
   ],
   "OpenLinkResult": [
     "ConflictProblem",
@@ -218,6 +221,30 @@ export const possibleTypes: Record<string, string[]> = {
     "OtherProblem",
     "TeamMember"
   ],
+  "TranslationResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "Translation"
+  ],
+  "TranslationUnitResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "TranslationUnit"
+  ],
+  "TranslatorResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "Person"
+  ],
   "UploadTargetResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -283,6 +310,9 @@ export const embeddedTypes: string[] = [
   "StudentEdge",
   "ToAsk",
   "Today",
+  "TranslationLanguage",
+  "TranslationOffer",
+  "TranslationPdf",
   "UploadHeader",
   "UploadTarget",
   "Viewer"

@@ -22,8 +22,8 @@ from trellis.people.service import with_open_contacts
 from trellis.plans.glance.sheet import SheetPart, Span, sheet_parts
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.reading import IN_WORK, latest_version
-from trellis.plans.written_on import form_of_version
 from trellis.plans.states import IN_FORCE, given_way
+from trellis.plans.written_on import form_of_version
 from trellis.students import service as students
 from trellis.students.model import ClassEnrollment, Student
 from trellis.teams.model import TEAM_ROLES, TeamMember

@@ -19,6 +19,8 @@ function plan(change: object = {}, requests: object[] = []): Answers {
         shared: null,
         plain: plainPlan(language),
         threads: [],
+        translations: [],
+        publishedTranslations: [],
         student: { __typename: 'Student', id: 'maya', givenName: 'Maya' },
         latestVersion: { ...VERSION, pdf: PDF },
         ...change,

@@ -15,12 +15,13 @@ import { Loaded } from '../parts/Loaded';
 import { PlainPlan } from '../parts/PlainPlan';
 import { SealedCopy } from '../parts/SealedCopy';
 import { SinceLastPlan } from '../parts/SinceLastPlan';
-import { readPlain } from '../plain';
+import { type PlainSection, readPlain } from '../plain';
 import { OUTCOME_WORDS } from '../signing/words';
 import { useAsked } from '../useAsked';
 import { is504, planStateWords } from '../words';
 
 const Talk = lazy(() => import('../parts/Talk'));
+const Translations = lazy(() => import('../parts/Translations'));
 
 const PLAN = graphql(`
   query FamilyPlan_plan($id: ID!, $language: String!) {
@@ -42,6 +43,26 @@ const PLAN = graphql(`
       threads {
         id
         ...FamilyTalk_thread
+      }
+      translations {
+        id
+        language
+        state
+      }
+      publishedTranslations {
+        id
+        language
+        publishedAt
+        isStale
+        pdfState
+        translatedBy {
+          id
+          name
+        }
+        reviewedBy {
+          id
+          name
+        }
       }
       student {
         id
@@ -108,6 +129,20 @@ function PlanInWords({
   const isDraft = plan.state === 'draft' || plan.state === 'team_review';
   const outcome = answered && OUTCOME_WORDS[answered.signature.outcome];
   const hasJumped = useRef(false);
+  const talk = (section: PlainSection) =>
+    (isSharedDraft(plan) || plan.threads.length > 0) && (
+      <Suspense>
+        <Talk
+          planId={plan.id}
+          sectionKey={section.key}
+          title={section.title}
+          threads={plan.threads}
+          mayWrite={isSharedDraft(plan)}
+          onSaid={onSaid}
+        />
+      </Suspense>
+    );
+  const original = <PlainPlan sections={sections} language={language} after={talk} />;
 
   // The browser looked for the address's place before the plan was there.
   useEffect(() => {
@@ -163,24 +198,20 @@ function PlanInWords({
           </p>
         )}
         <SinceLastPlan planId={plan.id} />
-        <PlainPlan
-          sections={sections}
-          language={language}
-          after={(section) =>
-            (isSharedDraft(plan) || plan.threads.length > 0) && (
-              <Suspense>
-                <Talk
-                  planId={plan.id}
-                  sectionKey={section.key}
-                  title={section.title}
-                  threads={plan.threads}
-                  mayWrite={isSharedDraft(plan)}
-                  onSaid={onSaid}
-                />
-              </Suspense>
-            )
-          }
-        />
+        {isDraft ? (
+          original
+        ) : (
+          <Suspense fallback={original}>
+            <Translations
+              plan={plan}
+              sections={sections}
+              language={language}
+              original={original}
+              after={talk}
+              onAsked={onSaid}
+            />
+          </Suspense>
+        )}
         {plan.latestVersion && !isDraft && (
           <section aria-label={t`Sealed copy`} className="border-t border-line py-4">
             <h2 className="pb-3 text-lg">

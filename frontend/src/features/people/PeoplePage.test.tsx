@@ -71,3 +71,17 @@ test('nobody found is said with the name that was looked for', async () => {
   await user.type(await screen.findByRole('searchbox'), 'zz');
   expect(await screen.findByText('Nobody here is called “zz”.')).toBeVisible();
 });
+
+test('the office makes somebody of the staff a translator, and nobody of a family', async () => {
+  const { user, asked } = show(<PeoplePage mayAppoint />, {
+    answers: {
+      ...answering(() => [lee, ana]),
+      PeoplePage_setTranslator: () => ({ setTranslator: lee }),
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Make Morgan Lee a translator' }));
+  expect(screen.queryByRole('button', { name: /Ana Ruiz/ })).toBeNull();
+  await waitFor(() =>
+    expect(asked.at(-1)?.body.variables).toMatchObject({ personId: 'P1', isTranslator: true }),
+  );
+});

@@ -2,11 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
+import { ProblemBanner } from '@/app/ProblemBanner';
+import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
 import { graphql } from '@/gql';
 import type { PeoplePage_peopleQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
-import { type Column, EmptyState, Link, PageHeader, RadioGroup, SearchField, Table } from '@/ui';
+import { Button, type Column, EmptyState, Link, PageHeader, RadioGroup, SearchField, Table } from '@/ui';
 import { ROLES } from './roles';
 import { StaffShutOut } from './StaffShutOut';
 import { useSettled } from './useSettled';
@@ -45,6 +47,32 @@ const PEOPLE = graphql(`
   }
 `);
 
+const SET_TRANSLATOR = graphql(`
+  mutation PeoplePage_setTranslator($personId: ID!, $isTranslator: Boolean!) {
+    setTranslator(personId: $personId, isTranslator: $isTranslator) {
+      __typename
+      ... on Person {
+        id
+        roles {
+          role
+          startsOn
+          endsOn
+          school {
+            id
+            name
+          }
+        }
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
 type Person = PeoplePage_peopleQuery['people']['edges'][number]['node'];
 type Role = Person['roles'][number];
 
@@ -71,8 +99,38 @@ function Roles({ roles }: { roles: readonly Role[] }) {
   );
 }
 
+/** Makes somebody a translator of the district, who sees what they are given to translate and nothing else; or ends it. */
+function Appoint(props: { person: Person; isPending: boolean; onSet: (isTranslator: boolean) => void }) {
+  const { person, isPending, onSet } = props;
+  const { t } = useLingui();
+  const now = today();
+  const isOne = person.roles.some(
+    (one) => one.role === 'translator' && (one.endsOn === null || one.endsOn > now) && !one.school,
+  );
+  const name = person.name;
+  return (
+    <Button
+      look="plain"
+      size="small"
+      className="-ms-2.5"
+      isPending={isPending}
+      aria-label={isOne ? t`${name} translates no more` : t`Make ${name} a translator`}
+      onPress={() => onSet(!isOne)}
+    >
+      {isOne ? <Trans>Translates no more</Trans> : <Trans>Make a translator</Trans>}
+    </Button>
+  );
+}
+
 /** Everybody the district knows, found by name. */
-export function PeoplePage({ isAdministrator = false }: { isAdministrator?: boolean }) {
+export function PeoplePage({
+  isAdministrator = false,
+  mayAppoint = false,
+}: {
+  isAdministrator?: boolean;
+  /** Says who translates for the district. */
+  mayAppoint?: boolean;
+}) {
   const { t } = useLingui();
   const inWords = useErrorWords();
   const [kind, setKind] = useState<Kind>('all');
@@ -88,6 +146,7 @@ export function PeoplePage({ isAdministrator = false }: { isAdministrator?: bool
     requestPolicy: 'cache-and-network',
   });
   const people = data?.people;
+  const [setTranslator, setting] = useDeed(SET_TRANSLATOR, 'setTranslator');
   const words: Record<string, string> = {
     staff: t`Staff`,
     guardian: t`Guardian`,
@@ -109,7 +168,23 @@ export function PeoplePage({ isAdministrator = false }: { isAdministrator?: bool
       ),
     },
     { id: 'kind', header: t`Kind`, cell: (row) => words[row.kind] ?? row.kind },
-    { id: 'roles', header: t`Roles`, className: 'min-w-56', cell: (row) => <Roles roles={row.roles} /> },
+    {
+      id: 'roles',
+      header: t`Roles`,
+      className: 'min-w-56',
+      cell: (row) => (
+        <>
+          <Roles roles={row.roles} />
+          {mayAppoint && row.kind === 'staff' && (
+            <Appoint
+              person={row}
+              isPending={setting.isPending}
+              onSet={(isTranslator) => void setTranslator({ personId: row.id, isTranslator })}
+            />
+          )}
+        </>
+      ),
+    },
     {
       id: 'email',
       header: t`Email`,
@@ -126,6 +201,7 @@ export function PeoplePage({ isAdministrator = false }: { isAdministrator?: bool
       <PageCrumbs crumbs={[{ label: t`People` }]} />
       <PageHeader title={t`People`} />
       {isAdministrator && <StaffShutOut />}
+      <ProblemBanner problem={setting.problem} onDismiss={setting.clear} />
       <div className="flex flex-wrap items-end gap-x-8 gap-y-3 pb-4">
         <div className="w-full sm:w-72">
           <SearchField label={t`Find by name`} value={text} onChange={setText} />

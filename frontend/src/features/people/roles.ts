@@ -6,6 +6,7 @@ export const ROLES: Record<string, MessageDescriptor> = {
   district_admin: msg`District administrator`,
   special_education_admin: msg`Director of special education`,
   section_504_coordinator: msg`Section 504 coordinator`,
+  translator: msg`Translator`,
   school_leader: msg`School leader`,
   special_teacher: msg`Special education teacher`,
   general_teacher: msg`General education teacher`,

@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageCrumbs } from '@/app/Frame';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
+import { PlanTranslations } from '@/features/translations';
 import type { Plan_standingFragment, PlanPage_planQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
 import { ownerOf } from '@/lib/held';
@@ -252,6 +253,11 @@ function PlanDocument({
           version={standing.latestVersion}
           onLookAgain={onLookAgain}
         />
+      )}
+      {standing.latestVersion && (
+        <Suspense>
+          <PlanTranslations planId={planId} may={standing.may} />
+        </Suspense>
       )}
       {held.isTooLate && (
         <div className="pb-4">

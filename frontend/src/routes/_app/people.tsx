@@ -5,5 +5,12 @@ import { PeoplePage } from '@/features/people';
 export const Route = createFileRoute('/_app/people')({ component: People });
 
 function People() {
-  return <PeoplePage isAdministrator={useViewer().roles.includes('district_admin')} />;
+  const { roles } = useViewer();
+  const isAdministrator = roles.includes('district_admin');
+  return (
+    <PeoplePage
+      isAdministrator={isAdministrator}
+      mayAppoint={isAdministrator || roles.includes('special_education_admin')}
+    />
+  );
 }

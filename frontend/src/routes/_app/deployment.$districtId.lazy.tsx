@@ -1,7 +1,7 @@
-import { createFileRoute, useParams } from '@tanstack/react-router';
+import { createLazyFileRoute, useParams } from '@tanstack/react-router';
 import { DistrictPage } from '@/features/deployment';
 
-export const Route = createFileRoute('/_app/deployment/$districtId')({ component: OperatedDistrict });
+export const Route = createLazyFileRoute('/_app/deployment/$districtId')({ component: OperatedDistrict });
 
 // Not through `Route`: what the page needs of it would be a file of its own among the first every page waits for.
 function OperatedDistrict() {
