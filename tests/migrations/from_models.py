@@ -36,7 +36,7 @@ def build(owner_url: str) -> None:
         run(row_security.FUNCTIONS)
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
-        for sql in [*DISTRICT, *walls, audit.FUNCTIONS, pruning.FUNCTIONS, *QUEUE]:
+        for sql in [*DISTRICT, *walls, audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")
     engine.dispose()
