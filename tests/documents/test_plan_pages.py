@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ from trellis.plans.projection import goal_rows
 
 FORM = form_for("iep")
 LETTERHEAD = Letterhead("Grand Bend Unified", "Harbor High School", "America/Los_Angeles")
+SENT: dict[str, Any] = {"sha256": "3f9ac1d2" * 8, "letterhead": LETTERHEAD}
 SIGNED_AT = datetime(2026, 10, 20, 1, 30, tzinfo=UTC)
 
 
@@ -231,3 +233,17 @@ def test_lists_headings_and_emphasis_of_prose_are_kept():
     assert "At home" in one_line(pdf)
     assert "1. Reads aloud" in one_line(pdf)
     assert "H4" in {tag.kind for tag in tags(pdf)}
+
+
+def test_a_plan_of_twenty_pages_is_set_in_a_second_of_work():
+    content = a_plan.content()
+    (goal, _), (line, _) = content["goals"]["goals"], content["services"]["services"]
+    content["goals"]["goals"] = [{**goal, "id": f"g{n}", "baseline": f"{n} words a minute"} for n in range(24)]
+    content["services"]["services"] = [{**line, "id": f"s{n}", "location": f"Room {n}"} for n in range(12)]
+    plan = printed_plan(frozen(content, "Leo Ruiz"), **SENT)
+    # Its own work, whatever else the machine does; once, for the typesetter remembers what it has set.
+    began = time.process_time()
+    pdf = typeset(plan)
+    took = time.process_time() - began
+    assert len(opened(pdf).pages) >= 20
+    assert took < 1
