@@ -144,10 +144,10 @@ function PlanDocument({
     () => ({ personId: person.id, name: person.name, initials: person.initials }),
     [person.id, person.name, person.initials],
   );
-  const fieldsWithFindings = useMemo(
-    () => new Set(findings.map((finding) => placeOf(finding.sectionKey, finding.fieldKey))),
-    [findings],
-  );
+  // The checks answer after every burst of keys, mostly with the same places: then no section is drawn anew.
+  const places = findings.map((finding) => placeOf(finding.sectionKey, finding.fieldKey));
+  const placesWithFindings = [...new Set(places)].sort().join(' ');
+  const fieldsWithFindings = useMemo(() => new Set(placesWithFindings.split(' ')), [placesWithFindings]);
   const isSectionShown = (section: FormSection) =>
     alsoShown.has(section.key) ||
     held.sections.has(section.key) ||

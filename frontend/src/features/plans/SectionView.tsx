@@ -105,10 +105,11 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
     [section.key, carried, mayWrite, onConfirm],
   );
   const isWritten = !!state?.hasLoaded && !state.readOnly && !state.ended && props.mayWrite;
+  // Every key changes the state (saving, saved); the fields hang on these three alone, and are many.
+  const { doc, peers, refusals } = state ?? {};
   const place = useMemo<LivePlace | null>(
-    () =>
-      live && state ? { section, live, doc: state.doc, peers: state.peers, refusals: state.refusals } : null,
-    [section, live, state],
+    () => (live && doc && peers && refusals ? { section, live, doc, peers, refusals } : null),
+    [section, live, doc, peers, refusals],
   );
   return (
     <section
@@ -323,7 +324,7 @@ function Placed({
   );
 }
 
-function Field({ field, map, place }: ComponentProps<typeof FieldEditor>) {
+const Field = memo(function Field({ field, map, place }: ComponentProps<typeof FieldEditor>) {
   if (field.kind === 'rows') return <RowsField field={field} place={place} />;
   if (field.kind !== 'prose') return <FieldEditor field={field} map={map} place={place} />;
   return (
@@ -331,9 +332,9 @@ function Field({ field, map, place }: ComponentProps<typeof FieldEditor>) {
       <ProseField field={field} place={place} />
     </FieldFrame>
   );
-}
+});
 
-function Fields(props: SectionViewProps & { place: LivePlace }) {
+const Fields = memo(function Fields(props: SectionViewProps & { place: LivePlace }) {
   const { section, place } = props;
   const shown = useShownFields(props);
   const kept = useDesk((desk) => keptAside(section.fields, desk.content[section.key] ?? {}, desk));
@@ -353,7 +354,7 @@ function Fields(props: SectionViewProps & { place: LivePlace }) {
       <KeptAside labels={kept} className="@lg:col-span-2" />
     </div>
   );
-}
+});
 
 function ReadFields(props: SectionViewProps) {
   const own = useDesk((desk) => desk.content[props.section.key]) ?? {};
