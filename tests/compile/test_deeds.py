@@ -33,6 +33,7 @@ NOTHING_TO_ASK = frozenset(
         "ArrangePage_arrange",
         "EndMembership_end",
         "FamilySign_sign",
+        "FamilyTranslation_ask",
         "FamilySign_viewed",
         "PlanPage_finalize",
         "StartPlan_start",

@@ -94,7 +94,14 @@ export default function Translations({
                 id: one.id,
                 label: <span className="first-letter:uppercase inline-block">{nameOf(one.language)}</span>,
               })),
-              { id: ORIGINAL, label: <Trans>{nameOf(WRITTEN_IN)}, the original</Trans> },
+              {
+                id: ORIGINAL,
+                label: (
+                  <span className="inline-block first-letter:uppercase">
+                    <Trans>{nameOf(WRITTEN_IN)}, the original</Trans>
+                  </span>
+                ),
+              },
               { id: BOTH, label: <Trans>Both</Trans> },
             ]}
           />
@@ -261,7 +268,7 @@ function SideBySide(props: {
               return (
                 <li key={item.id} className="grid gap-x-6 gap-y-3 py-4 sm:grid-cols-2">
                   <Half item={item} />
-                  {other && <Half item={other} isOther />}
+                  {other && !saysTheSame(item, other) && <Half item={other} isOther />}
                 </li>
               );
             })}
@@ -271,6 +278,11 @@ function SideBySide(props: {
       ))}
     </div>
   );
+}
+
+/** Whether nobody wrote a word of it: then there is nothing to compare. */
+function saysTheSame(one: PlainItem, other: PlainItem): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function Half({ item, isOther = false }: { item: PlainItem; isOther?: boolean }) {
