@@ -34,6 +34,8 @@ NOTHING_TO_ASK = frozenset(
         "EndMembership_end",
         "FamilySign_sign",
         "FamilySign_viewed",
+        "FormsPage_keepLogo",
+        "FormsPage_schedule",
         "PlanPage_finalize",
         "StartPlan_start",
         "GoalBank_archive",
