@@ -35,6 +35,8 @@ NOTHING_TO_ASK = frozenset(
         "FamilySign_sign",
         "FamilyTranslation_ask",
         "FamilySign_viewed",
+        "FormsPage_keepLogo",
+        "FormsPage_schedule",
         "PlanPage_finalize",
         "StartPlan_start",
         "GoalBank_archive",

@@ -131,8 +131,8 @@ def test_what_is_drawn_reaches_every_declared_field() -> None:
         for kind in SCHEMA.type_map.values()
         if is_object_type(kind)
         and any(source_of(d) is not None for d in kind.fields.values())
-        # A goal of the bank is in no query but `node`: it is what a deed comes to (test_deeds).
-        and kind.name not in ("Query", "BankGoal")
+        # A goal of the bank and a district's form are in no compiled query but `node`: deeds come to them (test_deeds).
+        and kind.name not in ("Query", "BankGoal", "FormLogo", "FormRevision")
     }
     assert declared <= reached
     assert not is_list_type(SCHEMA.query_type.fields["node"].type)

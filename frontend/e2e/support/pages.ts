@@ -254,7 +254,7 @@ const STAFF: readonly WalkedPage[] = [
     open: async (page) => {
       await page.goto('/district/forms');
       await page
-        .getByRole('button', { name: /^Date of the meeting/ })
+        .getByRole('button', { name: /^Date of the team meeting/ })
         .first()
         .click();
       await expect(page.getByRole('textbox', { name: 'Help, Spanish' })).toBeVisible();
