@@ -55,6 +55,8 @@ class CarryForward:
 
     def left_behind(self) -> list[tuple[Section, Field]]:
         """The district's questions that were answered in the last plan and that the next one does not ask any more."""
+        if "districtForm" not in self.version.document["plan"]:
+            return []
         said = self.version.document.get("content") or {}
         return left_behind(form_of_version(self.version.document), self.form, said)
 
