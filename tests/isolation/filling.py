@@ -30,7 +30,8 @@ from trellis.people.names import folded
 from trellis.plans import service as plans
 from trellis.plans.bank.model import BankGoal, BankGoalUse
 from trellis.plans.district_form import service as forms
-from trellis.plans.model import STATES, Plan
+from trellis.plans.history.model import SectionMoment
+from trellis.plans.model import STATES, Plan, PlanSection
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.signatures import service as signatures
 from trellis.signatures.rules import Choice, consent_text
@@ -210,6 +211,27 @@ async def _draft(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word: 
         )
         await plans.share_draft(work, plan_id=plan.id)
         await plans.stop_sharing(work, plan_id=plan.id)
+    await _moment(gate, town, plan, word)
+
+
+async def _moment(gate: Gate, town: Town, plan: Plan, word: str) -> None:
+    """How one section stood once."""
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        sections = select(PlanSection.id).where(PlanSection.plan_id == plan.id).order_by(PlanSection.id).limit(1)
+        work.session.add(
+            SectionMoment(
+                district_id=town.district_id,
+                section_id=(await work.session.execute(sections)).scalar_one(),
+                plan_id=plan.id,
+                student_id=plan.student_id,
+                through=1,
+                started_at=work.at,
+                ended_at=work.at,
+                people=[],
+                content={"reason": f"As it stood: {word}"},
+                written={},
+            )
+        )
 
 
 async def _bank(gate: Gate, town: Town, word: str) -> None:

@@ -82,7 +82,9 @@ class Notes:
     form: str = "form-1"
 
     def kind(self) -> DocumentKind:
-        return DocumentKind("note", self._access, self._breaches, self._changed, self._wrote, self._declared)
+        return DocumentKind(
+            "note", self._access, self._breaches, self._changed, wrote=self._wrote, declared=self._declared
+        )
 
     async def _declared(self, work: UnitOfWork, document: LiveDocument) -> Declared:
         return Declared(self.form, document.key)

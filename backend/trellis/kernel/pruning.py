@@ -52,6 +52,7 @@ STAYS = {
     "plan_version": "what a team agreed and a family signed",
     "signature": "who agreed, to which words, and when",
     "comment_mention": "part of the comment, and a comment is part of the record (docs/decisions/0014)",
+    "form_logo": "the letterhead of plans that were sealed with it",
     "bank_goal_use": "one line a goal put into a plan, by which a bank is ranked; it names a plan and no child",
 }
 
