@@ -26,7 +26,7 @@ export function formattingLocale(language: string): string {
   return `${language}-US`;
 }
 
-type Words = (language: Language) => Promise<{ messages: Messages }>;
+export type Words = (language: Language) => Promise<{ messages: Messages }>;
 const more: Words[] = [];
 
 /** Words beyond those every page has: the staff app's, which no family's phone loads. */

@@ -1,3 +1,8 @@
+import { ownWords } from '@/app/ownWords';
+
+// The operator's pages: no district's people load their words.
+await ownWords((language) => import(`../../locales/${language}/deployment.po`))();
+
 export { DeadJobsPage } from './DeadJobsPage';
 export { DeploymentPage } from './DeploymentPage';
 export { DistrictPage } from './DistrictPage';

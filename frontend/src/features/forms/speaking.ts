@@ -1,16 +1,4 @@
-import { i18n } from '@lingui/core';
-import { asLanguage, type Language, speakAlso } from '@/app/i18n';
+import { ownWords } from '@/app/ownWords';
 
-const words = (language: Language) => import(`../../locales/${language}/forms.po`);
-let spoken: Promise<void> | null = null;
-
-/** The page's own words, which nobody else of the staff loads; from then on they change with the language. */
-export function formsWords(): Promise<void> {
-  spoken ??= (async () => {
-    const language = asLanguage(i18n.locale) ?? 'en';
-    const { messages } = await words(language);
-    speakAlso(words);
-    i18n.load(language, messages);
-  })();
-  return spoken;
-}
+/** The page's own words, which nobody else of the staff loads. */
+export const formsWords = ownWords((language) => import(`../../locales/${language}/forms.po`));

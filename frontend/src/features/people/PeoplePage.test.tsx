@@ -79,7 +79,7 @@ test('the office makes somebody of the staff a translator, and nobody of a famil
       PeoplePage_setTranslator: () => ({ setTranslator: lee }),
     },
   });
-  await user.click(await screen.findByRole('button', { name: 'Make Morgan Lee a translator' }));
+  await user.click(await screen.findByRole('button', { name: 'Make a translator: Morgan Lee' }));
   expect(screen.queryByRole('button', { name: /Ana Ruiz/ })).toBeNull();
   await waitFor(() =>
     expect(asked.at(-1)?.body.variables).toMatchObject({ personId: 'P1', isTranslator: true }),

@@ -114,7 +114,7 @@ function Appoint(props: { person: Person; isPending: boolean; onSet: (isTranslat
       size="small"
       className="-ms-2.5"
       isPending={isPending}
-      aria-label={isOne ? t`${name} translates no more` : t`Make ${name} a translator`}
+      aria-label={isOne ? t`Translates no more: ${name}` : t`Make a translator: ${name}`}
       onPress={() => onSet(!isOne)}
     >
       {isOne ? <Trans>Translates no more</Trans> : <Trans>Make a translator</Trans>}
