@@ -47,7 +47,7 @@ function Missing({ administrators }: { administrators: District['administrators'
 }
 
 /** Where an operator begins: how every district stands, and whether jobs have failed. No person, no student. */
-export function OperatorOverview() {
+export default function OperatorOverview() {
   const { t, i18n } = useLingui();
   const inWords = useErrorWords();
   const [{ data, fetching, error }, retry] = useQuery({ query: READ, requestPolicy: 'cache-and-network' });

@@ -1,3 +1,2 @@
 export { DistrictOverview } from './DistrictOverview';
-export { OperatorOverview } from './OperatorOverview';
 export { TodayPage } from './TodayPage';

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { LEE, showToStaff } from '@/lib/testing/staff';
 import { DistrictOverview } from './DistrictOverview';
-import { OperatorOverview } from './OperatorOverview';
+import OperatorOverview from './OperatorOverview';
 
 const ADMINISTRATOR = {
   ...LEE,

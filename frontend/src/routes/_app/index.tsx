@@ -1,6 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useViewer } from '@/app/session';
-import { DistrictOverview, OperatorOverview, TodayPage } from '@/features/today';
+import { DistrictOverview, TodayPage } from '@/features/today';
+
+// With the words of the deployment's pages, which no district's people load.
+const OperatorOverview = lazy(() => import('@/features/today/OperatorOverview'));
 
 export const Route = createFileRoute('/_app/')({ component: Landing });
 
@@ -8,5 +12,11 @@ export const Route = createFileRoute('/_app/')({ component: Landing });
 function Landing() {
   const { places, audience } = useViewer();
   if (!places.includes('overview')) return <TodayPage />;
-  return audience === 'OPERATORS' ? <OperatorOverview /> : <DistrictOverview />;
+  return audience === 'OPERATORS' ? (
+    <Suspense>
+      <OperatorOverview />
+    </Suspense>
+  ) : (
+    <DistrictOverview />
+  );
 }
