@@ -188,6 +188,52 @@ async def test_it_is_published_whole_by_the_reviewer_and_frozen_with_its_version
             await work.session.execute(text("UPDATE published_translation SET sha256 = 'x'"))
 
 
+async def test_under_review_a_text_changes_under_nobodys_eyes(gate: Gate, town: Town, version: PlanVersion) -> None:
+    row = await given(gate, town, await asked(gate, town, version))
+    await translated(gate, town, row)
+    await does(gate, town, "translator", service.submit, translation_id=row.id)
+    unit = (await texts(gate, town, row, "translator"))[0]
+    with pytest.raises(rules.WrongStep):
+        await writes(gate, town, unit, "Something the reviewer never saw")
+    assert (await writes(gate, town, unit, "The reviewer's own word", "reviewer")).said == "The reviewer's own word"
+
+
+async def test_who_only_translates_has_the_texts_and_nothing_around_them(
+    gate: Gate, town: Town, version: PlanVersion
+) -> None:
+    """Neither the plain view nor the printed copy: both hold the birth date, the grade and every answer."""
+    frozen = await published(gate, town, version)
+    frozen.pdf_state, frozen.pdf_key, frozen.pdf_sha256 = "made", "translations/x.pdf", "0" * 64
+    storage = FileStore()
+    for who, opens in (("parent", True), ("case_manager", True), ("translator", False), ("reviewer", False)):
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            assert (await service.linked_pdf(work, storage, frozen) is not None) is opens, who
+            if opens:
+                assert await service.plain_of(work, frozen)
+            else:
+                with pytest.raises(NotFound):
+                    await service.plain_of(work, frozen)
+
+
+class FileStore:
+    """Signs nothing: only whether somebody gets as far as a link is asked here."""
+
+    def open_link(self, key: str, _: str) -> str:
+        return f"https://files.test/{key}"
+
+
+async def test_who_looks_for_offers_is_on_record_as_reading(gate: Gate, town: Town, version: PlanVersion) -> None:
+    row = await given(gate, town, await asked(gate, town, version))
+    await does(gate, town, "translator", memory.offers, translation_id=row.id)
+    unit = (await texts(gate, town, row, "translator"))[0]
+    await writes(gate, town, unit, unit.said, is_done=unit.is_done, revision=99)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        read = await work.session.execute(
+            select(AuditEntry.actor_person_id, AuditEntry.student_id).where(AuditEntry.action == "translation.read")
+        )
+        assert list(read) == [(town.people["translator"], version.student_id)] * 2
+
+
 async def test_where_nobody_is_named_to_review_the_case_manager_does_and_a_correction_stands_beside(
     gate: Gate, town: Town, version: PlanVersion
 ) -> None:

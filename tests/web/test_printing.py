@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -44,12 +46,15 @@ async def town(gate: Gate) -> Town:
 
 
 @pytest.fixture
-async def asking(fresh_database: TestDatabase, database: Database, gate: Gate) -> AsyncIterator[httpx.AsyncClient]:
+async def asking(
+    fresh_database: TestDatabase, database: Database, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[httpx.AsyncClient]:
     settings = Settings(
         mode="demo", database_url=fresh_database.app_url, secret_key="k" * 43, s3_endpoint="http://127.0.0.1:9"
     )
     desk = ProviderDesk(allow_http=True)
     house = House(settings, database, gate, Listener(fresh_database.app_url), Storage(settings), desk)
+    monkeypatch.setattr("trellis.web.printing.WAITING", 2)
     app = Starlette(routes=Press(house).routes())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://localhost") as client:
         yield client
@@ -169,3 +174,23 @@ async def test_a_run_beyond_measure_is_refused_and_nothing_of_it_is_on_record(
     answer = await asking.get("/print/at-a-glance.pdf", headers=await cookie(gate, town, "teacher"))
     assert answer.status_code == 400
     assert await deeds(gate, town, "teacher") == []
+
+
+async def test_a_district_that_asks_over_and_over_is_told_to_wait_and_nothing_is_on_record(
+    asking: httpx.AsyncClient, gate: Gate, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One document at a time and a few in the queue: the others' pages are not made later for it."""
+    await in_force(gate, town)
+    signed_in = await cookie(gate, town, "case_manager")
+    monkeypatch.setattr("trellis.web.printing.set_on_one_page", slowly)
+    asked = [asking.get("/print/at-a-glance.pdf", headers=signed_in) for _ in range(5)]
+    statuses = sorted(answer.status_code for answer in await asyncio.gather(*asked))
+    assert statuses == [200, 200, 200, 503, 503]
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        printed = await work.session.execute(select(AuditEntry.id).where(AuditEntry.action == "plan.print_at_a_glance"))
+        assert len(printed.all()) == 3
+
+
+def slowly(*_: Any, **__: Any) -> bytes:
+    time.sleep(0.3)
+    return b"%PDF-"

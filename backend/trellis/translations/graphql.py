@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import true
+from sqlalchemy import case, or_, true
 from strawberry.scalars import JSON
 
 from trellis.graphql.compile.declare import Rowed, column, computed, expression, from_source, many, one, reads, worded
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 def _label(part: str) -> Any:
     return lambda language, labels: Words(**labels[part]).in_language(language)
+
+
+def is_at_work(work: Any, row: Any) -> Any:
+    """Whether the actor translates or reviews it, as SQL."""
+    return or_(row.translator_id == work.person_id, row.reviewer_id == work.person_id)
 
 
 def _runs_left(language: str) -> bool:
@@ -107,7 +112,10 @@ class Translation(Rowed, Node):
     due_on: date | None = column(TranslationRow.due_on)
     translator: Person | None = one(TranslationRow.translator_id)
     reviewer: Person | None = one(TranslationRow.reviewer_id)
-    returned_note: str | None = column(TranslationRow.returned_note)
+    returned_note: str | None = expression(
+        lambda work, row: case((is_at_work(work, row), row.returned_note)),
+        description="What the reviewer asks to look at again; for who translates and who reviews.",
+    )
     is_stale: bool = expression(service.is_stale, description="A newer final version of the plan stands.")
     plan: Annotated[Plan, strawberry.lazy("trellis.plans.graphql")] | None = one(
         TranslationRow.plan_id, description="Null for who translates and reads no plan."

@@ -23,8 +23,11 @@ from trellis.people.model import Person
 from trellis.students.model import Relation, RightsHolder
 from trellis.teams.model import TeamMember
 from trellis.translations.model import PublishedTranslation, RememberedSentence
-from trellis.translations.reading import allow_write, translation_by_id, units
+from trellis.translations.reading import allow_write, note_read, translation_by_id, units
 from trellis.translations.rules import pairs, print_of, sentences, worth_keeping
+
+AT_ONCE = 2_000
+"""Sentences a statement: the driver takes 32,767 values, eight a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ async def offers(work: UnitOfWork, *, translation_id: uuid.UUID) -> list[Offer]:
     """For every text that is not done, what the district has published for it or for its sentences."""
     row = await translation_by_id(work, translation_id=translation_id)
     await allow_write(work, row)
+    note_read(work, row)
     wanted: dict[str, list[tuple[uuid.UUID, str, bool]]] = {}
     for unit in await units(work, row.id):
         if unit.is_done:
@@ -85,8 +89,8 @@ async def remember(work: UnitOfWork, published: PublishedTranslation) -> int:
         }
         for known_by, said in kept.items()
     ]
-    if rows:
-        put = insert(RememberedSentence).values(rows)
+    for start in range(0, len(rows), AT_ONCE):
+        put = insert(RememberedSentence).values(rows[start : start + AT_ONCE])
         newer = {key: put.excluded[key] for key in ("said", "translated_by_id", "published_at")}
         await work.session.execute(
             put.on_conflict_do_update(

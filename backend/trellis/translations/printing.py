@@ -22,6 +22,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Language, Words, formatting_locale
 from trellis.plans.printed import Letterhead, printed_plan
 from trellis.translations.model import PublishedTranslation
+from trellis.translations.reading import reads_the_plan
 from trellis.translations.rules import tongue_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class LinkedCopy:
 
 async def linked_pdf(work: UnitOfWork, storage: Storage, row: PublishedTranslation) -> LinkedCopy | None:
     """The printed copy behind a fresh link, which is an access and recorded as one. None while there is none."""
-    if row.pdf_state != "made" or not row.pdf_key or not row.pdf_sha256:
+    if row.pdf_state != "made" or not row.pdf_key or not row.pdf_sha256 or not await reads_the_plan(work, row):
         return None
     if ("translation.pdf", row.id) not in work.memory:
         work.memory[("translation.pdf", row.id)] = True

@@ -21,7 +21,7 @@ from trellis.plans.plain import plain_view
 from trellis.plans.reading import IN_WORK, access_facts
 from trellis.plans.written_on import form_of_version
 from trellis.translations.model import PublishedTranslation, Translation, TranslationUnit
-from trellis.translations.rules import WRITABLE, labels_language
+from trellis.translations.rules import is_open_to, labels_language
 from trellis.translations.units import translated, units_of
 
 CHANGED = "translation.changed"
@@ -78,7 +78,12 @@ async def may_arrange(work: UnitOfWork, plan: Plan) -> bool:
 
 async def may_write(work: UnitOfWork, row: Translation) -> bool:
     """Whether the actor writes in it now: who translates and who reviews, while it is being made."""
-    return row.state in WRITABLE and await may(work, Permission.TRANSLATE, row.student_id, **_facts(row))
+    return writes_now(work, row) and await may(work, Permission.TRANSLATE, row.student_id, **_facts(row))
+
+
+def writes_now(work: UnitOfWork, row: Translation) -> bool:
+    """Whether it is the actor's time to change a text."""
+    return is_open_to(row.state, is_reviewer=row.reviewer_id is not None and row.reviewer_id == work.actor.person_id)
 
 
 async def may_publish(work: UnitOfWork, row: Translation) -> bool:
@@ -144,9 +149,17 @@ async def earlier_units(work: UnitOfWork, row: Translation) -> list[dict[str, st
 async def plain_of(work: UnitOfWork, row: PublishedTranslation) -> list[dict[str, Any]]:
     """The plan in plain words with its texts in the other language; the form's own words where the product has them."""
     note_read(work, row)
+    if not await reads_the_plan(work, row):
+        raise NotFound()
     document = await translated_document(work, row)
     language = labels_language(row.language)
     return plain_view(document["content"], language, form=form_of_version(document), written_in=row.language)
+
+
+async def reads_the_plan(work: UnitOfWork, row: PublishedTranslation) -> bool:
+    """Whether the plan itself is open to the actor: who only translates it has its texts and nothing around them."""
+    version = select(PlanVersion.id).where(PlanVersion.id == row.version_id)
+    return (await work.session.execute(version)).scalar_one_or_none() is not None
 
 
 async def translated_document(work: UnitOfWork, row: PublishedTranslation) -> dict[str, Any]:

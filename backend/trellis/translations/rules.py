@@ -14,7 +14,6 @@ from trellis.kernel.words import Words
 STATES = ("asked", "in_work", "in_review", "published", "withdrawn")
 ORIGINS = ("person", "memory", "carried")
 OPEN = ("asked", "in_work", "in_review")
-WRITABLE = ("in_work", "in_review")
 
 STEPS: dict[tuple[str, str], str] = {
     ("asked", "assign"): "in_work",
@@ -122,6 +121,11 @@ def after(state: str, deed: str) -> str:
     if found is None:
         raise WrongStep()
     return found
+
+
+def is_open_to(state: str, *, is_reviewer: bool) -> bool:
+    """Whether a text can be changed in `state`; under review by the reviewer alone, who publishes what they saw."""
+    return state == "in_work" or (state == "in_review" and is_reviewer)
 
 
 def tongue_of(language: str) -> Tongue:

@@ -13,10 +13,17 @@ from trellis.kernel.events import hint_all
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices import service as notices
 from trellis.translations.model import Translation, TranslationUnit
-from trellis.translations.reading import CHANGED, allow_write, held, tell, translation_by_id
+from trellis.translations.reading import (
+    CHANGED,
+    allow_write,
+    held,
+    note_read,
+    tell,
+    translation_by_id,
+    writes_now,
+)
 from trellis.translations.rules import (
     NOTHING_TO_MARK,
-    WRITABLE,
     NotAllDone,
     SomebodyWrote,
     WrongStep,
@@ -44,6 +51,7 @@ async def write_text(
     row = await _held_to_write(work, unit.translation_id)
     unit = await _held_unit(work, unit_id)
     if (unit.said, unit.is_done) == (kept, is_done):
+        note_read(work, row)
         return unit
     if unit.revision != revision:
         raise SomebodyWrote()
@@ -105,7 +113,7 @@ async def _held_to_write(work: UnitOfWork, translation_id: uuid.UUID) -> Transla
             .execution_options(populate_existing=True)
         )
     ).scalar_one()
-    if row.state not in WRITABLE:
+    if not writes_now(work, row):
         raise WrongStep()
     return row
 

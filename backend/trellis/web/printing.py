@@ -18,6 +18,7 @@ from trellis.house import House
 from trellis.kernel.errors import DistrictBusy, InvalidInput, NotAllowed, NotFound, NotSignedIn, TrellisError
 from trellis.kernel.ids import parse_global_id
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.turns import Turns
 from trellis.kernel.words import Language, Words
 from trellis.people.sessions import LiveSession
 from trellis.plans.glance.printed import Printing, printed_sheets
@@ -31,6 +32,8 @@ PDF = "application/pdf"
 MOST_STUDENTS = 60
 SETTERS = 2
 """Documents that are set at one moment in a process: each takes a core."""
+WAITING, WAIT_SECONDS = 8, 20.0
+"""Of one district one document is made at a time and a few wait: whoever asks over and over makes no other wait."""
 
 TOO_MANY = Words(
     en="More than {most} of your students have a plan. Print their pages one by one.",
@@ -69,6 +72,7 @@ class Press:
     def __init__(self, house: House) -> None:
         self.house = house
         self.setters = asyncio.Semaphore(SETTERS)
+        self.queues = Turns(at_once=1, waiting=WAITING, seconds=WAIT_SECONDS)
 
     def routes(self) -> list[BaseRoute]:
         """The two addresses."""
@@ -124,13 +128,15 @@ class Press:
                 raise NotSignedIn()
             language = request.query_params.get("language") or signed_in.actor.language
             district = signed_in.district_id
-            async with (
-                self.house.turns.of(district),
-                self.house.gate.open(district, signed_in.actor, purpose, time_zone=signed_in.time_zone) as work,
-            ):
-                make, name = await compose(work, signed_in, "es" if language.startswith("es") else "en")
-            async with self.setters:
-                pdf = await asyncio.to_thread(make)
+            # Whoever is refused here has read nothing, and nothing of it is on record.
+            async with self.queues.of(district):
+                async with (
+                    self.house.turns.of(district),
+                    self.house.gate.open(district, signed_in.actor, purpose, time_zone=signed_in.time_zone) as work,
+                ):
+                    make, name = await compose(work, signed_in, "es" if language.startswith("es") else "en")
+                async with self.setters:
+                    pdf = await asyncio.to_thread(make)
         except TrellisError as error:
             return _said(error, language)
         return Response(pdf, media_type=PDF, headers={"content-disposition": f'inline; filename="{name}"'})

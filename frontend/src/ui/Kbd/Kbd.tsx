@@ -6,6 +6,7 @@ const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navig
 export function Kbd({ keys, className }: { keys: string; className?: string }) {
   const words = keys.split(/[+ ]/).map((key) => {
     if (key === 'mod') return isApple ? '⌘' : 'Ctrl';
+    if (key === 'alt') return isApple ? '⌥' : 'Alt';
     return key.length === 1 ? key.toUpperCase() : key;
   });
   return (
