@@ -26,6 +26,9 @@ export function formattingLocale(language: string): string {
   return `${language}-US`;
 }
 
+// Words that did not come with their page show as a code. The walk of the pages listens to the console.
+if (import.meta.env.PROD) i18n.on('missing', ({ id }) => console.error(`There are no words for ${id}.`));
+
 export type Words = (language: Language) => Promise<{ messages: Messages }>;
 const more: Words[] = [];
 

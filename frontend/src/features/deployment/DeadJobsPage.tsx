@@ -7,6 +7,9 @@ import { useErrorWords } from '@/app/words';
 import { graphql } from '@/gql';
 import type { DeadJobsPage_jobsQuery } from '@/gql/graphql';
 import { Button, type Column, EmptyState, Link, PageHeader, Table, toast } from '@/ui';
+import { speakDeploymentWords } from './speak';
+
+await speakDeploymentWords();
 
 const JOBS = graphql(`
   query DeadJobsPage_jobs {

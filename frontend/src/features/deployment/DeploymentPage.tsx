@@ -5,8 +5,11 @@ import { useErrorWords } from '@/app/words';
 import { graphql } from '@/gql';
 import type { DeploymentPage_districtsQuery } from '@/gql/graphql';
 import { type Column, EmptyState, Link, PageHeader, StatusMark, Table } from '@/ui';
+import { speakDeploymentWords } from './speak';
 import { timeZoneName } from './states';
 import { AUDIENCES, STATUSES } from './words';
+
+await speakDeploymentWords();
 
 const DISTRICTS = graphql(`
   query DeploymentPage_districts {

@@ -24,8 +24,11 @@ import {
 import { AdministratorsSection } from './AdministratorsSection';
 import { PROVIDER, ProviderCard } from './ProviderCard';
 import { ProviderDialog } from './ProviderDialog';
+import { speakDeploymentWords } from './speak';
 import { stateName, timeZoneName } from './states';
 import { AUDIENCES, STATUSES } from './words';
+
+await speakDeploymentWords();
 
 const DISTRICT = graphql(`
   query DistrictPage_district($id: ID!) {

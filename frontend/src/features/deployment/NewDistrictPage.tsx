@@ -17,7 +17,10 @@ import {
   usualSchoolYear,
 } from './draft';
 import { ProviderFields } from './ProviderFields';
+import { speakDeploymentWords } from './speak';
 import { STATE_OPTIONS, timeZoneOptions, usualTimeZone } from './states';
+
+await speakDeploymentWords();
 
 const CREATE = graphql(`
   mutation NewDistrictPage_create($input: DistrictInput!) {

@@ -2,10 +2,12 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useErrorWords } from '@/app/words';
-import { STATUSES } from '@/features/deployment';
+import { STATUSES, speakDeploymentWords } from '@/features/deployment';
 import { graphql } from '@/gql';
 import type { OperatorOverview_readQuery } from '@/gql/graphql';
 import { DataList, EmptyState, Link, PageHeader, Section, StatusMark } from '@/ui';
+
+await speakDeploymentWords();
 
 const READ = graphql(`
   query OperatorOverview_read {
