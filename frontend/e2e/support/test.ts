@@ -7,7 +7,14 @@ export const test = base.extend<{ closing: undefined }>({
   closing: [
     async ({ browser }, use) => {
       await use(undefined);
-      await Promise.all(browser.contexts().map((context) => context.close()));
+      await Promise.all(
+        browser.contexts().map(async (context) => {
+          // An answer held back by a test is nobody's any more: it must not fail the test that comes next.
+          const routed = [context, ...context.pages()];
+          await Promise.all(routed.map((one) => one.unrouteAll({ behavior: 'ignoreErrors' })));
+          await context.close();
+        }),
+      );
     },
     { auto: true },
   ],
