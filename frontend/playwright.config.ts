@@ -29,14 +29,17 @@ export default defineConfig({
   testDir: 'e2e',
   testIgnore: 'kit.spec.ts',
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  // Two cores carry two browsers, the product and its neighbours here: what failed once for want of time is told again, and
+  // the list says "flaky". What fails twice fails.
+  retries: 1,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     ...BROWSER,
     baseURL: baseURL(),
-    navigationTimeout: 15_000,
-    actionTimeout: 10_000,
+    navigationTimeout: 30_000,
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
   },
   projects: [

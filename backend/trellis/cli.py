@@ -12,6 +12,8 @@ from trellis.settings import Settings, settings
 from trellis.shell_help import Verbs, verb
 from trellis.shell_problems import sentence
 
+OF_THE_HOUSE = ("serve", "worker", "migrate")
+"""Commands that begin at once, before each start of a deployment: the rooms' own verbs are not loaded for them."""
 COLLECTED_AFTER = 20_000  # objects made since the collection before, beyond those let go
 DESCRIPTION = "Special education, written together: the server, its worker, and what its operator does from a shell."
 EPILOG = """example:
@@ -26,11 +28,8 @@ exit status, of every command:
 Settings come from the environment: docs/configuration.md. More of each command: trellis COMMAND --help"""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole grammar of the shell."""
-    from trellis.access import shell as access_shell
-    from trellis.districts import shell as districts_shell
-
+def parser(command: str | None = None) -> argparse.ArgumentParser:
+    """The grammar of the shell: the whole, or without what one of OF_THE_HOUSE does not need read for it."""
     top = argparse.ArgumentParser(
         prog="trellis",
         description=DESCRIPTION,
@@ -41,14 +40,19 @@ def parser() -> argparse.ArgumentParser:
     _running(commands)
     _proving(commands)
     _making(commands)
-    access_shell.register(commands)
-    districts_shell.register(commands)
+    if command not in OF_THE_HOUSE:
+        from trellis.access import shell as access_shell
+        from trellis.districts import shell as districts_shell
+
+        access_shell.register(commands)
+        districts_shell.register(commands)
     return top
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status. Problems are said in a sentence, not a stack."""
-    parsed = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    parsed = parser(words[0] if words else None).parse_args(words)
     try:
         return int(parsed.run(parsed) or 0)
     except KeyboardInterrupt:

@@ -53,7 +53,6 @@ async function walk(page: Page, name: string): Promise<void> {
 }
 
 test('a family has something to decide and somewhere to go', async ({ browser }) => {
-  test.setTimeout(120_000);
   await askedToSign(browser, 'maple', ASKED_TO_SIGN);
   const page = await pageOf(browser, 'case_manager', 'maple');
   await openStudent(page, ASKED_TO_SIGN);

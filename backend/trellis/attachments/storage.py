@@ -1,17 +1,17 @@
-"""S3, and nothing else about files. Calls run in threads: boto3 is not asynchronous."""
+"""S3, and nothing else about files. Calls run in threads: boto3 is not asynchronous.
+
+boto3 is loaded with the first call, as it is a tenth of a process's start, and made there: not beside the event loop.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 from urllib.parse import quote
-
-import boto3
-from botocore.client import Config
-from botocore.exceptions import ClientError
 
 from trellis.settings import Settings
 
@@ -19,6 +19,10 @@ T = TypeVar("T")
 OPEN_SECONDS = 60  # threats row 14: a link that leaks is soon dead
 UPLOAD_SECONDS = 300
 PIECE_BYTES = 1 << 20
+
+
+class StoreDoesNotAnswer(Exception):
+    """The file store was not reached, or broke off; the same call may succeed later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +38,22 @@ class Storage:
 
     def __init__(self, settings: Settings) -> None:
         self.bucket = settings.s3_bucket
-        options: dict[str, Any] = {
-            "region_name": settings.s3_region,
-            "aws_access_key_id": settings.s3_access_key,
-            "aws_secret_access_key": settings.s3_secret_key,
-            "config": Config(
-                signature_version="s3v4",
-                s3={"addressing_style": "path"},
-                retries={"max_attempts": 3},
-                connect_timeout=3,
-                read_timeout=20,
-            ),
-        }
-        self._client: Any = boto3.client("s3", endpoint_url=settings.s3_endpoint, **options)
-        # Links are signed for the name browsers use; the host is part of the signature.
-        self._public: Any = boto3.client(
-            "s3", endpoint_url=settings.s3_public_endpoint or settings.s3_endpoint, **options
-        )
+        self._settings = settings
+        self._made: tuple[Any, Any] | None = None
+        self._making = threading.Lock()
+
+    @property
+    def _client(self) -> Any:
+        return self._clients()[0]
+
+    def _clients(self) -> tuple[Any, Any]:
+        """For our own calls, and for links: these are signed for the name browsers use, as the host is signed too."""
+        with self._making:
+            if self._made is None:
+                ours, theirs = self._settings.s3_endpoint, self._settings.s3_public_endpoint
+                client = _client_of(self._settings, ours)
+                self._made = (client, _client_of(self._settings, theirs) if theirs and theirs != ours else client)
+            return self._made
 
     async def put(self, key: str, data: bytes | IO[bytes], content_type: str, *, file_name: str | None = None) -> None:
         """Store `data` whole, to be downloaded as `file_name` and never shown in our place.
@@ -76,7 +79,7 @@ class Storage:
         def read() -> bytes:
             try:
                 return bytes(self._client.get_object(Bucket=self.bucket, Key=key)["Body"].read())
-            except ClientError as problem:
+            except self._client.exceptions.ClientError as problem:
                 raise FileNotFoundError(key) from problem
 
         return await self._run(read)
@@ -90,7 +93,7 @@ class Storage:
         def read() -> None:
             try:
                 body = self._client.get_object(Bucket=self.bucket, Key=key)["Body"]
-            except ClientError as problem:
+            except self._client.exceptions.ClientError as problem:
                 raise FileNotFoundError(key) from problem
             with body:
                 shutil.copyfileobj(body, target, PIECE_BYTES)
@@ -104,7 +107,7 @@ class Storage:
         def look() -> StoredObject | None:
             try:
                 answer = self._client.head_object(Bucket=self.bucket, Key=key)
-            except ClientError:
+            except self._client.exceptions.ClientError:
                 return None
             return StoredObject(int(answer["ContentLength"]), str(answer.get("ContentType", "")))
 
@@ -125,7 +128,7 @@ class Storage:
     def upload_link(self, key: str, content_type: str, byte_count: int) -> str:
         """A link for one PUT with exactly this type and length, good for five minutes."""
         return str(
-            self._public.generate_presigned_url(
+            self._clients()[1].generate_presigned_url(
                 "put_object",
                 Params={
                     "Bucket": self.bucket,
@@ -141,7 +144,7 @@ class Storage:
     def open_link(self, key: str, content_type: str) -> str:
         """A link that downloads one object under the name it was stored with, good for a minute."""
         return str(
-            self._public.generate_presigned_url(
+            self._clients()[1].generate_presigned_url(
                 "get_object",
                 Params={"Bucket": self.bucket, "Key": key, "ResponseContentType": content_type},
                 ExpiresIn=OPEN_SECONDS,
@@ -161,7 +164,37 @@ class Storage:
             return False
 
     async def _run(self, call: Callable[[], T]) -> T:
-        return await asyncio.to_thread(call)
+        """Raises StoreDoesNotAnswer."""
+
+        def run() -> T:
+            from botocore.exceptions import BotoCoreError
+
+            try:
+                return call()
+            except BotoCoreError as problem:
+                raise StoreDoesNotAnswer(str(problem)) from problem
+
+        return await asyncio.to_thread(run)
+
+
+def _client_of(settings: Settings, endpoint: str | None) -> Any:
+    import boto3
+    from botocore.client import Config
+
+    return boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name=settings.s3_region,
+        aws_access_key_id=settings.s3_access_key,
+        aws_secret_access_key=settings.s3_secret_key,
+        config=Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            retries={"max_attempts": 3},
+            connect_timeout=3,
+            read_timeout=20,
+        ),
+    )
 
 
 def _as_download(file_name: str | None) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
-from pyhanko.pdf_utils.reader import PdfFileReader
 from sqlalchemy import select
 
 from trellis.documents import service
 from trellis.documents.content import Document
 from trellis.documents.evidence import AnsweredItem, Evidence, Method
 from trellis.documents.on_paper import PARENT, who_signs_on_paper
-from trellis.documents.seal import seal, sealing_key
 from trellis.documents.typeset import typeset
 from trellis.kernel.events import hint
 from trellis.kernel.hashing import sha256_hex
@@ -75,7 +73,7 @@ async def _seal_copy(
         raise RuntimeError("TRELLIS_SIGNING_KEY_FILE and TRELLIS_SIGNING_CERT_FILE are needed to seal documents")
     pdf = await asyncio.to_thread(sealed, document, settings.signing_key_file, settings.signing_cert_file)
     object_key = f"{district_id}/documents/{key}-{stage}-{made_of[:16]}.pdf"
-    await house.storage.put(object_key, pdf, service.PDF, file_name="plan.pdf")
+    await house.storage.put(object_key, pdf.data, service.PDF, file_name="plan.pdf")
     async with house.gate.open(district_id, SYSTEM, "document.seal") as work:
         await service.keep(
             work,
@@ -85,21 +83,35 @@ async def _seal_copy(
             copy_for=copy_for,
             signed_by=[uuid.UUID(one.person_id) for one in signed],
             object_key=object_key,
-            sha256=sha256_hex(pdf),
-            page_count=int(PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Count"]),
+            sha256=sha256_hex(pdf.data),
+            page_count=pdf.page_count,
         )
         await hint(work, "plan.changed", version.plan_id)
         await hint(work, "student.changed", version.student_id)
 
 
-def sealed(document: Document, key_file: str, cert_file: str) -> bytes:
-    """The bytes of a document, set and sealed."""
-    return seal(
+@dataclass(frozen=True, slots=True)
+class SealedPdf:
+    """The bytes of a document, set and sealed, and on how many pages it stands."""
+
+    data: bytes
+    page_count: int
+
+
+def sealed(document: Document, key_file: str, cert_file: str) -> SealedPdf:
+    """Set and seal a document. For a worker's thread; raises what `seal` and `sealing_key` raise.
+
+    pyHanko is loaded here, by who seals: it is a tenth of every process's start, the server's too.
+    """
+    from trellis.documents.seal import page_count, seal, sealing_key
+
+    data = seal(
         typeset(document),
         sealing_key(key_file, cert_file),
         reason=REASON.in_language(document.language),
         location=document.letterhead[0] if document.letterhead else "",
     )
+    return SealedPdf(data, page_count(data))
 
 
 async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidence]) -> Document:

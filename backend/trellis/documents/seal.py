@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko.pdf_utils.generic import NameObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -142,6 +143,11 @@ def seal(
         raise  # on an event loop: the caller's mistake, not the document's
     except Exception as refused:  # pyHanko raises a dozen kinds for a file it cannot take
         raise DocumentNotSealable() from refused
+
+
+def page_count(pdf: bytes) -> int:
+    """Of a document that was sealed here."""
+    return int(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Count"])
 
 
 class _SignerAt(PdfSigner):

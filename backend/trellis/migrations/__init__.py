@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 LOCK = 7_286_355_001
@@ -21,7 +23,10 @@ def upgrade(owner_url: str) -> None:
             config = Config()
             config.set_main_option("script_location", str(Path(__file__).parent))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            newest = ScriptDirectory.from_config(config).get_current_head()
+            # Every start asks, and most find it done: the tables are loaded only where something is left to do.
+            if MigrationContext.configure(connection).get_current_revision() != newest:
+                command.upgrade(config, "head")
             connection.commit()
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})

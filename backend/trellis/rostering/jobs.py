@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from botocore.exceptions import BotoCoreError
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from trellis.access.day import today
+from trellis.attachments.storage import StoreDoesNotAnswer
 from trellis.kernel.audit import record
 from trellis.kernel.errors import TrellisError
 from trellis.kernel.events import hint
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 FINDINGS_AT_ONCE = 2_000
 FORGOTTEN = ("applied", "discarded", "failed", "expired")
 """The states in which nobody needs the bundle any more."""
-TRANSIENT = (OperationalError, InterfaceError, BotoCoreError)
+TRANSIENT = (OperationalError, InterfaceError, StoreDoesNotAnswer)
 log = structlog.get_logger()
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import uuid
 from typing import TYPE_CHECKING
 
-from pyhanko.pdf_utils.reader import PdfFileReader
 from sqlalchemy import select
 
 from trellis.access.rights import who_is_told
@@ -53,7 +51,7 @@ async def follow_publishing(house: House, *, district_id: uuid.UUID, published_i
             raise RuntimeError("TRELLIS_SIGNING_KEY_FILE and TRELLIS_SIGNING_CERT_FILE are needed to seal documents")
         pdf = await asyncio.to_thread(sealed, document, settings.signing_key_file, settings.signing_cert_file)
         object_key = f"{district_id}/translations/{key}.pdf"
-        await house.storage.put(object_key, pdf, PDF, file_name="translation.pdf")
+        await house.storage.put(object_key, pdf.data, PDF, file_name="translation.pdf")
     async with house.gate.open(district_id, SYSTEM, "translation.print") as work:
         row = (
             await work.session.execute(
@@ -64,8 +62,8 @@ async def follow_publishing(house: House, *, district_id: uuid.UUID, published_i
             return
         row.pdf_state, row.pdf_at = ("made" if pdf else "no_font"), work.at
         if pdf is not None:
-            row.pdf_key, row.pdf_sha256 = object_key, sha256_hex(pdf)
-            row.pdf_page_count = int(PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Count"])
+            row.pdf_key, row.pdf_sha256 = object_key, sha256_hex(pdf.data)
+            row.pdf_page_count = pdf.page_count
             record(
                 work, "translation.sealed", "published_translation", row.id, student_id=row.student_id,
                 sha256=row.pdf_sha256,

@@ -35,7 +35,6 @@ async function attach(page: Page, file: { name: string; mimeType: string; buffer
 test('a report goes straight to the store, is checked, opened, and every opening is seen by the parent', async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const dana = await pageOf(browser, 'psychologist', 'juniper');
   await dana.goto('/students');
   await dana.getByRole('searchbox', { name: 'Find by name' }).fill('Ruiz Maya');

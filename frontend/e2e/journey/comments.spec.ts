@@ -13,7 +13,6 @@ const panel = (page: Page) => page.getByRole('complementary', { name: 'Comments'
 const saved = (page: Page) => expect(page.locator('[data-save="saved"]')).toBeVisible();
 
 test('two people talk about a place of a draft, and one signs off a section', async ({ browser }) => {
-  test.setTimeout(180_000);
   const stamp = Date.now();
   const joyce = await pageOf(browser, 'case_manager', 'redrock');
   const laura = await pageOf(browser, 'speech_therapist', 'redrock');

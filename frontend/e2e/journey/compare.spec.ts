@@ -10,7 +10,6 @@ const CHILD = 'Maya Ruiz';
 test('what changed since last year is seen, heard and gone through by keys, by staff and by the family', async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   await openStudent(ana, CHILD);
   await plansOf(ana).first().getByRole('link').click();

@@ -11,7 +11,6 @@ async function isBack(killed: number): Promise<void> {
 }
 
 test('the server is killed while somebody types, and nothing shown as saved is lost', async ({ browser }) => {
-  test.setTimeout(180_000);
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   const address = await openDraft(ana, 'Maya Ruiz');
   const isSaved = () => expect(ana.locator('[data-save="saved"]')).toBeVisible({ timeout: 60_000 });

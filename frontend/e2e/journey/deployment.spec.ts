@@ -7,7 +7,6 @@ import { expect, test } from '../support/test';
 test('an operator opens a district, tries its sign-in, suspends it, and sees no student', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const page = await pageOf(browser, 'operator');
   const slug = `cedar-${Date.now().toString(36)}`;
   const { issuer } = personOf('case_manager', 'maple');
@@ -93,7 +92,6 @@ test('a test sign-in says what the provider said and who it would be, and signs 
 test('an administrator is invited by the operator, comes in by the letter, and finds the roster', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const operator = await pageOf(browser, 'operator');
   const nadia = addAccount('redrock', `nadia.flores.${Date.now().toString(36)}`, 'Nadia Flores');
   await operator.goto('/deployment');
@@ -126,7 +124,6 @@ test('an administrator is invited by the operator, comes in by the letter, and f
 });
 
 test('a suspended district ends its sessions', async ({ browser }) => {
-  test.setTimeout(120_000);
   const joyce = await pageOf(browser, 'case_manager', 'redrock');
   await joyce.goto('/caseload');
   await expect(joyce.getByRole('heading', { level: 1 })).toBeVisible();

@@ -18,7 +18,6 @@ function districtsToday(): { month: string; day: string; year: string } {
 test('an administrator adds a question and other words, and the plan begun next has them', async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
   const gita = await pageOf(browser, 'district_administrator', 'juniper');
   await gita.goto('/district/forms?kind=section_504');
   const title = gita.getByRole('textbox', { name: 'Title, English' });

@@ -20,7 +20,6 @@ async function openInvitation(browser: Browser, link: string, person: DemoPerson
 }
 
 test('a second parent is invited, comes in by the link, and nobody else does', async ({ browser }) => {
-  test.setTimeout(120_000);
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   const ivan = personOf('parent_2', 'juniper');
   await openStudent(ana, 'Maya Ruiz');
@@ -82,7 +81,6 @@ test('a second parent is invited, comes in by the link, and nobody else does', a
 test('a guardian without an account opens the letter to a meeting, signs in, and is at the meeting', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const manager = await pageOf(browser, 'case_manager', 'redrock');
   const guardian = personOf('parent_2', 'redrock');
   await openStudent(manager, personOf('student', 'redrock').name);

@@ -38,7 +38,6 @@ async function lookAt(page: Page, what: string): Promise<void> {
 test('a goal comes out of the bank in the student’s words, and goes into it without the student', async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const subject = `Main idea ${Date.now() % 100_000}`;
   const joyce = await pageOf(browser, 'case_manager', 'redrock', { viewport: { width: 1366, height: 900 } });
   await openPlan(joyce);

@@ -11,7 +11,6 @@ const strengths = (page: Page) => page.getByRole('textbox', { name: 'Strengths',
 test('how a section came to be is gone through by keys, an earlier moment is restored for everybody, and undone', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const sentence = `She plans ${Date.now()}.`;
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   const other = await pageOf(browser, 'speech_therapist', 'juniper');

@@ -5,7 +5,6 @@ import { askedToSign } from '../support/plan';
 import { expect, test } from '../support/test';
 
 test('a parent answers and signs on a phone, by keyboard alone', async ({ browser }) => {
-  test.setTimeout(180_000);
   await askedToSign(browser, 'maple', ASKED_TO_SIGN);
   const page = await pageOf(browser, 'parent', 'maple', { viewport: { width: 390, height: 844 } });
   await page.goto('/family');

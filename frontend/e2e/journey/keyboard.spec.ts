@@ -43,7 +43,6 @@ test('signing in, by keyboard alone', async ({ page }) => {
 });
 
 test('writing a plan, by keyboard alone', async ({ browser }) => {
-  test.setTimeout(180_000);
   const page = await pageOf(browser, 'case_manager', 'juniper', { viewport: { width: 1366, height: 900 } });
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -119,7 +118,6 @@ test('writing a plan, by keyboard alone', async ({ browser }) => {
 });
 
 test('team, file and meeting, by keyboard alone', async ({ browser }) => {
-  test.setTimeout(180_000);
   const page = await pageOf(browser, 'case_manager', 'juniper', { viewport: { width: 1366, height: 900 } });
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

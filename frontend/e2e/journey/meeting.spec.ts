@@ -7,7 +7,6 @@ import { expect, test } from '../support/test';
 test('a meeting is arranged, invited to, answered and held, and the missing roles are seen', async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   await openStudent(ana, 'Leo Ruiz');
 

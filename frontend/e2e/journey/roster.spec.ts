@@ -71,7 +71,6 @@ async function narrow(page: Page, kind: string): Promise<void> {
 const lines = (page: Page) => page.getByRole('table', { name: 'Rows' }).getByRole('row');
 
 test('a small bundle is shown before it is applied, with the row nobody can read', async ({ browser }) => {
-  test.setTimeout(180_000);
   const page = await pageOf(browser, 'district_administrator', 'redrock');
   await bring(page, SMALL);
   expect((await counts(page, 'Schools'))[0]).toBe(1);

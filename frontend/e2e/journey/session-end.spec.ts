@@ -77,7 +77,6 @@ async function typeIntoTheEnd(page: Page, words: string): Promise<string> {
 test('a session ends while somebody types: not one key is lost, and they come back to the same place', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const ana = personOf('case_manager', 'juniper');
   const page = await ownWindow(browser, ana);
   await openDraft(page, 'Maya Ruiz');
@@ -111,7 +110,6 @@ test('a session ends while somebody types: not one key is lost, and they come ba
 });
 
 test('what was never sent is kept for who typed it, and comes back', async ({ browser }) => {
-  test.setTimeout(120_000);
   const words = `Never sent ${Date.now()}.`;
   const ana = personOf('case_manager', 'juniper');
   const page = await ownWindow(browser, ana);
@@ -141,7 +139,6 @@ test('what was never sent is kept for who typed it, and comes back', async ({ br
 });
 
 test('another person on the same browser finds nothing of it', async ({ browser }) => {
-  test.setTimeout(120_000);
   const words = `For nobody else ${Date.now()}.`;
   const ana = personOf('case_manager', 'juniper');
   const chidi = personOf('speech_therapist', 'juniper');
@@ -169,7 +166,6 @@ test('another person on the same browser finds nothing of it', async ({ browser 
 test('signing out in another tab saves what was typed, and leaves nothing on the device', async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
   const words = `Typed as the other tab signed out ${Date.now()}.`;
   const ana = personOf('case_manager', 'juniper');
   const page = await ownWindow(browser, ana);
@@ -191,7 +187,6 @@ test('signing out in another tab saves what was typed, and leaves nothing on the
 });
 
 test('a value that is refused goes back alone, and its field says why', async ({ browser }) => {
-  test.setTimeout(120_000);
   const page = await ownWindow(browser, personOf('case_manager', 'juniper'));
   await openDraft(page, 'Maya Ruiz');
   const services = page.getByRole('region', { name: 'Special education and related services' });

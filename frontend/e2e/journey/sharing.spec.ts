@@ -8,7 +8,6 @@ const PHONE = { width: 390, height: 844 };
 test('the family reads the draft of the day it was shared, the team goes on, and shares again', async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const sentence = `He can wait for his turn now ${Date.now()}.`;
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   const address = await openDraft(ana, 'Maya Ruiz');
@@ -63,7 +62,6 @@ test('the family reads the draft of the day it was shared, the team goes on, and
 test('the percentage follows the service grid, and a question is asked only where it matters', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   await openDraft(ana, 'Maya Ruiz');
   const participation = ana.getByRole('region', { name: 'Participation with peers' });

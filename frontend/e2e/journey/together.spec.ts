@@ -15,7 +15,6 @@ const text = (page: Page) =>
 const saved = (page: Page) => expect(page.locator('[data-save="saved"]')).toBeVisible();
 
 test('two people write in one section, one of them cut off for a while', async ({ browser }) => {
-  test.setTimeout(120_000);
   const stamp = Date.now();
   const [far, near] = [`Far from the network ${stamp}. `, ` Meanwhile, here ${stamp}.`];
   const ana = await pageOf(browser, 'case_manager', 'juniper');
@@ -69,7 +68,6 @@ test('two people write in one section, one of them cut off for a while', async (
 });
 
 test('rows are written together, too', async ({ browser }) => {
-  test.setTimeout(90_000);
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   const chidi = await pageOf(browser, 'speech_therapist', 'juniper');
   const address = await openDraft(ana, 'Maya Ruiz');

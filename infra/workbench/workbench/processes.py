@@ -105,6 +105,13 @@ class Child:
         lines = self.log.read_text(errors="replace").splitlines()[-count:]
         return "\n".join(f"    {line}" for line in lines) or f"    ({self.log} is empty)"
 
+    def complaints(self, count: int = 20) -> str:
+        """The newest lines of its log that say more than information, indented; a line that is not JSON does."""
+        if not self.log.exists():
+            return ""
+        lines = [line for line in self.log.read_text(errors="replace").splitlines() if '"level":"info"' not in line]
+        return "\n".join(f"    {line}" for line in lines[-count:])
+
     def _kill_group(self) -> None:
         if self._process is not None:
             try:

@@ -115,9 +115,10 @@ class Demo:
         while self._stops:
             self._stops.pop()()
 
-    def last_lines(self) -> str:
-        """The end of the log of each of the product's own processes."""
-        return "\n".join(f"{child.name}:\n{child.last_lines()}" for child in self._children[-2:])
+    def complaints(self) -> str:
+        """What the product's own processes logged as more than information, the newest; empty when nothing."""
+        said = ((child.name, child.complaints()) for child in self._children[-2:])
+        return "\n".join(f"{name}:\n{lines}" for name, lines in said if lines)
 
     def people(self) -> list[dict[str, Any]]:
         """The demo people, as the product wrote them."""
@@ -231,8 +232,9 @@ def run_around(demo: Demo, command: Sequence[str]) -> int:
             "TRELLIS_DEMO_FILE": str(running.state.report),
         }
         status = _run_in_group(command, environment, meanwhile=running.bring_back)
-        if status:
-            print(running.last_lines(), file=sys.stderr)
+        if status and (complaints := running.complaints()):
+            # Nothing more: what the command itself said last must stay in sight, where only the end of a log is kept.
+            print(complaints, file=sys.stderr)
         return status
 
     return supervise(demo, then=beside, status_when_stopped=1)  # the command did not finish
