@@ -17,7 +17,7 @@ from trellis.kernel.database import Database
 from trellis.kernel.events import Carrier, Listener
 from trellis.kernel.tenancy import Gate
 from trellis.live.hub import Hub
-from trellis.people.sessions import actor_of_session, touch
+from trellis.people.sessions import actors_of_sessions, touch
 from trellis.plans.live import PLAN_SECTION
 from trellis.settings import Settings
 from trellis.web import middleware, web_routes
@@ -33,8 +33,8 @@ def build_house(settings: Settings) -> House:
     listener = Listener(settings.database_url, carrier)
     desk = ProviderDesk(allow_http=settings.mode != "production")
     house = House(settings, database, gate, listener, Storage(settings), desk)
-    read_actor = partial(actor_of_session, idle_minutes=settings.session_idle_minutes)
-    house.hub = Hub(house, kinds=[PLAN_SECTION], read_actor=read_actor, touch=touch)
+    read_actors = partial(actors_of_sessions, idle_minutes=settings.session_idle_minutes)
+    house.hub = Hub(house, kinds=[PLAN_SECTION], read_actors=read_actors, touch=touch)
     return house
 
 

@@ -11,7 +11,7 @@ import signal
 import sys
 
 import uvicorn
-from tests.live.stage import Notes, StageHouse, StageSettings, application, read_actor
+from tests.live.stage import Notes, StageHouse, StageSettings, application, read_actors
 
 from trellis.kernel.database import Database
 from trellis.kernel.events import Listener
@@ -25,7 +25,7 @@ async def serve(url: str) -> None:
     house = StageHouse(StageSettings(url), database, Gate(database), Listener(url))
     server = uvicorn.Server(
         uvicorn.Config(
-            application(house, Hub(house, [Notes().kind()], read_actor=read_actor, touch=touch)),
+            application(house, Hub(house, [Notes().kind()], read_actors=read_actors, touch=touch)),
             port=0,
             log_level="warning",
         )

@@ -42,10 +42,10 @@ from trellis.live.kinds import Access, Breach, Declared, DocumentKind
 from trellis.live.model import LiveDocument, LiveUpdate
 from trellis.people import sessions
 from trellis.people.model import Person, Session
-from trellis.people.sessions import actor_of_session
+from trellis.people.sessions import actors_of_sessions
 
 IDLE_MINUTES = 30
-read_actor = partial(actor_of_session, idle_minutes=IDLE_MINUTES)
+read_actors = partial(actors_of_sessions, idle_minutes=IDLE_MINUTES)
 SECRET = "a secret of the tests, long enough"
 
 
@@ -162,7 +162,7 @@ async def stage(url: str, valkey_url: str | None = None, kinds: Sequence[Documen
     settings = StageSettings(url, valkey_url=valkey_url)
     house = StageHouse(settings, database, Gate(database), Listener(url, carrier))
     notes = Notes()
-    hub = Hub(house, [notes.kind(), *kinds], read_actor=read_actor, touch=sessions.touch)
+    hub = Hub(house, [notes.kind(), *kinds], read_actors=read_actors, touch=sessions.touch)
     server = uvicorn.Server(
         uvicorn.Config(application(house, hub), port=0, log_level="warning", timeout_graceful_shutdown=2)
     )

@@ -12,6 +12,7 @@ from sqlalchemy import text, update
 from tests.factories import make_town
 from tests.live.stage import SECRET, Client, eventually, make_note, sign_in, stored_text, ticket_for
 
+from trellis.access.day import today
 from trellis.kernel import clock
 from trellis.kernel.events import hint
 from trellis.kernel.tenancy import SYSTEM
@@ -43,8 +44,13 @@ async def test_a_right_to_read_gives_no_right_to_write(gate, town, join, note, h
     assert "mine" not in await stored_text(gate, town, note)
 
 
-@pytest.mark.parametrize("how", ["hint", "silence"])
-async def test_who_loses_the_right_is_out_within_two_seconds(gate, town, join, note, here, how):
+async def tomorrow(work):
+    return await today(work) + timedelta(days=1)
+
+
+@pytest.mark.parametrize("how", ["hint", "deafness", "midnight", "silence"])
+async def test_who_loses_the_right_is_out_within_two_seconds(gate, town, join, note, here, how, monkeypatch):
+    """Of a change nobody is told of, the next round hears that asks for rights."""
     who = "psychologist"
     here.notes.rights[town.people[who]] = "write"
     ana, bo = await join("case_manager"), await join(who)
@@ -54,6 +60,12 @@ async def test_who_loses_the_right_is_out_within_two_seconds(gate, town, join, n
     if how == "hint":
         async with gate.open(town.district_id, SYSTEM, "test.change") as work:
             await hint(work, "access.changed", town.people[who])
+    elif how == "deafness":
+        monkeypatch.setattr(here.house.listener, "hears", False)
+    elif how == "midnight":
+        monkeypatch.setattr("trellis.live.hub.today", tomorrow)
+    else:
+        monkeypatch.setattr("trellis.live.hub.RECHECK_SECONDS", 0.5)
     assert await bo.closed(2.0) == 4403
     assert time.monotonic() - began < (0.5 if how == "hint" else 2.0)
     await ana.write("secret")

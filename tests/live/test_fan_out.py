@@ -14,6 +14,7 @@ from tests.factories import make_town
 from tests.live.stage import Client, Stage, eventually, make_note, sign_in, stage, stored_text, ticket_for
 from valkey.asyncio import Valkey
 
+from trellis.kernel.events import hint
 from trellis.kernel.tenancy import SYSTEM
 from trellis.live import documents
 from trellis.people import sessions
@@ -204,5 +205,7 @@ async def test_who_is_shut_out_is_out_within_two_seconds_whatever_the_valkey_doe
             await sessions.end(work, session_id=bo.session_id, reason="test")
         assert await bo.closed(2.0) == 4401
         processes[0].notes.rights[town.people["case_manager"]] = None
+        async with gate.open(town.district_id, SYSTEM, "test.change") as work:
+            await hint(work, "access.changed", town.people["case_manager"])
         assert await ana.closed(2.0) == 4403
         assert time.monotonic() - began < 4

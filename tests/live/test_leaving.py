@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from tests.conftest import TestDatabase
 from tests.factories import make_town
 from tests.live.real import entered, section_of_a_plan
@@ -59,6 +59,13 @@ async def test_when_the_membership_ends(gate, town, therapist):
         asked = select(TeamMember.id).where(TeamMember.person_id == town.people["therapist"])
         member_id = (await work.session.execute(asked)).scalar_one()
         await teams.end_membership(work, member_id=member_id, ends_on=clock.today_in("America/Los_Angeles"))
+    await closed_within_two_seconds(therapist, 4403)
+
+
+@pytest.mark.parametrize("deed", ["DELETE FROM team_member", "UPDATE team_member SET ends_on = starts_on"])
+async def test_when_it_ends_by_another_hand_than_the_products(gate, town, therapist, deed):
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(text(f"{deed} WHERE person_id = :id"), {"id": town.people["therapist"]})
     await closed_within_two_seconds(therapist, 4403)
 
 

@@ -23,7 +23,7 @@ from trellis.kernel.audit import AuditEntry
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, Gate
 from trellis.notices.model import Message
 from trellis.people.model import Invitation
-from trellis.people.sessions import actor_of_session
+from trellis.people.sessions import actors_of_sessions
 from workbench.oidc import OidcProvider
 from workbench.ports import free_port
 
@@ -157,10 +157,10 @@ async def test_suspending_from_the_shell_signs_its_people_out_at_once(trellis: S
     town = await make_town(gate)
     session_id = await sign_in(gate, town, "teacher")
     async with gate.open(town.district_id, SYSTEM, "test") as work:
-        assert await actor_of_session(work, session_id, idle_minutes=30) is not None
+        assert await actors_of_sessions(work, [session_id], idle_minutes=30)
     assert trellis("district", "suspend", town.slug, "--reason", "Contract ended").returncode == 0
     async with gate.open(town.district_id, SYSTEM, "test") as work:
-        assert await actor_of_session(work, session_id, idle_minutes=30) is None
+        assert not await actors_of_sessions(work, [session_id], idle_minutes=30)
 
 
 async def test_nothing_the_shell_prints_names_a_student_or_their_family(trellis: Shell, gate: Gate) -> None:

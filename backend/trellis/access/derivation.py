@@ -7,6 +7,7 @@ thought of yet all pass through them, in the transaction of the deed itself.
 from __future__ import annotations
 
 from trellis.access.majority import RIGHT_ENDS
+from trellis.kernel.events import CHANNEL
 from trellis.students.rules import ADULT_AGE
 
 VIEWS = f"""
@@ -156,6 +157,24 @@ BEGIN
 END $$;
 """
 
+TELLING = f"""
+CREATE OR REPLACE FUNCTION access_tells() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+DECLARE
+  told record;
+BEGIN
+  FOR told IN
+    SELECT district_id, CASE WHEN count(*) > 50 THEN ARRAY['*'] ELSE array_agg(person_id::text) END AS keys
+      FROM (SELECT DISTINCT district_id, person_id FROM moved) m GROUP BY district_id
+  LOOP
+    PERFORM pg_notify('{CHANNEL}', json_build_object('d', told.district_id, 't', 'access.changed', 'k', key,
+                                                         'i', json_build_object())::text)
+      FROM unnest(told.keys) AS key;
+  END LOOP;
+  RETURN NULL;
+END $$;
+"""
+"""Whoever is tied or no longer tied is told at commit, whatever did it (`kernel.events` reads it)."""
+
 SOURCES = ("team_member", "rights_holder", "class_enrollment")
 GRANTED = ("access_compare()", "access_rebuild()")
 
@@ -177,4 +196,9 @@ def triggers() -> list[str]:
         f"{tables['update']} FOR EACH STATEMENT EXECUTE FUNCTION access_follows_student()",
         "CREATE OR REPLACE TRIGGER access_follows_state AFTER UPDATE OF state ON district FOR EACH ROW "
         "WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION access_follows_district()",
+        *(
+            f"CREATE OR REPLACE TRIGGER access_tells_{verb} AFTER {verb.upper()} ON student_access REFERENCING "
+            f"{'OLD' if verb == 'delete' else 'NEW'} TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION access_tells()"
+            for verb in tables
+        ),
     ]

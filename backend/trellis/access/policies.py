@@ -194,6 +194,7 @@ def statements(metadata: MetaData) -> list[str]:
         opening.SEATS,
         derivation.VIEWS,
         derivation.FUNCTIONS,
+        derivation.TELLING,
         *derivation.triggers(),
     ]
     for function in (*opening.GRANTED, *majority.GRANTED, *derivation.GRANTED):

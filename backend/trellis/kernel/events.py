@@ -38,6 +38,7 @@ SHUTTING_OUT = frozenset({"session.ended", "access.changed", "live.closed"})
 
 NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 NOTIFY_ALL = text("SELECT count(pg_notify(:channel, payload)) FROM unnest(CAST(:payloads AS text[])) AS payload")
+ASKED_EVERY_SECONDS = 1.0
 MOST_UNTOLD = 10_000
 LAST_WORDS_SECONDS = 2.0
 log = structlog.get_logger()
@@ -185,6 +186,8 @@ class Listener:
         self._queues: dict[tuple[uuid.UUID, str, str], set[asyncio.Queue[Hint]]] = defaultdict(set)
         self._task: asyncio.Task[None] | None = None
         self.ready = asyncio.Event()
+        self.hears = False
+        """Whether what PostgreSQL tells arrives now; while it does not, whoever must know asks by themselves."""
 
     async def start(self) -> None:
         """Begin to listen; returns once the first LISTEN is in place."""
@@ -210,12 +213,18 @@ class Listener:
                 connection.add_termination_listener(lambda *_, gone=lost: gone.set())
                 await connection.add_listener(CHANNEL, self._heard)
                 self.ready.set()
+                self.hears = True
                 self.look_again()
                 try:
-                    await lost.wait()
+                    while not lost.is_set():
+                        with contextlib.suppress(TimeoutError):
+                            await asyncio.wait_for(lost.wait(), ASKED_EVERY_SECONDS)
+                            break
+                        # A connection may die without a word; a question without an answer says so.
+                        await connection.fetchval("SELECT 1", timeout=ASKED_EVERY_SECONDS)
                 finally:
-                    with contextlib.suppress(Exception):
-                        await connection.close()
+                    self.hears = False
+                    connection.terminate()
             except asyncio.CancelledError:
                 raise
             except Exception as problem:

@@ -53,7 +53,8 @@ class Connection:
     """A person's socket in a room.
 
     `durable` counts its messages with changes that are committed; `access` and
-    `actor` are as of `checked_at` (monotonic seconds); `touched_at` is when its session was last noted as used.
+    `actor` are as of `checked_at`; that its session held was seen at `held_at`; `touched_at` is when its session was
+    last noted as used (all in monotonic seconds).
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class Connection:
         self.read_only = read_only
         self.wants_saved = wants_saved
         self.wants_refusals = wants_refusals
-        self.checked_at = time.monotonic()
+        self.checked_at = self.held_at = time.monotonic()
         self.touched_at = float("-inf")
         self.durable = 0
         self.waiting = 0

@@ -7,14 +7,14 @@ process can ask for "what came after number n" and nothing is missed.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pycrdt import Doc
-from sqlalchemy import BigInteger, Select, Uuid, bindparam, delete, literal, select, union_all, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, Select, Uuid, any_, bindparam, delete, literal, select, union_all, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from trellis.kernel.errors import Conflict, NotFound
 from trellis.kernel.events import hint
@@ -66,6 +66,30 @@ async def document_by_id(work: UnitOfWork, document_id: uuid.UUID) -> LiveDocume
     if found is None:
         raise NotFound()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a document has come."""
+
+    epoch: int
+    closed: bool
+    last_number: int
+
+    def moved_from(self, epoch: int, number: int) -> bool:
+        """Whether somebody who knows it up to `number` must look again."""
+        return self.closed or self.epoch != epoch or self.last_number > number
+
+
+HEADS = select(LiveDocument.id, LiveDocument.epoch, LiveDocument.closed, LiveDocument.last_number).where(
+    LiveDocument.id == any_(bindparam("document_ids", type_=ARRAY(Uuid())))
+)
+
+
+async def heads(work: UnitOfWork, document_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Head]:
+    """Where these documents stand; without those that are not there."""
+    rows = await work.session.execute(HEADS, {"document_ids": list(document_ids)})
+    return {document_id: Head(*head) for document_id, *head in rows}
 
 
 async def lock_document(work: UnitOfWork, document_id: uuid.UUID) -> LiveDocument:

@@ -8,27 +8,30 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Coroutine, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from starlette.websockets import WebSocket
 
+from trellis.access.day import today
 from trellis.kernel import clock
-from trellis.kernel.tenancy import Actor
-from trellis.live import codes
+from trellis.kernel.tenancy import SYSTEM, Actor
+from trellis.live import codes, documents
 from trellis.live.bus import Bus
 from trellis.live.codes import Refused
 from trellis.live.connection import Connection
 from trellis.live.kinds import Access, DocumentKind
 from trellis.live.room import Room, Services
-from trellis.live.standing import ReadActor, Standing, Touch, standing
+from trellis.live.standing import ReadActors, Standing, Touch, standing
 from trellis.live.tickets import Ticket, TicketRefused, opened
 from trellis.live.valkey_bus import bus_for
 
 if TYPE_CHECKING:
     from trellis.house import House
 
-RECHECK_SECONDS = 1.2
+LOOK_SECONDS = 1.2
+RECHECK_SECONDS = 10.0
 UNLOAD_AFTER_SECONDS = 2.0
 UNCHECKED_AT_MOST_SECONDS = 10.0
 CHECKS_AT_ONCE = 4
@@ -39,7 +42,7 @@ log = structlog.get_logger()
 class Hub:
     """The live documents of a process.
 
-    `kinds` say what each is about; `read_actor` says who a session is now, `touch` notes that it is used.
+    `kinds` say what each is about; `read_actors` says who sessions are now, `touch` notes that it is used.
     """
 
     def __init__(
@@ -47,13 +50,13 @@ class Hub:
         house: House,
         kinds: list[DocumentKind],
         *,
-        read_actor: ReadActor,
+        read_actors: ReadActors,
         touch: Touch,
         bus: Bus | None = None,
     ) -> None:
         self._house = house
         self._kinds = {kind.name: kind for kind in kinds}
-        self._read_actor = read_actor
+        self._read_actors = read_actors
         self._bus: Bus = bus or bus_for(house.settings.database_url, house.settings.valkey_url)
         self._services = Services(
             house.gate, house.listener, self._bus, self._kinds, self._recheck_one, self._forget, touch
@@ -62,6 +65,7 @@ class Hub:
         self._opening: dict[uuid.UUID, asyncio.Task[Room]] = {}
         self._connections: dict[Connection, uuid.UUID] = {}
         self._watched: dict[uuid.UUID, asyncio.Task[None]] = {}
+        self._days: dict[uuid.UUID, date] = {}
         self._timers: set[asyncio.Task[None]] = set()
         self._unloading: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(CHECKS_AT_ONCE)
@@ -250,7 +254,7 @@ class Hub:
     ) -> Standing:
         return await standing(
             self._house.gate,
-            self._read_actor,
+            self._read_actors,
             self._kinds,
             district_id=district_id,
             session_id=session_id,
@@ -265,7 +269,7 @@ class Hub:
     def _judge(self, connection: Connection, document_id: uuid.UUID, found: Standing) -> None:
         access: Access | None = found.documents[document_id][1] if document_id in found.documents else None
         connection.access = access if found.actor is not None else None
-        connection.checked_at = time.monotonic()
+        connection.checked_at = connection.held_at = time.monotonic()
         if found.actor is None:
             connection.close(codes.TICKET)
         elif access is None:
@@ -274,7 +278,7 @@ class Hub:
             connection.actor = found.actor
 
     async def _recheck(self, connections: Iterable[Connection]) -> None:
-        """Ask for many at once: one question a session, and what it says of a document moves its room along."""
+        """Ask for many at once, in one question a session."""
         sessions: dict[tuple[uuid.UUID, uuid.UUID], list[Connection]] = defaultdict(list)
         for connection in connections:
             if connection.code is None:
@@ -290,30 +294,59 @@ class Hub:
                 known = connections[0].actor
                 found = await self._standing(district_id, session_id, set(own.values()), known)
         except Exception as problem:
-            # Nothing is stored without a fresh answer, and nobody goes on reading for long without one.
             log.warning("live.recheck_failed", problem=type(problem).__name__)
-            for connection in own:
-                if time.monotonic() - connection.checked_at > UNCHECKED_AT_MOST_SECONDS:
-                    connection.close(codes.TRY_AGAIN)
+            _turn_out_unchecked(own)
             return
         for connection, document_id in own.items():
             self._judge(connection, document_id, found)
-        for document_id, (document, _) in found.documents.items():
-            room = self._rooms.get(document_id)
-            if room is not None and (
-                document.closed or document.epoch != room.epoch or document.last_number > room.number
-            ):
+
+    async def _look(self, district_id: uuid.UUID, connections: list[Connection]) -> None:
+        """Whether all these windows' sessions still hold, and whether their documents moved, in two statements.
+
+        Rights are told of when they change (`_follow`): the database does so itself. They are asked for here when
+        nothing can be heard, when somebody is no longer who they were, when the district's day is over, as ties
+        end by the day, and every ten seconds all the same.
+        """
+        own = {c: self._connections[c] for c in connections if c.code is None and c in self._connections}
+        try:
+            async with self._slots, self._house.gate.open(district_id, SYSTEM, "live.session") as work:
+                actors = await self._read_actors(work, {c.session_id for c in own})
+                heads = await documents.heads(work, set(own.values()))
+                day = await today(work)
+        except Exception as problem:
+            log.warning("live.recheck_failed", problem=type(problem).__name__)
+            return _turn_out_unchecked(own)
+        is_told = self._house.listener.hears and self._days.get(district_id) == day
+        self._days[district_id] = day
+        now, to_ask = time.monotonic(), []
+        for connection in own:
+            actor = actors.get(connection.session_id)
+            if actor is None:
+                connection.access = None
+                connection.close(codes.TICKET)
+            elif actor != connection.actor or not is_told or now - connection.checked_at > RECHECK_SECONDS:
+                to_ask.append(connection)
+            else:
+                connection.held_at = now
+        for document_id in set(own.values()):
+            room, head = self._rooms.get(document_id), heads.get(document_id)
+            if room is not None and (head is None or head.moved_from(room.epoch, room.number)):
                 await room.catch_up()
+        await self._recheck(to_ask)
 
     async def _tick(self) -> None:
         while True:
-            await asyncio.sleep(RECHECK_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS)
             try:
-                await self._recheck(list(self._connections))
+                districts: dict[uuid.UUID, list[Connection]] = defaultdict(list)
+                for connection in self._connections:
+                    districts[connection.district_id].append(connection)
+                await asyncio.gather(*(self._look(*one) for one in districts.items()))
                 for room in list(self._rooms.values()):
                     room.expire()
                 for district_id in set(self._watched) - {c.district_id for c in self._connections}:
                     self._watched.pop(district_id).cancel()
+                    self._days.pop(district_id, None)
             except Exception as problem:
                 log.warning("live.tick_failed", problem=type(problem).__name__)
 
@@ -349,6 +382,14 @@ class Hub:
         for room in self._rooms.values():
             room.heard("hello", b"")
             self._do_later(self._bus.publish(room.document_id, "hello", b""), self._timers)
+
+
+def _turn_out_unchecked(connections: Iterable[Connection]) -> None:
+    """Nothing is stored without a fresh answer, and nobody goes on reading for long without one."""
+    latest = time.monotonic() - UNCHECKED_AT_MOST_SECONDS
+    for connection in connections:
+        if connection.held_at < latest or connection.checked_at < latest - RECHECK_SECONDS:
+            connection.close(codes.TRY_AGAIN)
 
 
 async def _turn_away(websocket: WebSocket, code: int) -> None:

@@ -228,7 +228,7 @@ class Room:
     async def _store(self, batch: list[Edit]) -> None:
         now = time.monotonic()
         for connection in dict.fromkeys(edit.sender for edit in batch):
-            if now - connection.checked_at > TRUSTED_SECONDS:
+            if now - connection.held_at > TRUSTED_SECONDS:
                 await self._services.recheck(connection, self.document_id)
         async with self._lock:
             self._answer_readers([edit for edit in batch if not edit.sender.may_write])

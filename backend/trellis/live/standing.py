@@ -12,7 +12,8 @@ from trellis.live.documents import document_by_id
 from trellis.live.kinds import Access, DocumentKind
 from trellis.live.model import LiveDocument
 
-ReadActor = Callable[[UnitOfWork, uuid.UUID], Awaitable[Actor | None]]
+ReadActors = Callable[[UnitOfWork, Collection[uuid.UUID]], Awaitable[Mapping[uuid.UUID, Actor]]]
+"""Who acts in sessions, by session; without those that no longer hold."""
 Touch = Callable[[UnitOfWork, Collection[uuid.UUID]], Awaitable[None]]
 
 
@@ -26,7 +27,7 @@ class Standing:
 
 async def standing(
     gate: Gate,
-    read_actor: ReadActor,
+    read_actors: ReadActors,
     kinds: Mapping[str, DocumentKind],
     *,
     district_id: uuid.UUID,
@@ -41,10 +42,10 @@ async def standing(
     document_ids = list(document_ids)
     if known is not None:
         async with gate.open(district_id, known, "live.access") as work:
-            if await read_actor(work, session_id) == known:
+            if (await read_actors(work, [session_id])).get(session_id) == known:
                 return await _towards(work, kinds, Standing(known), document_ids)
     async with gate.open(district_id, SYSTEM, "live.session") as work:
-        actor = await read_actor(work, session_id)
+        actor = (await read_actors(work, [session_id])).get(session_id)
     found = Standing(actor)
     if actor is None:
         return found

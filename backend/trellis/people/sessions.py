@@ -27,6 +27,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    any_,
     bindparam,
     cast,
     func,
@@ -34,7 +35,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from trellis.access.day import in_force
 from trellis.districts.model import District
@@ -172,22 +173,29 @@ def live_session(facts: str, token: str) -> LiveSession | None:
     )
 
 
-async def actor_of_session(work: UnitOfWork, session_id: uuid.UUID, *, idle_minutes: int) -> Actor | None:
-    """Who acts in a session of this district; None once it has ended, lay idle, or its person may not act any more.
+async def actors_of_sessions(
+    work: UnitOfWork, session_ids: Collection[uuid.UUID], *, idle_minutes: int
+) -> dict[uuid.UUID, Actor]:
+    """Who acts in these sessions of this district, by session; without those that ended, lay idle, or whose person
+    may not act any more.
 
-    Asking is no use of it: a socket asks all the time.
+    Asking is no use of them: a socket asks all the time.
     """
-    given = {"session_id": session_id, "at": work.at, "idle_minutes": idle_minutes}
-    facts = await work.session.scalar(_facts_of_session(), given)
-    found = _said(facts) if facts is not None else None
-    return found[1] if found is not None else None
+    given = {"session_ids": list(session_ids), "at": work.at, "idle_minutes": idle_minutes}
+    found = [_said(facts) for facts in await work.session.scalars(_facts_of_sessions(), given)]
+    return {session_id: actor for session_id, actor, _ in filter(None, found)}
 
 
 USED_JUST_NOW, USED_LONG_AGO = ',"used":true}', ',"used":false}'
 
 
-def facts_of(which: Any, at: Any, idle_minutes: Any) -> ScalarSelect[str | None]:
-    """What makes a session and its actor, as the text of a JSON object; NULL when none holds at the instant `at`.
+def facts_of(which: Any, at: Any, idle_minutes: Any) -> ScalarSelect[str]:
+    """The text of `_facts` where at most one session is meant; NULL when none holds."""
+    return _facts(which, at, idle_minutes).scalar_subquery()
+
+
+def _facts(which: Any, at: Any, idle_minutes: Any) -> Select[tuple[str]]:
+    """What makes a session and its actor, as the text of a JSON object; of each that holds at the instant `at`.
 
     `which` is a condition on Session. It holds when it has not ended, was used
     in the last `idle_minutes`, and its person and district are active. Roles are
@@ -225,7 +233,7 @@ def facts_of(which: Any, at: Any, idle_minutes: Any) -> ScalarSelect[str | None]
         .where(Person.status == "active", District.status == "open")
         .subquery("facts")
     )
-    return select(cast(func.row_to_json(facts.table_valued()), Text)).scalar_subquery()
+    return select(cast(func.row_to_json(facts.table_valued()), Text))
 
 
 @lru_cache(maxsize=1)
@@ -237,11 +245,11 @@ def _facts_of_cookie() -> Select[tuple[str | None]]:
 
 
 @lru_cache(maxsize=1)
-def _facts_of_session() -> Select[tuple[str | None]]:
-    """The facts of the session with an id, put together once: every open window asks for its own all the time."""
-    session_id = bindparam("session_id", type_=Uuid())
-    at = bindparam("at", type_=DateTime(timezone=True))
-    return select(facts_of(Session.id == session_id, at, bindparam("idle_minutes", type_=Integer())))
+def _facts_of_sessions() -> Select[tuple[str]]:
+    """The facts of the sessions with these ids, put together once: those with an open window are asked for all the
+    time."""
+    which = Session.id == any_(bindparam("session_ids", type_=ARRAY(Uuid())))
+    return _facts(which, bindparam("at", type_=DateTime(timezone=True)), bindparam("idle_minutes", type_=Integer()))
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from trellis.districts.model import School, SchoolYear
 from trellis.kernel.audit import record_all
-from trellis.kernel.events import hint
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.people.invitations import end_open_invitations
@@ -66,8 +65,6 @@ class Applying:
             await step(self)
             await progress()
         await record_all(self.work, self.told.deeds)
-        if self.difference.anything:
-            await hint(self.work, "access.changed", "*")
         return Applied(self.rights_left, self.former_addresses)
 
     async def schools(self) -> None:

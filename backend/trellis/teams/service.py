@@ -13,7 +13,7 @@ from trellis.access import Permission, allow
 from trellis.access.day import in_force, today
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotFound
-from trellis.kernel.events import hint, hint_all
+from trellis.kernel.events import hint_all
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
@@ -152,7 +152,6 @@ async def end_membership(
     member.ends_on = ends_on
     member.end_reason = reason
     record(work, "team.end", "team_member", member.id, student_id=member.student_id)
-    await hint(work, "access.changed", member.person_id)
     await _changed(work, member.student_id)
     return member
 
