@@ -38,7 +38,7 @@ from trellis.live.framing import (
     update_message,
 )
 from trellis.live.hub import Hub
-from trellis.live.kinds import Access, Breach, Declared, DocumentKind
+from trellis.live.kinds import Access, Breach, Committed, Declared, DocumentKind
 from trellis.live.model import LiveDocument, LiveUpdate
 from trellis.people import sessions
 from trellis.people.model import Person, Session
@@ -104,7 +104,7 @@ class Notes:
             found.append(Breach(("text",), "form", "a word nobody may write"))
         return found
 
-    async def _changed(self, work: UnitOfWork, document: LiveDocument) -> None:
+    async def _changed(self, work: UnitOfWork, document: LiveDocument, _: Committed) -> None:
         assert work.actor is SYSTEM
         self.changed.append((document.id, document.last_number))
 

@@ -15,6 +15,7 @@ from tests.factories import Town, make_town
 from tests.factories.plan import FORM, begun, finalized, meet, whole_plan, write
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live import documents
+from trellis.live.kinds import Committed
 from trellis.plans import live, service
 from trellis.plans.content import empty_content, section_doc_from_content
 from trellis.plans.facts import facts_of_plan
@@ -171,6 +172,29 @@ async def test_a_projection_does_not_stand_in_the_way_of_a_freeze(gate: Gate, to
         section = await freezing.session.get_one(PlanSection, (town.district_id, key))
         await asyncio.wait_for(project_section(freezing, held, section), 5)
     await asyncio.wait_for(meanwhile, 5)
+    assert await goals_and_content(gate, town, plan) == (["one"], ["one"])
+
+
+@pytest.mark.parametrize("behind", ["log", "projection"])
+async def test_what_a_process_has_in_its_hands_counts_only_where_nobody_has_more(
+    gate: Gate, town: Town, plan: Plan, behind: str
+) -> None:
+    key = await key_of(gate, town, plan, "goals")
+    doc = goals_doc("one", "two")
+    await append(gate, town, key, doc)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        document = await documents.document_by_id(work, key)
+        hands = Committed(doc.get_update(), document.epoch, document.last_number)
+        await live.changed(work, document, hands)
+    assert await goals_and_content(gate, town, plan) == (["one", "two"], ["one", "two"])
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        stale = await documents.document_by_id(work, key)
+        work.session.expunge(stale)
+        await documents.append(work, key, without_last_row(doc), None)
+    if behind == "projection":
+        await project(gate, town, key)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await live.changed(work, stale if behind == "projection" else await documents.document_by_id(work, key), hands)
     assert await goals_and_content(gate, town, plan) == (["one"], ["one"])
 
 

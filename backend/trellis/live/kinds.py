@@ -37,6 +37,19 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class Committed:
+    """What a process has in its hands of a document: its state as one update, and the number of the last in it."""
+
+    state: bytes
+    epoch: int
+    number: int
+
+    def is_all_of(self, document: LiveDocument) -> bool:
+        """Whether the log has nothing more, as the document's row says."""
+        return (self.epoch, self.number) == (document.epoch, document.last_number)
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentKind:
     """`name` stands in LiveDocument.kind.
 
@@ -45,8 +58,9 @@ class DocumentKind:
     `breaches(what, doc)`: every place where `doc` does not fit what was declared for it, looked for as they are
     asked for. An edit that brings one is refused, and whoever made it is told the places. One that cannot look
     raises, and the edit is refused too.
-    `changed(work, document)`: called a moment after edits were committed, once a burst, in a unit of work of the
-    system's own; it may be called again for the same edits.
+    `changed(work, document, committed)`: called a moment after edits were committed, once a burst, in a unit of work
+    of the system's own; it may be called again for the same edits. `committed` spares reading the log where the
+    document is no further.
     `wrote(work, document, actors)`: in the unit of work that stores edits, who wrote them; of each person at their
     first edit and then once a minute of writing.
     `folding(work, document, log)`: what is kept of updates that are put into one (`documents.compact`): who wrote what
@@ -56,7 +70,7 @@ class DocumentKind:
     name: str
     access: Callable[[UnitOfWork, LiveDocument], Awaitable[Access | None]]
     breaches: Callable[[Any, Doc[Any]], Iterable[Breach]]
-    changed: Callable[[UnitOfWork, LiveDocument], Awaitable[None]]
+    changed: Callable[[UnitOfWork, LiveDocument, Committed], Awaitable[None]]
     wrote: Callable[[UnitOfWork, LiveDocument, Sequence[Actor]], Awaitable[None]] | None = None
     folding: Folding | None = None
     declared: Callable[[UnitOfWork, LiveDocument], Awaitable[Declared]] | None = None

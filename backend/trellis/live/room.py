@@ -30,7 +30,7 @@ from trellis.live.bus import Bus
 from trellis.live.codes import Refused
 from trellis.live.connection import Connection
 from trellis.live.framing import Damaged
-from trellis.live.kinds import Breach, Declared, DocumentKind
+from trellis.live.kinds import Breach, Committed, Declared, DocumentKind
 from trellis.live.merging import Edit, Problem, Sorted
 from trellis.live.model import LiveDocument
 from trellis.live.presence import Presences
@@ -437,8 +437,10 @@ class Room:
                     await self._services.bus.publish(self.document_id, "awareness", framing.awareness_update([one]))
 
     async def _changed(self) -> None:
+        async with self._lock:  # within a flush the document holds what is not committed yet
+            committed = Committed(self._doc.get_update(), self.epoch, self.number)
         async with self._work("live.changed") as work:
-            await self._kind.changed(work, await documents.document_by_id(work, self.document_id))
+            await self._kind.changed(work, await documents.document_by_id(work, self.document_id), committed)
 
     def _work(self, purpose: str) -> Any:
         return self._services.gate.open(self.district_id, SYSTEM, purpose)

@@ -12,14 +12,14 @@ from sqlalchemy import Uuid, bindparam, select
 from trellis.kernel.audit import record
 from trellis.kernel.events import hint_all
 from trellis.kernel.tenancy import Actor, UnitOfWork
-from trellis.live.kinds import Access, Breach, Declared, DocumentKind
+from trellis.live.kinds import Access, Breach, Committed, Declared, DocumentKind
 from trellis.live.model import LiveDocument
 from trellis.plans import service
 from trellis.plans.form import Section
 from trellis.plans.form.shape import declared_shape_breaches
 from trellis.plans.history.keeping import folding
 from trellis.plans.model import Plan, PlanSection
-from trellis.plans.projecting import project_section
+from trellis.plans.projecting import project_section, store_content
 from trellis.plans.reading import IN_WORK as DRAFT_STATES
 from trellis.plans.written_on import form_of
 
@@ -54,7 +54,7 @@ def breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
     return (Breach(b.path, b.why, b.says) for b in declared_shape_breaches(section, doc))
 
 
-async def changed(work: UnitOfWork, document: LiveDocument) -> None:
+async def changed(work: UnitOfWork, document: LiveDocument, committed: Committed | None = None) -> None:
     """Bring the section's content and rows up to date, and tell who looks at the plan.
 
     The plan's row is taken first and held, as freezing does: two that project at
@@ -72,7 +72,12 @@ async def changed(work: UnitOfWork, document: LiveDocument) -> None:
     section = await work.session.get(PlanSection, (work.district_id, document.id))
     if plan is None or section is None or plan.state not in DRAFT_STATES:
         return
-    await project_section(work, plan, section)
+    if committed is not None and committed.is_all_of(document) and section.projected_through <= committed.number:
+        doc: Doc[Any] = Doc()
+        doc.apply_update(committed.state)
+        await store_content(work, plan, section, doc, committed.number)
+    else:  # others have written, or somebody with more in hand was here meanwhile
+        await project_section(work, plan, section)
     await hint_all(work, [("plan.findings", plan.id), ("plan.changed", plan.id)])
 
 
