@@ -15,6 +15,7 @@ import trellis.people.model
 import trellis.plans.bank.model
 import trellis.plans.district_form.model
 import trellis.plans.history.model
+import trellis.plans.implementing.model
 import trellis.plans.model
 import trellis.rostering.model
 import trellis.signatures.model

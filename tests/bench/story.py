@@ -40,7 +40,7 @@ CONTENT = b"%PDF-1.4\n%%EOF\n"
 async def tell(ask: Asking) -> None:
     """The whole story, chapter by chapter."""
     town = await make_town(ask.gate, "town")
-    for who in ("case_manager", "principal", "director", "admin"):
+    for who in ("case_manager", "teacher", "principal", "director", "admin"):
         await ask.sign_in(town.district_id, town.people[who])
     await ask.sign_in(town.district_id, town.people["parent"], "family")
     # The first requests of a pool make its connections, which ask the server what it is.
@@ -269,6 +269,8 @@ async def _signing(ask: Asking, town: Town, version: str) -> None:
     )
     student = global_id("Student", town.student_id)
     await ask(town.people["case_manager"], "GlancePage_sheet", studentId=student, language="en")
+    await ask(town.people["case_manager"], "Implementers_list", planId=plan, language="en")
+    await ask(town.people["teacher"], "GlancePage_acknowledge", versionId=version)
 
 
 async def _meetings(ask: Asking, town: Town) -> None:

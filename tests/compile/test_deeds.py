@@ -43,6 +43,7 @@ NOTHING_TO_ASK = frozenset(
         "GoalBank_use",
         # No declared type.
         "GoalBank_prepare",
+        "GlancePage_acknowledge",
         "FormsPage_try",
         "Attach_finish",
         "Attach_start",

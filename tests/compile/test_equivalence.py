@@ -35,6 +35,7 @@ ORDINARY = {
     "StartPlan_carry",
     "ComparePage_comparison",
     "GlancePage_sheet",
+    "Implementers_list",
     "SinceLastPlan_comparison",
     "SectionHistory_moments",
     "SectionHistory_moment",

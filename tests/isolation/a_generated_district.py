@@ -20,6 +20,7 @@ from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.notices.model import Message
 from trellis.people.model import ROLES, Person, PersonRole
 from trellis.plans.history.model import SectionMoment
+from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import KINDS, STATES, Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
@@ -371,6 +372,9 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
         work.session.add_all(
             [
                 request,
+                PlanAcknowledgement(
+                    **mine, version_id=version_id, person_id=pick.choice(made.people), acknowledged_at=at
+                ),
                 SealedDocument(
                     **mine,
                     version_id=version_id,

@@ -31,6 +31,7 @@ from trellis.plans import service as plans
 from trellis.plans.bank.model import BankGoal, BankGoalUse
 from trellis.plans.district_form import service as forms
 from trellis.plans.history.model import SectionMoment
+from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import STATES, Plan, PlanSection
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.signatures import service as signatures
@@ -142,6 +143,8 @@ async def _signed_plan(gate: Gate, storage: Storage, town: Town, word: str, secr
             sha256="0" * 64,
             page_count=1,
         )
+        read = {"version_id": version.id, "person_id": town.people["teacher"], "acknowledged_at": work.at}
+        work.session.add(PlanAcknowledgement(district_id=town.district_id, student_id=town.student_id, **read))
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         asked = await signatures.request_signatures(work, plan_id=plan.id, idempotency_key="asked-at-first")
         items = (await plans.version_by_id(work, version_id=version.id)).decision_items

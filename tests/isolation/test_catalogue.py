@@ -92,6 +92,7 @@ def test_what_is_appended_cannot_be_changed(catalogue):
     for table in (
         "audit_entry",
         "plan_version",
+        "plan_acknowledgement",
         "signature",
         "deed_done",
         "bank_goal_use",

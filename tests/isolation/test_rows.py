@@ -32,6 +32,7 @@ from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.notices.model import Message
 from trellis.people.model import Person, PersonRole
 from trellis.plans.history.model import SectionMoment
+from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
@@ -51,7 +52,7 @@ OF_STUDENT = {
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
 }
 OWN = (TeamMember, RightsHolder)
-OF_FINAL = (PlanVersion, SealedDocument, SignatureRequest, Signature)
+OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
 OF_WRITING = (SectionAssignment, SectionMoment)

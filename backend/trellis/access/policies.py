@@ -161,6 +161,10 @@ READABLE: dict[str, str] = {
     "bank_goal": f"{SYSTEM} OR bank_goal.owner_id = {ME} OR bank_goal.owner_id IS NULL AND {IS_STAFF}",
     "bank_goal_use": f"{SYSTEM} OR bank_goal_use.person_id = {ME}",
     "plan_version": f"{_opened('plan_version', 'plan_final')} OR {_of_504_in('plan_version')}",
+    "plan_acknowledgement": (
+        f"plan_acknowledgement.person_id = {ME} OR {_opened('plan_acknowledgement', 'plan_final')} "
+        f"OR {_of_504_version('plan_acknowledgement')}"
+    ),
     "sealed_document": f"{_opened('sealed_document', 'plan_final')} OR {_of_504_version('sealed_document')}",
     # The seats last: they cost most, and only of a meeting that nothing else opens does anybody need them.
     "meeting": f"{_opened('meeting', 'meeting')} OR meeting.id IN (SELECT m FROM app_asked_meetings() m)",

@@ -35,6 +35,7 @@ from trellis.plans.district_form.graphql import DistrictFormMutation, DistrictFo
 from trellis.plans.glance.graphql import GlanceQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
+from trellis.plans.implementing.graphql import ImplementingMutation, ImplementingQuery
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
@@ -54,6 +55,7 @@ QUERIES = (
     ComparisonQuery,
     HistoryQuery,
     GlanceQuery,
+    ImplementingQuery,
     DistrictFormQuery,
     TeamworkQuery,
     TranslationQuery,
@@ -71,6 +73,7 @@ MUTATIONS = (
     CarryingMutation,
     BankMutation,
     HistoryMutation,
+    ImplementingMutation,
     DistrictFormMutation,
     TeamworkMutation,
     TranslationMutation,

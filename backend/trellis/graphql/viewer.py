@@ -40,6 +40,7 @@ from trellis.people.graphql import Person
 from trellis.people.model import Person as PersonRow
 from trellis.people.searching import BY_FAMILY, Way, first_found, typed, ways
 from trellis.plans import today as work_list
+from trellis.plans.implementing import today as implementing
 from trellis.students import service as students
 from trellis.students.grades import grade_with_name_as_sql
 from trellis.students.graphql import Student, load_student
@@ -152,7 +153,9 @@ class TodayRow:
             due_on=row.due_on,
             standing=row.standing,
             verb=row.verb.in_language(language),
-            href=f"/{row.place}/{opaque(row.kind, row.on or row.id)}{'#' + row.spot if row.spot else ''}",
+            href="/"
+            + "/".join(filter(None, (row.place, opaque(row.kind, row.on or row.id), row.page)))
+            + (f"#{row.spot}" if row.spot else ""),
             reason=row.reason.in_language(language),
         )
 
@@ -235,7 +238,8 @@ class ViewerQuery:
     @strawberry.field
     async def today(self, info: Info) -> Today:
         of_plans, following = await work_list.today_for(info.context.work)
-        own = [*await teamwork.rows_for(info.context.work), *await translations.rows_for(info.context.work)]
+        others = (teamwork, translations, implementing)
+        own = [row for room in others for row in await room.rows_for(info.context.work)]
         rows, following = work_list.in_order([*of_plans, *own]), None if own else following
         shown = [*rows, following] if following else rows
         TODAY.record(info.context.work, list(dict.fromkeys(row.student_id for row in shown)), ())

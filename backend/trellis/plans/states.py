@@ -63,6 +63,17 @@ def given_way(plans: Sequence[Plan], day: date) -> list[Plan]:
     return [p for p in begun if any(q.kind == p.kind and _begins(q) > _begins(p) for q in begun)]
 
 
+def carried_out(plans: Sequence[Plan], day: date) -> Plan | None:
+    """Of one student's plans of a kind the one in force; else the one whose year ended last, as nothing took its place.
+
+    Services do not stop when a review is late: 34 CFR 300.323(a) asks for a plan in effect, 300.101 for its services.
+    """
+    replaced = {plan.id for plan in given_way(plans, day)}
+    begun = [p for p in plans if (p.starts_on is None or p.starts_on <= day) and p.id not in replaced]
+    standing = [p for p in begun if p.state in IN_FORCE] or [p for p in begun if p.state == "expired"]
+    return max(standing, key=_begins, default=None)
+
+
 def _begins(plan: Plan) -> tuple[date, str]:
     """By what plans follow each other; of two that begin on one day, the one written later (ids are in time order)."""
     return (plan.starts_on or date.min, str(plan.id))

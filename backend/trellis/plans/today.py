@@ -72,7 +72,8 @@ INVITE_VERB = Words(en="Send invitations", es="Enviar invitaciones")
 class Row:
     """One thing to do or to wait for. `kind` and `id` name the thing, `place` the page it is on.
 
-    Where it is a part of what the page is about, `on` is that thing's id, and `spot` the part's place on the page.
+    Where it is a part of what the page is about, `on` is that thing's id, and `spot` the part's place on the page;
+    `page` names one of several pages about a thing.
     """
 
     id: uuid.UUID
@@ -86,6 +87,7 @@ class Row:
     reason: Words
     on: uuid.UUID | None = None
     spot: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,23 @@ test('a teacher finds what to do for a student in two clicks, prints it on one p
   const pages = (await printed.body()).toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g);
   expect(pages).toHaveLength(1);
 
+  // What is on Ben's list until he says that he knows what to do, and what Ana sees of it.
+  await ben.getByRole('button', { name: 'I have read it and know what to do' }).click();
+  await expect(ben.getByText(/You confirmed on/)).toBeVisible();
+  await ben.screenshot({ path: 'test-results/at-a-glance-confirmed.png', fullPage: true });
+
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   await ana.goto(ben.url().replace('/at-a-glance', ''));
   await ana.getByRole('button', { name: 'Who looked at this record' }).click();
   const record = ana.getByRole('list', { name: 'Who looked at this record' });
   await expect(record.getByText('Ben Lindqvist').first()).toBeVisible();
   await expect(record.getByText('Printed the plan at a glance').first()).toBeVisible();
+  await expect(record.getByText('Confirmed having read the plan').first()).toBeVisible();
+  await ben.getByRole('link', { name: /Read the whole plan/ }).click();
+  await expect(ben).toHaveURL(/\/plans\//);
+  await ana.goto(ben.url());
+  const carriers = ana.getByRole('region', { name: 'Who carries it out' });
+  await expect(carriers.getByRole('listitem').filter({ hasText: 'Ben Lindqvist' })).toContainText('Read ');
+  await carriers.scrollIntoViewIfNeeded();
+  await ana.screenshot({ path: 'test-results/plan-carried-out-by.png' });
 });

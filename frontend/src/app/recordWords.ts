@@ -6,6 +6,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'student.read': msg`Looked at the record`,
   'plan.read': msg`Has read the plan`,
   'plan.at_a_glance': msg`Looked at the plan at a glance`,
+  'plan.acknowledge': msg`Confirmed having read the plan`,
   'plan.print_at_a_glance': msg`Printed the plan at a glance`,
   'plan.print_draft': msg`Printed the draft plan`,
   'plan.start': msg`Started a plan`,

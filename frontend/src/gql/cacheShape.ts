@@ -116,6 +116,14 @@ export const possibleTypes: Record<string, string[]> = {
     "OperatedDistrict",
     "OtherProblem"
   ],
+  "PlanAcknowledgedResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "PlanAcknowledged"
+  ],
   "PlanResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -281,6 +289,7 @@ export const embeddedTypes: string[] = [
   "PageInfo",
   "PersonConnection",
   "PersonEdge",
+  "PlanAcknowledged",
   "PlanAtAGlance",
   "PlanComparison",
   "PreparedGoal",

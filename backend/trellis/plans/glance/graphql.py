@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 import strawberry
 from strawberry.scalars import JSON
 
-from trellis.graphql.node import Info, key_of
+from trellis.graphql.node import Info, key_of, opaque
 from trellis.kernel.errors import NotFound
 from trellis.plans.glance import service
 from trellis.plans.glance.sheet import WRITTEN_IN, SheetPart
@@ -27,9 +28,12 @@ class ToAsk:
 @strawberry.type(description="A plan as it is to be carried out, on one page.")
 class PlanAtAGlance:
     plan: Plan
-    number: int = strawberry.field(description="Of the version it is made from.")
+    version_id: strawberry.ID = strawberry.field(description="Of the version it is made from.")
+    number: int
     sha256: str
     notes: list[str] = strawberry.field(description="What to know before reading it: it is not agreed whole, or over.")
+    to_acknowledge: bool = strawberry.field(description="The viewer carries it out and has not said they read it.")
+    acknowledged_at: datetime | None = strawberry.field(description="When the viewer said so.")
     parts: JSON = strawberry.field(description="[{key, title, lines: [{name, words, wordsLanguage, beside}]}]")
 
 
@@ -64,7 +68,10 @@ class GlanceQuery:
             plans=[
                 PlanAtAGlance(
                     plan=Plan.of(one.plan),
+                    version_id=opaque("PlanVersion", one.version.id),
                     number=one.version.number,
+                    to_acknowledge=one.is_theirs and one.acknowledged_at is None,
+                    acknowledged_at=one.acknowledged_at,
                     sha256=one.version.sha256,
                     notes=[words.in_language(spoken) for words in notes(found, one)],
                     parts=cast("JSON", [_part(part, spoken) for part in one.parts]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import and_, case, or_, select
@@ -20,9 +20,10 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.people.model import Person
 from trellis.people.service import with_open_contacts
 from trellis.plans.glance.sheet import SheetPart, Span, sheet_parts
+from trellis.plans.implementing.service import standing_of
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.reading import IN_WORK, latest_version
-from trellis.plans.states import IN_FORCE, given_way
+from trellis.plans.states import IN_FORCE, carried_out
 from trellis.plans.written_on import form_of_version
 from trellis.students import service as students
 from trellis.students.model import ClassEnrollment, Student
@@ -35,12 +36,17 @@ MOST_TO_ASK = 5
 
 @dataclass(frozen=True, slots=True)
 class PlanAtAGlance:
-    """A plan as it is to be carried out. `is_over`: its year is, and no other plan has begun."""
+    """A plan as it is to be carried out. `is_over`: its year is, and no other plan has begun.
+
+    `is_theirs`: the actor is among those who carry it out; `acknowledged_at`: when they said that they read it.
+    """
 
     plan: Plan
     version: PlanVersion
     is_over: bool
     parts: Sequence[SheetPart]
+    is_theirs: bool = False
+    acknowledged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,7 @@ async def _of_plan(
     work: UnitOfWork, plans: Sequence[Plan], language: str, day: date, *, printed: bool
 ) -> PlanAtAGlance | None:
     """The one plan of a kind that is carried out today; None where there is none."""
-    plan = _carried_out(plans, day)
+    plan = carried_out(plans, day)
     version = await latest_version(work, plan_id=plan.id) if plan else None
     if plan is None or version is None:
         return None
@@ -157,18 +163,8 @@ async def _of_plan(
     deed = "plan.print_at_a_glance" if printed else "plan.at_a_glance"
     record(work, deed, "plan", plan.id, student_id=plan.student_id, number=version.row.number)
     is_over = plan.state == "expired" or (plan.ends_on is not None and plan.ends_on < day)
-    return PlanAtAGlance(plan, version.row, is_over, sheet_parts(form, version.document["content"], language, span))
-
-
-def _carried_out(plans: Sequence[Plan], day: date) -> Plan | None:
-    """Of one student's plans of a kind the one in force; else the one whose year ended last, as nothing took its place.
-
-    Services do not stop when a review is late: 34 CFR 300.323(a) asks for a plan in effect, 300.101 for its services.
-    """
-    replaced = {plan.id for plan in given_way(plans, day)}
-    begun = [p for p in plans if (p.starts_on is None or p.starts_on <= day) and p.id not in replaced]
-    standing = [p for p in begun if p.state in IN_FORCE] or [p for p in begun if p.state == "expired"]
-    return max(standing, key=lambda p: (p.starts_on or date.min, str(p.id)), default=None)
+    parts = sheet_parts(form, version.document["content"], language, span)
+    return PlanAtAGlance(plan, version.row, is_over, parts, *await standing_of(work, version.row))
 
 
 def _absence(plans: Sequence[Plan], day: date) -> tuple[Absence, date | None]:

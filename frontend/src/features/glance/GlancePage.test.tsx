@@ -33,7 +33,10 @@ const line = (name: string, words: string, more: object = {}) => ({
 const plan = (more: object = {}) => ({
   __typename: 'PlanAtAGlance',
   plan: { __typename: 'Plan', id: 'p1', kind: 'iep', startsOn: '2026-10-12', endsOn: '2027-10-05' },
+  versionId: 'v2',
   number: 2,
+  toAcknowledge: false,
+  acknowledgedAt: null,
   notes: [],
   parts: [
     { key: 'know', title: 'What you must know', lines: [line('Behavior', 'Warn her of each change')] },
@@ -60,12 +63,12 @@ const sheet = (more: object = {}) => ({
   },
 });
 
-function showPage(answer: Answers[string]) {
+function showPage(answer: Answers[string], others: Answers = {}) {
   return show(
     <SessionGate onSignedOut={() => {}}>
       <GlancePage studentId="s1" />
     </SessionGate>,
-    { answers: { Session_viewer: () => ({ viewer: VIEWER }), GlancePage_sheet: answer } },
+    { answers: { Session_viewer: () => ({ viewer: VIEWER }), GlancePage_sheet: answer, ...others } },
   );
 }
 
@@ -127,4 +130,48 @@ test('a server that does not answer can be asked again', async () => {
   broken = false;
   await user.click(await screen.findByRole('button', { name: 'Try again' }));
   expect(await screen.findByRole('heading', { level: 1, name: 'Maya Ruiz' })).toBeVisible();
+});
+
+test('who carries it out confirms that they read it, and it says so from then on', async () => {
+  const asked: unknown[] = [];
+  const { user } = showPage(() => sheet({ plans: [plan({ toAcknowledge: true })] }), {
+    GlancePage_acknowledge: (given: unknown) => {
+      asked.push(given);
+      return {
+        acknowledgePlan: {
+          __typename: 'PlanAcknowledged',
+          versionId: 'v2',
+          acknowledgedAt: '2026-11-27T15:00:00Z',
+        },
+      };
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'I have read it and know what to do' }));
+  expect(await screen.findByText(/You confirmed on Fri, Nov 27/)).toBeVisible();
+  expect(screen.queryByRole('button', { name: /I have read it/ })).not.toBeInTheDocument();
+  expect(asked).toEqual([{ versionId: 'v2' }]);
+});
+
+test('a version that gave way meanwhile is not confirmed, and why is said', async () => {
+  const message = 'This version of the plan is no longer the one in force. Read the new one, then confirm.';
+  const { user } = showPage(() => sheet({ plans: [plan({ toAcknowledge: true })] }), {
+    GlancePage_acknowledge: () => ({
+      acknowledgePlan: {
+        __typename: 'ConflictProblem',
+        code: 'NO_LONGER_IN_FORCE',
+        message,
+        doNext: null,
+        field: null,
+      },
+    }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'I have read it and know what to do' }));
+  expect(await screen.findByText(message)).toBeVisible();
+  expect(screen.getByRole('button', { name: 'I have read it and know what to do' })).toBeEnabled();
+});
+
+test('who reads it by their office has nothing to confirm', async () => {
+  showPage(() => sheet());
+  await screen.findByRole('article', { name: 'IEP' });
+  expect(screen.queryByRole('button', { name: /I have read it/ })).not.toBeInTheDocument();
 });

@@ -7,6 +7,7 @@ import { useGrade } from '@/features/students/grades';
 import { wordsOfKind } from '@/features/students/planKinds';
 import type { GlancePage_sheetQuery } from '@/gql/graphql';
 import { Banner, EmptyState, ErrorState, Link, PageHeader, Section, Skeleton } from '@/ui';
+import { Acknowledging } from './Acknowledging';
 import { GLANCE } from './documents';
 import { asParts, printAddress, type SheetPart } from './sheet';
 
@@ -117,6 +118,11 @@ function PlanSheet({ of, isOnly }: { of: PlanOnSheet; isOnly: boolean }) {
       {parts.map((part) => (
         <Part key={part.key} part={part} />
       ))}
+      <Acknowledging
+        versionId={of.versionId}
+        toAcknowledge={of.toAcknowledge}
+        acknowledgedAt={of.acknowledgedAt ?? null}
+      />
     </article>
   );
 }

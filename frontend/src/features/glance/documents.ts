@@ -16,7 +16,10 @@ export const GLANCE = graphql(`
           startsOn
           endsOn
         }
+        versionId
         number
+        toAcknowledge
+        acknowledgedAt
         notes
         parts
       }
@@ -27,6 +30,24 @@ export const GLANCE = graphql(`
         name
         role
         email
+      }
+    }
+  }
+`);
+
+export const ACKNOWLEDGE = graphql(`
+  mutation GlancePage_acknowledge($versionId: ID!) {
+    acknowledgePlan(versionId: $versionId) {
+      __typename
+      ... on PlanAcknowledged {
+        versionId
+        acknowledgedAt
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
       }
     }
   }

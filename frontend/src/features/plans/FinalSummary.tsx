@@ -6,6 +6,7 @@ import { FamilyAccess } from '@/features/teams';
 import type { Plan_standingFragment } from '@/gql/graphql';
 import { Button, Facts, Link, type Standing, StatusMark, toast } from '@/ui';
 import { FinalAnswers } from './FinalAnswers';
+import { Implementers } from './Implementers';
 
 type Version = NonNullable<Plan_standingFragment['latestVersion']>;
 type Request = Version['signatureRequests'][number];
@@ -94,6 +95,7 @@ export function FinalSummary({
         ]}
       />
       {version.signatureRequests.some((request) => request.signature) && <FinalAnswers planId={planId} />}
+      <Implementers planId={planId} />
     </div>
   );
 }
