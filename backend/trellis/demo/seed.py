@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 
 import trellis.rooms  # noqa: F401  (sealing is a job of documents/)
 from trellis import tables
+from trellis.demo.acknowledging import acknowledge
 from trellis.demo.cast import OPERATOR, Name
 from trellis.demo.family import join_siblings
 from trellis.demo.goal_bank import starter_rows
@@ -181,6 +182,7 @@ async def _district(
         roster_id=f"{town.slug}-{people.year}",
     )
     Meetings(plans).make(Plans504(plans).make())
+    acknowledge(rows, clock.now())
     for goal in starter_rows(district_id):
         rows.add("bank_goal", **goal)
     _provider(rows, district_id, "staff", f"{town.name} staff", town.issuer_key, settings, signs, secrets, "roster_id")

@@ -26,7 +26,16 @@ test('a teacher finds what to do for a student in two clicks, prints it on one p
   const pages = (await printed.body()).toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g);
   expect(pages).toHaveLength(1);
 
-  // What is on Ben's list until he says that he knows what to do, and what Ana sees of it.
+  // It is on Ben's list until he says that he knows what to do, and what Ana sees of it.
+  const sheet = ben.url();
+  await ben.goto('/');
+  await ben.screenshot({ path: 'test-results/today-to-read.png', fullPage: true });
+  const toRead = ben
+    .getByRole('listitem')
+    .filter({ hasText: CHILD })
+    .filter({ hasText: 'Read what is yours to do' });
+  await toRead.getByRole('link', { name: 'Read and confirm' }).click();
+  await expect(ben).toHaveURL(sheet);
   await ben.getByRole('button', { name: 'I have read it and know what to do' }).click();
   await expect(ben.getByText(/You confirmed on/)).toBeVisible();
   await ben.screenshot({ path: 'test-results/at-a-glance-confirmed.png', fullPage: true });

@@ -17,7 +17,7 @@ from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.implementing.service import IMPLEMENTING
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.states import IN_FORCE, carried_out
-from trellis.plans.today import MOST_ROWS, Row, standing_of
+from trellis.plans.today import Row, standing_of
 from trellis.students.model import ClassEnrollment
 from trellis.teams.model import TeamMember
 
@@ -31,6 +31,8 @@ TO_READ_WHY_504 = Words(
     es="Quien enseña o atiende al estudiante lleva a cabo el plan (34 CFR 104.33).",
 )
 TO_READ_VERB = Words(en="Read and confirm", es="Leer y confirmar")
+MOST_TO_READ = 5
+"""At a time: who takes over thirty students reads on as they go, and the rest of their day stays in sight."""
 WITHIN = timedelta(days=7)
 """Of the first day of the plan, or of the day it was made final where that came later."""
 
@@ -73,7 +75,7 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
         select(PlanVersion.id, PlanVersion.plan_id, PlanVersion.finalized_at)
         .where(PlanVersion.plan_id.in_(current), PlanVersion.number == newest.scalar_subquery(), ~is_read)
         .order_by(PlanVersion.finalized_at, PlanVersion.id)
-        .limit(MOST_ROWS)
+        .limit(MOST_TO_READ)
     )
     rows = []
     for version_id, plan_id, finalized_at in unread:
