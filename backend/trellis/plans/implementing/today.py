@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from datetime import timedelta
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -17,7 +16,7 @@ from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.implementing.service import IMPLEMENTING
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.states import IN_FORCE, carried_out
-from trellis.plans.today import Row, standing_of
+from trellis.plans.today import Row
 from trellis.students.model import ClassEnrollment
 from trellis.teams.model import TeamMember
 
@@ -33,12 +32,13 @@ TO_READ_WHY_504 = Words(
 TO_READ_VERB = Words(en="Read and confirm", es="Leer y confirmar")
 MOST_TO_READ = 5
 """At a time: who takes over thirty students reads on as they go, and the rest of their day stays in sight."""
-WITHIN = timedelta(days=7)
-"""Of the first day of the plan, or of the day it was made final where that came later."""
 
 
 async def rows_for(work: UnitOfWork) -> list[Row]:
-    """A row for each version in force that the actor carries out and has not said they read."""
+    """A row for each version in force that the actor carries out and has not said they read.
+
+    The law sets no day for it, so it is a thing of this week and never overdue.
+    """
     day = await today(work)
     own, taught = aliased(ClassEnrollment), aliased(ClassEnrollment)
     on_team = select(TeamMember.student_id).where(
@@ -72,15 +72,14 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
         .correlate(PlanVersion)
     )
     unread = await work.session.execute(
-        select(PlanVersion.id, PlanVersion.plan_id, PlanVersion.finalized_at)
+        select(PlanVersion.id, PlanVersion.plan_id)
         .where(PlanVersion.plan_id.in_(current), PlanVersion.number == newest.scalar_subquery(), ~is_read)
         .order_by(PlanVersion.finalized_at, PlanVersion.id)
         .limit(MOST_TO_READ)
     )
     rows = []
-    for version_id, plan_id, finalized_at in unread:
+    for version_id, plan_id in unread:
         plan = current[plan_id]
-        due_on = max(plan.starts_on or finalized_at.date(), finalized_at.date()) + WITHIN
         rows.append(
             Row(
                 id=version_id,
@@ -88,8 +87,8 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
                 place="students",
                 student_id=plan.student_id,
                 what=KINDS[plan.kind].in_a_list.filled(what=TO_READ),
-                due_on=due_on,
-                standing=standing_of(due_on, day),
+                due_on=None,
+                standing="this_week",
                 verb=TO_READ_VERB,
                 reason=TO_READ_WHY if plan.kind == "iep" else TO_READ_WHY_504,
                 on=plan.student_id,
