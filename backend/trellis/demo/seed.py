@@ -21,6 +21,7 @@ from trellis.demo.family import join_siblings
 from trellis.demo.goal_bank import starter_rows
 from trellis.demo.meetings import Meetings
 from trellis.demo.people import People, Rows
+from trellis.demo.plan_stories import tell_stories
 from trellis.demo.plans import Plans
 from trellis.demo.plans_504 import Plans504
 from trellis.demo.towns import TOWNS, Town
@@ -167,7 +168,7 @@ async def _district(
     rows = people.make()
     join_siblings(people)
     plans = Plans(people, clock.now())
-    plans.make()
+    tell_stories(plans)
     Meetings(plans).make()
     _district_row(rows, district_id, "district", town.slug, town.name, town.state, town.time_zone, town.accent)
     rows.add(
