@@ -20,6 +20,7 @@ from trellis.demo.cast import OPERATOR, Name
 from trellis.demo.family import join_siblings
 from trellis.demo.goal_bank import starter_rows
 from trellis.demo.meetings import Meetings
+from trellis.demo.newcomers import welcome_newcomers
 from trellis.demo.people import People, Rows
 from trellis.demo.plan_stories import tell_stories
 from trellis.demo.plans import Plans
@@ -182,6 +183,7 @@ async def _district(
         roster_id=f"{town.slug}-{people.year}",
     )
     Meetings(plans).make(Plans504(plans).make())
+    welcome_newcomers(people)
     for goal in starter_rows(district_id):
         rows.add("bank_goal", **goal)
     _provider(rows, district_id, "staff", f"{town.name} staff", town.issuer_key, settings, signs, secrets, "roster_id")

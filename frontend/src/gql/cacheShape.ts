@@ -271,6 +271,7 @@ export const embeddedTypes: string[] = [
   "FormTrial",
   "InvalidInputProblem",
   "ItemChoice",
+  "KnownAnswer",
   "LiveTicket",
   "MeetingConnection",
   "MeetingEdge",

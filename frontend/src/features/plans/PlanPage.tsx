@@ -2,13 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageCrumbs } from '@/app/Frame';
 import { ProblemBanner } from '@/app/ProblemBanner';
+import { usePageActions } from '@/app/pageActions';
 import { useViewer } from '@/app/session';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
 import { PlanTranslations } from '@/features/translations';
 import type { Plan_standingFragment, PlanPage_planQuery } from '@/gql/graphql';
 import { ownerOf } from '@/lib/held';
-import { Banner, Button, EmptyState, ErrorState, Link, PageHeader, Skeleton } from '@/ui';
+import { Banner, Button, EmptyState, ErrorState, type MenuEntry, PageHeader, Skeleton } from '@/ui';
 import { CarriedBar } from './CarriedBar';
 import { countOf, stopsOf } from './carried';
 import { PlanContext, useDesk, usePlanPlace } from './context';
@@ -18,6 +19,7 @@ import { FinalSummary } from './FinalSummary';
 import { type Finding, findingPlace } from './findings';
 import { asContent, asDerived, asFacts, asRows, type FormSection, placeOf } from './form';
 import { goToPlace, goToSection } from './goTo';
+import type { Known } from './known/known';
 import { Outdated } from './Outdated';
 import { Outline, type OutlineEntry } from './Outline';
 import { MAY, PlanActions } from './PlanActions';
@@ -125,6 +127,7 @@ function PlanDocument({
   const held = useHeld(owner, planId, isDraft);
   useReturn();
   const carried = useCarriedPlaces(standing);
+  const known = useKnownAnswers(standing);
   const [confirm, confirming] = useDeed(CONFIRM_CARRIED, 'confirmCarried');
   const onConfirm = useCallback(
     (sectionKey: string, places: readonly string[] | null) =>
@@ -158,7 +161,15 @@ function PlanDocument({
     },
     [desk],
   );
+  useSectionActions(shownKeys, goToAny);
   const goTo = (finding: Finding) => goToAny(findingPlace(form, finding));
+  const printed = new URLSearchParams({ plan: planId, language: i18n.locale });
+  const more: MenuEntry[] = [
+    ...(isDraft
+      ? [{ id: 'print', label: t`Print the draft`, href: `/print/draft.pdf?${printed}`, opensWindow: true }]
+      : []),
+    { id: 'compare', label: t`Compare…`, href: `/plans/${planId}/compare` },
+  ];
   const entries: OutlineEntry[] = shown.map((section) => {
     const stored = standing.sections.find((one) => one.key === section.key);
     const rows = section.fields.length > 0 && section.fields.every((field) => field.kind === 'rows');
@@ -203,19 +214,6 @@ function PlanDocument({
                 </span>
               </Button>
             )}
-            {isDraft && (
-              <Link
-                look="quiet"
-                href={`/print/draft.pdf?${new URLSearchParams({ plan: planId, language: i18n.locale })}`}
-                target="_blank"
-                rel="noreferrer"
-              >
-                <Trans>Print the draft</Trans>
-              </Link>
-            )}
-            <Link look="quiet" href={`/plans/${planId}/compare`}>
-              <Trans>Compare…</Trans>
-            </Link>
             {(isDraft || commenting.threads.length > 0) && (
               <CommentsButton
                 of={commenting}
@@ -233,6 +231,7 @@ function PlanDocument({
               findings={findings}
               onGoTo={goTo}
               onChanged={onLookAgain}
+              more={more}
             />
           </>
         }
@@ -287,6 +286,7 @@ function PlanDocument({
                 openTicket={openTicket}
                 fieldsWithFindings={fieldsWithFindings}
                 carried={carried[section.key] ?? NOTHING}
+                known={known[section.key] ?? NONE_KNOWN}
                 onConfirm={onConfirm}
                 assignment={standing.sections.find((one) => one.key === section.key)?.assignment ?? null}
                 mayAssign={mayAssign}
@@ -311,7 +311,38 @@ function PlanDocument({
   );
 }
 
+/** What Ctrl K offers in a plan: each of its sections. */
+function useSectionActions(shownKeys: string, onGoTo: (place: string) => void): void {
+  const { t } = useLingui();
+  const { form } = usePlanPlace();
+  const actions = useMemo(
+    () =>
+      shownKeys.split(' ').flatMap((key) => {
+        const title = form.sections.find((section) => section.key === key)?.title;
+        return title
+          ? [{ id: `section-${key}`, title: t`Section: ${title}`, onAction: () => onGoTo(key) }]
+          : [];
+      }),
+    [form, shownKeys, onGoTo, t],
+  );
+  usePageActions(actions);
+}
+
 const NOTHING: ReadonlySet<string> = new Set();
+const NONE_KNOWN: readonly Known[] = [];
+
+/** By section, what the record knows to its open questions; the same lists as long as the server says the same. */
+function useKnownAnswers(standing: Plan_standingFragment): Record<string, readonly Known[]> {
+  const said = JSON.stringify(standing.known);
+  return useMemo(() => {
+    const known: Record<string, Known[]> = {};
+    for (const one of JSON.parse(said) as Known[]) {
+      known[one.sectionKey] ??= [];
+      known[one.sectionKey]?.push(one);
+    }
+    return known;
+  }, [said]);
+}
 
 /** By section, the answers nobody has confirmed since the last plan; the same sets as long as the server says the same. */
 function useCarriedPlaces(standing: Plan_standingFragment): Record<string, ReadonlySet<string>> {
