@@ -124,6 +124,19 @@ def test_a_504_plan_knows_its_team_its_coordinator_and_its_evaluation() -> None:
     assert places(known_answers(evaluated)) == {"dates_504.reevaluation_on": "2029-09-22"}
 
 
+def test_who_is_told_with_the_others_is_told_on_their_day_and_nobody_knows_the_first() -> None:
+    def told(first: str | None) -> Any:
+        def change(plan: Any) -> None:
+            people = [{"id": "one", "person": "Ms. Ode", "told_on": first}, {"id": "two", "person": "Nurse Pak"}]
+            plan["implementation_504"]["distribution"] = people
+
+        return change
+
+    found = places(known_answers(a_plan_504.with_(told("2026-10-07")), TEAM))
+    assert found == {"implementation_504.distribution.two.told_on": "2026-10-07"}
+    assert known_answers(a_plan_504.with_(told(None)), TEAM) == []
+
+
 @given(met_on=st.dates(date(2020, 1, 1), date(2035, 12, 31)))
 def test_the_dates_offered_break_no_rule_of_dates(met_on: date) -> None:
     met = replace(MET, held_on=met_on, meets_on=met_on)

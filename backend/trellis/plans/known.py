@@ -28,6 +28,7 @@ PLAN_ENDS = Words(en="when the plan ends", es="cuando termina el plan")
 FROM_SERVICES = Words(en="computed from the service grid", es="calculado de la tabla de servicios")
 FROM_TEAM = Words(en="the student's team", es="el equipo del estudiante")
 FROM_DISTRICT = Words(en="the district's coordinator", es="la coordinación del distrito")
+AS_THE_OTHERS = Words(en="when the others were told", es="cuando se les dijo a los demás")
 FROM_YEARS = Words(en="the school year of the plan", es="el año escolar del plan")
 ABOUT_PEOPLE = (
     ("evaluation_504", "group"),
@@ -119,6 +120,10 @@ def _of_a_504_plan(facts: PlanFacts, around: Around) -> Iterator[Known]:
     yield Known("dates_504", "reevaluation_on", _text(anniversary(evaluated, 3)) if evaluated else None, THREE_YEARS_ON)
     yield Known("evaluation_504", "group", [{"person": who} for who in around.team], FROM_TEAM)
     yield Known("implementation_504", "distribution", [{"person": who} for who in around.staff], FROM_TEAM)
+    told = facts.rows("implementation_504", "distribution")
+    told_on = next((row["told_on"] for row in told if row.get("told_on")), None)
+    for row in told:
+        yield Known("implementation_504", "distribution", told_on, AS_THE_OTHERS, row["id"], "told_on")
     yield Known("safeguards_504", "contact", around.contact, FROM_DISTRICT)
 
 

@@ -192,6 +192,8 @@ export interface TransitionWords {
   noIndependentLiving: string;
   services: [area: string, activity: string, who: string][];
   courses: string[];
+  /** The day the student was told which rights will be theirs. */
+  toldOfRightsOn: string;
 }
 
 /** From school to life after it; each goal leads to one of the student's own. */
@@ -221,6 +223,9 @@ export async function writeTransition(writer: Writer, said: TransitionWords): Pr
     await writer.write(/^Courses, one a line/, courses);
   }
   await writer.take();
+  await writer.goTo('Transfer of rights');
+  await writer.answer(/^The student was told which rights/, true);
+  await writer.day('Date the student was told', said.toldOfRightsOn);
 }
 
 /** Opens the student with Ctrl K, puts the meeting on record and begins the draft. */
@@ -235,7 +240,7 @@ export async function beginIep(
   await writer.find(child);
   await writer.press('Start an IEP');
   const dialog = writer.page.getByRole('dialog');
-  if (occasion === 'yearly') await writer.click(dialog.getByRole('radio', { name: /The yearly review/ }));
+  if (occasion === 'yearly') await writer.click(dialog.getByText('The yearly review'));
   await writer.press('Start an IEP', dialog);
   await expect(writer.page.getByRole('navigation', { name: 'Sections' })).toBeVisible();
 }

@@ -96,10 +96,10 @@ export async function writeProvided(writer: Writer, said: Words504): Promise<voi
 export async function writeTold(writer: Writer, said: Words504): Promise<void> {
   await writer.goTo('Who has the plan');
   await writer.take();
-  await writer.everyRow(/^Person \d+: /, async (name, row) => {
-    await writer.openRow(name);
-    await writer.dayIn(row, 'Told on', said.toldOn);
-  });
+  await writer.openRow(/^Person 1: /);
+  await writer.day('Told on', said.toldOn);
+  // The others on the same day.
+  await writer.take();
   await writer.goTo('Notice and rights under Section 504');
   await writer.day('Notice given to the family on', said.noticeOn);
   await writer.tickAll();

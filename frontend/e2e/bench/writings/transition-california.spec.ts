@@ -36,8 +36,8 @@ const DANIEL: IepWords = {
       condition: 'Given two pages of a repair manual and his reader',
       behavior: 'Daniel will mark the steps and answer questions about their order and reasons',
       criterion: '8 of 10 right in three manuals he has not seen',
-      baseline: '4 of 10, October',
-      target: '8 of 10',
+      baseline: '4 of 10 right in one manual, October',
+      target: '8 of 10 right',
       method: 'Manual pages with ten questions',
       every: 'Every two weeks',
     },
@@ -147,6 +147,7 @@ const AFTER: TransitionWords = {
     'English 11\nUnited States history\nAlgebra 2\nBiology\nAuto technology 2',
     'English 12\nGovernment and economics\nApplied mathematics\nAuto technology 3\nWork experience',
   ],
+  toldOfRightsOn: dayIn(-10),
 };
 
 test('a transition plan for a sixteen-year-old in California', async ({ browser }) => {

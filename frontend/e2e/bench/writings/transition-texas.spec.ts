@@ -20,7 +20,7 @@ const MARISELA: IepWords = {
   academic: [
     'Marisela writes one paragraph in thirty minutes with two of five parts of an argument; her class writes three with four.',
     'Two writing samples scored with the state rubric',
-    dayIn(-21),
+    dayIn(-22),
   ],
   functional: [
     'She is on task in 70 percent of intervals before lunch and in 38 percent after it.',
@@ -144,6 +144,7 @@ const AFTER: TransitionWords = {
     'English III\nUnited States history\nAlgebra II\nAnatomy\nHealth science 3',
     'English IV\nGovernment\nStatistics\nPracticum in health science',
   ],
+  toldOfRightsOn: dayIn(-7),
 };
 
 test('a transition plan for a sixteen-year-old in Texas', async ({ browser }) => {

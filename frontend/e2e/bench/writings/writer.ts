@@ -5,6 +5,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 const KEY = 0.2;
 const POINT = 1.1;
 const MIND = 1.2;
+/** After a burst of keys the checks and the record answer within this. */
+const MOMENT_MS = 2_500;
 /** So many words in a row that were typed before are typed twice. */
 const IN_A_ROW = 5;
 /** As far away as this, in presses of Tab, the next question is reached by keys. */
@@ -275,14 +277,20 @@ export class Writer {
 
   /** Takes what the record knows to the open questions of the section. */
   async take(): Promise<void> {
-    this.minds += 1;
-    await this.click(this.section.getByRole('button', { name: /^Take what the record knows: / }));
+    const offered = this.section.getByRole('button', { name: /^Take what the record knows: / });
+    await expect(offered).toBeVisible();
+    // What was typed last may make more of it known, a moment later; whoever looks up sees that.
+    while (await offered.isVisible()) {
+      this.minds += 1;
+      await this.click(offered);
+      await this.page.waitForTimeout(MOMENT_MS);
+    }
   }
 
   /** The same, where it may be that the record knows nothing more. */
   async takeIfOffered(): Promise<void> {
     const offered = this.section.getByRole('button', { name: /^Take what the record knows: / });
-    // What is known comes with the answer to the last edit.
+    await this.page.waitForTimeout(MOMENT_MS);
     if (await offered.isVisible()) await this.take();
   }
 

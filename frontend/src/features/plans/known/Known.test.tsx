@@ -1,7 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { fieldsOf, rowsOf } from '../docContent';
+import { field, section } from '../testing/form';
 import { DRAFT, liveSections, plan, showPlan } from '../testing/planPage';
-import { type Known, openOf } from './known';
+import { type Known, openOf, takeKnown } from './known';
 
 liveSections();
 
@@ -41,8 +44,25 @@ test('one press takes all of a section, a no as well; what somebody answered mea
   await user.click(all);
   const behavior = screen.getByRole('radiogroup', { name: /Behavior impedes learning/ });
   expect(within(behavior).getByRole('radio', { name: 'No' })).toBeChecked();
-  expect(screen.queryByRole('button', { name: /^Take what the record knows/ })).toBeNull();
+  await waitFor(() =>
+    expect(screen.queryByRole('button', { name: /^Take what the record knows/ })).toBeNull(),
+  );
   expect(document.activeElement).toBe(document.getElementById('basics'));
+});
+
+test('taken twice, or after somebody answered, it changes nothing', () => {
+  const people = section('told', [field('people', 'rows', { rowFields: [field('person', 'text')] })]);
+  const doc = new Y.Doc();
+  const offered = known('told', 'people', [{ person: 'Rosa Hale, mother' }, { person: 'Bo Lind, teacher' }]);
+  takeKnown(people, doc, offered as Known);
+  takeKnown(people, doc, offered as Known);
+  const rows = rowsOf(doc, 'people').toArray();
+  expect(rows.map((row) => row.get('person'))).toEqual(['Rosa Hale, mother', 'Bo Lind, teacher']);
+
+  const basics = section('basics', [field('meeting_on', 'date')]);
+  fieldsOf(doc).set('meeting_on', '2026-10-09');
+  takeKnown(basics, doc, MEETING as Known);
+  expect(fieldsOf(doc).get('meeting_on')).toBe('2026-10-09');
 });
 
 test('an answer of a row is open while its row is there and says nothing in that column', () => {

@@ -41,7 +41,7 @@ export function openOf(known: readonly Known[], content: SectionContent): Known[
   });
 }
 
-/** Writes a known answer into the section's document, as somebody who types it would. */
+/** Writes a known answer into the section's document, as somebody who types it would; what stands there stays. */
 export function takeKnown(section: FormSection, doc: Y.Doc, one: Known): void {
   const field = section.fields.find(({ key }) => key === one.fieldKey);
   if (!field) return;
@@ -49,9 +49,10 @@ export function takeKnown(section: FormSection, doc: Y.Doc, one: Known): void {
     const row = rowsOf(doc, field.key)
       .toArray()
       .find((candidate) => rowId(candidate) === one.rowId);
-    row?.set(one.columnKey, one.value);
+    if (row && isEmpty(row.get(one.columnKey))) row.set(one.columnKey, one.value);
   } else if (field.kind === 'rows') {
     const rows = rowsOf(doc, field.key);
+    if (rows.length > 0) return;
     for (const said of Array.isArray(one.value) ? one.value : []) addRow(rows, field, said);
-  } else fieldsOf(doc).set(field.key, one.value);
+  } else if (isEmpty(fieldsOf(doc).get(field.key))) fieldsOf(doc).set(field.key, one.value);
 }
