@@ -172,7 +172,6 @@ e2e: setup build ## The browser tests, against a demo of their own on free ports
 
 .PHONY: writings
 writings: setup build ## Five whole plans written in the browser, and one by two people; half an hour, prints one table
-	@rm -f frontend/test-results/writings.json
 	$(WORKBENCH) around --sizes 60,40,15 -- bash -c 'cd frontend && npx playwright test --config playwright.writings.config.ts'
 
 .PHONY: screenshots

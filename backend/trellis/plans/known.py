@@ -21,7 +21,7 @@ A_YEAR_LONG = Words(en="one year from the meeting, less a day", es="un año desd
 AFTER_THE_LAST = Words(en="the day after the last plan ends", es="el día después de que termina el último plan")
 THREE_YEARS_ON = Words(en="three years after the evaluation", es="tres años después de la evaluación")
 FROM_EVALUATION = Words(en="the evaluation on file", es="la evaluación en el expediente")
-FROM_FAMILY = Words(en="what the family reads, by the record", es="lo que lee la familia, según el expediente")
+FROM_FAMILY = Words(en="the family's record", es="el expediente de la familia")
 FROM_STUDENT = Words(en="the student's record", es="el expediente del estudiante")
 PLAN_STARTS = Words(en="when the plan starts", es="cuando empieza el plan")
 PLAN_ENDS = Words(en="when the plan ends", es="cuando termina el plan")

@@ -11,13 +11,13 @@ const NOW = {
     baseline: '8 of 12 rubric points, November',
     target: '11 of 12 rubric points',
     criterion: 'scoring 11 of 12 on the district rubric in 3 of 4 samples',
-    steps: '9 of 12 by the end of winter\n10 of 12 by May',
+    steps: '9 of 12 by March\n10 of 12 by May',
   },
   planning: {
     baseline: '6 of 10 assignments, November',
     target: '9 of 10 assignments',
     criterion: 'for 9 of 10 assignments over six weeks',
-    steps: '7 of 10 by the end of winter\n8 of 10 by May',
+    steps: '7 of 10 by March\n8 of 10 by May',
   },
 };
 
