@@ -94,7 +94,7 @@ def test_rows_stand_in_tables_and_what_has_no_column_follows(jonah: dict[str, An
         ),
         (
             "A movement break of three minutes", "English and reading",
-            "Classroom teacher, Paraprofessional, supervised", "Everywhere at school", "Twice in a lesson",
+            "Classroom teacher; Paraprofessional, supervised", "Everywhere at school", "Twice in a lesson",
         ),
     )  # fmt: skip
     assert tables[("Name and role", "Knows about")][0] == ("Rosa Hale, mother", "The child")

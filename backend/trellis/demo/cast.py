@@ -127,6 +127,46 @@ CASTS_504 = {
     "redrock": Cast504(Name("Renee", "Ortiz"), Name("Elías", "Vega"), Name("Carmen", "Vega"), "es"),
     "maple": Cast504(Name("Theo", "Grant"), Name("Ivy", "Larsson"), Name("Karin", "Larsson"), "en"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A student who was evaluated and has no plan yet: theirs is written from its first word.
+
+    With `case_manager` the teacher at the head of the team gets this name and an account (`high_school_case_manager`);
+    without, it is the district's named case manager.
+    """
+
+    child: Name
+    pronouns: str
+    parent: Name
+    language: str
+    years: int
+    grade: str
+    category: str
+    case_manager: Name | None = None
+
+
+NEWCOMERS = {
+    "juniper": (
+        Newcomer(Name("Amara", "Bello"), "she/her", Name("Ngozi", "Bello"), "en", 6, "01", "SLI"),
+        Newcomer(
+            Name("Daniel", "Osei"), "he/him", Name("Abena", "Osei"), "en", 16, "11", "SLD", Name("Helen", "Marsh")
+        ),
+    ),
+    "redrock": (
+        Newcomer(
+            Name("Marisela", "Torres"),
+            "she/her",
+            Name("Yolanda", "Torres"),
+            "es",
+            16,
+            "11",
+            "OHI",
+            Name("Curtis", "Boone"),
+        ),
+    ),
+}
 OPERATOR = Name("Zora", "Bailey")
 
 ROLE_NAMES = {

@@ -14,7 +14,7 @@ from trellis.demo.people import GRANTED_SINCE
 from trellis.demo.plan_504_content import FORM, begun_504_plan, whole_504_plan
 from trellis.demo.plan_content import Child
 from trellis.demo.plans import Plans, Written, schoolday_after, weekday
-from trellis.people.names import folded
+from trellis.demo.teams import call, team_around
 from trellis.plans.content import empty_content
 
 STORIES = ("active", "begun", "to_sign", "to_ask", "reviewed", "shared", "active", "active")
@@ -43,7 +43,7 @@ class Plans504:
         others = [student for student in free if student is not named]
         count = min(len(others), max(len(STORIES) - 2, len(self.rows.tables["student"]) // ONE_IN))
         for place, student in enumerate(self.random.sample(others, count)):
-            self._tell(STORIES[place % len(STORIES)], self._entry(student))
+            self._tell(STORIES[place % len(STORIES)], team_around(self.people, student, leads=-1))
         return self.plans.made[before:]
 
     def _is_minor(self, student: dict[str, Any]) -> bool:
@@ -73,56 +73,14 @@ class Plans504:
 
     def _named(self, student: dict[str, Any]) -> None:
         """The child and parent of the tour: on the named case manager's caseload, evaluated, no plan yet."""
-        entry = self._entry(student, is_named=True)
+        entry = team_around(self.people, student, leads=0)
         child, parent = self.cast.child, self.cast.parent
         for person, name in ((entry["person"], child), (entry["guardians"][0], parent)):
-            person |= {
-                "given_name": name.given,
-                "family_name": name.family,
-                "name_key": folded(f"{name.given} {name.family}"),
-                "family_name_key": folded(name.family),
-            }
+            call(person, name)
         entry["guardians"][0] |= {"email": f"{parent.username}@mail.example", "language": self.cast.language}
         student["home_languages"] = [self.cast.language]
         student["evaluated_on"] = None
         self.rows.named["parent_504"] = entry["guardians"][0]
-
-    def _entry(self, student: dict[str, Any], *, is_named: bool = False) -> dict[str, Any]:
-        """A team around a student who had none."""
-        tables, staff, school_id = self.rows.tables, self.rows.staff, student["school_id"]
-        persons = {row["id"]: row for row in tables["person"]}
-        person = persons[student["id"]]
-        related = [row["person_id"] for row in tables["relation"] if row["student_id"] == student["id"]]
-        guardians = [persons[key] for key in related]
-        classes = {row["class_id"] for row in tables["class_enrollment"] if row["person_id"] == student["id"]}
-        teacher = next(
-            persons[row["person_id"]]
-            for row in tables["class_enrollment"]
-            if row["class_id"] in classes and row["role"] == "teacher"
-        )
-        managers = staff[(school_id, "special_teacher")]
-        team = [
-            ("case_manager", managers[0] if is_named else managers[-1]),
-            ("general_teacher", teacher),
-            *(("parent", guardian) for guardian in guardians),
-            ("student", person),
-        ]
-        for role, member in team:
-            self.rows.add(
-                "team_member",
-                district_id=self.people.district_id,
-                id=self.people.id(),
-                student_id=student["id"],
-                person_id=member["id"],
-                role=role,
-                starts_on=date(self.people.year, 7, 1),
-            )
-        consents = [
-            (row["person_id"], row["starts_on"], row["ends_on"])
-            for row in tables["rights_holder"]
-            if row["student_id"] == student["id"] and row["law"] == "IDEA"
-        ]
-        return {"student": student, "person": person, "team": team, "guardians": guardians, "consents": consents}
 
     def _child(self, entry: dict[str, Any], evaluated_on: date) -> Child:
         student, person = entry["student"], entry["person"]

@@ -21,7 +21,9 @@ from trellis.demo.cast import OPERATOR, Name
 from trellis.demo.family import join_siblings
 from trellis.demo.goal_bank import starter_rows
 from trellis.demo.meetings import Meetings
+from trellis.demo.newcomers import welcome_newcomers
 from trellis.demo.people import People, Rows
+from trellis.demo.plan_stories import tell_stories
 from trellis.demo.plans import Plans
 from trellis.demo.plans_504 import Plans504
 from trellis.demo.towns import TOWNS, Town
@@ -168,7 +170,7 @@ async def _district(
     rows = people.make()
     join_siblings(people)
     plans = Plans(people, clock.now())
-    plans.make()
+    tell_stories(plans)
     Meetings(plans).make()
     _district_row(rows, district_id, "district", town.slug, town.name, town.state, town.time_zone, town.accent)
     rows.add(
@@ -183,6 +185,7 @@ async def _district(
     )
     Meetings(plans).make(Plans504(plans).make())
     acknowledge(rows, clock.now())
+    welcome_newcomers(people)
     for goal in starter_rows(district_id):
         rows.add("bank_goal", **goal)
     _provider(rows, district_id, "staff", f"{town.name} staff", town.issuer_key, settings, signs, secrets, "roster_id")

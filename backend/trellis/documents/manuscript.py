@@ -36,6 +36,9 @@ LONGEST_WORD = 48
 LONGEST_TITLE_WORD = 24
 """Beyond this a word may break anywhere: an address or a stuck key must not run off the sheet."""
 
+WORD = re.compile(r"[(“\"']?[^\W\d_]{1,24}[.,;:)”\"']{0,2}")
+UNSAYABLE = re.compile(r"[^\Waeiouyáéíóúü]{6}", re.IGNORECASE)
+"""So many letters without a vowel are no word the typesetter could part with a hyphen."""
 DIGEST = re.compile(r"[0-9a-f]{64}")
 """Set small enough to fit a line, and left without invisible breaks, so that it can be copied and compared."""
 
@@ -218,10 +221,15 @@ def _is_empty(block: content.Block) -> bool:
 
 
 def breakable(text: str, longest: int) -> str:
-    """`text` with invisible places to break in words over `longest` characters."""
+    """`text` with invisible places to break in words over `longest` characters; a word of a language has its hyphens."""
     if len(text) <= longest or DIGEST.fullmatch(text):
         return text
-    return re.sub(rf"\S{{{longest + 1},}}", lambda word: "\u200b".join(re.findall(r"\S{1,6}", word[0])), text)
+
+    def broken(word: re.Match[str]) -> str:
+        is_said = WORD.fullmatch(word[0]) and not UNSAYABLE.search(word[0])
+        return word[0] if is_said else "\u200b".join(re.findall(r"\S{1,6}", word[0]))
+
+    return re.sub(rf"\S{{{longest + 1},}}", broken, text)
 
 
 def _lines(text: str, share: float) -> int:

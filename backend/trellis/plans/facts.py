@@ -107,6 +107,7 @@ async def _meeting(work: UnitOfWork, plan: Plan, zone: ZoneInfo) -> MeetingFacts
     seats = [Seat(str(p.person_id), p.role, p.attendance) for p in asked]
     filled = required_roles(seats, transition=True)
     return MeetingFacts(
+        meets_on=(meeting.held_at or meeting.starts_at).astimezone(zone).date(),
         held_on=meeting.held_at.astimezone(zone).date() if meeting.held_at else None,
         roles_present=frozenset(f.requirement.key for f in filled if f.present),
         notice_sent_on=meeting.notice_sent_at.astimezone(zone).date() if meeting.notice_sent_at else None,

@@ -29,6 +29,7 @@ from trellis.plans.content import empty_content
 from trellis.plans.declared import content_as_read, in_form_order
 from trellis.plans.derived import derived_in_words
 from trellis.plans.form import form_as_json
+from trellis.plans.known_graphql import KnownAnswer, known_answers_of
 from trellis.plans.live import DRAFT_STATES
 from trellis.plans.model import Plan as PlanRow
 from trellis.plans.model import PlanSection as SectionRow
@@ -263,6 +264,10 @@ class Plan(Rowed, Node):
     async def findings(self, info: Info) -> list[Finding]:
         language = info.context.language
         return [Finding.of(f, language) for f in await findings_of(info.context, self.row)]
+
+    @strawberry.field(description="What the record knows to open questions of the draft; empty unless it is written.")
+    async def known(self, info: Info) -> list[KnownAnswer]:
+        return await known_answers_of(info.context, self.row)
 
     @strawberry.field(description="What the conditions of the form speak of, as known now; empty unless it is written.")
     async def circumstances(self, info: Info) -> JSON:

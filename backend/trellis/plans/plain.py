@@ -161,7 +161,7 @@ class Speech:
             return self.day(on) if on else ""
         if field.kind in ("choice", "choices"):
             chosen = [field.option(key) for key in (value if isinstance(value, list) else [value])]
-            return ", ".join(self.say(option.plainly) for option in chosen if option)
+            return listed_in_line([self.say(option.plainly) for option in chosen if option])
         if field.kind in ("number", "minutes"):
             return f"{value:,}"
         if field.kind in ("link", "links"):
@@ -342,6 +342,11 @@ class Speech:
                 yield DecisionItem(item_id, "fact", title, main, details, bool(main))
 
 
+def listed_in_line(said: list[str]) -> str:
+    """Several answers in one line, told apart by semicolons where one of them has a comma of its own."""
+    return ("; " if any("," in one for one in said) else ", ").join(said)
+
+
 class FormSpeech(Speech):
     """Says values in the form's own wording instead of the family's."""
 
@@ -349,7 +354,7 @@ class FormSpeech(Speech):
         """A value in the words of the form; "" when not answered."""
         if field.kind in ("choice", "choices") and is_answered(field, value):
             chosen = [field.option(key) for key in (value if isinstance(value, list) else [value])]
-            return ", ".join(self.say(option.label) for option in chosen if option)
+            return listed_in_line([self.say(option.label) for option in chosen if option])
         return super().value(field, value)
 
 

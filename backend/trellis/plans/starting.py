@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from trellis.access import Permission, allow
 from trellis.kernel.audit import record
@@ -14,17 +15,21 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.live import documents
+from trellis.meetings.model import Meeting
 from trellis.plans.carried import marks_of
 from trellis.plans.carrying import CarryForward, last_final
 from trellis.plans.content import section_doc_from_content
 from trellis.plans.form import Section
-from trellis.plans.model import KINDS, Plan, PlanSection
+from trellis.plans.form.kinds import KINDS
+from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import note_read
 from trellis.plans.steps import changed
 from trellis.plans.written_on import form_to_begin_on
 
 LIVE_KIND = "plan_section"
+STILL_OF_IT = timedelta(days=60)
+"""A meeting longer ago than this was about something else."""
 
 
 class DraftAlreadyOpen(Conflict):
@@ -103,8 +108,24 @@ async def start_plan(
     if last and (left := last.left_behind()):
         source["left_behind"] = [f"{section.key}.{field.key}" for section, field in left]
     record(work, "plan.start", "plan", plan.id, student_id=student_id, kind=kind, occasion=occasion, **source)
+    await _meets_about(work, plan)
     await changed(work, plan)
     return plan
+
+
+async def _meets_about(work: UnitOfWork, plan: Plan) -> None:
+    """A meeting that was arranged, or held, before anybody began the draft is about it: nobody arranges it twice."""
+    await work.session.execute(
+        update(Meeting)
+        .where(
+            Meeting.student_id == plan.student_id,
+            Meeting.plan_id.is_(None),
+            Meeting.kind.in_(KINDS[plan.kind].meetings),
+            Meeting.state != "cancelled",
+            Meeting.starts_at > work.at - STILL_OF_IT,
+        )
+        .values(plan_id=plan.id)
+    )
 
 
 def _handed_on(section: Section, last: CarryForward | None) -> tuple[dict[str, Any], dict[str, str]]:

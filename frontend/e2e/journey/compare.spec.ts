@@ -13,7 +13,8 @@ test('what changed since last year is seen, heard and gone through by keys, by s
   const ana = await pageOf(browser, 'case_manager', 'juniper');
   await openStudent(ana, CHILD);
   await plansOf(ana).first().getByRole('link').click();
-  await ana.getByRole('link', { name: 'Compare…' }).click();
+  await ana.getByRole('button', { name: 'More to do with the plan' }).click();
+  await ana.getByRole('menuitem', { name: 'Compare…' }).click();
   await expect(ana.getByRole('heading', { level: 1, name: 'What changed' })).toBeVisible();
 
   // This plan, with the final one before: what went is struck out, what came underlined, and a reader hears both.

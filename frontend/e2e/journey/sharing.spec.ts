@@ -47,7 +47,8 @@ test('the family reads the draft of the day it was shared, the team goes on, and
   await expect(elena.getByText(sentence)).toBeVisible();
 
   // Stopped, there is nothing to read; shared anew, there is.
-  await ana.getByRole('button', { name: 'Stop sharing' }).click();
+  await ana.getByRole('button', { name: 'More to do with the plan' }).click();
+  await ana.getByRole('menuitem', { name: 'Stop sharing' }).click();
   const dialog = ana.getByRole('alertdialog');
   await ana.screenshot({ path: 'test-results/plan-stop-sharing.png' });
   await dialog.getByRole('button', { name: 'Stop sharing' }).click();

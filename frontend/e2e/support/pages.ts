@@ -191,7 +191,8 @@ const STAFF: readonly WalkedPage[] = [
     as: 'case_manager',
     open: async (page) => {
       await draft(page);
-      await page.getByRole('link', { name: 'Compare…' }).click();
+      await page.getByRole('button', { name: 'More to do with the plan' }).click();
+      await page.getByRole('menuitem', { name: 'Compare…' }).click();
       await expect(page.getByRole('button', { name: /^Next/ })).toBeVisible();
     },
   },

@@ -5,6 +5,7 @@ import { useClient } from 'urql';
 import { graphql } from '@/gql';
 import { CommandPalette, KeyboardHelp, ToastRegion, useShortcuts } from '@/ui';
 import { Frame } from './Frame';
+import { useActionsOfPage } from './pageActions';
 import { currentPlace, placesOf } from './places';
 import { signOut, useLanguageChoice, useViewer } from './session';
 
@@ -30,6 +31,7 @@ export function StaffFrame({ children }: { children: ReactNode }) {
   const [isFinding, setFinding] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
 
+  const ofPage = useActionsOfPage();
   const places = useMemo(() => placesOf(viewer.places), [viewer.places]);
   const go = useCallback((href: string) => void navigate({ href }), [navigate]);
   useShortcuts({
@@ -65,13 +67,16 @@ export function StaffFrame({ children }: { children: ReactNode }) {
       <CommandPalette
         isOpen={isFinding}
         onOpenChange={setFinding}
-        placeholder={t`Find a student, a plan, an action`}
+        placeholder={t`Find a student, a colleague, an action`}
         search={search}
         onGo={go}
-        actions={places.map((place) => {
-          const label = i18n._(place.label);
-          return { id: place.id, title: t`Go to ${label}`, href: place.href };
-        })}
+        actions={[
+          ...ofPage,
+          ...places.map((place) => {
+            const label = i18n._(place.label);
+            return { id: place.id, title: t`Go to ${label}`, href: place.href };
+          }),
+        ]}
       />
       <KeyboardHelp
         isOpen={showsKeys}

@@ -279,6 +279,7 @@ export const embeddedTypes: string[] = [
   "FormTrial",
   "InvalidInputProblem",
   "ItemChoice",
+  "KnownAnswer",
   "LiveTicket",
   "MeetingConnection",
   "MeetingEdge",

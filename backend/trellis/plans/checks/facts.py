@@ -70,13 +70,14 @@ class StateRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingFacts:
-    """The meeting the plan was decided in.
+    """The meeting the plan was decided in, or is to be: `meets_on` is its day, `held_on` only once it was held.
 
     Roles are requirement keys of domain.md 4.1 (PARENT, GEN_ED, SPED, LEA_REP,
     INTERPRETER, STUDENT): `roles_present` were filled by somebody who took part,
     `roles_excused` have a valid excusal on file.
     """
 
+    meets_on: date | None = None
     held_on: date | None = None
     roles_present: frozenset[str] = frozenset()
     roles_excused: frozenset[str] = frozenset()

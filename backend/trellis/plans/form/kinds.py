@@ -19,7 +19,9 @@ class PlanKind:
     """One kind of plan.
 
     `versions` are form versions, oldest first; a plan keeps the one it was begun on. `dates` is the key of the section
-    that holds the plan's `kind` (its occasion), `meeting_on`, `starts_on` and `ends_on`. `in_a_list` says which kind of
+    that holds the plan's `kind` (its occasion), `meeting_on`, `starts_on` and `ends_on`. `meetings` are the kinds of
+    meetings in which such a plan is decided; `waits_for_consent`, that a first one starts with consent and on no day
+    that could be known before (34 CFR 300.300(b)). `in_a_list` says which kind of
     plan something (`{what}`) is about, where both stand side by side; `review`, `review_why`,
     `ask_why` and `answer_why` are what people are told is to do about such a plan, and by which law.
     """
@@ -27,6 +29,8 @@ class PlanKind:
     key: str
     versions: tuple[str, ...]
     dates: str
+    meetings: tuple[str, ...]
+    waits_for_consent: bool
     in_a_list: Words
     title: Words
     printed_title: Words
@@ -43,6 +47,8 @@ KINDS: dict[str, PlanKind] = {
             key=IEP,
             versions=("2026.1",),
             dates="basics",
+            meetings=("initial_iep", "annual_review"),
+            waits_for_consent=True,
             in_a_list=Words(en="{what}", es="{what}"),
             title=Words(en="Individualized education program", es="Programa de educación individualizado"),
             printed_title=Words(en="Individualized Education Program", es="Programa de Educación Individualizada"),
@@ -66,6 +72,8 @@ KINDS: dict[str, PlanKind] = {
             key=SECTION_504,
             versions=("2026.1",),
             dates="dates_504",
+            meetings=("section_504",),
+            waits_for_consent=False,
             in_a_list=Words(en="504 plan: {what}", es="Plan 504: {what}"),
             title=Words(en="Section 504 plan", es="Plan de la Sección 504"),
             printed_title=Words(en="Section 504 Plan", es="Plan de la Sección 504"),

@@ -48,6 +48,7 @@ const STUDENT = graphql(`
       plans {
         id
         kind
+        occasion
         state
       }
     }
@@ -109,9 +110,13 @@ function ArrangeForm({ student }: { student: Student }) {
   const drafts = student.plans.filter((plan) => plan.state === 'draft' || plan.state === 'team_review');
   // One key as long as the form stands: pressing twice arranges one meeting.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
-  const [kind, setKind] = useState(() => meetingAbout(drafts));
+  const [kind, setKind] = useState(() => meetingAbout(student.plans));
   const draft = drafts.find((plan) => plan.kind === planKindOf(kind));
-  const [purpose, setPurpose] = useState(t`To review the plan and write the next one.`);
+  const [purpose, setPurpose] = useState(() =>
+    draft?.occasion === 'initial' || kind === 'initial_iep'
+      ? t`To write the first plan together.`
+      : t`To review the plan and write the next one.`,
+  );
   const [when, setWhen] = useState<When>({ day: null, time: '15:00', minutes: '60', location: '' });
   const [asked, setAsked] = useState<ReadonlySet<string>>(() => new Set(team.map((member) => member.id)));
   const [arrange, arranging] = useDeed(ARRANGE, 'arrangeMeeting');

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
-import { Select, StatusMark } from '@/ui';
+import { Button, Select, StatusMark } from '@/ui';
 import { TAKE } from './documents';
 import { ATTENDANCES } from './words';
 
@@ -48,5 +48,38 @@ export function Attendance({
         </span>
       )}
     </div>
+  );
+}
+
+/** Most meetings: everybody came. One press for all who are not noted yet; whoever was not there is changed after. */
+export function AllThere({
+  meetingId,
+  waiting,
+  isNobodyNoted,
+}: {
+  meetingId: string;
+  /** Ids of those whose attendance nobody has taken. */
+  waiting: readonly string[];
+  isNobodyNoted: boolean;
+}) {
+  const [take, taking] = useDeed(TAKE, 'takeAttendance');
+  if (waiting.length === 0 && !taking.isPending) return null;
+  return (
+    <>
+      <Button
+        size="small"
+        icon="check"
+        isPending={taking.isPending}
+        onPress={() =>
+          take({
+            meetingId,
+            attendance: waiting.map((participantId) => ({ participantId, attendance: 'in_person' })),
+          })
+        }
+      >
+        {isNobodyNoted ? <Trans>All were in the room</Trans> : <Trans>All others were in the room</Trans>}
+      </Button>
+      <ProblemBanner problem={taking.problem} onDismiss={taking.clear} />
+    </>
   );
 }

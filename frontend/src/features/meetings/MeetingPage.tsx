@@ -24,7 +24,7 @@ import {
   StatusMark,
   toast,
 } from '@/ui';
-import { Attendance } from './Attendance';
+import { AllThere, Attendance } from './Attendance';
 import { CANCEL, CHANGED, HOLD, MEETING, MEETING_PARTS } from './documents';
 import { InviteDialog } from './InviteDialog';
 import { MoveMeeting } from './MoveMeeting';
@@ -73,6 +73,7 @@ function MeetingRecord({ meeting }: { meeting: MeetingPage_meetingFragment }) {
   const [hold, holding] = useDeed(HOLD, 'holdMeeting');
   const mayArrange = meeting.may.includes('arrange');
   const uninvited = meeting.participants.filter((one) => !one.invitedAt);
+  const unnoted = meeting.participants.filter((one) => !one.attendance);
   const canBeHeld = isItsDay(meeting.startsAt, district.timeZone);
   const hasBegun = Date.parse(meeting.startsAt) < Date.now();
   const isAllMailed = uninvited.every((one) => one.hasAddress === false);
@@ -153,6 +154,13 @@ function MeetingRecord({ meeting }: { meeting: MeetingPage_meetingFragment }) {
             <MyAnswer meetingId={meeting.id} answer={mine.answer} note={mine.answerNote ?? ''} />
           )}
           <Section title={<Trans>Who is asked</Trans>} note={String(meeting.participants.length)}>
+            {mayArrange && canBeHeld && (
+              <AllThere
+                meetingId={meeting.id}
+                waiting={unnoted.map((one) => one.id)}
+                isNobodyNoted={unnoted.length === meeting.participants.length}
+              />
+            )}
             <DataList label={t`Who is asked`} rows={meeting.participants} getId={(one) => one.id}>
               {(one) => (
                 <div className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">

@@ -7,10 +7,17 @@ test('a 504 meeting asks for no role by name, an IEP meeting does', () => {
 });
 
 test('a meeting is about the draft of its own kind', () => {
-  const [iep, of504] = [{ kind: 'iep' }, { kind: 'section_504' }];
-  expect(meetingAbout([of504])).toBe('section_504');
-  expect(meetingAbout([of504, iep])).toBe('annual_review');
-  expect(meetingAbout([])).toBe('annual_review');
+  const draft = (kind: string, occasion = 'annual') => ({ kind, occasion, state: 'draft' });
+  expect(meetingAbout([draft('section_504')])).toBe('section_504');
+  expect(meetingAbout([draft('section_504'), draft('iep')])).toBe('annual_review');
+  expect(meetingAbout([draft('iep', 'initial')])).toBe('initial_iep');
   expect(planKindOf('section_504')).toBe('section_504');
   expect(planKindOf('eligibility')).toBe('iep');
+});
+
+test('without a draft the next meeting is the one that comes next', () => {
+  const active = (kind: string) => ({ kind, occasion: 'initial', state: 'active' });
+  expect(meetingAbout([])).toBe('initial_iep');
+  expect(meetingAbout([active('iep')])).toBe('annual_review');
+  expect(meetingAbout([active('section_504')])).toBe('section_504');
 });

@@ -38,8 +38,13 @@ export function missingRoles(roles: readonly string[], kind: string) {
 /** The kind of plan a meeting of this kind is about. */
 export const planKindOf = (meetingKind: string) => (meetingKind === 'section_504' ? 'section_504' : 'iep');
 
-/** The kind of meeting that is most likely wanted, by the drafts there are. */
-export const meetingAbout = (drafts: readonly { kind: string }[]) =>
-  drafts.length > 0 && drafts.every((draft) => draft.kind === 'section_504')
-    ? 'section_504'
-    : 'annual_review';
+const IN_WORK = new Set(['draft', 'team_review']);
+
+/** The kind of meeting that is most likely wanted, by the plans there are: of the drafts, else the next of its kind. */
+export function meetingAbout(plans: readonly { kind: string; occasion: string; state: string }[]): string {
+  const drafts = plans.filter((plan) => IN_WORK.has(plan.state));
+  const wanted = drafts.length > 0 ? drafts : plans;
+  if (wanted.length > 0 && wanted.every((plan) => plan.kind === 'section_504')) return 'section_504';
+  const isFirst = drafts.some((plan) => plan.kind === 'iep' && plan.occasion === 'initial');
+  return isFirst || !plans.some((plan) => plan.kind === 'iep') ? 'initial_iep' : 'annual_review';
+}

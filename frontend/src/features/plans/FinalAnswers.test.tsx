@@ -27,6 +27,7 @@ test('what the family does not agree with stands there in their words; what they
         plan: {
           __typename: 'Plan',
           id: 'L1',
+          student: { __typename: 'Student', id: 's1', may: ['arrange_meeting'] },
           latestVersion: {
             __typename: 'PlanVersion',
             id: 'v1',
@@ -50,5 +51,10 @@ test('what the family does not agree with stands there in their words; what they
   expect(said.getByText('“Not during art.”')).toBeVisible();
   expect(said.getByText('agrees with every part')).toBeVisible();
   expect(said.queryByText('Goal 1: Reading')).not.toBeInTheDocument();
+  // And what can be done about it.
+  expect(said.getByRole('link', { name: 'Arrange a meeting about it' })).toHaveAttribute(
+    'href',
+    '/meetings/new?studentId=s1',
+  );
   expect(said.queryByText('Ben Ruiz')).not.toBeInTheDocument();
 });

@@ -2,12 +2,16 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from 'urql';
 import { graphql } from '@/gql';
 import type { FinalAnswers_planQuery } from '@/gql/graphql';
-import { Section, StatusMark } from '@/ui';
+import { Link, Section, StatusMark } from '@/ui';
 
 const ANSWERS = graphql(`
   query FinalAnswers_plan($planId: ID!) {
     plan(id: $planId) {
       id
+      student {
+        id
+        may
+      }
       latestVersion {
         id
         signatureRequests {
@@ -41,6 +45,8 @@ export function FinalAnswers({ planId }: { planId: string }) {
     data?.plan?.latestVersion?.signatureRequests.filter((one) => (one.signature?.choices.length ?? 0) > 0) ??
     [];
   if (answered.length === 0) return null;
+  const student = data?.plan?.student;
+  const isOpen = answered.some((one) => one.signature?.choices.some(({ choice }) => choice !== 'agree'));
   return (
     <Section title={<Trans>What the family said</Trans>} className="mt-4 pb-0">
       <ul className="flex flex-col gap-3">
@@ -50,6 +56,13 @@ export function FinalAnswers({ planId }: { planId: string }) {
           </li>
         ))}
       </ul>
+      {isOpen && student?.may.includes('arrange_meeting') && (
+        <p className="pt-3">
+          <Link look="quiet" href={`/meetings/new?studentId=${student.id}`}>
+            <Trans>Arrange a meeting about it</Trans>
+          </Link>
+        </p>
+      )}
     </Section>
   );
 }

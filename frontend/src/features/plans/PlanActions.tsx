@@ -5,7 +5,7 @@ import { useDeed } from '@/app/useDeed';
 import { useDeedKey } from '@/app/useDeedKey';
 import { readFragment } from '@/gql';
 import type { Plan_standingFragment } from '@/gql/graphql';
-import { Button, ConfirmDialog, toast } from '@/ui';
+import { Button, ConfirmDialog, Menu, type MenuEntry, toast } from '@/ui';
 import { REQUEST_SIGNATURES, SHARE, STANDING, STOP_SHARING } from './documents';
 import { FinalizeDialog } from './FinalizeDialog';
 import type { Finding } from './findings';
@@ -34,11 +34,13 @@ export interface PlanActionsProps {
   findings: readonly Finding[];
   onGoTo: (finding: Finding) => void;
   onChanged: () => void;
+  /** Rarer things, which stand in the menu. */
+  more: readonly MenuEntry[];
 }
 
 /** What this person may do with the plan as it stands. */
 export function PlanActions(props: PlanActionsProps) {
-  const { planId, student, may, shared, isAsked, isSettled, findings, onGoTo, onChanged } = props;
+  const { planId, student, may, shared, isAsked, isSettled, findings, onGoTo, onChanged, more } = props;
   const { t, i18n } = useLingui();
   const waitingFor = (requests: readonly { state: string; person: { name: string } }[]) =>
     new Intl.ListFormat(i18n.locale).format(
@@ -62,6 +64,12 @@ export function PlanActions(props: PlanActionsProps) {
     toast({ text, tone: 'ok' });
     onChanged();
   };
+  const menu: MenuEntry[] = [
+    ...more,
+    ...(may.includes(MAY.share) && shared
+      ? [{ id: 'stop', label: t`Stop sharing`, onAction: () => setOpen('stop'), startsGroup: true }]
+      : []),
+  ];
   return (
     <>
       {(sharing.problem || stopping.problem || requesting.problem) && (
@@ -70,11 +78,6 @@ export function PlanActions(props: PlanActionsProps) {
           <ProblemBanner problem={stopping.problem} onDismiss={stopping.clear} />
           <ProblemBanner problem={requesting.problem} onDismiss={requesting.clear} />
         </div>
-      )}
-      {may.includes(MAY.share) && shared && (
-        <Button onPress={() => setOpen('stop')}>
-          <Trans>Stop sharing</Trans>
-        </Button>
       )}
       {may.includes(MAY.share) && shared?.changeCount !== 0 && (
         <Button onPress={() => setOpen('share')}>
@@ -90,6 +93,13 @@ export function PlanActions(props: PlanActionsProps) {
         <Button look={isAsked ? 'quiet' : 'primary'} onPress={() => setOpen('sign')}>
           {isAsked ? <Trans>Ask again for signatures</Trans> : <Trans>Ask for signatures</Trans>}
         </Button>
+      )}
+      {menu.length > 0 && (
+        <Menu
+          label={t`More to do with the plan`}
+          trigger={<Button icon="more" aria-label={t`More to do with the plan`} />}
+          entries={menu}
+        />
       )}
       <ConfirmDialog
         title={shared ? t`Share the draft again` : t`Share the draft with the family`}

@@ -1,26 +1,15 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageCrumbs } from '@/app/Frame';
 import { ProblemBanner } from '@/app/ProblemBanner';
+import { usePageActions } from '@/app/pageActions';
 import { useViewer } from '@/app/session';
-import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
 import { PlanTranslations } from '@/features/translations';
 import type { Plan_standingFragment, PlanPage_planQuery } from '@/gql/graphql';
-import { today } from '@/lib/dates';
 import { ownerOf } from '@/lib/held';
-import {
-  Banner,
-  Button,
-  EmptyState,
-  ErrorState,
-  Link,
-  PageHeader,
-  Skeleton,
-  type Standing,
-  StatusMark,
-} from '@/ui';
+import { Banner, Button, EmptyState, ErrorState, type MenuEntry, PageHeader, Skeleton } from '@/ui';
 import { CarriedBar } from './CarriedBar';
 import { countOf, stopsOf } from './carried';
 import { PlanContext, useDesk, usePlanPlace } from './context';
@@ -30,15 +19,19 @@ import { FinalSummary } from './FinalSummary';
 import { type Finding, findingPlace } from './findings';
 import { asContent, asDerived, asFacts, asRows, type FormSection, placeOf } from './form';
 import { goToPlace, goToSection } from './goTo';
+import type { Known } from './known/known';
+import { Outdated } from './Outdated';
 import { Outline, type OutlineEntry } from './Outline';
 import { MAY, PlanActions } from './PlanActions';
 import { Commented, CommentsButton, PlanComments, useCommenting } from './PlanComments';
+import { PlanState, SharedNote, Subtitle } from './PlanHeading';
 import { ReadyCount, ReadyPanel } from './ReadyPanel';
 import { DeskBar } from './SaveStatus';
 import { SectionView } from './SectionView';
 import { isAnswered, isShown } from './shownWhen';
 import { useHeld } from './useHeld';
 import { usePlan, useTickets } from './usePlan';
+import { useCurrentSection, useReturn, useSectionKeys } from './useSections';
 
 /** A plan as a document: written live by several people while it is a draft, read when it is final. */
 export function PlanPage({ planId }: { planId: string }) {
@@ -134,6 +127,7 @@ function PlanDocument({
   const held = useHeld(owner, planId, isDraft);
   useReturn();
   const carried = useCarriedPlaces(standing);
+  const known = useKnownAnswers(standing);
   const [confirm, confirming] = useDeed(CONFIRM_CARRIED, 'confirmCarried');
   const onConfirm = useCallback(
     (sectionKey: string, places: readonly string[] | null) =>
@@ -167,7 +161,15 @@ function PlanDocument({
     },
     [desk],
   );
+  useSectionActions(shownKeys, goToAny);
   const goTo = (finding: Finding) => goToAny(findingPlace(form, finding));
+  const printed = new URLSearchParams({ plan: planId, language: i18n.locale });
+  const more: MenuEntry[] = [
+    ...(isDraft
+      ? [{ id: 'print', label: t`Print the draft`, href: `/print/draft.pdf?${printed}`, opensWindow: true }]
+      : []),
+    { id: 'compare', label: t`Compare…`, href: `/plans/${planId}/compare` },
+  ];
   const entries: OutlineEntry[] = shown.map((section) => {
     const stored = standing.sections.find((one) => one.key === section.key);
     const rows = section.fields.length > 0 && section.fields.every((field) => field.kind === 'rows');
@@ -212,19 +214,6 @@ function PlanDocument({
                 </span>
               </Button>
             )}
-            {isDraft && (
-              <Link
-                look="quiet"
-                href={`/print/draft.pdf?${new URLSearchParams({ plan: planId, language: i18n.locale })}`}
-                target="_blank"
-                rel="noreferrer"
-              >
-                <Trans>Print the draft</Trans>
-              </Link>
-            )}
-            <Link look="quiet" href={`/plans/${planId}/compare`}>
-              <Trans>Compare…</Trans>
-            </Link>
             {(isDraft || commenting.threads.length > 0) && (
               <CommentsButton
                 of={commenting}
@@ -242,6 +231,7 @@ function PlanDocument({
               findings={findings}
               onGoTo={goTo}
               onChanged={onLookAgain}
+              more={more}
             />
           </>
         }
@@ -296,6 +286,7 @@ function PlanDocument({
                 openTicket={openTicket}
                 fieldsWithFindings={fieldsWithFindings}
                 carried={carried[section.key] ?? NOTHING}
+                known={known[section.key] ?? NONE_KNOWN}
                 onConfirm={onConfirm}
                 assignment={standing.sections.find((one) => one.key === section.key)?.assignment ?? null}
                 mayAssign={mayAssign}
@@ -320,37 +311,38 @@ function PlanDocument({
   );
 }
 
-/** The form went on while this page was open: one press loads it again, once everything typed is kept. */
-function Outdated() {
+/** What Ctrl K offers in a plan: each of its sections. */
+function useSectionActions(shownKeys: string, onGoTo: (place: string) => void): void {
   const { t } = useLingui();
-  const { desk } = usePlanPlace();
-  const isOutdated = useDesk((state) => state.isOutdated);
-  const [isKept, setKept] = useState(true);
-  if (!isOutdated) return null;
-  const reload = async () => {
-    if (await desk.keepAll()) location.reload();
-    else setKept(false);
-  };
-  return (
-    <Banner
-      tone="attention"
-      title={t`This page shows an older form of the plan.`}
-      action={
-        <Button look="primary" size="small" onPress={reload}>
-          <Trans>Load again</Trans>
-        </Button>
-      }
-    >
-      {isKept ? (
-        <Trans>What you typed is kept on this device and comes back.</Trans>
-      ) : (
-        <Trans>What you typed last could not be kept. Copy it before you load the page again.</Trans>
-      )}
-    </Banner>
+  const { form } = usePlanPlace();
+  const actions = useMemo(
+    () =>
+      shownKeys.split(' ').flatMap((key) => {
+        const title = form.sections.find((section) => section.key === key)?.title;
+        return title
+          ? [{ id: `section-${key}`, title: t`Section: ${title}`, onAction: () => onGoTo(key) }]
+          : [];
+      }),
+    [form, shownKeys, onGoTo, t],
   );
+  usePageActions(actions);
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+const NONE_KNOWN: readonly Known[] = [];
+
+/** By section, what the record knows to its open questions; the same lists as long as the server says the same. */
+function useKnownAnswers(standing: Plan_standingFragment): Record<string, readonly Known[]> {
+  const said = JSON.stringify(standing.known);
+  return useMemo(() => {
+    const known: Record<string, Known[]> = {};
+    for (const one of JSON.parse(said) as Known[]) {
+      known[one.sectionKey] ??= [];
+      known[one.sectionKey]?.push(one);
+    }
+    return known;
+  }, [said]);
+}
 
 /** By section, the answers nobody has confirmed since the last plan; the same sets as long as the server says the same. */
 function useCarriedPlaces(standing: Plan_standingFragment): Record<string, ReadonlySet<string>> {
@@ -366,166 +358,7 @@ function useCarriedPlaces(standing: Plan_standingFragment): Record<string, Reado
   }, [standing]);
 }
 
-/** Who signs in again comes back to the field they were in, who comes from Today to the section: behind the # it stands. */
-function useReturn(): void {
-  const { desk, form } = usePlanPlace();
-  useEffect(() => {
-    // What is needed when a session ends is here before it does.
-    void import('@/app/SessionOver');
-    const place = decodeURIComponent(location.hash.slice(1));
-    if (form.sections.some((section) => section.key === place)) goToSection(place);
-    if (!place.includes('.')) return;
-    desk.goTo(place);
-    goToPlace(place);
-  }, [desk, form]);
-}
-
 /** Whether a place is in a section. */
 function isIn(at: string | null, sectionKey: string): boolean {
   return at?.split('.')[0] === sectionKey;
-}
-
-function Subtitle({ student, standing }: Pick<PlanDocumentProps, 'student' | 'standing'>) {
-  const dates = useDates();
-  const { startsOn, endsOn } = standing;
-  return (
-    <>
-      {student.name}
-      {startsOn && endsOn && (
-        <>
-          {' · '}
-          {dates.day(startsOn)} – {dates.day(endsOn)}
-        </>
-      )}
-    </>
-  );
-}
-
-const STATES: Record<string, Standing> = {
-  draft: 'partial',
-  team_review: 'partial',
-  finalized: 'done',
-  consent_pending: 'waiting',
-  partially_active: 'partial',
-  active: 'done',
-  superseded: 'plain',
-  expired: 'overdue',
-  void: 'plain',
-};
-
-/** What the family has of the draft, and how far the team has gone on since. */
-function SharedNote({ shared }: { shared: NonNullable<Plan_standingFragment['shared']> }) {
-  const dates = useDates();
-  const { timeZone } = useViewer().district;
-  const day = dates.day(today(new Date(shared.sharedAt), timeZone));
-  const count = shared.changeCount ?? 0;
-  return (
-    <span className="text-sm text-ink-2">
-      <Trans>Shared with the family on {day}</Trans>
-      {' · '}
-      {count === 0 ? (
-        <Trans>no changes since</Trans>
-      ) : (
-        <Plural value={count} one="# change since" other="# changes since" />
-      )}
-    </span>
-  );
-}
-
-function PlanState({ state, startsOn }: { state: string; startsOn?: string | null }) {
-  const { t } = useLingui();
-  const dates = useDates();
-  const { timeZone } = useViewer().district;
-  const words: Record<string, string> = {
-    draft: t`Draft`,
-    team_review: t`With the team`,
-    finalized: t`Final`,
-    consent_pending: t`Waiting for signatures`,
-    partially_active: t`In force in part`,
-    active: t`In force`,
-    superseded: t`Replaced by a newer plan`,
-    expired: t`Expired`,
-    void: t`Void`,
-  };
-  const isAgreed = state === 'active' || state === 'partially_active';
-  if (isAgreed && startsOn && startsOn > today(new Date(), timeZone)) {
-    const day = dates.day(startsOn);
-    return (
-      <StatusMark standing="waiting" className="text-sm">
-        {state === 'active' ? t`Agreed, begins on ${day}` : t`Agreed in part, begins on ${day}`}
-      </StatusMark>
-    );
-  }
-  return (
-    <StatusMark standing={STATES[state] ?? 'plain'} className="text-sm">
-      {words[state] ?? state}
-    </StatusMark>
-  );
-}
-
-const sectionOf = (element: Element | null) =>
-  element?.closest<HTMLElement>('[data-section]')?.dataset.section ?? null;
-
-/** The section in which the person is: where the focus is while that is in the window, else the topmost in it. */
-function useCurrentSection(keys: string): string | null {
-  const [current, setCurrent] = useState<string | null>(null);
-  useEffect(() => {
-    let frame = 0;
-    const look = () => {
-      frame = 0;
-      const top = window.innerHeight / 4;
-      const sections = keys.split(' ');
-      const written = sectionOf(document.activeElement);
-      const place = written && document.getElementById(written)?.getBoundingClientRect();
-      if (place && place.bottom >= 0 && place.top <= window.innerHeight) return setCurrent(written);
-      const passed = sections.filter((key) => {
-        const box = document.getElementById(key)?.getBoundingClientRect();
-        return box && box.top <= top;
-      });
-      setCurrent(passed.at(-1) ?? sections[0] ?? null);
-    };
-    const onScroll = () => {
-      if (frame === 0) frame = requestAnimationFrame(look);
-    };
-    const onFocus = (event: FocusEvent) => {
-      const key = sectionOf(event.target as Element | null);
-      if (key) setCurrent(key);
-    };
-    look();
-    document.addEventListener('scroll', onScroll, { passive: true, capture: true });
-    // On its way down: some fields keep the focus of their parts to themselves on its way up.
-    document.addEventListener('focusin', onFocus, { capture: true });
-    return () => {
-      cancelAnimationFrame(frame);
-      document.removeEventListener('scroll', onScroll, { capture: true });
-      document.removeEventListener('focusin', onFocus, { capture: true });
-    };
-  }, [keys]);
-  return current;
-}
-
-/** Alt+↓ and Alt+↑ go from section to section, from inside an editor too. */
-function useSectionKeys(keys: string, currentKey: string | null): void {
-  const move = useCallback(
-    (event: KeyboardEvent) => {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-      if (
-        document.activeElement?.closest('[role="dialog"],[role="alertdialog"],[role="listbox"],[role="menu"]')
-      )
-        return;
-      const key = sectionOf(document.activeElement) ?? currentKey;
-      const sections = keys.split(' ');
-      const next = sections[sections.indexOf(key ?? '') + (event.key === 'ArrowDown' ? 1 : -1)];
-      event.preventDefault();
-      event.stopPropagation();
-      if (next) goToSection(next);
-    },
-    [keys, currentKey],
-  );
-  useEffect(() => {
-    // Before the fields: some of them use these keys for themselves.
-    document.addEventListener('keydown', move, { capture: true });
-    return () => document.removeEventListener('keydown', move, { capture: true });
-  }, [move]);
 }

@@ -26,6 +26,8 @@ import { ReadField } from './fields/ReadField';
 import { RowsField } from './fields/RowsField';
 import { type FormField, type FormSection, placeOf } from './form';
 import { HistoryButton } from './HistoryButton';
+import { TakeAllKnown } from './known/KnownOffer';
+import { type Known, KnownContext, type KnownPlace, openOf, takeKnown } from './known/known';
 import { askedForAReason, tellingReasons } from './reasons';
 import { isNamedAtItsField } from './refusals';
 import { isFieldShown, isShown } from './shownWhen';
@@ -70,6 +72,8 @@ export interface SectionViewProps {
   fieldsWithFindings: ReadonlySet<string>;
   /** Answers that still say what the last plan said, by `field` or `field.row.column`. */
   carried: ReadonlySet<string>;
+  /** What the record knows to open questions of the section, as the server last said. */
+  known: readonly Known[];
   /** Somebody says of them that they still hold; null: of all in the section. */
   onConfirm: (sectionKey: string, places: readonly string[] | null) => void;
   /** Who is to write it, while it is given to somebody. */
@@ -111,6 +115,7 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
     () => (live && doc && peers && refusals ? { section, live, doc, peers, refusals } : null),
     [section, live, doc, peers, refusals],
   );
+  const knownPlace = useKnownPlace(props.known, isWritten ? place : null);
   return (
     <section
       ref={watch}
@@ -133,6 +138,7 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
             </span>
           )}
           {carried.size > 0 && <SectionCarried title={section.title} place={carriedPlace} />}
+          {knownPlace && <TakeAllKnown title={section.title} sectionKey={section.key} of={knownPlace} />}
           <CommentMark place={section.key} />
           {isDraft && <HistoryButton planId={planId} sectionKey={section.key} title={section.title} />}
         </div>
@@ -160,9 +166,11 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
       <CarriedContext.Provider value={carriedPlace}>
         {isWritten && place ? (
           <LiveContext.Provider value={place}>
-            <div inert={state?.isLocked}>
-              <Fields {...props} place={place} />
-            </div>
+            <KnownContext.Provider value={knownPlace}>
+              <div inert={state?.isLocked}>
+                <Fields {...props} place={place} />
+              </div>
+            </KnownContext.Provider>
           </LiveContext.Provider>
         ) : (
           <ReadFields {...props} />
@@ -171,6 +179,21 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
     </section>
   );
 });
+
+/** What the record knows to questions that are open in the section now, and how it is taken; null where one only reads. */
+function useKnownPlace(known: readonly Known[], place: LivePlace | null): KnownPlace | null {
+  const sectionKey = place?.section.key ?? '';
+  const open = useDesk((desk) =>
+    openOf(known, desk.content[sectionKey] ?? {})
+      .map((one) => known.indexOf(one))
+      .join(' '),
+  );
+  return useMemo(() => {
+    if (!place) return null;
+    const answers = open ? open.split(' ').flatMap((index) => known[Number(index)] ?? []) : [];
+    return { answers, onTake: (one) => takeKnown(place.section, place.doc, one) };
+  }, [open, known, place]);
+}
 
 /** Why a section is asked that not every plan has. */
 function WhyAsked({ section: { shownWhen } }: { section: FormSection }) {

@@ -41,7 +41,8 @@ test('a shared draft says of what day the family’s copy is and how far the tea
   const again = screen.getByRole('alertdialog', { name: 'Share the draft again' });
   await user.click(within(again).getByRole('button', { name: 'Share again' }));
   await waitFor(() => expect(asked.some(({ body }) => body.operationName === 'PlanPage_share')).toBe(true));
-  await user.click(screen.getByRole('button', { name: 'Stop sharing' }));
+  await user.click(screen.getByRole('button', { name: 'More to do with the plan' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Stop sharing' }));
   const stop = screen.getByRole('alertdialog', { name: 'Stop sharing the draft' });
   await user.click(within(stop).getByRole('button', { name: 'Stop sharing' }));
   await waitFor(() =>
@@ -50,11 +51,12 @@ test('a shared draft says of what day the family’s copy is and how far the tea
 });
 
 test('a copy that is the draft of this moment is not offered to be shared again', async () => {
-  showPlan({
+  const { user } = showPlan({
     ...DRAFT,
     PlanPage_plan: () => ({ plan: plan({ may: ['share'], shared: shared(0) }) }),
   });
   expect(await screen.findByText(/Shared with the family/)).toHaveTextContent('no changes since');
   expect(screen.queryByRole('button', { name: 'Share again' })).toBeNull();
-  expect(screen.getByRole('button', { name: 'Stop sharing' })).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'More to do with the plan' }));
+  expect(await screen.findByRole('menuitem', { name: 'Stop sharing' })).toBeVisible();
 });

@@ -30,6 +30,14 @@ export const STANDING = graphql(`
     }
     circumstances
     derived
+    known {
+      sectionKey
+      fieldKey
+      rowId
+      columnKey
+      value
+      because
+    }
     may
     sections {
       id

@@ -5,7 +5,7 @@ export type Row = Y.Map<unknown>;
 export type Rows = Y.Array<Row>;
 
 /** What a new row says, by column; a column the form does not have is left out. */
-export type Said = Readonly<Record<string, string>>;
+export type Said = Readonly<Record<string, unknown>>;
 
 const POSITION = 'position';
 
@@ -25,7 +25,8 @@ export function newRow(
     .filter((column) => column.kind === 'long_text' || said[column.key])
     .map((column): [string, unknown] => {
       const words = said[column.key];
-      return [column.key, column.kind === 'long_text' ? new Y.Text(words) : words];
+      if (column.kind !== 'long_text') return [column.key, words];
+      return [column.key, new Y.Text(typeof words === 'string' ? words : '')];
     });
   return new Y.Map<unknown>([['id', id], [POSITION, position], ...columns]);
 }

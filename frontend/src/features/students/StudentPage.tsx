@@ -21,6 +21,7 @@ import { PLAN_KINDS, type PlanKind } from './planKinds';
 import { StartPlan } from './StartPlan';
 import { TeamAvatars } from './TeamAvatars';
 import { TeamOfStudent } from './TeamOfStudent';
+import { useStudentActions } from './useStudentActions';
 
 /** Everything on the page that other people can change while it is open. */
 const RECORD = graphql(`
@@ -121,6 +122,7 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
     const isDraft = ({ state }: { state: string }) => state === 'draft' || state === 'team_review';
     return can(PLAN_KINDS[kind].right) && !student.plans.some((plan) => plan.kind === kind && isDraft(plan));
   });
+  useStudentActions(student.id, student.plans, can('arrange_meeting'), toStart, setOpen);
   // Where a room is closed to a role, its emptiness says nothing of the student.
   const showsPlans = student.seesPlans || student.plans.length > 0;
   const showsMeetings = student.seesMeetings || student.meetings.length > 0;

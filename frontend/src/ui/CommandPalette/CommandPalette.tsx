@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 
 export interface Found {
   id: string;
@@ -21,10 +21,17 @@ export interface CommandPaletteProps {
   onGo: (href: string) => void;
 }
 
-const PaletteNow = lazy(() => import('./PaletteNow'));
+const load = () => import('./PaletteNow');
+const PaletteNow = lazy(load);
+/** Once the page has come to rest: whoever presses Ctrl K types on at once, and no letter may go elsewhere. */
+const SOON_MS = 2_000;
 
-/** Find anything, do anything, from the keyboard. Its code arrives when it is first opened. */
+/** Find anything, do anything, from the keyboard. Its code arrives behind the page's own. */
 export function CommandPalette(props: CommandPaletteProps) {
+  useEffect(() => {
+    const timer = setTimeout(() => void load(), SOON_MS);
+    return () => clearTimeout(timer);
+  }, []);
   if (!props.isOpen) return null;
   return (
     <Suspense fallback={null}>

@@ -12,6 +12,8 @@ export interface MenuEntry {
   onAction?: () => void;
   /** Goes somewhere instead of doing something. */
   href?: string;
+  /** What it goes to opens beside this page: a print to look at. */
+  opensWindow?: boolean;
   tone?: 'plain' | 'danger';
   isDisabled?: boolean;
   /** A line before this entry. */
@@ -39,6 +41,8 @@ export function Menu({ trigger, label, entries }: MenuProps) {
               id={entry.id}
               textValue={entry.label}
               href={entry.href}
+              target={entry.opensWindow ? '_blank' : undefined}
+              rel={entry.opensWindow ? 'noreferrer' : undefined}
               onAction={entry.onAction}
               isDisabled={entry.isDisabled}
               className={cx(OPTION, 'no-underline', entry.tone === 'danger' && 'text-danger')}

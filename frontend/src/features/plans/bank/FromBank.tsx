@@ -4,8 +4,9 @@ import { Autocomplete, Input, Menu, MenuItem, SearchField } from 'react-aria-com
 import { useClient } from 'urql';
 import type { GoalBank_searchQuery } from '@/gql/graphql';
 import { cx } from '@/lib/cx';
-import { Dialog, Icon, StatusMark } from '@/ui';
+import { Dialog, Icon, Select, StatusMark } from '@/ui';
 import { usePlanPlace } from '../context';
+import { needsOf, withoutGoal } from '../fields/needs';
 import { type FormField, placeOf } from '../form';
 import { goToPlace } from '../goTo';
 import { addRow, type Rows } from '../rows';
@@ -16,6 +17,7 @@ import { useBankWords } from './words';
 type Found = GoalBank_searchQuery['goalBank'][number];
 
 const PAUSE_MS = 120;
+const NO_NEED = 'none';
 /** So many plans with one goal, and it is no longer one child's (product.md, row 33). */
 const SUSPICIOUS = 12;
 
@@ -70,6 +72,9 @@ export default function FromBank({ field, rows, place, onClose }: FromBankProps)
   const { desk, planId, student } = usePlanPlace();
   const client = useClient();
   const [text, setText] = useState('');
+  // The first need that waits is most likely the one the goal is looked for.
+  const [needs] = useState(() => needsOf(desk.getSnapshot().content));
+  const [needId, setNeedId] = useState(() => withoutGoal(desk.getSnapshot().content)[0]?.id ?? NO_NEED);
   const { goals, isSearching, hasFailed } = useFound(text);
   const insert = (id: string) => {
     const goal = goals.find((one) => one.id === id);
@@ -77,6 +82,7 @@ export default function FromBank({ field, rows, place, onClose }: FromBankProps)
     const row = addRow(rows, field, {
       ...wordsFor(student, goal),
       area: goal.area,
+      ...(needId === NO_NEED ? {} : { need_ids: [needId] }),
       ...(goal.measuredEvery ? { measured_every: goal.measuredEvery } : {}),
     });
     onClose();
@@ -121,6 +127,17 @@ export default function FromBank({ field, rows, place, onClose }: FromBankProps)
           ))}
         </Menu>
       </Autocomplete>
+      {needs.length > 0 && (
+        <Select
+          label={t`The need it is for`}
+          options={[
+            ...needs.map((need) => ({ id: need.id, label: need.words })),
+            { id: NO_NEED, label: t`None of them yet` },
+          ]}
+          value={needId}
+          onChange={setNeedId}
+        />
+      )}
       <p role="status" className="text-sm text-ink-2 empty:hidden">
         {hasFailed ? t`The bank did not answer. Try again in a moment.` : ''}
       </p>

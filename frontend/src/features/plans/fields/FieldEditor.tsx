@@ -7,6 +7,7 @@ import { Button, CheckboxGroup, DatePicker, NumberField, RadioGroup, Select, Tex
 import { boundExceeded } from '../bounds';
 import { useDesk, useLivePlace, usePlanPlace } from '../context';
 import type { Bound, FormField } from '../form';
+import { KnownOffer } from '../known/KnownOffer';
 import { LONGEST_TEXT } from '../limits';
 import { refusalPlace } from '../refusals';
 import { FieldFrame } from './FieldFrame';
@@ -37,6 +38,7 @@ export function FieldEditor({ field, map, place }: FieldEditorProps) {
   return (
     <FieldFrame place={place}>
       <Answer field={field} value={value} onChange={answer} />
+      <KnownOffer field={field} place={place} />
       {beyond && <BeyondNote {...beyond} onDismiss={() => setBeyond(null)} />}
     </FieldFrame>
   );

@@ -9,14 +9,16 @@ import { isCarried, useCarried } from '../carried';
 import { useDesk, useLivePlace } from '../context';
 import { rowContent, rowsOf } from '../docContent';
 import { type FormField, placeOf, rowName } from '../form';
+import { KnownOffer } from '../known/KnownOffer';
 import { MOST_ROWS } from '../limits';
 import { askedForAReason, tellingReasons } from '../reasons';
 import { refusalPlace } from '../refusals';
-import { addRow, moveRow, type Row, type Rows, removeRow, rowId, shownRows } from '../rows';
+import { addRow, moveRow, type Row, type Rows, removeRow, rowId, type Said, shownRows } from '../rows';
 import { isFieldShown } from '../shownWhen';
 import { CARRIED_LOOK, CarriedWord, StillTrue } from './CarriedMark';
 import { FieldEditor } from './FieldEditor';
 import { FieldFrame } from './FieldFrame';
+import { GoalsForNeeds } from './GoalsForNeeds';
 import { KeptAside, keptAside } from './KeptAside';
 
 const isSameList = (a: readonly unknown[], b: readonly unknown[]) =>
@@ -67,8 +69,8 @@ export function RowsField({ field, place }: { field: FormField; place: string })
     first.focus();
   });
 
-  const add = () => {
-    const id = addRow(rows, field);
+  const add = (said: Said = {}) => {
+    const id = addRow(rows, field, said);
     toFocus.current = id;
     setRowOpen(id, true);
   };
@@ -108,8 +110,10 @@ export function RowsField({ field, place }: { field: FormField; place: string })
           </li>
         ))}
       </ul>
+      <KnownOffer field={field} place={place} />
+      {place === BANKED && <GoalsForNeeds onAdd={add} isDisabled={shown.length >= MOST_ROWS} />}
       <div className="mt-2 flex flex-wrap gap-2">
-        <Button size="small" icon="plus" onPress={add} isDisabled={shown.length >= MOST_ROWS}>
+        <Button size="small" icon="plus" onPress={() => add()} isDisabled={shown.length >= MOST_ROWS}>
           {t`Add ${kind}`}
         </Button>
         {place === BANKED && (

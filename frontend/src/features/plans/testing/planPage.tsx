@@ -101,6 +101,7 @@ export function plan(more: Record<string, unknown> = {}) {
     shared: null,
     circumstances: {},
     derived: {},
+    known: [],
     may: [],
     sections: [
       section('basics', { kind: 'annual', language_plan: 'Spanish at home' }),
