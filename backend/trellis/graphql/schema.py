@@ -35,6 +35,7 @@ from trellis.plans.district_form.graphql import DistrictFormMutation, DistrictFo
 from trellis.plans.glance.graphql import GlanceQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
+from trellis.plans.together_graphql import TogetherMutation
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
@@ -69,6 +70,7 @@ MUTATIONS = (
     PeopleMutation,
     PlansMutation,
     CarryingMutation,
+    TogetherMutation,
     BankMutation,
     HistoryMutation,
     DistrictFormMutation,

@@ -190,7 +190,7 @@ class Hub:
             session_id=paper.session_id,
             actor=found.actor,
             access=access,
-            read_only=paper.read_only,
+            read_only=paper.read_only or self._kinds[document.kind].channel is not None,
             wants_saved=saved,
             wants_refusals=refusals,
         )
@@ -264,12 +264,16 @@ class Hub:
 
     def _judge(self, connection: Connection, document_id: uuid.UUID, found: Standing) -> None:
         access: Access | None = found.documents[document_id][1] if document_id in found.documents else None
+        lost_writing = connection.access == "write" and access == "read"
         connection.access = access if found.actor is not None else None
         connection.checked_at = time.monotonic()
         if found.actor is None:
             connection.close(codes.TICKET)
         elif access is None:
             connection.close(codes.NOT_ALLOWED)
+        elif lost_writing and self._kinds[found.documents[document_id][0].kind].presence is not None:
+            # What it said of itself as one who writes goes with it; what it says coming again is looked at anew.
+            connection.close(codes.TRY_AGAIN)
         else:
             connection.actor = found.actor
 

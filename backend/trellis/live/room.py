@@ -14,6 +14,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -30,7 +31,7 @@ from trellis.live.bus import Bus
 from trellis.live.codes import Refused
 from trellis.live.connection import Connection
 from trellis.live.framing import Damaged
-from trellis.live.kinds import Breach, Declared, DocumentKind
+from trellis.live.kinds import Breach, Declared, DocumentKind, find
 from trellis.live.merging import Edit, Problem, Sorted
 from trellis.live.model import LiveDocument
 from trellis.live.presence import Presences
@@ -97,9 +98,9 @@ class Room:
         )
         try:
             async with self._work("live.load") as work:
-                document = await documents.document_by_id(work, self.document_id)
-                pieces = await documents.read_since(work, self.document_id, 0)
+                document = await self._document(work)
                 kind = self._services.kinds[document.kind]
+                pieces = [] if kind.channel else await documents.read_since(work, self.document_id, 0)
                 if not document.closed and kind.declared is not None:
                     self._declared = await kind.declared(work, document)
                 else:
@@ -186,7 +187,9 @@ class Room:
                 connection.send(framing.step_2(lacking))
         elif isinstance(message, framing.Awareness):
             name, person, now = connection.actor.display_name, connection.person_key, time.monotonic()
-            told = self._presences.said(connection, message.clients, name=name, person=person, now=now)
+            told = self._presences.said(
+                connection, message.clients, name=name, person=person, now=now, shown=partial(self._shown, connection)
+            )
             self._presence_changed(told, is_ours=True)
         elif connection.charge(10, 0):
             self._tell_presence_to(connection)
@@ -373,7 +376,7 @@ class Room:
                 if self.gone:
                     return
                 async with self._work("live.follow") as work:
-                    document = await documents.document_by_id(work, self.document_id)
+                    document = await self._document(work)
                     self._check(document)
                     others = await self._read_others(work, document)
                 if others is not None:
@@ -407,6 +410,9 @@ class Room:
 
     # Who is where
 
+    def _shown(self, connection: Connection, state: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+        return self._kind.presence(state, connection.access, before) if self._kind.presence else state
+
     def expire(self) -> None:
         """Forget who was not heard of for long."""
         self._presence_changed(self._presences.expired(time.monotonic()), is_ours=False)
@@ -439,6 +445,9 @@ class Room:
     async def _changed(self) -> None:
         async with self._work("live.changed") as work:
             await self._kind.changed(work, await documents.document_by_id(work, self.document_id))
+
+    async def _document(self, work: UnitOfWork) -> LiveDocument:
+        return await find(work, self._services.kinds, self.document_id)
 
     def _work(self, purpose: str) -> Any:
         return self._services.gate.open(self.district_id, SYSTEM, purpose)

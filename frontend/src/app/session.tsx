@@ -17,6 +17,7 @@ import type { Session_viewerQuery } from '@/gql/graphql';
 import { ErrorState } from '@/ui/ErrorState/ErrorState';
 import { Skeleton } from '@/ui/Skeleton/Skeleton';
 import { asLanguage, type Language, speak } from './i18n';
+import { endKeeping, keepOnlyFor, stopKeeping } from './keeping';
 import { sessionEnd } from './sessionEnd';
 import { useErrorWords } from './words';
 
@@ -110,6 +111,7 @@ const HELD = 'trellis:held';
 
 /** Wipes what this device still holds of anybody else. */
 async function keepOnlyOwn({ district, person }: Viewer): Promise<void> {
+  await keepOnlyFor(`${district.id} ${person.id}`);
   try {
     if (typeof indexedDB === 'undefined') return;
     const databases = await indexedDB.databases?.();
@@ -157,7 +159,7 @@ export function SessionGate({ onSignedOut, children }: SessionGateProps) {
   const isSignedOut = !!data && !viewer && !fetching;
   useEffect(() => {
     // Whatever is unsaved is kept first; then the page says so, and nobody is sent away from it.
-    if (isSignedOut && !sessionEnd.over()) onSignedOut();
+    if (isSignedOut && !sessionEnd.over()) void endKeeping().finally(onSignedOut);
   }, [isSignedOut, onSignedOut]);
   if (end.kind !== 'open')
     return (
@@ -213,6 +215,7 @@ async function forgetPerson(): Promise<void> {
 /** Ends the session here and at the identity provider, and leaves nothing on the device. */
 export async function signOut(): Promise<void> {
   await sessionEnd.leave();
+  await stopKeeping();
   await forgetPerson();
   const response = await fetch('/auth/sign-out', {
     method: 'POST',

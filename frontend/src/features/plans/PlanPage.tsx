@@ -31,8 +31,12 @@ import { type Finding, findingPlace } from './findings';
 import { asContent, asDerived, asFacts, asRows, type FormSection, placeOf } from './form';
 import { goToPlace, goToSection } from './goTo';
 import { Outline, type OutlineEntry } from './Outline';
+import { KeepPlans } from './offline/KeepPlans';
+import { LeftOnDevice } from './offline/LeftOnDevice';
+import { useKeeping } from './offline/useKeeping';
 import { MAY, PlanActions } from './PlanActions';
 import { Commented, CommentsButton, PlanComments, useCommenting } from './PlanComments';
+import { Presenting } from './presenting/Presenting';
 import { ReadyCount, ReadyPanel } from './ReadyPanel';
 import { DeskBar } from './SaveStatus';
 import { SectionView } from './SectionView';
@@ -132,6 +136,7 @@ function PlanDocument({
   const [alsoShown, setAlsoShown] = useState<ReadonlySet<string>>(new Set());
   const owner = ownerOf(district.id, person.id);
   const held = useHeld(owner, planId, isDraft);
+  const isKept = useKeeping();
   useReturn();
   const carried = useCarriedPlaces(standing);
   const [confirm, confirming] = useDeed(CONFIRM_CARRIED, 'confirmCarried');
@@ -266,11 +271,14 @@ function PlanDocument({
           </Banner>
         </div>
       )}
+      {isKept && !isDraft && <LeftOnDevice owner={owner} planId={planId} form={form} />}
       {isDraft && (
         <DeskBar>
           <Outdated />
           <CarriedBar from={carriedFrom} stops={stopsOf(shown, content, carried)} onGoTo={goToAny} />
           <ProblemBanner problem={confirming.problem} onDismiss={confirming.clear} />
+          {standing.may.includes(MAY.write) && <KeepPlans owner={owner} isOn={isKept} />}
+          <Presenting planId={planId} self={self} mayPresent={standing.may.includes(MAY.write)} />
         </DeskBar>
       )}
       <div className="gap-8 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
@@ -292,6 +300,7 @@ function PlanDocument({
                 self={self}
                 planId={planId}
                 owner={owner}
+                isKept={isKept}
                 isAwaited={held.sections.has(section.key)}
                 openTicket={openTicket}
                 fieldsWithFindings={fieldsWithFindings}
