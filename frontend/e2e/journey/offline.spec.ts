@@ -62,9 +62,9 @@ test('a plan opens, is read and written without a network, and two who wrote apa
   await signIn(page, personOf('case_manager', 'juniper'));
   const cable = await cableOf(page);
   const address = await openDraft(page, 'Maya Ruiz');
-  expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).not.toContain(
-    'trellis:kept',
-  );
+  expect(
+    await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)),
+  ).not.toContain('trellis:kept');
   await page.getByRole('button', { name: 'Work offline…' }).click();
   for (const variant of VARIANTS) {
     await wear(page, variant);
@@ -90,7 +90,8 @@ test('a plan opens, is read and written without a network, and two who wrote apa
   // Nothing of it can be read on the device, nor the student's name.
   const found = await atRest(page);
   expect(found).toContain('key, of the browser');
-  for (const secret of [words, 'Written without', 'Maya', 'Ruiz', 'Strengths']) expect(found).not.toContain(secret);
+  for (const secret of [words, 'Written without', 'Maya', 'Ruiz', 'Strengths'])
+    expect(found).not.toContain(secret);
   // A second reload without a network: what was typed a moment ago is there.
   await page.reload();
   await expect(strengths(page)).toContainText(words, { timeout: 30_000 });

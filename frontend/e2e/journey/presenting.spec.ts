@@ -19,7 +19,10 @@ test('one presents, another follows, goes their own way, and follows again by ke
 
   const services = (page: typeof ana) =>
     page.getByRole('region', { name: 'Special education and related services' });
-  await ana.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: /Special education/ }).click();
+  await ana
+    .getByRole('navigation', { name: 'Sections' })
+    .getByRole('link', { name: /Special education/ })
+    .click();
   await expect(services(eve)).toBeInViewport();
   await expect(eve.locator('[data-presented]')).toBeInViewport();
   await eve.screenshot({ path: 'test-results/presenting-followed.png' });

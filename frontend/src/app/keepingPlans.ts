@@ -77,7 +77,8 @@ export async function through(result: OperationResult): Promise<OperationResult>
   try {
     const owner = await keptFor();
     if (!owner) return result;
-    const id = (result.operation.variables as { id?: string }).id ?? null;
+    // Where a document asks for none, the cache passes none on.
+    const id = (result.operation.variables as { id?: string } | undefined)?.id ?? null;
     const place = { owner, plan: name === 'PlanPage_plan' ? id : null, name };
     if (isOutOfReach(result)) {
       const kept = await open(place);

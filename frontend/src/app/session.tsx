@@ -11,7 +11,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { type Client, useMutation, useQuery } from 'urql';
 import { graphql } from '@/gql';
 import type { Session_viewerQuery } from '@/gql/graphql';
 import { ErrorState } from '@/ui/ErrorState/ErrorState';
@@ -144,6 +144,11 @@ function useIsAlone(viewer: Viewer | null | undefined): boolean {
     };
   }, [key]);
   return !!key && alone === key;
+}
+
+/** Asks the server anew who is signed in. */
+export async function askViewer(client: Client): Promise<void> {
+  await client.query(VIEWER, {}, { requestPolicy: 'network-only' }).toPromise();
 }
 
 /** Lets through who is signed in; sends everybody else to sign in and back. */

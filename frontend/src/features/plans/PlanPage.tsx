@@ -277,7 +277,7 @@ function PlanDocument({
           <Outdated />
           <CarriedBar from={carriedFrom} stops={stopsOf(shown, content, carried)} onGoTo={goToAny} />
           <ProblemBanner problem={confirming.problem} onDismiss={confirming.clear} />
-          {standing.may.includes(MAY.write) && <KeepPlans owner={owner} isOn={isKept} />}
+          {standing.may.includes(MAY.write) && <KeepPlans owner={owner} planId={planId} isOn={isKept} />}
           <Presenting planId={planId} self={self} mayPresent={standing.may.includes(MAY.write)} />
         </DeskBar>
       )}

@@ -18,9 +18,11 @@ export function DeskBar({ children }: { children?: ReactNode }) {
     >
       <SaveStatus />
       {children}
-      <PresenceStack
-        people={[...here.values()].map(({ personId, ...peer }) => ({ id: personId, ...peer }))}
-      />
+      <span className="ms-auto">
+        <PresenceStack
+          people={[...here.values()].map(({ personId, ...peer }) => ({ id: personId, ...peer }))}
+        />
+      </span>
     </div>
   );
 }

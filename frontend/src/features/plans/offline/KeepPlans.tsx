@@ -1,10 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
+import { useClient } from 'urql';
+import { askViewer } from '@/app/session';
 import { Banner, Button, Checkbox, Dialog, toast } from '@/ui';
+import { PLAN } from '../documents';
 
 /** Keeps the plans one opens on this device, on one's own word that it is nobody else's; or no longer. */
-export function KeepPlans({ owner, isOn }: { owner: string; isOn: boolean }) {
+export function KeepPlans({ owner, planId, isOn }: { owner: string; planId: string; isOn: boolean }) {
   const { t } = useLingui();
+  const client = useClient();
   const [isOpen, setOpen] = useState(false);
   const [isOwn, setOwn] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -20,7 +24,14 @@ export function KeepPlans({ owner, isOn }: { owner: string; isOn: boolean }) {
     const { startKeeping, stopKeeping } = await import('@/app/keepingPlans');
     try {
       if (isOn) await stopKeeping();
-      else await startKeeping(owner);
+      else {
+        await startKeeping(owner);
+        // What this page was made of was asked for before: asked again, it is kept, and on record as read.
+        await Promise.all([
+          askViewer(client),
+          client.query(PLAN, { id: planId }, { requestPolicy: 'network-only' }).toPromise(),
+        ]);
+      }
       toast({
         text: isOn
           ? t`Nothing of any plan is on this device any more.`
