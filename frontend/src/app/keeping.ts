@@ -1,11 +1,12 @@
-import type { Exchange, OperationResult } from '@urql/core';
-import { fromPromise, fromValue, mergeMap, pipe } from 'wonka';
+import { type Exchange, mapExchange } from '@urql/core';
 
 /**
  * Whether plans are kept on this device to work offline, for every page of the app. What it means to keep stands in
  * `keepingPlans.ts`, which is loaded only where somebody wanted it.
  */
 export const KEEPING = 'trellis.keeping';
+/** For whom keeping begins again with their next session. */
+export const AGAIN = 'trellis.keepAgain';
 const CHANGED = 'trellis:keeping';
 
 /** Asked at every page and every answer, so it is one word of this device's. */
@@ -42,11 +43,14 @@ export async function endKeeping(): Promise<'nothing' | 'held' | 'failed'> {
 
 /** Nothing stays. */
 export async function stopKeeping(): Promise<void> {
+  localStorage.removeItem(AGAIN);
   if (isKeeping()) await (await ours()).stopKeeping();
 }
 
 /** Before somebody's page is shown: what another person keeps here goes. */
 export async function keepOnlyFor(owner: string): Promise<void> {
+  const again = localStorage.getItem(AGAIN);
+  if (again !== null && again !== owner) localStorage.removeItem(AGAIN);
   if (isKeeping()) await (await ours()).keepOnlyFor(owner);
 }
 
@@ -56,14 +60,9 @@ export async function unsentPlans(): Promise<number> {
 }
 
 /** Where the server is out of reach, what a page needs comes from what its person keeps here. */
-export const keptAnswers: Exchange =
-  ({ forward }) =>
-  (operations) =>
-    pipe(
-      forward(operations),
-      mergeMap((result: OperationResult) =>
-        result.operation.kind === 'query' && isKeeping()
-          ? fromPromise(ours().then(({ through }) => through(result)))
-          : fromValue(result),
-      ),
-    );
+export const keptAnswers: Exchange = mapExchange({
+  onResult: (result) =>
+    result.operation.kind === 'query' && isKeeping()
+      ? ours().then(({ through }) => through(result))
+      : undefined,
+});

@@ -3,7 +3,7 @@ import { hold, ownerOf } from '@/lib/held';
 import { begin, forgetPlan, heard, keptFor, keptPlans, open, seal, unsentHere, wipe } from '@/lib/kept';
 import { unpacked } from '@/lib/packed';
 import { WORKER } from '@/lib/trustedHtml';
-import { sayKeeping } from './keeping';
+import { AGAIN, sayKeeping } from './keeping';
 
 /** Where the worker brings the app's own files when there is no network; it has none of anybody's data. */
 const SCOPE = '/plans/';
@@ -14,6 +14,7 @@ const WRITTEN = ['draft', 'team_review'];
 export async function startKeeping(owner: string): Promise<void> {
   await begin(owner);
   sayKeeping(true);
+  localStorage.removeItem(AGAIN);
   if (!('serviceWorker' in navigator)) return;
   const registration = await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
   const worker = registration.installing ?? registration.waiting;
@@ -29,6 +30,7 @@ export async function startKeeping(owner: string): Promise<void> {
 /** Nothing stays: not the key, not what it sealed, not the app's own files. */
 export async function stopKeeping(): Promise<void> {
   await wipe().catch(() => {});
+  localStorage.removeItem(AGAIN);
   sayKeeping(false);
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.all(registrations.map((one) => one.unregister()));
@@ -50,7 +52,10 @@ export async function endKeeping(): Promise<'nothing' | 'held' | 'failed'> {
   } catch {
     outcome = 'failed';
   }
+  const owner = await keptFor().catch(() => null);
   await stopKeeping();
+  // Who has said that it is their device need not say so after every session; their next one begins with a new key.
+  if (owner) localStorage.setItem(AGAIN, owner);
   return outcome;
 }
 
@@ -105,7 +110,7 @@ async function keep(owner: string, place: Parameters<typeof seal>[0], data: Name
   }
   if (plan && WRITTEN.includes(plan.state) && plan.may.includes('write')) await seal(place, bytesOf(data));
   // What is not sent stays until its person has read what became of it.
-  else if (plan === null || !(await keptPlans(owner)).get(place.plan)) await forgetPlan(owner, place.plan);
+  else if (!(await keptPlans(owner)).get(place.plan)) await forgetPlan(owner, place.plan);
 }
 
 const bytesOf = (data: unknown) => new TextEncoder().encode(JSON.stringify(data)) as Uint8Array<ArrayBuffer>;

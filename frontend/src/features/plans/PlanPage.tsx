@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageCrumbs } from '@/app/Frame';
+import { isKeeping } from '@/app/keeping';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
@@ -32,7 +33,7 @@ import { asContent, asDerived, asFacts, asRows, type FormSection, placeOf } from
 import { goToPlace, goToSection } from './goTo';
 import { Outline, type OutlineEntry } from './Outline';
 import { KeepPlans } from './offline/KeepPlans';
-import { LeftOnDevice } from './offline/LeftOnDevice';
+import { LeftOfLost, LeftOnDevice } from './offline/LeftOnDevice';
 import { useKeeping } from './offline/useKeeping';
 import { MAY, PlanActions } from './PlanActions';
 import { Commented, CommentsButton, PlanComments, useCommenting } from './PlanComments';
@@ -49,6 +50,7 @@ export function PlanPage({ planId }: { planId: string }) {
   const { t } = useLingui();
   const inWords = useErrorWords();
   const { plan, form, standing, findings, fetching, error, lookAgain } = usePlan(planId);
+  const { person, district } = useViewer();
   const desk = useMemo(() => new Desk(), []);
   const { givenName, pronouns } = plan?.student ?? {};
   const place = useMemo(
@@ -69,9 +71,12 @@ export function PlanPage({ planId }: { planId: string }) {
         ) : fetching ? (
           <Skeleton lines={12} />
         ) : (
-          <EmptyState title={t`There is no such plan, or it is not yours to read.`}>
-            <Trans>Ask the case manager whether you are on the team.</Trans>
-          </EmptyState>
+          <>
+            {isKeeping() && <LeftOfLost owner={ownerOf(district.id, person.id)} planId={planId} />}
+            <EmptyState title={t`There is no such plan, or it is not yours to read.`}>
+              <Trans>Ask the case manager whether you are on the team.</Trans>
+            </EmptyState>
+          </>
         )}
       </>
     );
@@ -136,7 +141,7 @@ function PlanDocument({
   const [alsoShown, setAlsoShown] = useState<ReadonlySet<string>>(new Set());
   const owner = ownerOf(district.id, person.id);
   const held = useHeld(owner, planId, isDraft);
-  const isKept = useKeeping();
+  const isKept = useKeeping(owner, planId);
   useReturn();
   const carried = useCarriedPlaces(standing);
   const [confirm, confirming] = useDeed(CONFIRM_CARRIED, 'confirmCarried');

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useClient } from 'urql';
-import { askViewer } from '@/app/session';
+import { stopKeeping } from '@/app/keeping';
 import { Banner, Button, Checkbox, Dialog, toast } from '@/ui';
-import { PLAN } from '../documents';
+import { keepFrom } from './useKeeping';
 
 /** Keeps the plans one opens on this device, on one's own word that it is nobody else's; or no longer. */
 export function KeepPlans({ owner, planId, isOn }: { owner: string; planId: string; isOn: boolean }) {
@@ -21,17 +21,9 @@ export function KeepPlans({ owner, planId, isOn }: { owner: string; planId: stri
   const turn = async () => {
     setBusy(true);
     setFailed(false);
-    const { startKeeping, stopKeeping } = await import('@/app/keepingPlans');
     try {
       if (isOn) await stopKeeping();
-      else {
-        await startKeeping(owner);
-        // What this page was made of was asked for before: asked again, it is kept, and on record as read.
-        await Promise.all([
-          askViewer(client),
-          client.query(PLAN, { id: planId }, { requestPolicy: 'network-only' }).toPromise(),
-        ]);
-      }
+      else await keepFrom(client, owner, planId);
       toast({
         text: isOn
           ? t`Nothing of any plan is on this device any more.`
