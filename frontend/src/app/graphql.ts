@@ -4,7 +4,7 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 import type { Client as SocketClient } from 'graphql-ws';
 import { connectionFields, embeddedTypes, possibleTypes } from '@/gql/cacheShape';
 import { cacheUpdates } from './cacheUpdates';
-import { keptAnswers } from './keeping';
+import { keptAnswers } from './keptAnswers';
 import { persistedQuery, REQUEST, readHash, sendHash, watchSession } from './trusted';
 
 /** Objects without an id live inside their parent, except the one viewer. */

@@ -1,5 +1,3 @@
-import { type Exchange, mapExchange } from '@urql/core';
-
 /**
  * Whether plans are kept on this device to work offline, for every page of the app. What it means to keep stands in
  * `keepingPlans.ts`, which is loaded only where somebody wanted it.
@@ -34,7 +32,8 @@ export function sayKeeping(isOn: boolean): void {
   dispatchEvent(new Event(CHANGED));
 }
 
-const ours = () => import('./keepingPlans');
+/** What it means, once somebody wanted it. */
+export const ours = () => import('./keepingPlans');
 
 /** The session is over: what is not sent yet is held for the same person, and nothing else stays. */
 export async function endKeeping(): Promise<'nothing' | 'held' | 'failed'> {
@@ -58,11 +57,3 @@ export async function keepOnlyFor(owner: string): Promise<void> {
 export async function unsentPlans(): Promise<number> {
   return isKeeping() ? await (await ours()).unsentPlans().catch(() => 0) : 0;
 }
-
-/** Where the server is out of reach, what a page needs comes from what its person keeps here. */
-export const keptAnswers: Exchange = mapExchange({
-  onResult: (result) =>
-    result.operation.kind === 'query' && isKeeping()
-      ? ours().then(({ through }) => through(result))
-      : undefined,
-});

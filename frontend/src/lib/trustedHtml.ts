@@ -20,7 +20,7 @@ export function asPasted(html: string): string {
 const NOTHING = ['', '<body></body>'];
 
 /** The one script that is named by its address (`app/keepingPlans.ts`). */
-export const WORKER = '/offline.js';
+const WORKER = '/offline.js';
 
 /** No text becomes HTML anywhere else: what holds nothing is let through, everything else the browser refuses. */
 export function refuseTextAsHtml(): void {
