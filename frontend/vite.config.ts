@@ -5,6 +5,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { offlineWorker } from './tools/viteOfflineWorker.ts';
 import { trustedDocuments } from './tools/viteTrustedDocuments.ts';
 
 const here = import.meta.dirname;
@@ -39,6 +40,7 @@ export default defineConfig(({ mode }) => {
       react(),
       lingui({ macroTransform: true, failOnCompileError: true }),
       tailwindcss(),
+      ...(isGallery ? [] : [offlineWorker()]),
     ],
     resolve: { alias: { '@': resolve(here, 'src') } },
     build: {

@@ -19,6 +19,7 @@ from trellis.kernel.tenancy import Gate
 from trellis.live.hub import Hub
 from trellis.people.sessions import actors_of_sessions, touch
 from trellis.plans.live import PLAN_SECTION
+from trellis.plans.together import PLAN_TOGETHER
 from trellis.settings import Settings
 from trellis.web import middleware, web_routes
 from trellis.web.live import live_endpoints
@@ -34,7 +35,7 @@ def build_house(settings: Settings) -> House:
     desk = ProviderDesk(allow_http=settings.mode != "production")
     house = House(settings, database, gate, listener, Storage(settings), desk)
     read_actors = partial(actors_of_sessions, idle_minutes=settings.session_idle_minutes)
-    house.hub = Hub(house, kinds=[PLAN_SECTION], read_actors=read_actors, touch=touch)
+    house.hub = Hub(house, kinds=[PLAN_SECTION, PLAN_TOGETHER], read_actors=read_actors, touch=touch)
     return house
 
 

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { RootBoundary } from '@/app/ErrorBoundary';
 import { createGraphQLClient } from '@/app/graphql';
 import { preferredLanguage, speak } from '@/app/i18n';
+import { endKeeping } from '@/app/keeping';
 import { Providers } from '@/app/Providers';
 import { neverShowAnotherPersonsPage } from '@/app/pageCache';
 import { createAppRouter } from '@/app/router';
@@ -26,7 +27,7 @@ const client = createGraphQLClient(() => {
   // Where something unsaved must be kept first, the page says what happened, and goes when the person does.
   if (sessionEnd.over()) return;
   const { pathname, href } = router.state.location;
-  if (pathname !== '/sign-in') location.assign(signInAddress(href, 'staff'));
+  if (pathname !== '/sign-in') void endKeeping().finally(() => location.assign(signInAddress(href, 'staff')));
 });
 
 refuseTextAsHtml();

@@ -116,6 +116,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "PlanPage_changed", id=plan)
     await ask(manager, "PlanPage_findings", id=plan)
     await ask(manager, "PlanPage_openSection", planId=plan, sectionKey="goals")
+    await ask(manager, "Presenting_join", planId=plan)
     await _bank(ask, town, plan)
     await _together(ask, town, plan)
     await _history(ask, town, plan)

@@ -54,6 +54,7 @@ NOTHING_TO_ASK = frozenset(
         "InviteAdministrator_invite",
         "NewDistrictPage_create",
         "PlanPage_openSection",
+        "Presenting_join",
         "SectionHistory_restore",
         "SectionHistory_undo",
         "ProviderCard_try",

@@ -52,6 +52,7 @@ IDS = {
     "Mutation.shareDraft(planId)": "Plan",
     "Mutation.stopSharingDraft(planId)": "Plan",
     "Mutation.finalizePlan(planId)": "Plan",
+    "Mutation.joinPlan(planId)": "Plan",
     "Mutation.openSection(planId)": "Plan",
     "Mutation.requestSignatures(planId)": "Plan",
     "Mutation.startThread(planId)": "Plan",

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import ast
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType, get_named_type
 from pydantic import ValidationError
 from sqlalchemy import select, update
+from starlette.applications import Starlette
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
@@ -25,6 +28,7 @@ from trellis.kernel.sealing import opened
 from trellis.kernel.tenancy import SYSTEM
 from trellis.settings import Settings
 from trellis.web.cookies import SESSION
+from trellis.web.pages import Pages
 
 EVIL = "https://evil.test"
 BACKEND = REPOSITORY / "backend" / "trellis"
@@ -121,6 +125,21 @@ async def test_signing_out_empties_the_browser(place: Place, town: Town) -> None
         stale.client.cookies.set(SESSION, browser.token or "")
         again = await stale.ask(WHO)
     assert later.json()["data"] == {"viewer": None} and again == {"viewer": None}
+
+
+async def test_the_offline_worker_is_looked_for_anew_and_holds_no_answers(tmp_path: Path) -> None:
+    """What it does is tried by `frontend/src/app/offlineWorker.test.ts`, and in a browser by an end-to-end story."""
+    settings = Settings(mode="development", secret_key="s" * 40, base_url=ORIGIN, frontend_dist=str(tmp_path))
+    app = Starlette(routes=Pages(settings).routes())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client:
+        assert (await client.get("/offline.js")).status_code == 503
+        (tmp_path / "offline.js").write_text("self;")
+        found = await client.get("/offline.js")
+    assert found.headers["content-type"].startswith("text/javascript")
+    # Kept for ever, it would go on serving the files of a build that is gone.
+    assert found.headers["cache-control"] == "no-cache"
+    worker = (REPOSITORY / "frontend" / "src" / "app" / "offlineWorker.js").read_text()
+    assert "request.method !== 'GET'" in worker and ".put(" not in worker
 
 
 def test_a_page_out_of_the_browsers_own_cache_is_loaded_again() -> None:

@@ -36,6 +36,7 @@ from trellis.plans.glance.graphql import GlanceQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.plans.implementing.graphql import ImplementingMutation, ImplementingQuery
+from trellis.plans.together_graphql import TogetherMutation
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
@@ -71,6 +72,7 @@ MUTATIONS = (
     PeopleMutation,
     PlansMutation,
     CarryingMutation,
+    TogetherMutation,
     BankMutation,
     HistoryMutation,
     ImplementingMutation,

@@ -194,7 +194,7 @@ class Hub:
             session_id=paper.session_id,
             actor=found.actor,
             access=access,
-            read_only=paper.read_only,
+            read_only=paper.read_only or self._kinds[document.kind].channel is not None,
             wants_saved=saved,
             wants_refusals=refusals,
         )
@@ -268,12 +268,16 @@ class Hub:
 
     def _judge(self, connection: Connection, document_id: uuid.UUID, found: Standing) -> None:
         access: Access | None = found.documents[document_id][1] if document_id in found.documents else None
+        lost_writing = connection.access == "write" and access == "read"
         connection.access = access if found.actor is not None else None
         connection.checked_at = connection.held_at = time.monotonic()
         if found.actor is None:
             connection.close(codes.TICKET)
         elif access is None:
             connection.close(codes.NOT_ALLOWED)
+        elif lost_writing and self._kinds[found.documents[document_id][0].kind].presence is not None:
+            # What it said of itself as one who writes goes with it; what it says coming again is looked at anew.
+            connection.close(codes.TRY_AGAIN)
         else:
             connection.actor = found.actor
 
@@ -328,9 +332,14 @@ class Hub:
                 to_ask.append(connection)
             else:
                 connection.held_at = now
+        asked_for = {own[connection] for connection in to_ask}
         for document_id in set(own.values()):
             room, head = self._rooms.get(document_id), heads.get(document_id)
-            if room is not None and (head is None or head.moved_from(room.epoch, room.number)):
+            if room is None:
+                continue
+            # A channel has no row: whether it still stands is asked for with the rights of who is in it.
+            has_moved = head.moved_from(room.epoch, room.number) if head else document_id in asked_for
+            if has_moved or (head is None and not room.is_channel):
                 await room.catch_up()
         await self._recheck(to_ask)
 

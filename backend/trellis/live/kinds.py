@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import uuid
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pycrdt import Doc
 
+from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import Actor, UnitOfWork
-from trellis.live.documents import Folding
+from trellis.live.documents import Folding, document_by_id
 from trellis.live.model import LiveDocument
 
 Access = Literal["write", "read"]
@@ -65,6 +67,10 @@ class DocumentKind:
     first edit and then once a minute of writing.
     `folding(work, document, log)`: what is kept of updates that are put into one (`documents.compact`): who wrote what
     is not to be found in the document afterwards.
+    `channel(work, document_id)`: of a kind that is a channel, the one with this id. A channel is where people see each
+    other and nothing is written: it has no row and no log, so it stands and falls with what it belongs to.
+    `presence(state, access, before)`: what of a browser's word about itself the others hear; `before` is what they
+    heard of it last. Without it all of it passes. Who it is, the hub says itself.
     """
 
     name: str
@@ -74,3 +80,17 @@ class DocumentKind:
     wrote: Callable[[UnitOfWork, LiveDocument, Sequence[Actor]], Awaitable[None]] | None = None
     folding: Folding | None = None
     declared: Callable[[UnitOfWork, LiveDocument], Awaitable[Declared]] | None = None
+    channel: Callable[[UnitOfWork, uuid.UUID], Awaitable[LiveDocument | None]] | None = None
+    presence: Callable[[dict[str, Any], Access | None, dict[str, Any] | None], dict[str, Any]] | None = None
+
+
+async def find(work: UnitOfWork, kinds: Mapping[str, DocumentKind], document_id: uuid.UUID) -> LiveDocument:
+    """The document, or the channel, with this id. Raises NotFound."""
+    try:
+        return await document_by_id(work, document_id)
+    except NotFound:
+        for kind in kinds.values():
+            found = await kind.channel(work, document_id) if kind.channel else None
+            if found is not None:
+                return found
+        raise

@@ -9,7 +9,7 @@ Pure of input and output.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ LARGEST_STATE = 4_000
 MOST_CLIENTS_OF_ONE = 4
 REMOTE_FORGOTTEN_AFTER = 40.0
 GONE_REMEMBERED_FOR = 60.0
+Shown = Callable[[dict[str, Any], dict[str, Any] | None], dict[str, Any]]
+"""What of a state the others hear, and of the one before it; see `kinds.DocumentKind.presence`."""
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}\Z")
 
 
@@ -59,7 +61,16 @@ class Presences:
         self._gone: dict[int, tuple[int, str, float]] = {}
         self._writers: dict[int, str] = {}
 
-    def said(self, owner: Any, clients: Iterable[Presence], *, name: str, person: str, now: float) -> list[Presence]:
+    def said(
+        self,
+        owner: Any,
+        clients: Iterable[Presence],
+        *,
+        name: str,
+        person: str,
+        now: float,
+        shown: Shown = lambda state, _: state,
+    ) -> list[Presence]:
         """What a socket said; returns what others should hear, without what was not its own to say."""
         told = []
         for one in clients:
@@ -68,7 +79,8 @@ class Presences:
                 if entry is not None and entry.owner is owner:
                     told.append(self._remove(one.client, now))
                 continue
-            state = stamped(one.state, name=name, person=person)
+            before = entry.state if entry is not None and entry.owner is owner else None
+            state = stamped(shown(one.state, before), name=name, person=person)
             writer = self._writers.get(one.client)
             if state is None or writer not in (None, person):
                 continue

@@ -14,6 +14,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -30,7 +31,7 @@ from trellis.live.bus import Bus
 from trellis.live.codes import Refused
 from trellis.live.connection import Connection
 from trellis.live.framing import Damaged
-from trellis.live.kinds import Breach, Committed, Declared, DocumentKind
+from trellis.live.kinds import Breach, Committed, Declared, DocumentKind, find
 from trellis.live.merging import Edit, Problem, Sorted
 from trellis.live.model import LiveDocument
 from trellis.live.presence import Presences
@@ -97,9 +98,9 @@ class Room:
         )
         try:
             async with self._work("live.load") as work:
-                document = await documents.document_by_id(work, self.document_id)
-                pieces = await documents.read_since(work, self.document_id, 0)
+                document = await self._document(work)
                 kind = self._services.kinds[document.kind]
+                pieces = [] if kind.channel else await documents.read_since(work, self.document_id, 0)
                 if not document.closed and kind.declared is not None:
                     self._declared = await kind.declared(work, document)
                 else:
@@ -186,7 +187,9 @@ class Room:
                 connection.send(framing.step_2(lacking))
         elif isinstance(message, framing.Awareness):
             name, person, now = connection.actor.display_name, connection.person_key, time.monotonic()
-            told = self._presences.said(connection, message.clients, name=name, person=person, now=now)
+            told = self._presences.said(
+                connection, message.clients, name=name, person=person, now=now, shown=partial(self._shown, connection)
+            )
             self._presence_changed(told, is_ours=True)
         elif connection.charge(10, 0):
             self._tell_presence_to(connection)
@@ -333,6 +336,11 @@ class Room:
     def _breaches(self, doc: Doc[Any]) -> Iterable[Breach]:
         return self._kind.breaches(self._declared.what, doc)
 
+    @property
+    def is_channel(self) -> bool:
+        """Whether nothing is written here and no row says so."""
+        return self._kind.channel is not None
+
     def is_written_on(self, form: str | None) -> bool:
         """Whether a browser that shows the form with this print can write here; one that names none is believed."""
         return not form or not self._declared.print or form == self._declared.print
@@ -373,7 +381,7 @@ class Room:
                 if self.gone:
                     return
                 async with self._work("live.follow") as work:
-                    document = await documents.document_by_id(work, self.document_id)
+                    document = await self._document(work)
                     self._check(document)
                     others = await self._read_others(work, document)
                 if others is not None:
@@ -406,6 +414,9 @@ class Room:
             self._presence_changed(self._presences.heard(clients, time.monotonic()), is_ours=False)
 
     # Who is where
+
+    def _shown(self, connection: Connection, state: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+        return self._kind.presence(state, connection.access, before) if self._kind.presence else state
 
     def expire(self) -> None:
         """Forget who was not heard of for long."""
@@ -440,7 +451,10 @@ class Room:
         async with self._lock:  # within a flush the document holds what is not committed yet
             committed = Committed(self._doc.get_update(), self.epoch, self.number)
         async with self._work("live.changed") as work:
-            await self._kind.changed(work, await documents.document_by_id(work, self.document_id), committed)
+            await self._kind.changed(work, await self._document(work), committed)
+
+    async def _document(self, work: UnitOfWork) -> LiveDocument:
+        return await find(work, self._services.kinds, self.document_id)
 
     def _work(self, purpose: str) -> Any:
         return self._services.gate.open(self.district_id, SYSTEM, purpose)

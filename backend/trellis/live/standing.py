@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import SYSTEM, Actor, Gate, UnitOfWork
-from trellis.live.documents import document_by_id
-from trellis.live.kinds import Access, DocumentKind
+from trellis.live.kinds import Access, DocumentKind, find
 from trellis.live.model import LiveDocument
 
 ReadActors = Callable[[UnitOfWork, Collection[uuid.UUID]], Awaitable[Mapping[uuid.UUID, Actor]]]
@@ -58,7 +57,7 @@ async def _towards(
 ) -> Standing:
     for document_id in document_ids:
         try:
-            document = await document_by_id(work, document_id)
+            document = await find(work, kinds, document_id)
         except NotFound:
             continue
         kind = kinds.get(document.kind)

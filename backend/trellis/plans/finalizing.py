@@ -21,6 +21,7 @@ from trellis.kernel.words import Words
 from trellis.live import documents
 from trellis.people.model import Person
 from trellis.plans import states
+from trellis.plans.apart import refuse_while_apart
 from trellis.plans.canonical import canonical_bytes, final_document
 from trellis.plans.checks import Finding, run_checks
 from trellis.plans.derived import derived_as_json, derived_values
@@ -78,7 +79,8 @@ async def finalize(
 
     What is frozen is read from the live documents themselves, closed in the same
     transaction, never from a projection that may lag. Raises ChecksBlock with
-    the blockers and the warnings nobody gave a reason for; Conflict on a stale `revision`; KeyUsedForSomethingElse.
+    the blockers and the warnings nobody gave a reason for; AnswersApart; Conflict on a stale
+    `revision`; KeyUsedForSomethingElse.
     """
     await plan_by_id(work, plan_id=plan_id)
     plan = (
@@ -100,6 +102,7 @@ async def finalize(
     _refuse_unless_ready(run_checks(facts), overrides)
     # What the form does not show any more was kept while drafting; it is no part of what people sign.
     shown = shown_content(facts.form, facts.content, facts.circumstances)
+    await refuse_while_apart(work, plan, shown)
     derived = derived_as_json(derived_values(facts.form, shown, facts.circumstances))
     version = await _freeze(work, plan, shown, derived, overrides, version_id, facts.starts_on, facts.ends_on)
     record(work, "plan.finalize", "plan_version", version.id, student_id=plan.student_id, sha256=version.sha256)

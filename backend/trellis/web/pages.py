@@ -38,12 +38,20 @@ class Pages:
         return [
             Route("/plain.css", lambda _: PlainTextResponse(PLAIN_CSS, media_type="text/css")),
             Mount("/assets", Assets(directory=self.folder / "assets", check_dir=False)),
+            Route("/offline.js", self.offline_worker),
             Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nDisallow: /\n")),
             Route("/favicon.ico", self.no_icon),
             Route("/family", self.family),
             Route("/family/{path:path}", self.family),
             Route("/{path:path}", self.staff),
         ]
+
+    async def offline_worker(self, _: Request) -> Response:
+        """Brings the app's files where there is no network (docs/decisions/0022). Looked for anew every time."""
+        file = self.folder / "offline.js"
+        if not file.is_file():
+            return PlainTextResponse(NOT_BUILT, 503)
+        return FileResponse(file, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
     async def no_icon(self, _: Request) -> Response:
         """Browsers ask for it unasked; the pages name their own icon."""

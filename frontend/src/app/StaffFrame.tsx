@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useClient } from 'urql';
 import { graphql } from '@/gql';
 import { CommandPalette, KeyboardHelp, ToastRegion, useShortcuts } from '@/ui';
 import { Frame } from './Frame';
 import { useActionsOfPage } from './pageActions';
+import { unsentPlans } from './keeping';
 import { currentPlace, placesOf } from './places';
 import { signOut, useLanguageChoice, useViewer } from './session';
 
@@ -20,6 +21,8 @@ const SEARCH = graphql(`
   }
 `);
 
+const UnsentPlans = lazy(() => import('./UnsentPlans'));
+
 /** The frame around every staff page, filled with who is signed in and what they may open. */
 export function StaffFrame({ children }: { children: ReactNode }) {
   const { t, i18n } = useLingui();
@@ -30,8 +33,14 @@ export function StaffFrame({ children }: { children: ReactNode }) {
   const [language, chooseLanguage] = useLanguageChoice();
   const [isFinding, setFinding] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
+  const [unsent, setUnsent] = useState(0);
 
   const ofPage = useActionsOfPage();
+  const leave = async () => {
+    const count = await unsentPlans();
+    if (count > 0) setUnsent(count);
+    else await signOut();
+  };
   const places = useMemo(() => placesOf(viewer.places), [viewer.places]);
   const go = useCallback((href: string) => void navigate({ href }), [navigate]);
   useShortcuts({
@@ -60,10 +69,15 @@ export function StaffFrame({ children }: { children: ReactNode }) {
       onLanguage={chooseLanguage}
       onFind={() => setFinding(true)}
       onKeyboardHelp={() => setShowsKeys(true)}
-      onSignOut={signOut}
+      onSignOut={leave}
     >
       {children}
       <ToastRegion />
+      {unsent > 0 && (
+        <Suspense>
+          <UnsentPlans count={unsent} onClose={() => setUnsent(0)} />
+        </Suspense>
+      )}
       <CommandPalette
         isOpen={isFinding}
         onOpenChange={setFinding}
@@ -89,7 +103,13 @@ export function StaffFrame({ children }: { children: ReactNode }) {
               { keys: '?', does: t`Show these keys` },
             ],
           },
-          { title: t`In a plan`, keys: [{ keys: 'mod+alt+m', does: t`Comment on the field` }] },
+          {
+            title: t`In a plan`,
+            keys: [
+              { keys: 'mod+alt+m', does: t`Comment on the field` },
+              { keys: 'mod+alt+f', does: t`Follow who presents, or stop` },
+            ],
+          },
           { title: t`Go to`, keys: places.map((place) => ({ keys: place.keys, does: i18n._(place.label) })) },
         ]}
       />

@@ -4,6 +4,7 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 import type { Client as SocketClient } from 'graphql-ws';
 import { connectionFields, embeddedTypes, possibleTypes } from '@/gql/cacheShape';
 import { cacheUpdates } from './cacheUpdates';
+import { keptAnswers } from './keptAnswers';
 import { persistedQuery, REQUEST, readHash, sendHash, watchSession } from './trusted';
 
 /** Objects without an id live inside their parent, except the one viewer. */
@@ -47,6 +48,7 @@ export function createGraphQLClient(onSignedOut: () => void): Client {
       readHash,
       cacheExchange({ keys, resolvers, possibleTypes, updates: cacheUpdates }),
       sendHash,
+      keptAnswers,
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: (request, operation) => ({

@@ -11,12 +11,13 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { type Client, useMutation, useQuery } from 'urql';
 import { graphql } from '@/gql';
 import type { Session_viewerQuery } from '@/gql/graphql';
 import { ErrorState } from '@/ui/ErrorState/ErrorState';
 import { Skeleton } from '@/ui/Skeleton/Skeleton';
 import { asLanguage, type Language, speak } from './i18n';
+import { endKeeping, keepOnlyFor, stopKeeping } from './keeping';
 import { sessionEnd } from './sessionEnd';
 import { useErrorWords } from './words';
 
@@ -110,6 +111,7 @@ const HELD = 'trellis:held';
 
 /** Wipes what this device still holds of anybody else. */
 async function keepOnlyOwn({ district, person }: Viewer): Promise<void> {
+  await keepOnlyFor(`${district.id} ${person.id}`);
   try {
     if (typeof indexedDB === 'undefined') return;
     const databases = await indexedDB.databases?.();
@@ -144,6 +146,11 @@ function useIsAlone(viewer: Viewer | null | undefined): boolean {
   return !!key && alone === key;
 }
 
+/** Asks the server anew who is signed in. */
+export async function askViewer(client: Client): Promise<void> {
+  await client.query(VIEWER, {}, { requestPolicy: 'network-only' }).toPromise();
+}
+
 /** Lets through who is signed in; sends everybody else to sign in and back. */
 export function SessionGate({ onSignedOut, children }: SessionGateProps) {
   const [{ data, error, fetching }, retry] = useQuery({ query: VIEWER });
@@ -157,7 +164,7 @@ export function SessionGate({ onSignedOut, children }: SessionGateProps) {
   const isSignedOut = !!data && !viewer && !fetching;
   useEffect(() => {
     // Whatever is unsaved is kept first; then the page says so, and nobody is sent away from it.
-    if (isSignedOut && !sessionEnd.over()) onSignedOut();
+    if (isSignedOut && !sessionEnd.over()) void endKeeping().finally(onSignedOut);
   }, [isSignedOut, onSignedOut]);
   if (end.kind !== 'open')
     return (
@@ -213,6 +220,7 @@ async function forgetPerson(): Promise<void> {
 /** Ends the session here and at the identity provider, and leaves nothing on the device. */
 export async function signOut(): Promise<void> {
   await sessionEnd.leave();
+  await stopKeeping();
   await forgetPerson();
   const response = await fetch('/auth/sign-out', {
     method: 'POST',

@@ -2,7 +2,7 @@
 interface TrustedTypes {
   createPolicy(
     name: string,
-    rules: { createHTML: (html: string) => string },
+    rules: { createHTML: (html: string) => string; createScriptURL?: (url: string) => string },
   ): {
     createHTML(html: string): string;
   };
@@ -19,12 +19,19 @@ export function asPasted(html: string): string {
 /** What holds nothing: an element that is emptied (announcements), a new editor's empty page. */
 const NOTHING = ['', '<body></body>'];
 
+/** The one script that is named by its address (`app/keepingPlans.ts`). */
+const WORKER = '/offline.js';
+
 /** No text becomes HTML anywhere else: what holds nothing is let through, everything else the browser refuses. */
 export function refuseTextAsHtml(): void {
   types?.createPolicy('default', {
     createHTML: (html) => {
       if (NOTHING.includes(html)) return html;
       throw new TypeError('text is not HTML here');
+    },
+    createScriptURL: (url) => {
+      if (url === WORKER) return url;
+      throw new TypeError('an address is not a script here');
     },
   });
 }

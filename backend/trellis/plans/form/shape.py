@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from pycrdt import Array, Doc, Map, Text, XmlFragment
 
 from trellis.plans.content import FIELDS_ROOT, POSITION, prose_root, row_count, rows_root, stored_rows
@@ -36,6 +37,12 @@ class Breach:
     says: str
 
 
+APART_ROOT = "apart"
+MOST_APART = 200
+MOST_ANSWERS = 6
+LONGEST_PLACE = 200
+LARGEST_APART = 20_000
+ANSWER = {"value", "personId", "name", "at"}
 WHY_OF_KIND = {
     "text": "too_long",
     "number": "number",
@@ -64,7 +71,7 @@ def declared_shape_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]
 
 
 def _breaches(section: Section, copy: Doc[Any]) -> Iterator[Breach]:
-    roots = {FIELDS_ROOT}
+    roots = {FIELDS_ROOT, APART_ROOT}
     for field in section.fields:
         if field.kind == "prose":
             roots.add(prose_root(field.key))
@@ -73,6 +80,7 @@ def _breaches(section: Section, copy: Doc[Any]) -> Iterator[Breach]:
     for foreign in sorted(set(copy.keys()) - roots):
         yield Breach((foreign,), "form", f"unknown root {foreign[:60]}")
     yield from _fields_breaches(section, copy)
+    yield from _apart_breaches(copy)
     for field in section.fields:
         if field.kind == "prose":
             yield from _prose_breaches(field, copy)
@@ -92,6 +100,33 @@ def _fields_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
             yield Breach((FIELDS_ROOT, key), WHY_OF_KIND.get(field.kind, "form"), found)
     if len(doc.get(FIELDS_ROOT, type=Array)):
         yield Breach((FIELDS_ROOT,), "form", "a list beside the fields")
+
+
+def _apart_breaches(doc: Doc[Any]) -> Iterator[Breach]:
+    """Answers given while apart, beside the fields until somebody decides: by place, a short list of who said what.
+
+    They are part of no answer: nothing is projected, checked or frozen of them (docs/decisions/0022).
+    """
+    apart = doc.get(APART_ROOT, type=Map)
+    if len(apart) > MOST_APART:
+        yield Breach((APART_ROOT,), "too_many", f"more than {MOST_APART} places apart")
+        return
+    for place, answers in apart.items():
+        if len(place) > LONGEST_PLACE or not _are_answers(answers):
+            yield Breach((APART_ROOT, place), "form", f"no answers at {place[:60]}")
+    if len(doc.get(APART_ROOT, type=Array)):
+        yield Breach((APART_ROOT,), "form", "a list beside what is apart")
+
+
+def _are_answers(answers: Any) -> bool:
+    if not isinstance(answers, list) or not 2 <= len(answers) <= MOST_ANSWERS:
+        return False
+    if any(not isinstance(one, dict) or set(one) != ANSWER for one in answers):
+        return False
+    try:
+        return len(orjson.dumps(answers)) <= LARGEST_APART
+    except (TypeError, ValueError):
+        return False
 
 
 def _prose_breaches(field: Field, doc: Doc[Any]) -> Iterator[Breach]:

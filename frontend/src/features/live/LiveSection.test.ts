@@ -1,7 +1,8 @@
 import { waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Doc } from 'yjs';
-import { LiveSection, type LiveSectionOptions } from './LiveSection';
+import { LiveSection } from './LiveSection';
+import type { LiveSectionOptions } from './options';
 import { TicketRefused } from './state';
 import { LiveServer, TestSocket } from './testing/liveServer';
 

@@ -1,36 +1,35 @@
-import * as decoding from 'lib0/decoding';
 import { Awareness } from 'y-protocols/awareness';
-import { WebsocketProvider } from 'y-websocket';
+import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { type Keeper, sessionEnd } from '@/app/sessionEnd';
 import { type Held, letGo, unsealed } from '@/lib/held';
-import { type Counts, countingSocket } from './countingSocket';
+import { countingSocket } from './countingSocket';
 import { HeldWords } from './heldWords';
-import { inkOf, Peers, type Self } from './peers';
-import { CLOSED, REFUSED, roomAddress, SAVED } from './protocol';
-import { putBack, type Refusal, type RefusedPlace, readPlaces } from './refusals';
-import { type Ended, type LiveState, type Lost, type Ticket, TicketRefused } from './state';
+import { keepBoth } from './keepBoth';
+import { KeptCopy, type Shelf } from './keptCopy';
+import { LeaveWarning } from './leaveWarning';
+import { Ledger } from './ledger';
+import { BACKOFF, FINISH_MS, GRACE_MS, type LiveSectionOptions } from './options';
+import { inkOf, Peers } from './peers';
+import { CLOSED, roomAddress } from './protocol';
+import type { Refusal } from './refusals';
+import { RefusedEdit, withRefusals } from './refusedEdit';
+import { socketFor } from './socketFor';
+import {
+  type Ended,
+  FRESH,
+  isSafe,
+  type LiveState,
+  type Lost,
+  nextState,
+  type Ticket,
+  TicketRefused,
+} from './state';
+import { leftIn } from './unsent';
 
-export interface LiveSectionOptions {
-  openTicket: () => Promise<Ticket>;
-  self: Self;
-  /** Where what is unsaved is kept when the session ends; without it, nothing is. */
-  keep?: { owner: string; plan: string; section: string };
-  /** The print of the form this page shows: where the server has another, nothing goes into the document from here. */
-  form?: string;
-  WebSocket?: typeof WebSocket;
-  /** Waiting times between tries, in milliseconds. */
-  backoff?: { first: number; longest: number };
-  /** How long a section without its socket counts as connecting, in milliseconds. */
-  graceMs?: number;
-}
-
-const BACKOFF = { first: 300, longest: 5000 };
-const GRACE_MS = 3000;
-/** How long somebody who signs out waits for what is not saved yet. */
-const FINISH_MS = 2000;
 /** The origins of what comes back from this device, and of what goes back to what the server holds. */
 const HELD = Symbol('held');
+const KEPT = Symbol('kept');
 const PUT_BACK = Symbol('put back');
 
 /**
@@ -41,12 +40,12 @@ const PUT_BACK = Symbol('put back');
  */
 export class LiveSection implements Keeper {
   private readonly listeners = new Set<() => void>();
-  private readonly counts: Counts = { sent: 0, sentStep2: false };
+  private readonly ledger = new Ledger();
   private readonly Socket: typeof WebSocket;
   private readonly backoff: { first: number; longest: number };
-  private acknowledged = 0;
   /** Something was typed here that the server has not confirmed. */
   private pending = false;
+  private writtenAt = 0;
   private wanted = false;
   private isDestroyed = false;
   private attempt = 0;
@@ -62,40 +61,23 @@ export class LiveSection implements Keeper {
   private at: string | null = null;
   private state: LiveState;
   private readonly leaveSession: () => void;
-  /** What is committed, as far as the server has said: what goes beyond it is all that must be kept. */
-  private committed: Uint8Array | null = null;
+  private readonly leaving = new LeaveWarning();
   private readonly held: HeldWords;
-  /** What the server said of the edit it is about to close the socket for. */
-  private refused: { places: RefusedPlace[]; committed: Uint8Array } | null = null;
-  /** Places put back and not saved since: named again, putting back did not help. */
-  private readonly putBackPlaces = new Set<string>();
+  private readonly kept: KeptCopy;
+  private readonly refused = new RefusedEdit();
   private keeping: Promise<'nothing' | 'held' | 'failed'> | null = null;
 
   constructor(private readonly options: LiveSectionOptions) {
     this.backoff = options.backoff ?? BACKOFF;
     this.held = new HeldWords(options.keep);
-    this.Socket = countingSocket(options.WebSocket ?? globalThis.WebSocket, this.counts, () =>
+    this.kept = new KeptCopy(options.shelf, () => this.publish());
+    this.Socket = countingSocket(options.WebSocket ?? globalThis.WebSocket, this.ledger.counts, () =>
       this.publish(),
     );
     this.doc = new Y.Doc();
     this.awareness = new Awareness(this.doc);
     this.peers = new Peers(this.awareness, options.self.personId);
-    this.state = {
-      status: 'loading',
-      save: 'saved',
-      savedAt: null,
-      readOnly: false,
-      hasLoaded: false,
-      peers: [],
-      ended: null,
-      isOnlyHere: false,
-      lost: null,
-      isLocked: false,
-      refusals: [],
-      isBroughtBack: false,
-      doc: this.doc,
-      awareness: this.awareness,
-    };
+    this.state = { ...FRESH, doc: this.doc, awareness: this.awareness };
     this.listen();
     globalThis.addEventListener?.('online', this.onOnline);
     this.leaveSession = sessionEnd.join(this);
@@ -123,7 +105,7 @@ export class LiveSection implements Keeper {
     this.wanted = true;
     this.tries = 0;
     this.beginGrace();
-    void this.dial();
+    void this.takeDown().then(() => (this.wanted ? this.dial() : undefined));
   }
 
   /** Lets the socket go. What the server has not confirmed stays in the document and goes out with the next connection. */
@@ -148,7 +130,15 @@ export class LiveSection implements Keeper {
 
   /** The person has read that words were thrown away. */
   forgetLoss(): void {
-    this.publish({ lost: null });
+    this.publish({ lost: null, left: null });
+    void this.kept.forget();
+  }
+
+  /** The person has this section kept on the device from now on, or no longer. */
+  keepOn(shelf: Shelf | undefined): void {
+    if (this.isDestroyed || this.state.ended) return;
+    this.kept.moveTo(shelf);
+    this.putOnShelf();
   }
 
   /** The person has read that a value was not taken, or has answered anew. */
@@ -172,6 +162,7 @@ export class LiveSection implements Keeper {
 
   private async putAside(ended: Ended): Promise<'nothing' | 'held' | 'failed'> {
     const update = this.pending ? this.unsaved() : null;
+    if (ended === 'session') this.kept.moveTo(undefined);
     this.wanted = false;
     this.hangUp();
     this.publish({ isLocked: true, ended });
@@ -180,7 +171,7 @@ export class LiveSection implements Keeper {
       return 'nothing';
     }
     const outcome = await this.held.keep(this.room, update);
-    if (outcome === 'held') this.warnsOfLeaving(false);
+    if (outcome === 'held') this.leaving.warn(false);
     else this.publish({ isOnlyHere: true });
     return outcome;
   }
@@ -188,6 +179,7 @@ export class LiveSection implements Keeper {
   /** The person signs out: takes no more keys, and sends what is unsaved for a moment; whether all is saved. */
   finish(): Promise<boolean> {
     this.publish({ isLocked: true });
+    this.kept.moveTo(undefined);
     return new Promise((resolve) => {
       const finish = (isSaved: boolean) => {
         clearTimeout(timer);
@@ -195,7 +187,7 @@ export class LiveSection implements Keeper {
         this.wanted = false;
         this.hangUp();
         this.publish({ ended: 'session' });
-        this.warnsOfLeaving(false);
+        this.leaving.warn(false);
         resolve(isSaved);
       };
       const look = () => {
@@ -214,7 +206,8 @@ export class LiveSection implements Keeper {
   retire(): void {
     this.setPlace(null);
     const endIfSafe = () => {
-      if (this.state.save === 'saved' || this.state.ended) this.destroy();
+      const { save, ended, isOnDevice, status } = this.state;
+      if (save === 'saved' || ended || (isOnDevice && status === 'offline')) this.destroy();
     };
     this.subscribe(endIfSafe);
     endIfSafe();
@@ -224,7 +217,8 @@ export class LiveSection implements Keeper {
   destroy(): void {
     if (this.isDestroyed) return;
     this.isDestroyed = true;
-    this.warnsOfLeaving(false);
+    this.leaving.warn(false);
+    this.kept.moveTo(undefined);
     this.wanted = false;
     this.hangUp();
     globalThis.removeEventListener?.('online', this.onOnline);
@@ -238,6 +232,7 @@ export class LiveSection implements Keeper {
   private listen(): void {
     this.awareness.setLocalState({ user: this.user, at: this.at });
     this.doc.on('update', this.onUpdate);
+    this.doc.on('afterTransaction', this.onTransaction);
     this.awareness.on('change', this.onAwareness);
   }
 
@@ -245,6 +240,7 @@ export class LiveSection implements Keeper {
     this.provider?.destroy();
     this.provider = null;
     this.doc.off('update', this.onUpdate);
+    this.doc.off('afterTransaction', this.onTransaction);
     this.awareness.off('change', this.onAwareness);
     this.awareness.destroy();
     this.doc.destroy();
@@ -252,11 +248,12 @@ export class LiveSection implements Keeper {
 
   /** Throws the local copy away: what is in it belongs to no document any more. */
   private beginAnew(lost: Lost | null): void {
+    const left = lost ? leftIn(this.doc, this.ledger) : null;
     this.letGo();
     this.pending = false;
     this.room = null;
-    this.committed = null;
-    this.putBackPlaces.clear();
+    this.ledger.forget();
+    this.refused.forget();
     void this.held.letGo();
     this.doc = new Y.Doc();
     this.awareness = new Awareness(this.doc);
@@ -266,13 +263,38 @@ export class LiveSection implements Keeper {
       doc: this.doc,
       awareness: this.awareness,
       refusals: [],
-      ...(lost ? { lost, isBroughtBack: false } : {}),
+      ...(lost ? { lost, left, isBroughtBack: false } : {}),
     });
+  }
+
+  /** Begins with what was kept on this device, once: offline it is all there is, and online the rest comes on top. */
+  private async takeDown(): Promise<void> {
+    const kept = await this.kept.takeDown();
+    if (!kept || this.isDestroyed || this.state.hasLoaded || this.state.ended) return;
+    this.room = kept.room;
+    this.ledger.knows(kept.committed);
+    Y.applyUpdate(this.doc, kept.update, KEPT);
+    this.pending = kept.isUnsent;
+    this.writtenAt = kept.writtenAt;
+    this.publish({ hasLoaded: true, readOnly: kept.readOnly });
+  }
+
+  private putOnShelf(): void {
+    const { room, pending } = this;
+    if (room === null || !this.state.hasLoaded || this.state.lost || this.state.ended) return;
+    this.kept.put(() => ({
+      room,
+      update: new Uint8Array(Y.encodeStateAsUpdate(this.doc)),
+      committed: new Uint8Array(this.ledger.stateVector),
+      isUnsent: pending,
+      writtenAt: this.writtenAt,
+      readOnly: this.state.readOnly,
+    }));
   }
 
   /** What the server may not have. Deletions are all in it, whatever is committed: they say no words. */
   private unsaved(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(Y.encodeStateAsUpdate(this.doc, this.committed ?? undefined));
+    return new Uint8Array(Y.encodeStateAsUpdate(this.doc, this.ledger.stateVector));
   }
 
   /** Puts into the document what this device kept of this person's when their session ended. */
@@ -284,6 +306,7 @@ export class LiveSection implements Keeper {
   private async bringBackOne(held: Held): Promise<boolean> {
     const update = await unsealed(held);
     if (this.isDestroyed || this.state.ended || this.room === null) return false;
+    this.writtenAt = Math.max(this.writtenAt, held.at);
     if (this.state.readOnly || !update || held.room !== this.room) {
       await letGo([held.id]);
       this.publish({ lost: this.state.readOnly ? 'rights' : 'epoch' });
@@ -293,13 +316,22 @@ export class LiveSection implements Keeper {
     return true;
   }
 
-  private readonly onUpdate = (_update: Uint8Array, origin: unknown) => {
-    if (origin === this.provider && origin !== null) return;
-    this.pending = true;
-    // Without news there is no update: the last thing the server did before the end may have been to save it.
-    this.publish(origin === HELD ? { isBroughtBack: true } : {});
+  private readonly onUpdate = (update: Uint8Array, origin: unknown) => {
+    if (origin === this.provider && origin !== null) this.ledger.came(update);
+    else if (origin !== KEPT) {
+      this.pending = true;
+      if (origin !== HELD) this.writtenAt = Date.now();
+      // Without news there is no update: the last thing the server did before the end may have been to save it.
+      this.publish(origin === HELD ? { isBroughtBack: true } : {});
+    }
+    this.putOnShelf();
   };
-  private readonly askBeforeLeaving = (event: Event) => event.preventDefault();
+  /** Where what comes together was set on both sides while apart, both answers are kept for everybody. */
+  private readonly onTransaction = (transaction: Y.Transaction) => {
+    const isComing = transaction.origin === this.provider && this.provider !== null;
+    if (isComing || transaction.origin === HELD)
+      keepBoth(transaction, isComing, this.ledger, { ...this.options.self, at: this.writtenAt }, this.peers);
+  };
   private readonly onAwareness = () => this.publish();
   private readonly onOnline = () => {
     if (!this.wanted || this.provider?.ws) return;
@@ -336,7 +368,7 @@ export class LiveSection implements Keeper {
     // Another epoch is another document: merging the old copy into it would bring back what was thrown away.
     if (this.room !== null && this.room !== room) this.beginAnew(this.pending ? 'epoch' : null);
     this.room = room;
-    this.acknowledged = 0;
+    this.ledger.begin();
     this.publish({ readOnly: ticket.readOnly, isLocked: false });
     const provider = this.provider ?? this.makeProvider(server, room);
     provider.params = this.options.form ? { ...params, form: this.options.form } : params;
@@ -344,37 +376,22 @@ export class LiveSection implements Keeper {
   }
 
   private makeProvider(server: string, room: string): WebsocketProvider {
-    const provider = new WebsocketProvider(server, room, this.doc, {
-      connect: false,
-      awareness: this.awareness,
-      WebSocketPolyfill: this.Socket,
-      // Another tab's copy would reach this one unsaved and uncounted; the server alone says what is saved.
-      disableBc: true,
-      shouldReconnect: () => false,
+    const address = { server, room };
+    const provider: WebsocketProvider = socketFor(address, this.doc, this.awareness, this.Socket, {
+      onSaved: (count, stateVector) => {
+        this.ledger.saved(count, stateVector);
+        this.settle();
+      },
+      onRefused: (places, committed) => this.refused.hear(places, committed),
+      onSync: (isSynced) => {
+        if (isSynced) {
+          this.tries = 0;
+          void this.bringBack();
+        }
+        this.settle();
+      },
+      onClose: (code) => this.onClose(provider, code),
     });
-    provider.messageHandlers[SAVED] = (_encoder, decoder) => {
-      this.acknowledged = decoding.readVarUint(decoder);
-      // What is committed, as a state vector; the count alone decides, because deletions are in no state vector.
-      this.committed = decoding.readVarUint8Array(decoder).slice();
-      this.settle();
-    };
-    provider.messageHandlers[REFUSED] = (_encoder, decoder) => {
-      const places = decoding.readVarUint8Array(decoder);
-      const committed = decoding.readVarUint8Array(decoder).slice();
-      try {
-        this.refused = { places: readPlaces(places), committed };
-      } catch {
-        this.refused = null;
-      }
-    };
-    provider.on('sync', (isSynced) => {
-      if (isSynced) {
-        this.tries = 0;
-        void this.bringBack();
-      }
-      this.settle();
-    });
-    provider.on('connection-close', (event) => this.onClose(provider, event));
     this.provider = provider;
     return provider;
   }
@@ -383,24 +400,22 @@ export class LiveSection implements Keeper {
     const isNewlySafe = this.pending && this.isSettled;
     if (isNewlySafe) {
       this.pending = false;
-      this.putBackPlaces.clear();
+      this.refused.forget();
     }
     if (!this.pending && this.isSettled) void this.held.letGo();
     this.publish(isNewlySafe ? { savedAt: new Date() } : {});
+    this.putOnShelf();
   }
 
   /** Connected, the server's copy is here, ours went out in full, and every message with changes is durable. */
   private get isSettled(): boolean {
-    return !!this.provider?.synced && this.counts.sentStep2 && this.acknowledged === this.counts.sent;
+    return !!this.provider?.synced && this.ledger.isSettled;
   }
 
-  private onClose(provider: WebsocketProvider, event: { code: number } | null): void {
-    if (provider !== this.provider) return;
-    // Its own reconnecting would use the old ticket.
-    provider.shouldConnect = false;
-    if (!this.wanted) return;
+  private onClose(provider: WebsocketProvider, code: number | undefined): void {
+    if (provider !== this.provider || !this.wanted) return;
     // The provider is still closing when it tells us.
-    queueMicrotask(() => this.wanted && this.afterClose(event?.code));
+    queueMicrotask(() => this.wanted && this.afterClose(code));
   }
 
   private afterClose(code: number | undefined): void {
@@ -429,21 +444,9 @@ export class LiveSection implements Keeper {
 
   /** Puts back what the server named, and nothing else; whether that was possible. */
   private putRefusedBack(): boolean {
-    const { refused } = this;
-    this.refused = null;
-    if (!refused) return false;
-    const names = refused.places.map(({ path }) => JSON.stringify(path));
-    if (names.length === 0 || names.some((name) => this.putBackPlaces.has(name))) return false;
-    for (const name of names) this.putBackPlaces.add(name);
-    let refusals: Refusal[] | null = null;
-    try {
-      refusals = putBack(this.doc, refused.committed, refused.places, PUT_BACK);
-    } catch {
-      // As it is, the document is not what the server would take.
-    }
+    const refusals = this.refused.putBack(this.doc, PUT_BACK);
     if (!refusals) return false;
-    const isOld = (one: Refusal) => names.includes(JSON.stringify(one.path));
-    this.publish({ refusals: [...this.state.refusals.filter((one) => !isOld(one)), ...refusals] });
+    this.publish({ refusals: withRefusals(this.state.refusals, refusals) });
     return true;
   }
 
@@ -469,9 +472,10 @@ export class LiveSection implements Keeper {
   private end(ended: Ended): void {
     this.wanted = false;
     this.hangUp();
-    this.publish({ ended });
+    // What is kept stays until the person has read what became of it.
+    this.publish({ ended, left: this.pending && ended !== 'session' ? leftIn(this.doc, this.ledger) : null });
     // Waiting would save nothing any more.
-    this.warnsOfLeaving(false);
+    this.leaving.warn(false);
   }
 
   private hangUp(): void {
@@ -486,30 +490,17 @@ export class LiveSection implements Keeper {
 
   private publish(change: Partial<LiveState> = {}): void {
     if (this.isDestroyed) return;
-    const provider = this.provider;
-    const isLive = !!provider?.synced;
-    const hasLoaded = isLive || (this.state.hasLoaded && change.doc === undefined);
-    const isWaiting = this.tries > 1 || !!(change.ended ?? this.state.ended);
-    const isConnecting =
-      !isLive && hasLoaded && this.grace !== undefined && globalThis.navigator?.onLine !== false;
-    const next: LiveState = {
-      ...this.state,
-      ...change,
-      status: isLive ? 'live' : isConnecting ? 'connecting' : hasLoaded || isWaiting ? 'offline' : 'loading',
-      save: !this.pending ? 'saved' : isLive || isConnecting ? 'saving' : 'unsaved',
-      hasLoaded,
+    const next = nextState(this.state, change, {
+      isLive: !!this.provider?.synced,
+      isWaiting: this.tries > 1,
+      isInGrace: this.grace !== undefined,
+      isPending: this.pending,
+      isOnDevice: this.kept.isUpToDate,
       peers: this.peers.read(),
-    };
-    const keys = Object.keys(next) as (keyof LiveState)[];
-    if (keys.every((key) => Object.is(next[key], this.state[key]))) return;
-    if ((next.save === 'saved') !== (this.state.save === 'saved')) this.warnsOfLeaving(next.save !== 'saved');
+    });
+    if (next === this.state) return;
+    if (isSafe(next) !== isSafe(this.state)) this.leaving.warn(!isSafe(next));
     this.state = next;
     for (const listener of this.listeners) listener();
-  }
-
-  /** While something is not safe yet, the browser asks before the window closes. */
-  private warnsOfLeaving(isUnsafe: boolean): void {
-    if (isUnsafe) globalThis.addEventListener?.('beforeunload', this.askBeforeLeaving);
-    else globalThis.removeEventListener?.('beforeunload', this.askBeforeLeaving);
   }
 }

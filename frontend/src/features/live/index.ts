@@ -1,7 +1,10 @@
+export { type Answer, APART, apartOf, decided, readAnswers } from './apart';
+export type { KeptSection, Shelf } from './keptCopy';
 export { LiveSection } from './LiveSection';
 export { hueOf, type Peer, type Self } from './peers';
 export type { Refusal } from './refusals';
-export { type Ended, type LiveState, type Lost, type Ticket, TicketRefused } from './state';
+export { type Ended, type Left, type LiveState, type Lost, type Ticket, TicketRefused } from './state';
 export { movedCaret, textChange, writeText } from './textDiff';
+export { leftIn } from './unsent';
 export { useLiveSection } from './useLiveSection';
 export { useYMapValue, useYSnapshot } from './useShared';

@@ -3,7 +3,8 @@ import { waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sessionEnd } from '@/app/sessionEnd';
 import { heldIn, wipe } from '@/lib/held';
-import { LiveSection, type LiveSectionOptions } from './LiveSection';
+import { LiveSection } from './LiveSection';
+import type { LiveSectionOptions } from './options';
 import { LiveServer, TestSocket } from './testing/liveServer';
 
 const ANA = { personId: 'ana', name: 'Ana Flores', initials: 'AF' };

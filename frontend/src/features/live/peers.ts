@@ -39,6 +39,13 @@ export class Peers {
     private readonly ownPersonId: string,
   ) {}
 
+  /** Who writes with a client, while they are here. */
+  personOf(client: number): { personId: string; name: string } | null {
+    const user = this.awareness.getStates().get(client)?.user as Record<string, unknown> | undefined;
+    const personId = text(user?.personId);
+    return personId ? { personId, name: text(user?.name) } : null;
+  }
+
   read(): readonly Peer[] {
     const found = new Map<string, Peer>();
     for (const [client, state] of this.awareness.getStates()) {

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { APART } from './apart';
 import { writeText } from './textDiff';
 
 /** One place of an edit that the server did not take, as message 101 names it. */
@@ -71,7 +72,7 @@ function plainAt(doc: Y.Doc, [root = '', first, column]: readonly string[]): unk
 }
 
 function putPlaceBack(doc: Y.Doc, held: Y.Doc, [root = '', first, column]: readonly string[]): boolean {
-  if (root === 'fields') {
+  if (root === 'fields' || root === APART) {
     if (!first) return false;
     putKeyBack(doc.getMap(root), held.getMap(root), first);
     return true;

@@ -3,7 +3,8 @@ import { waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sessionEnd } from '@/app/sessionEnd';
 import { type Held, heldIn, hold, unsealed, wipe } from '@/lib/held';
-import { LiveSection, type LiveSectionOptions } from './LiveSection';
+import { LiveSection } from './LiveSection';
+import type { LiveSectionOptions } from './options';
 import { TicketRefused } from './state';
 import { LiveServer, TestSocket } from './testing/liveServer';
 

@@ -42,10 +42,72 @@ export interface LiveState {
   refusals: readonly Refusal[];
   /** What was typed before the session ended came back. */
   isBroughtBack: boolean;
+  /** Everything that stands here is kept on this device, too. */
+  isOnDevice: boolean;
+  /** What was typed here and will not be saved any more, for the person to copy. */
+  left: Left | null;
   /** Changes when the local copy was thrown away; whatever is bound to it must bind anew. */
   doc: Y.Doc;
   awareness: Awareness;
 }
+
+/** A document nobody writes in any more, and the places in it whose words the server does not have. */
+export interface Left {
+  doc: Y.Doc;
+  places: readonly (readonly string[])[];
+}
+
+/** A section before anything is known of it. */
+export const FRESH: Omit<LiveState, 'doc' | 'awareness'> = {
+  status: 'loading',
+  save: 'saved',
+  savedAt: null,
+  readOnly: false,
+  hasLoaded: false,
+  peers: [],
+  ended: null,
+  isOnlyHere: false,
+  lost: null,
+  isLocked: false,
+  refusals: [],
+  isBroughtBack: false,
+  isOnDevice: false,
+  left: null,
+};
+
+/** What a section knows of itself beside what was last said of it. */
+export interface Standing {
+  isLive: boolean;
+  /** It was tried more than once. */
+  isWaiting: boolean;
+  isInGrace: boolean;
+  /** Something was typed that the server has not confirmed. */
+  isPending: boolean;
+  isOnDevice: boolean;
+  peers: readonly Peer[];
+}
+
+/** What is to be told from now on; the same state where nothing of it is new. */
+export function nextState(before: LiveState, change: Partial<LiveState>, now: Standing): LiveState {
+  const { isLive, isPending, isOnDevice, peers } = now;
+  const hasLoaded = isLive || (change.hasLoaded ?? (before.hasLoaded && change.doc === undefined));
+  const isWaiting = now.isWaiting || !!(change.ended ?? before.ended);
+  const isConnecting = !isLive && hasLoaded && now.isInGrace && globalThis.navigator?.onLine !== false;
+  const next: LiveState = {
+    ...before,
+    ...change,
+    status: isLive ? 'live' : isConnecting ? 'connecting' : hasLoaded || isWaiting ? 'offline' : 'loading',
+    save: !isPending ? 'saved' : isLive || isConnecting ? 'saving' : 'unsaved',
+    isOnDevice,
+    hasLoaded,
+    peers,
+  };
+  const keys = Object.keys(next) as (keyof LiveState)[];
+  return keys.every((key) => Object.is(next[key], before[key])) ? before : next;
+}
+
+/** Whether the window may close: what is kept on the device is there when the person comes back. */
+export const isSafe = ({ save, isOnDevice }: LiveState): boolean => save === 'saved' || isOnDevice;
 
 /** Thrown by `openTicket` when asking again would not help. */
 export class TicketRefused extends Error {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { Shelf } from './keptCopy';
 import { LiveSection } from './LiveSection';
 import type { Self } from './peers';
 import type { LiveState, Ticket } from './state';
@@ -13,6 +14,8 @@ export interface LiveSectionUse {
   openTicket: () => Promise<Ticket>;
   /** Where what is unsaved is kept when the session ends. */
   keep?: { owner: string; plan: string; section: string };
+  /** Where the section is kept for working offline; stays the same while it is the same place. */
+  shelf?: Shelf;
   /** The print of the form this page shows. */
   form?: string;
   WebSocket?: typeof globalThis.WebSocket;
@@ -28,6 +31,7 @@ export function useLiveSection({
   self,
   openTicket,
   keep,
+  shelf,
   form,
   WebSocket,
   awayMs = AWAY_MS,
@@ -37,6 +41,8 @@ export function useLiveSection({
   if (isNear && !wasNear) setWasNear(true);
   const ask = useRef(openTicket);
   ask.current = openTicket;
+  const onShelf = useRef(shelf);
+  onShelf.current = shelf;
   const { personId, name, initials } = self;
   const { owner, plan, section } = keep ?? {};
 
@@ -46,6 +52,7 @@ export function useLiveSection({
       self: { personId, name, initials },
       openTicket: () => ask.current(),
       keep: owner && plan && section ? { owner, plan, section } : undefined,
+      shelf: onShelf.current,
       form,
       WebSocket,
     });
@@ -55,6 +62,8 @@ export function useLiveSection({
       made.retire();
     };
   }, [wasNear, personId, name, initials, owner, plan, section, form, WebSocket]);
+
+  useEffect(() => live?.keepOn(shelf), [live, shelf]);
 
   useEffect(() => {
     if (!live) return;

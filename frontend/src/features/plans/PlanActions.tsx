@@ -14,6 +14,7 @@ import { WhoIsAsked } from './WhoIsAsked';
 
 /** Keys of `plan.may`: what the page may offer. The server asks again. */
 export const MAY = {
+  write: 'write',
   comment: 'comment',
   assign: 'assign',
   share: 'share',

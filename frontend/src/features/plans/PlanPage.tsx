@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageCrumbs } from '@/app/Frame';
+import { isKeeping } from '@/app/keeping';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { usePageActions } from '@/app/pageActions';
 import { useViewer } from '@/app/session';
@@ -22,9 +23,13 @@ import { goToPlace, goToSection } from './goTo';
 import type { Known } from './known/known';
 import { Outdated } from './Outdated';
 import { Outline, type OutlineEntry } from './Outline';
+import { KeepPlans } from './offline/KeepPlans';
+import { LeftOfLost, LeftOnDevice } from './offline/LeftOnDevice';
+import { useKeeping } from './offline/useKeeping';
 import { MAY, PlanActions } from './PlanActions';
 import { Commented, CommentsButton, PlanComments, useCommenting } from './PlanComments';
 import { PlanState, SharedNote, Subtitle } from './PlanHeading';
+import { Presenting } from './presenting/Presenting';
 import { ReadyCount, ReadyPanel } from './ReadyPanel';
 import { DeskBar } from './SaveStatus';
 import { SectionView } from './SectionView';
@@ -38,6 +43,7 @@ export function PlanPage({ planId }: { planId: string }) {
   const { t } = useLingui();
   const inWords = useErrorWords();
   const { plan, form, standing, findings, fetching, error, lookAgain } = usePlan(planId);
+  const { person, district } = useViewer();
   const desk = useMemo(() => new Desk(), []);
   const { givenName, pronouns } = plan?.student ?? {};
   const place = useMemo(
@@ -58,9 +64,12 @@ export function PlanPage({ planId }: { planId: string }) {
         ) : fetching ? (
           <Skeleton lines={12} />
         ) : (
-          <EmptyState title={t`There is no such plan, or it is not yours to read.`}>
-            <Trans>Ask the case manager whether you are on the team.</Trans>
-          </EmptyState>
+          <>
+            {isKeeping() && <LeftOfLost owner={ownerOf(district.id, person.id)} planId={planId} />}
+            <EmptyState title={t`There is no such plan, or it is not yours to read.`}>
+              <Trans>Ask the case manager whether you are on the team.</Trans>
+            </EmptyState>
+          </>
         )}
       </>
     );
@@ -125,6 +134,7 @@ function PlanDocument({
   const [alsoShown, setAlsoShown] = useState<ReadonlySet<string>>(new Set());
   const owner = ownerOf(district.id, person.id);
   const held = useHeld(owner, planId, isDraft);
+  const isKept = useKeeping(owner, planId);
   useReturn();
   const carried = useCarriedPlaces(standing);
   const known = useKnownAnswers(standing);
@@ -256,11 +266,14 @@ function PlanDocument({
           </Banner>
         </div>
       )}
+      {isKept && !isDraft && <LeftOnDevice owner={owner} planId={planId} form={form} />}
       {isDraft && (
         <DeskBar>
           <Outdated />
           <CarriedBar from={carriedFrom} stops={stopsOf(shown, content, carried)} onGoTo={goToAny} />
           <ProblemBanner problem={confirming.problem} onDismiss={confirming.clear} />
+          {standing.may.includes(MAY.write) && <KeepPlans owner={owner} planId={planId} isOn={isKept} />}
+          <Presenting planId={planId} self={self} mayPresent={standing.may.includes(MAY.write)} />
         </DeskBar>
       )}
       <div className="gap-8 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
@@ -282,6 +295,7 @@ function PlanDocument({
                 self={self}
                 planId={planId}
                 owner={owner}
+                isKept={isKept}
                 isAwaited={held.sections.has(section.key)}
                 openTicket={openTicket}
                 fieldsWithFindings={fieldsWithFindings}

@@ -18,9 +18,11 @@ export function DeskBar({ children }: { children?: ReactNode }) {
     >
       <SaveStatus />
       {children}
-      <PresenceStack
-        people={[...here.values()].map(({ personId, ...peer }) => ({ id: personId, ...peer }))}
-      />
+      <span className="ms-auto">
+        <PresenceStack
+          people={[...here.values()].map(({ personId, ...peer }) => ({ id: personId, ...peer }))}
+        />
+      </span>
     </div>
   );
 }
@@ -33,7 +35,10 @@ function SaveStatus() {
   const savedAt = useDesk((desk) => desk.savedAt);
   const isOffline = useDesk((desk) => desk.isOffline);
   const [said, setSaid] = useState('');
-  const unsaved = t`Not saved yet – kept on this page, will be sent when you are back online`;
+  const isOnDevice = useDesk((desk) => desk.isOnDevice);
+  const unsaved = isOnDevice
+    ? t`Not saved yet – kept on this device, will be sent when you are back online`
+    : t`Not saved yet – kept on this page, will be sent when you are back online`;
   const offline = t`You are offline. Nothing is waiting to be saved.`;
   const saved = t`Saved`;
   const words =

@@ -28,6 +28,8 @@ import { type FormField, type FormSection, placeOf } from './form';
 import { HistoryButton } from './HistoryButton';
 import { TakeAllKnown } from './known/KnownOffer';
 import { type Known, KnownContext, type KnownPlace, openOf, takeKnown } from './known/known';
+import { LeftWords } from './offline/LeftWords';
+import { shelfOf } from './offline/shelf';
 import { askedForAReason, tellingReasons } from './reasons';
 import { isNamedAtItsField } from './refusals';
 import { isFieldShown, isShown } from './shownWhen';
@@ -65,6 +67,8 @@ export interface SectionViewProps {
   planId: string;
   /** The district and person for whom unsaved words are kept when the session ends. */
   owner: string;
+  /** The person keeps plans on this device: the section is fetched once even while it is far away, and kept. */
+  isKept: boolean;
   /** Words of an ended session wait for this section: it is opened even while it is far away. */
   isAwaited: boolean;
   openTicket: (sectionKey: string) => Promise<Ticket>;
@@ -91,8 +95,23 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
   const [watch, isNear] = useNear();
   const open = useCallback(() => openTicket(section.key), [openTicket, section.key]);
   const keep = useMemo(() => ({ owner, plan: planId, section: section.key }), [owner, planId, section.key]);
-  const isWanted = isDraft && (isNear || isAwaited);
-  const [live, state] = useLiveSection({ isNear: isWanted, self, openTicket: open, keep, form: form.print });
+  const mayKeep = props.isKept && isDraft && props.mayWrite;
+  const shelf = useMemo(
+    () => (mayKeep ? shelfOf(owner, planId, section.key) : undefined),
+    [mayKeep, owner, planId, section.key],
+  );
+  const [isFetched, setFetched] = useState(false);
+  const isWanted = isDraft && (isNear || isAwaited || (mayKeep && !isFetched));
+  const [live, state] = useLiveSection({
+    isNear: isWanted,
+    self,
+    openTicket: open,
+    keep,
+    shelf,
+    form: form.print,
+  });
+  const isHere = state?.status === 'live' && state.isOnDevice && state.save === 'saved';
+  if (mayKeep && isHere && !isFetched) setFetched(true);
   useEffect(() => (live ? desk.join(section, live) : undefined), [desk, section, live]);
   const hasEnded = state?.ended ?? null;
   useEffect(() => {
@@ -283,7 +302,18 @@ function Trouble({ section, state, onRead, onReadRefusal, onReadBack }: TroubleP
         />
       )}
       {state.ended && (
-        <Banner tone={state.ended === 'closed' ? 'plain' : 'attention'} title={ended[state.ended]}>
+        <Banner
+          tone={state.ended === 'closed' ? 'plain' : 'attention'}
+          title={ended[state.ended]}
+          action={
+            state.left && (
+              <Button size="small" onPress={onRead}>
+                <Trans>Understood</Trans>
+              </Button>
+            )
+          }
+        >
+          {state.left && <LeftWords section={section} left={state.left} />}
           {state.ended === 'form'
             ? state.isOnlyHere && (
                 <Trans>
@@ -302,7 +332,9 @@ function Trouble({ section, state, onRead, onReadRefusal, onReadBack }: TroubleP
               <Trans>Understood</Trans>
             </Button>
           }
-        />
+        >
+          {state.left && <LeftWords section={section} left={state.left} />}
+        </Banner>
       )}
     </div>
   );

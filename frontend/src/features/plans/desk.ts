@@ -16,6 +16,8 @@ export interface DeskState {
   /** The worst of all sections: everything must be safe before the page says so. */
   save: LiveState['save'];
   savedAt: Date | null;
+  /** Everything that is not saved is kept on this device, and not on this page alone. */
+  isOnDevice: boolean;
   /** No section that should have a socket has one or is about to: one slow section alone alarms nobody. */
   isOffline: boolean;
   /** The server has a newer form than this page shows: the page is to be loaded again. */
@@ -51,6 +53,7 @@ export class Desk {
     derived: {},
     save: 'saved',
     savedAt: null,
+    isOnDevice: false,
     isOffline: false,
     isOutdated: false,
     peers: {},
@@ -141,11 +144,13 @@ export class Desk {
     let wanted = 0;
     let offline = 0;
     let isOutdated = false;
+    let isOnDevice = true;
     const peers: Record<string, readonly Peer[]> = {};
     for (const [key, { live }] of this.entries) {
       const state = live.getSnapshot();
       // What an ended section did not save never will be; the section says so itself.
       if (!state.ended && WORSE[state.save] > WORSE[save]) save = state.save;
+      if (!state.ended && state.save !== 'saved' && !state.isOnDevice) isOnDevice = false;
       if (state.ended === 'form') isOutdated = true;
       if (state.savedAt && (!savedAt || state.savedAt > savedAt)) savedAt = state.savedAt;
       if (live.isWanted && !state.ended) {
@@ -162,6 +167,7 @@ export class Desk {
       ...this.state,
       save,
       savedAt,
+      isOnDevice: isOnDevice && save !== 'saved',
       isOffline,
       isOutdated,
       peers: isSame ? this.state.peers : peers,

@@ -159,6 +159,25 @@ export const OPEN_SECTION = graphql(`
   }
 `);
 
+export const JOIN_PLAN = graphql(`
+  mutation Presenting_join($planId: ID!) {
+    joinPlan(planId: $planId) {
+      __typename
+      ... on LiveTicket {
+        url
+        readOnly
+        personId
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
 export const SHARE = graphql(`
   mutation PlanPage_share($planId: ID!) {
     shareDraft(planId: $planId) {

@@ -9,7 +9,7 @@ const SETTLED = 6;
 const LEAVING = ['pointerdown', 'keydown'] as const;
 
 /** The element of a place, or of the nearest thing around it that is on the page. */
-function elementOf(place: string): { element: HTMLElement | null; isExact: boolean } {
+export function elementOf(place: string): { element: HTMLElement | null; isExact: boolean } {
   const parts = place.split('.');
   for (let length = parts.length; length > 0; length -= 1) {
     const element = document.getElementById(parts.slice(0, length).join('.'));

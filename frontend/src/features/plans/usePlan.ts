@@ -1,8 +1,17 @@
+import type { ResultOf } from '@graphql-typed-document-node/core';
 import { useCallback, useMemo } from 'react';
 import { useClient, useQuery, useSubscription } from 'urql';
 import { type Ticket, TicketRefused } from '@/features/live';
 import { readFragment } from '@/gql';
-import { FINDINGS, FINDINGS_CHANGED, OPEN_SECTION, PLAN, PLAN_CHANGED, STANDING } from './documents';
+import {
+  FINDINGS,
+  FINDINGS_CHANGED,
+  JOIN_PLAN,
+  OPEN_SECTION,
+  PLAN,
+  PLAN_CHANGED,
+  STANDING,
+} from './documents';
 import { asForm } from './form';
 
 /** States in which a plan is written. */
@@ -43,21 +52,38 @@ export function useTickets(planId: string): (sectionKey: string) => Promise<Tick
       const { data, error } = await client.mutation(OPEN_SECTION, { planId, sectionKey }).toPromise();
       const answer = data?.openSection;
       if (error || !answer) throw error ?? new Error('no answer');
-      switch (answer.__typename) {
-        case 'LiveTicket':
-          return answer;
-        case 'NotAllowedProblem':
-          throw new TicketRefused('notAllowed');
-        case 'NotFoundProblem':
-          throw new TicketRefused('notFound');
-        case 'ConflictProblem':
-          throw new TicketRefused('closed');
-        case 'InvalidInputProblem':
-          throw new TicketRefused('refused');
-        default:
-          throw new Error(answer.code);
-      }
+      return asTicket(answer);
     },
     [client, planId],
   );
+}
+
+/** Asks for a ticket to where everybody who has the plan open sees each other. */
+export function useChannelTicket(planId: string): () => Promise<Ticket> {
+  const client = useClient();
+  return useCallback(async () => {
+    const { data, error } = await client.mutation(JOIN_PLAN, { planId }).toPromise();
+    const answer = data?.joinPlan;
+    if (error || !answer) throw error ?? new Error('no answer');
+    return asTicket(answer);
+  }, [client, planId]);
+}
+
+type Answered = ResultOf<typeof OPEN_SECTION>['openSection'];
+
+function asTicket(answer: Answered): Ticket {
+  switch (answer.__typename) {
+    case 'LiveTicket':
+      return answer;
+    case 'NotAllowedProblem':
+      throw new TicketRefused('notAllowed');
+    case 'NotFoundProblem':
+      throw new TicketRefused('notFound');
+    case 'ConflictProblem':
+      throw new TicketRefused('closed');
+    case 'InvalidInputProblem':
+      throw new TicketRefused('refused');
+    default:
+      throw new Error(answer.code);
+  }
 }

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type ReactNode, useState } from 'react';
 import * as Y from 'yjs';
-import { useYMapValue } from '@/features/live';
+import { decided, useYMapValue } from '@/features/live';
 import { cx } from '@/lib/cx';
 import { Button, CheckboxGroup, DatePicker, NumberField, RadioGroup, Select, TextField } from '@/ui';
 import { boundExceeded } from '../bounds';
@@ -10,6 +10,8 @@ import type { Bound, FormField } from '../form';
 import { KnownOffer } from '../known/KnownOffer';
 import { LONGEST_TEXT } from '../limits';
 import { refusalPlace } from '../refusals';
+import { placeInSection } from '../useApart';
+import { ApartNote } from './ApartNote';
 import { FieldFrame } from './FieldFrame';
 import { LongTextField } from './LongTextField';
 import { linkOptions } from './links';
@@ -25,7 +27,7 @@ export interface FieldEditorProps {
 /** One question of the form and its answer, for every kind but prose and rows. */
 export function FieldEditor({ field, map, place }: FieldEditorProps) {
   const value = useYMapValue(map, field.key);
-  const { live, section, refusals } = useLivePlace();
+  const { live, doc, section, refusals } = useLivePlace();
   const [beyond, setBeyond] = useState<{ value: number; bound: Bound } | null>(null);
   const answer = (next: unknown) => {
     // Whoever answers anew has read that the answer before was not taken.
@@ -33,12 +35,18 @@ export function FieldEditor({ field, map, place }: FieldEditorProps) {
     if (refusal) live.forgetRefusal(refusal);
     const bound = typeof next === 'number' ? boundExceeded(field, next, map.toJSON()) : null;
     setBeyond(bound && typeof next === 'number' ? { value: next, bound } : null);
-    if (!bound) map.set(field.key, next);
+    if (bound) return;
+    doc.transact(() => {
+      map.set(field.key, next);
+      // Who answers has decided between answers that wait here, too.
+      decided(doc, placeInSection(section, place));
+    });
   };
   return (
     <FieldFrame place={place}>
       <Answer field={field} value={value} onChange={answer} />
       <KnownOffer field={field} place={place} />
+      {field.kind !== 'long_text' && <ApartNote field={field} map={map} place={place} />}
       {beyond && <BeyondNote {...beyond} onDismiss={() => setBeyond(null)} />}
     </FieldFrame>
   );

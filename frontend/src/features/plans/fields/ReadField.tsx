@@ -88,7 +88,7 @@ function ReadRows({ field, value, place }: { field: FormField; value: unknown; p
   );
 }
 
-function ReadValue({ field, value }: { field: FormField; value: unknown }): ReactNode {
+export function ReadValue({ field, value }: { field: FormField; value: unknown }): ReactNode {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const content = useDesk((desk) => desk.content);

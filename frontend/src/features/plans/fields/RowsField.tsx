@@ -15,6 +15,7 @@ import { askedForAReason, tellingReasons } from '../reasons';
 import { refusalPlace } from '../refusals';
 import { addRow, moveRow, type Row, type Rows, removeRow, rowId, type Said, shownRows } from '../rows';
 import { isFieldShown } from '../shownWhen';
+import { useApart } from '../useApart';
 import { CARRIED_LOOK, CarriedWord, StillTrue } from './CarriedMark';
 import { FieldEditor } from './FieldEditor';
 import { FieldFrame } from './FieldFrame';
@@ -28,6 +29,7 @@ const isSameList = (a: readonly unknown[], b: readonly unknown[]) =>
 export function RowsField({ field, place }: { field: FormField; place: string }) {
   const { t } = useLingui();
   const { doc, section, refusals } = useLivePlace();
+  const apart = useApart(doc);
   const wanted = useDesk((desk) => desk.wanted);
   const rows = rowsOf(doc, field.key);
   const shown = useYSnapshot(rows, shownRows, isSameList);
@@ -51,13 +53,14 @@ export function RowsField({ field, place }: { field: FormField; place: string })
     if (id) setOpen((before) => new Set(before).add(id));
   }, [wanted, place]);
 
-  // Something in a row was not taken: open it, it is told there.
+  // Something in a row was not taken, or waits for somebody to decide: open it, it is told there.
   useEffect(() => {
-    const places = refusals.map((refusal) => refusalPlace(section, refusal));
+    const waiting = Object.keys(apart).map((one) => placeOf(section.key, one));
+    const places = [...refusals.map((refusal) => refusalPlace(section, refusal)), ...waiting];
     const inside = places.filter((one) => one.startsWith(`${place}.`));
     const ids = inside.map((one) => one.slice(place.length + 1).split('.')[0] ?? '');
     if (ids.length > 0) setOpen((before) => new Set([...before, ...ids]));
-  }, [refusals, section, place]);
+  }, [refusals, apart, section, place]);
 
   // A row just added: its first field takes the focus.
   useEffect(() => {

@@ -1,0 +1,99 @@
+"""Answers given while apart: what may stand beside the fields, and that no plan is frozen over them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from pycrdt import Array, Doc, Map
+
+from tests.factories import Town, make_town
+from tests.factories.plan import FORM, begun, finalized, meet, whole_plan, write
+from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.live import documents
+from trellis.plans import service
+from trellis.plans.apart import AnswersApart, is_shown
+from trellis.plans.content import section_content
+from trellis.plans.form.shape import APART_ROOT, LARGEST_APART, MOST_ANSWERS, MOST_APART, declared_shape_breaches
+
+ESY = FORM.section("esy")
+YES = {"value": "yes", "personId": "UGVyc29uOjE", "name": "Ana Reyes", "at": 1_795_000_000_000.0}
+NO = {"value": "no", "personId": None, "name": None, "at": None}
+
+
+def with_apart(entries: dict[str, Any]) -> Doc[Any]:
+    doc: Doc[Any] = Doc()
+    apart = doc.get(APART_ROOT, type=Map)
+    for place, answers in entries.items():
+        apart[place] = answers
+    return doc
+
+
+def test_two_answers_stand_beside_the_fields_and_are_part_of_no_answer() -> None:
+    doc = with_apart({"decision": [YES, NO]})
+    assert list(declared_shape_breaches(ESY, doc)) == []
+    assert not any(section_content(ESY, doc).values())
+
+
+REFUSED: dict[str, Any] = {
+    "one answer": {"decision": [YES]},
+    "a word": {"decision": "yes"},
+    "a crowd": {"decision": [YES, NO] * MOST_ANSWERS},
+    "an answer without its person": {"decision": [YES, {"value": "no"}]},
+    "an answer with more than that": {"decision": [YES, {**NO, "note": "psst"}]},
+    "a book": {"decision": [YES, {**NO, "value": "x" * LARGEST_APART}]},
+    "a shared map": {"decision": Map({"value": "no"})},
+    "a place as long as a page": {"x" * 1_000: [YES, NO]},
+    "places without end": {f"p{n}": [YES, NO] for n in range(MOST_APART + 1)},
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_anything_else_there_is_refused(what: str) -> None:
+    found = list(declared_shape_breaches(ESY, with_apart(REFUSED[what])))
+    assert found and {breach.path[0] for breach in found} == {APART_ROOT}
+
+
+def test_a_list_under_them_is_refused() -> None:
+    doc: Doc[Any] = Doc()
+    doc.get(APART_ROOT, type=Array).append("x")
+    assert [breach.path for breach in declared_shape_breaches(ESY, doc)] == [(APART_ROOT,)]
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [("decision", True), ("goals.g1.area", True), ("goals.g2.area", False), ("decide_on", False), ("", False)],
+)
+def test_what_the_plan_does_not_show_stops_nobody(place: str, shown: bool) -> None:
+    assert is_shown(place, {"decision": "no", "goals": [{"id": "g1"}]}) is shown
+
+
+@pytest.mark.database
+async def test_a_plan_is_not_frozen_while_two_answers_wait(gate: Gate) -> None:
+    town: Town = await make_town(gate)
+    plan = await begun(gate, town)
+    await write(gate, town, plan, whole_plan())
+    await meet(gate, town, plan)
+    section_id = await _section(gate, town, plan.id)
+    await _append(gate, town, section_id, lambda apart: apart.update({"decision": [YES, NO]}))
+    with pytest.raises(AnswersApart) as refused:
+        await finalized(gate, town, plan, key="while apart")
+    assert ESY.title.in_language("en") in refused.value.says.in_language("en")
+    # Somebody decides; then it is.
+    await _append(gate, town, section_id, lambda apart: apart.pop("decision"))
+    assert (await finalized(gate, town, plan, key="once decided")).number == 1
+
+
+async def _section(gate: Gate, town: Town, plan_id: uuid.UUID) -> uuid.UUID:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        sections = (await service.sections_of(work, [plan_id]))[0]
+        return next(one.id for one in sections if one.section_key == "esy")
+
+
+async def _append(gate: Gate, town: Town, section_id: uuid.UUID, change: Any) -> None:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        doc = await documents.load_document(work, section_id)
+        before = doc.get_state()
+        change(doc.get(APART_ROOT, type=Map))
+        await documents.append(work, section_id, doc.get_update(before), town.people["case_manager"])
