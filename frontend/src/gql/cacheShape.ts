@@ -308,6 +308,7 @@ export const embeddedTypes: string[] = [
   "StaffShutOut",
   "StudentConnection",
   "StudentEdge",
+  "Suggestion",
   "ToAsk",
   "Today",
   "TranslationLanguage",

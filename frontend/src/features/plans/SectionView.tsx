@@ -165,7 +165,9 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
             </div>
           </LiveContext.Provider>
         ) : (
-          <ReadFields {...props} />
+          <LiveContext.Provider value={place}>
+            <ReadFields {...props} />
+          </LiveContext.Provider>
         )}
       </CarriedContext.Provider>
     </section>

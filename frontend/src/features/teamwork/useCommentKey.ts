@@ -7,15 +7,16 @@ export function placeAround(element: Element | null): string | null {
   return element?.closest<HTMLElement>(`[id^="${section}."]`)?.id ?? section;
 }
 
-/** Ctrl+Alt+M comments on the field one is in, also from inside an editor. */
-export function useCommentKey(open: (place: string | null) => void): void {
+/** Ctrl+Alt+M comments on the field one is in, Ctrl+Alt+G suggests other words there; also from inside an editor. */
+export function useCommentKey(open: (place: string | null, suggests: boolean) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || !(event.ctrlKey || event.metaKey) || event.code !== 'KeyM') return;
+      if (!event.altKey || !(event.ctrlKey || event.metaKey)) return;
+      if (event.code !== 'KeyM' && event.code !== 'KeyG') return;
       if (document.querySelector('[role="dialog"],[role="alertdialog"]')) return;
       event.preventDefault();
       event.stopPropagation();
-      open(placeAround(document.activeElement));
+      open(placeAround(document.activeElement), event.code === 'KeyG');
     };
     document.addEventListener('keydown', onKey, { capture: true });
     return () => document.removeEventListener('keydown', onKey, { capture: true });
