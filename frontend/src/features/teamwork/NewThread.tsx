@@ -47,7 +47,7 @@ export function NewThread(props: NewThreadProps) {
       mentioned,
       withFamily,
       idempotencyKey,
-      anchor: about.chosen?.anchor ?? null,
+      anchor: about.chosen?.anchor?.() ?? null,
       suggestion: suggests && was !== null ? { was, becomes, columnKey: about.columnKey } : null,
     });
     if (!done) return false;

@@ -1,9 +1,10 @@
 import type { Anchor } from './anchors';
 
-/** Words somebody chose in a field. Without an anchor they can be quoted, not found again. */
+/** Words somebody chose. */
 export interface Chosen {
   words: string;
-  anchor: Anchor | null;
+  /** Where they stand in the live text, which may still be on its way; null for words outside of one. */
+  anchor: (() => Anchor | null) | null;
   /** They stand within one paragraph. */
   isOnePassage: boolean;
 }

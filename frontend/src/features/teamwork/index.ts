@@ -1,4 +1,4 @@
-export { anchorOf, type Stretch } from './anchors';
+export { anchorOf, type Stretch, wordsIn } from './anchors';
 export { type Chosen, WordsBoard } from './board';
 export { CommentMark } from './CommentMark';
 export type { Wanted } from './CommentsPanel';

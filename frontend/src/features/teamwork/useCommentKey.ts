@@ -7,6 +7,14 @@ export function placeAround(element: Element | null): string | null {
   return element?.closest<HTMLElement>(`[id^="${section}."]`)?.id ?? section;
 }
 
+/** The element one is at: of words that are only read, where they were chosen. */
+function here(): Element | null {
+  const { activeElement } = document;
+  if (activeElement && activeElement !== document.body) return activeElement;
+  const node = document.getSelection()?.anchorNode;
+  return node instanceof Element ? node : (node?.parentElement ?? null);
+}
+
 /** Ctrl+Alt+M comments on the field one is in, Ctrl+Alt+G suggests other words there; also from inside an editor. */
 export function useCommentKey(open: (place: string | null, suggests: boolean) => void): void {
   useEffect(() => {
@@ -16,7 +24,7 @@ export function useCommentKey(open: (place: string | null, suggests: boolean) =>
       if (document.querySelector('[role="dialog"],[role="alertdialog"]')) return;
       event.preventDefault();
       event.stopPropagation();
-      open(placeAround(document.activeElement), event.code === 'KeyG');
+      open(placeAround(here()), event.code === 'KeyG');
     };
     document.addEventListener('keydown', onKey, { capture: true });
     return () => document.removeEventListener('keydown', onKey, { capture: true });

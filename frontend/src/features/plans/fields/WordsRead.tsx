@@ -1,5 +1,5 @@
 import { useContext, useEffect, useRef } from 'react';
-import { type AnchoredWords, anchorOf, useAnchored, useComments } from '@/features/teamwork';
+import { type AnchoredWords, anchorOf, useAnchored, useComments, wordsIn } from '@/features/teamwork';
 import { LiveContext } from '../context';
 import { proseOf } from '../docContent';
 import { ProseRead } from './ProseRead';
@@ -37,9 +37,13 @@ export function WordsRead({ fieldKey, value, place }: { fieldKey: string; value:
         const from = wordsUpTo(around, range.startContainer, range.startOffset);
         const said = range.toString();
         const block = blockOf(range.startContainer);
+        const to = from + said.length;
+        const find = () =>
+          wordsIn(fragment).slice(from, to) === said ? anchorOf(fragment, { from, to }) : null;
+        const found = find();
         return {
           words: said,
-          anchor: anchorOf(fragment, { from, to: from + said.length }),
+          anchor: () => found ?? find(),
           isOnePassage:
             !!block &&
             block === blockOf(range.endContainer) &&

@@ -28,7 +28,8 @@ export function useWordsInEditor(editor: Editor | null, place: string, fieldKey:
           selection.$from.sameParent(selection.$to) &&
           said.length === stretch.to - stretch.from &&
           selection.$from.parent.isTextblock;
-        return { words: said, anchor: anchorOf(fragment, stretch), isOnePassage };
+        const anchor = anchorOf(fragment, stretch);
+        return { words: said, anchor: () => anchor, isOnePassage };
       },
       threadAtCaret: () => threadAt(editor.state, known.current),
       show(threadId) {
