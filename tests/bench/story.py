@@ -202,6 +202,11 @@ async def _together(ask: Asking, town: Town, plan: str) -> None:
     answered = await ask(therapist, "Comments_answer", **back)
     await ask(therapist, "Comments_takeBack", id=answered["comments"][-1]["id"])
     await ask(manager, "Comments_resolve", threadId=thread["id"], isResolved=True)
+    words = {"was": "Reading fluency", "becomes": "Fluency in reading", "columnKey": "subject"}
+    begun_with |= {"suggestion": words, "said": "", "mentioned": [], "idempotencyKey": "suggested-once"}
+    thread = await ask(therapist, "Comments_start", **begun_with)
+    decided = {"threadId": thread["id"], "outcome": "accepted", "why": None, "idempotencyKey": "decided-once"}
+    await ask(manager, "Suggestions_decide", **decided)
     section = {"planId": plan, "sectionKey": "goals"}
     await ask(manager, "GiveSection_people", **section)
     await ask(manager, "GiveSection_give", personId=global_id("Person", therapist), dueOn=None, **section)

@@ -25,7 +25,7 @@ from trellis.plans.model import KINDS, STATES, Plan, PlanGoal, PlanSection, Plan
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 from trellis.teams.model import TEAM_ROLES, TeamMember
-from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment
+from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment, Suggestion
 from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
 from trellis.translations.rules import STATES as STATES_OF_TRANSLATION
 
@@ -207,7 +207,8 @@ async def _talked_about(
         )
         comment = Comment(**mine, id=new_id(), thread_id=thread.id, written_by_id=who, said="Is it so?")
         named = CommentMention(**mine, thread_id=thread.id, comment_id=comment.id, person_id=who, is_mailed=False)
-        for row in (thread, comment, named):
+        words = Suggestion(**mine, thread_id=thread.id, was="", becomes="She sings.")
+        for row in (thread, comment, named, words):
             work.session.add(row)
             await work.session.flush()
     work.session.add(SectionAssignment(**mine, section_id=section_id, plan_id=plan.id, person_id=who, given_by_id=who))

@@ -202,9 +202,21 @@ async def _draft(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word: 
         await teamwork.start_thread(
             work,
             plan_id=plan.id,
-            place=teamwork.Place("goals", "goals", "goal-fluency"),
-            said=f"Is this still so? {word}",
-            quote=f"reads aloud {word}",
+            wish=teamwork.Wish(
+                teamwork.Place("basics", "short_notice_reason"), "", suggested=teamwork.Suggested("", f"By hand {word}")
+            ),
+            mentioned=[],
+            with_family=False,
+            idempotency_key=f"suggested-by-{who}",
+        )
+        await teamwork.start_thread(
+            work,
+            plan_id=plan.id,
+            wish=teamwork.Wish(
+                teamwork.Place("goals", "goals", "goal-fluency"),
+                f"Is this still so? {word}",
+                f"reads aloud {word}",
+            ),
             mentioned=await _a_colleague(work, plan.id),
             with_family=False,
             idempotency_key=f"said-by-{who}",

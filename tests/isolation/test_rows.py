@@ -37,7 +37,7 @@ from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVe
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
 from trellis.teams.model import TeamMember
-from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment
+from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment, Suggestion
 from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
 
 pytestmark = pytest.mark.database
@@ -56,7 +56,7 @@ OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, 
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
 OF_WRITING = (SectionAssignment, SectionMoment)
-OF_THREAD = (Comment, CommentMention)
+OF_THREAD = (Comment, CommentMention, Suggestion)
 TABLES = (
     Student,
     Plan,

@@ -39,11 +39,10 @@ async def says(
     **more: Any,
 ) -> CommentThread:
     """Somebody begins a thread."""
+    wish = service.Wish(place, said, **{key: more.pop(key) for key in ("quote", "anchor", "suggested") if key in more})
     values = {
         "plan_id": plan.id,
-        "place": place,
-        "said": said,
-        "quote": None,
+        "wish": wish,
         "mentioned": [town.people[one] for one in naming],
         "with_family": False,
         "idempotency_key": f"key-{new_id()}",

@@ -140,6 +140,7 @@ READABLE: dict[str, str] = {
     ),
     "comment": _of_thread("comment"),
     "comment_mention": _of_thread("comment_mention"),
+    "suggestion": _of_thread("suggestion"),
     "section_assignment": _of_team("section_assignment"),
     "section_moment": _of_team("section_moment"),
     # Who reads the final plan knows of its translations; the texts in work are the team's and theirs who work on them.

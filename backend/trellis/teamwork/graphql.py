@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import strawberry
 from sqlalchemy import case, exists, false, func, select
 from sqlalchemy.orm import aliased
+from strawberry.scalars import JSON
 
-from trellis.graphql.compile.declare import Rowed, column, expression, many, one, reads
+from trellis.graphql.compile.declare import Rowed, column, computed, expression, many, one, reads
 from trellis.graphql.context import Context
 from trellis.graphql.cost import priced
 from trellis.graphql.node import Info, Node, finds, key_of
@@ -19,12 +20,18 @@ from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.graphql.watching import watch
 from trellis.live.model import LiveDocument
 from trellis.people.graphql import Person
+from trellis.plans.differing import word_runs
 from trellis.plans.graphql import Plan, PlanResult, find_plan, find_plan_named
 from trellis.plans.service import note_read
 from trellis.teamwork import service
 from trellis.teamwork.model import Comment as CommentRow
 from trellis.teamwork.model import CommentThread as ThreadRow
 from trellis.teamwork.model import SectionAssignment as AssignmentRow
+from trellis.teamwork.model import Suggestion as SuggestionRow
+
+
+def _changes(was: str, becomes: str) -> list[dict[str, str]]:
+    return [{"how": run.how, "text": run.text} for run in word_runs(was, becomes)]
 
 
 @reads(CommentRow)
@@ -39,6 +46,23 @@ class Comment(Rowed, Node):
     taken_back_at: datetime | None = column(CommentRow.taken_back_at)
 
 
+@reads(SuggestionRow)
+@strawberry.type(description="Other words for what stands at a thread's place, by who began the thread.")
+class Suggestion(Rowed):
+    column_key: str | None = column(SuggestionRow.column_key, description="The column, where it is about a row.")
+    was: str = column(SuggestionRow.was, description="The words that stood there.")
+    becomes: str = column(SuggestionRow.becomes)
+    changes: JSON = computed(
+        SuggestionRow.was,
+        SuggestionRow.becomes,
+        by=_changes,
+        description="The difference in words: runs of `how` (`same`, `added`, `removed`) and `text`.",
+    )
+    outcome: str | None = column(SuggestionRow.outcome, description="`accepted`, `rejected`, `withdrawn`, or null.")
+    decided_at: datetime | None = column(SuggestionRow.decided_at)
+    decided_by: Person | None = one(SuggestionRow.decided_by_id)
+
+
 @reads(ThreadRow)
 @strawberry.type(
     description="A conversation at one place of a draft: a section, a field of it, or a row of that field."
@@ -48,6 +72,12 @@ class CommentThread(Rowed, Node):
     field_key: str | None = column(ThreadRow.field_key)
     row_id: str | None = column(ThreadRow.row_id)
     quote: str | None = column(ThreadRow.quote, description="What stood there when it began.")
+    anchor_start: str | None = column(
+        ThreadRow.anchor_start, description="Where the words begin in the live text: a Yjs relative position, base64."
+    )
+    anchor_end: str | None = column(ThreadRow.anchor_end)
+    suggestion: Suggestion | None = one(ThreadRow.id, link=SuggestionRow.thread_id)
+    started_by: Person = one(ThreadRow.started_by_id)
     with_family: bool = expression(
         lambda work, row: row.copy_id.is_not(None),
         description="It hangs on a copy shared with the family, who read it and answer.",
@@ -106,6 +136,19 @@ class PlaceInput:
     row_id: str | None = None
 
 
+@strawberry.input(description="Where chosen words stand: Yjs relative positions on their first and last character.")
+class AnchorInput:
+    start: str
+    end: str
+
+
+@strawberry.input(description="Other words for what stands at the place; of a row, in one column of it.")
+class SuggestionInput:
+    was: str
+    becomes: str
+    column_key: str | None = None
+
+
 CommentThreadResult = Annotated[CommentThread | PROBLEMS, strawberry.union("CommentThreadResult")]
 
 
@@ -115,7 +158,7 @@ def _people(ids: list[strawberry.ID]) -> list[uuid.UUID]:
 
 @strawberry.type
 class TeamworkMutation:
-    @strawberry.mutation(description="Say something at a place of a draft.")
+    @strawberry.mutation(description="Say something at a place of a draft, or suggest other words there.")
     @answers_problems
     async def start_thread(
         self,
@@ -127,13 +170,20 @@ class TeamworkMutation:
         idempotency_key: str,
         quote: str | None = None,
         with_family: bool = False,
+        anchor: AnchorInput | None = None,
+        suggestion: SuggestionInput | None = None,
     ) -> CommentThreadResult:
+        words = suggestion and service.Suggested(suggestion.was, suggestion.becomes, suggestion.column_key)
         row = await service.start_thread(
             info.context.work,
             plan_id=key_of(plan_id, "Plan"),
-            place=service.Place(place.section_key, place.field_key, place.row_id),
-            said=said,
-            quote=quote,
+            wish=service.Wish(
+                place=service.Place(place.section_key, place.field_key, place.row_id),
+                said=said,
+                quote=quote,
+                anchor=(anchor.start, anchor.end) if anchor else None,
+                suggested=words,
+            ),
             mentioned=_people(mentioned),
             with_family=with_family,
             idempotency_key=idempotency_key,
@@ -170,6 +220,27 @@ class TeamworkMutation:
     async def resolve_thread(self, info: Info, thread_id: strawberry.ID, is_resolved: bool) -> CommentThreadResult:
         key = key_of(thread_id, "CommentThread")
         row = await service.resolve(info.context.work, thread_id=key, is_resolved=is_resolved)
+        return await _thread(info.context, row)
+
+    @strawberry.mutation(
+        description="`accepted` or `rejected`, by who may write the section, or `withdrawn`, by who made it."
+    )
+    @answers_problems
+    async def decide_suggestion(
+        self,
+        info: Info,
+        thread_id: strawberry.ID,
+        outcome: str,
+        idempotency_key: str,
+        why: str | None = None,
+    ) -> CommentThreadResult:
+        row = await service.decide(
+            info.context.work,
+            thread_id=key_of(thread_id, "CommentThread"),
+            outcome=outcome,
+            why=why,
+            idempotency_key=idempotency_key,
+        )
         return await _thread(info.context, row)
 
     @strawberry.mutation(description="Give a section to somebody of the team who may write it.")

@@ -1,4 +1,4 @@
-"""What the letter about a mention is filled with."""
+"""What the letters about a mention and about a decided suggestion are filled with."""
 
 from __future__ import annotations
 
@@ -39,10 +39,27 @@ async def fill_mention(house: House, work: UnitOfWork, message: Message, languag
     ).one()
     if comment.taken_back_at or thread.resolved_at or plan.state not in IN_WORK:
         return None
+    return await _to_reader(house, work, message.person_id, thread, plan)
+
+
+@fills("suggestion_decided")
+async def fill_decided(house: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
+    """As little as a mention says, and nothing once the plan is final or its author reads the draft no more."""
+    thread, plan = (
+        await work.session.execute(
+            select(CommentThread, Plan)
+            .join(Plan, Plan.id == CommentThread.plan_id)
+            .where(CommentThread.id == uuid.UUID(message.ids["thread_id"]))
+        )
+    ).one()
+    return await _to_reader(house, work, message.person_id, thread, plan) if plan.state in IN_WORK else None
+
+
+async def _to_reader(
+    house: House, work: UnitOfWork, person_id: uuid.UUID, thread: CommentThread, plan: Plan
+) -> Filling | None:
     reads = await readers_of(work, plan, with_family=thread.copy_id is not None)
-    person = (
-        await work.session.execute(select(Person).where(Person.id == message.person_id, reads))
-    ).scalar_one_or_none()
+    person = (await work.session.execute(select(Person).where(Person.id == person_id, reads))).scalar_one_or_none()
     if person is None:
         return None
     room = "/family/plans" if person.kind in ("guardian", "student") else "/plans"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Date, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Date, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference
@@ -16,6 +16,7 @@ class CommentThread(DistrictRow):
 
     `quote` is what stood there when it began, as far as it was chosen. With `copy_id` it hangs on a copy shared with
     the family, and they read it and answer as long as they read that draft; without, it is the team's alone.
+    An anchor is where the words stand in the text while people write in it (`anchors.py`).
     """
 
     __tablename__ = "comment_thread"
@@ -36,9 +37,41 @@ class CommentThread(DistrictRow):
     field_key: Mapped[str | None] = mapped_column(Text)
     row_id: Mapped[str | None] = mapped_column(Text)
     quote: Mapped[str | None] = mapped_column(Text)
+    anchor_start: Mapped[str | None] = mapped_column(Text)
+    anchor_end: Mapped[str | None] = mapped_column(Text)
     started_by_id: Mapped[uuid.UUID]
     resolved_at: Mapped[datetime | None]
     resolved_by_id: Mapped[uuid.UUID | None]
+
+
+class Suggestion(DistrictRow):
+    """Other words for what stands at a thread's place, by who began the thread. Kept whatever is decided (0014).
+
+    `was`: the words that stood there; `becomes`: what is proposed in their place. `column_key` names the column, where
+    the thread hangs on a row. Decided once: `edit_number` is then the live edit it was accepted with.
+    """
+
+    __tablename__ = "suggestion"
+    __table_args__ = (
+        district_reference("thread_id", "comment_thread"),
+        district_reference("student_id", "student"),
+        district_reference("decided_by_id", "person"),
+        UniqueConstraint("district_id", "thread_id"),
+        CheckConstraint("outcome IN ('accepted', 'rejected', 'withdrawn')", name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="decided_at"),
+        CheckConstraint("(outcome IS NULL) = (decided_by_id IS NULL)", name="decided_by"),
+        {"info": {"only_changes": ("outcome", "decided_at", "decided_by_id", "edit_number")}},
+    )
+
+    thread_id: Mapped[uuid.UUID]
+    student_id: Mapped[uuid.UUID]
+    column_key: Mapped[str | None] = mapped_column(Text)
+    was: Mapped[str] = mapped_column(Text)
+    becomes: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[uuid.UUID | None]
+    edit_number: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Comment(DistrictRow):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from trellis.teamwork.assigning import give_section, mark_ready, people_to_give, take_section
 from trellis.teamwork.mentions import people_to_mention
-from trellis.teamwork.rules import Place
+from trellis.teamwork.rules import Place, Suggested
+from trellis.teamwork.suggesting import decide
 from trellis.teamwork.threads import (
     CHANGED,
+    Wish,
     answer,
     comment_by_id,
     resolve,
@@ -19,8 +21,11 @@ from trellis.teamwork.today import rows_for
 __all__ = [
     "CHANGED",
     "Place",
+    "Suggested",
+    "Wish",
     "answer",
     "comment_by_id",
+    "decide",
     "give_section",
     "mark_ready",
     "people_to_give",

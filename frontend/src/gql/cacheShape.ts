@@ -318,6 +318,7 @@ export const embeddedTypes: string[] = [
   "StaffShutOut",
   "StudentConnection",
   "StudentEdge",
+  "Suggestion",
   "ToAsk",
   "Today",
   "TranslationLanguage",

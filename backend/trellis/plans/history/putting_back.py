@@ -106,7 +106,7 @@ def _row(field: Field, stored: Map[Any], then: Mapping[str, Any]) -> None:
     for column in field.row:
         value, had = then.get(column.key), stored.get(column.key)
         if isinstance(had, Text):
-            _words(had, str(had), value or "")
+            edit_words(had, str(had), value or "")
         elif value is None:
             stored.pop(column.key, None)
         elif had != value:
@@ -161,7 +161,7 @@ def _block(fragment: XmlFragment, place: int, now: Block, then: Block) -> None:
     ):
         texts = list(list(fragment.children)[place].children)
         if len(texts) == 1 and isinstance(texts[0], XmlText):
-            return _words(texts[0], was, is_then)
+            return edit_words(texts[0], was, is_then)
     del fragment.children[place]
     write_block(fragment, place, dict(then))
 
@@ -175,7 +175,7 @@ def _plain_words(block: Block) -> str | None:
     return part["text"] if part["type"] == "text" and not part.get("marks") else None
 
 
-def _words(text: Text | XmlText, was: str, then: str) -> None:
+def edit_words(text: Text | XmlText, was: str, then: str) -> None:
     """Edit a shared text word by word. It counts in bytes of UTF-8."""
     if was == then:
         return

@@ -14,37 +14,23 @@ from datetime import datetime
 from typing import Any
 
 from pycrdt import Doc
-from sqlalchemy import select
 
-from trellis.access import Permission, allow
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, NotFound
-from trellis.kernel.events import hint_all
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.live import documents
 from trellis.live.documents import Log
 from trellis.plans.compared import Said, compared
 from trellis.plans.content import empty_content
-from trellis.plans.finalizing import PlanIsFinal
-from trellis.plans.form.declaration import Section
-from trellis.plans.form.shape import declared_shape_breaches
+from trellis.plans.editing import SectionInWork, held_document, section_in_work, section_to_write, write
 from trellis.plans.history.keeping import kept_at, last_kept, spans_kept
 from trellis.plans.history.moments import Span, follows_on, joined
 from trellis.plans.history.putting_back import put_back, undoing
 from trellis.plans.history.telling import told_with_marks
 from trellis.plans.history.walking import Moment, cut_at, walked
 from trellis.plans.model import Plan, PlanSection
-from trellis.plans.projecting import project_section
-from trellis.plans.reading import (
-    IN_WORK,
-    access_facts,
-    content_of,
-    form_of,
-    may_read_work,
-    may_write,
-    plan_named,
-)
+from trellis.plans.reading import content_of, form_of, may_write
 
 
 class MomentGone(Conflict):
@@ -80,16 +66,9 @@ class MomentTold:
     change_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    plan: Plan
-    section: PlanSection
-    declared: Section
-
-
 async def section_history(work: UnitOfWork, *, plan_id: uuid.UUID, section_key: str, language: str) -> History:
     """When a section was written and by whom, and who last wrote what stands there. Raises NotFound."""
-    place = await _place(work, plan_id, section_key)
+    place = await section_in_work(work, plan_id, section_key)
     log, last, kept = await _read(work, place.section)
     moments = await asyncio.to_thread(walked, place.declared, log, last.written if last else None)
     _note(work, place, "history")
@@ -109,7 +88,7 @@ async def section_moment(
     work: UnitOfWork, *, plan_id: uuid.UUID, section_key: str, through: int, language: str
 ) -> MomentTold:
     """What a section said at a moment, and what had changed since the one before. Raises NotFound, MomentGone."""
-    place = await _place(work, plan_id, section_key)
+    place = await section_in_work(work, plan_id, section_key)
     previous, moment = await _moment_at(work, place, through)
     _note(work, place, "moment", number=through)
     before = previous.content if previous else empty_content(place.declared)
@@ -130,10 +109,9 @@ async def restore_section(work: UnitOfWork, *, plan_id: uuid.UUID, section_key: 
     with what others type meanwhile, and nothing that was there is lost from the history. Raises NotFound, NotAllowed,
     PlanIsFinal, MomentGone.
     """
-    place = await _place_to_write(work, plan_id, section_key)
+    place = await section_to_write(work, plan_id, section_key)
     _, moment = await _moment_at(work, place, through)
-    await documents.lock_document(work, place.section.id)
-    doc = await documents.load_document(work, place.section.id)
+    doc = await held_document(work, place)
     edit = put_back(place.declared, doc, moment.content)
     return await _write(work, place, doc, edit, moment.span.ended_at, "plan.restore", through)
 
@@ -143,7 +121,7 @@ async def undo_restore(work: UnitOfWork, *, plan_id: uuid.UUID, section_key: str
 
     Returns the number of the edit that does so. Raises MomentGone once the edits were put into one.
     """
-    place = await _place_to_write(work, plan_id, section_key)
+    place = await section_to_write(work, plan_id, section_key)
     await documents.lock_document(work, place.section.id)
     log = await documents.read_log(work, place.section.id)
     at = next((n for n, one in enumerate(log.entries) if one.number == number and one.puts_back is not None), None)
@@ -159,44 +137,9 @@ async def undo_restore(work: UnitOfWork, *, plan_id: uuid.UUID, section_key: str
     return await _write(work, place, doc, edit, since, "plan.undo_restore", number)
 
 
-async def _place(work: UnitOfWork, plan_id: uuid.UUID, section_key: str) -> _Place:
-    """A section whose history the actor may read. Raises NotFound."""
-    plan = await plan_named(work, plan_id=plan_id)
-    declared = form_of(plan).by_key.get(section_key)
-    if declared is None or not await may_read_work(work, plan):
-        raise NotFound()
-    section = (
-        await work.session.execute(
-            select(PlanSection).where(PlanSection.plan_id == plan.id, PlanSection.section_key == section_key)
-        )
-    ).scalar_one_or_none()
-    if section is None:
-        raise NotFound()
-    return _Place(plan, section, declared)
-
-
-async def _place_to_write(work: UnitOfWork, plan_id: uuid.UUID, section_key: str) -> _Place:
-    """The same, to write in: the plan's row first and held, as projecting and freezing take it."""
-    await plan_named(work, plan_id=plan_id)
-    plan: Plan = (
-        await work.session.execute(
-            select(Plan)
-            .where(Plan.id == plan_id)
-            .with_for_update(key_share=True)
-            .execution_options(populate_existing=True)
-        )
-    ).scalar_one()
-    if plan.state not in IN_WORK:
-        raise PlanIsFinal()
-    place = await _place(work, plan_id, section_key)
-    writers = frozenset(place.declared.writers)
-    await allow(work, Permission.WRITE_SECTION, plan.student_id, **access_facts(plan), section_writers=writers)
-    return place
-
-
 async def _write(
     work: UnitOfWork,
-    place: _Place,
+    place: SectionInWork,
     doc: Doc[Any],
     edit: bytes | None,
     puts_back: datetime,
@@ -205,22 +148,9 @@ async def _write(
 ) -> int | None:
     if edit is None:
         return None
-    if next(iter(declared_shape_breaches(place.declared, doc)), None) is not None:
-        # Two lawful edits may merge to something the form does not take, two rows of one id: nobody is left with that.
-        raise Conflict()
-    plan, section = place.plan, place.section
-    written = await documents.append(work, section.id, edit, work.person_id, puts_back=puts_back)
-    await project_section(work, plan, section)
-    record(
-        work,
-        action,
-        "plan",
-        plan.id,
-        student_id=plan.student_id,
-        section_key=section.section_key,
-        number=number,
-    )
-    await hint_all(work, [("plan.findings", plan.id), ("plan.changed", plan.id)])
+    plan, section_key = place.plan, place.declared.key
+    written = await write(work, place, doc, edit, puts_back=puts_back)
+    record(work, action, "plan", plan.id, student_id=plan.student_id, section_key=section_key, number=number)
     return written
 
 
@@ -241,7 +171,7 @@ def _all_spans(kept: Sequence[Span], moments: Sequence[Moment]) -> list[Span]:
     return [*kept, *spans]
 
 
-async def _moment_at(work: UnitOfWork, place: _Place, through: int) -> tuple[Moment | None, Moment]:
+async def _moment_at(work: UnitOfWork, place: SectionInWork, through: int) -> tuple[Moment | None, Moment]:
     """The moment that ends with an update, and the one before it. Raises MomentGone."""
     log, last, _ = await _read(work, place.section)
     if through > log.through:
@@ -265,14 +195,14 @@ async def _moment_at(work: UnitOfWork, place: _Place, through: int) -> tuple[Mom
     return last, moment
 
 
-async def _said(work: UnitOfWork, place: _Place, content: Any) -> Said:
+async def _said(work: UnitOfWork, place: SectionInWork, content: Any) -> Said:
     """A section as it stood, beside the others as they are now: answers may name rows of those."""
     around = await content_of(work, place.plan)
     form = replace(form_of(place.plan), sections=(place.declared,))
     return Said({**around, place.declared.key: content}, {}, form)
 
 
-def _note(work: UnitOfWork, place: _Place, of: str, **detail: Any) -> None:
+def _note(work: UnitOfWork, place: SectionInWork, of: str, **detail: Any) -> None:
     """Reading how a section came to be is reading the plan, and says so."""
     plan = place.plan
     record(

@@ -16,6 +16,15 @@ export const TALK = graphql(`
     id
     sectionKey
     resolvedAt
+    startedBy {
+      id
+      name
+    }
+    suggestion {
+      was
+      becomes
+      outcome
+    }
     comments {
       id
       said
@@ -147,6 +156,7 @@ function Conversation({
       aria-label={t`Talk about: ${title}`}
       className="flex w-full scroll-mt-4 flex-col items-start gap-3 border-s-2 border-line-strong ps-3"
     >
+      {thread.suggestion && <Suggested by={thread.startedBy.name} words={thread.suggestion} />}
       {thread.comments.map(({ id, said, writtenAt, writtenBy }) => (
         <div key={id}>
           <p className="text-sm text-ink-2">
@@ -184,6 +194,46 @@ function Conversation({
           </Button>
         ))}
     </section>
+  );
+}
+
+/** Other words somebody proposes for what the plan says, and what was decided. */
+function Suggested({
+  by,
+  words: { was, becomes, outcome },
+}: {
+  by: string;
+  words: NonNullable<FamilyTalk_threadFragment['suggestion']>;
+}) {
+  return (
+    <div className="max-w-prose">
+      <p className="text-sm text-ink-2">
+        <Trans>{by} suggests other words</Trans>
+      </p>
+      <dl className="[&_dt]:text-sm [&_dt]:text-ink-2">
+        {was !== '' && (
+          <>
+            <dt>
+              <Trans>Now it says</Trans>
+            </dt>
+            <dd dir="auto" className="whitespace-pre-wrap wrap-anywhere">
+              {was}
+            </dd>
+          </>
+        )}
+        <dt>
+          <Trans>It should say</Trans>
+        </dt>
+        <dd dir="auto" className="whitespace-pre-wrap wrap-anywhere">
+          {becomes === '' ? <Trans>Nothing: these words would go.</Trans> : becomes}
+        </dd>
+      </dl>
+      <p className="text-sm text-ink-2">
+        {outcome === 'accepted' && <Trans>The school took these words over into the draft.</Trans>}
+        {outcome === 'rejected' && <Trans>The school did not take these words over.</Trans>}
+        {outcome === 'withdrawn' && <Trans>This was taken back.</Trans>}
+      </p>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import {
+  anchoredBy,
   CommentsContext,
   type CommentsPlace,
   inFormOrder,
@@ -10,6 +11,7 @@ import {
   useCommentKey,
   useThreads,
   type Wanted,
+  WordsBoard,
 } from '@/features/teamwork';
 import { placeOfSpot, spotOfPlace } from '@/features/teamwork/threads';
 import type { PlanPage_planQuery } from '@/gql/graphql';
@@ -17,6 +19,7 @@ import { Button } from '@/ui';
 import { useDesk, usePlanPlace } from './context';
 import { asRows, rowName } from './form';
 import { goToPlace } from './goTo';
+import { isAnswered } from './shownWhen';
 
 const CommentsPanel = lazy(() => import('@/features/teamwork/CommentsPanel'));
 
@@ -47,23 +50,47 @@ export function useCommenting(
     [found, form],
   );
   const [wanted, setWanted] = useState<Wanted | null>(null);
-  const want = useCallback(
-    (place: string | null, threadId: string | null = null) => {
-      const at = place && placeOfSpot(spotOfPlace(place));
-      const quote = place ? selectedWords() : null;
-      setWanted((before) => ({ place: at, threadId, quote, count: (before?.count ?? 0) + 1 }));
+  const [board] = useState(() => new WordsBoard());
+  const ask = useCallback(
+    (next: Partial<Wanted>) => {
+      const empty = { place: null, columnKey: null, chosen: null, threadId: null, suggests: false };
+      setWanted((before) => ({ ...empty, takesFocus: true, ...next, count: (before?.count ?? 0) + 1 }));
       show();
     },
     [show],
   );
+  const want = useCallback(
+    (place: string | null, suggests = false) => {
+      const at = place && placeOfSpot(spotOfPlace(place));
+      const field = at ? board.at(at) : null;
+      const chosen = field?.chosen() ?? null;
+      const threadId = chosen ? null : (field?.threadAtCaret() ?? null);
+      if (threadId && !suggests) return ask({ threadId });
+      const quoted = at ? selectedWords() : null;
+      ask({
+        place: at,
+        columnKey: place?.split('.')[3] ?? null,
+        chosen: chosen ?? (quoted ? { words: quoted, anchor: null, isOnePassage: false } : null),
+        suggests,
+      });
+    },
+    [ask, board],
+  );
   useCommentKey(want);
   useEffect(() => {
     const threadId = threadInHash(location.hash);
-    if (threadId) want(null, threadId);
-  }, [want]);
+    if (threadId) ask({ threadId });
+  }, [ask]);
   const place = useMemo(
-    () => ({ counts: openCounts(threads), mayComment, open: want }),
-    [threads, mayComment, want],
+    () => ({
+      counts: openCounts(threads),
+      anchored: anchoredBy(threads),
+      board,
+      mayComment,
+      open: (at: string) => want(at),
+      openThread: (threadId: string, takesFocus: boolean) => ask({ threadId, takesFocus }),
+    }),
+    [threads, board, mayComment, want, ask],
   );
   return { place, threads, wanted };
 }
@@ -97,15 +124,18 @@ export function PlanComments({
   planId,
   of: { threads, wanted, place },
   isShared,
+  mayWrite,
   onClose,
 }: {
   planId: string;
   of: Commenting;
   isShared: boolean;
+  mayWrite: (sectionKey: string) => boolean;
   onClose: () => void;
 }) {
   const { desk } = usePlanPlace();
   const nameOf = useNames();
+  const textAt = useTexts();
   return (
     <Suspense>
       <CommentsPanel
@@ -114,8 +144,12 @@ export function PlanComments({
         wanted={wanted}
         mayComment={place.mayComment}
         isShared={isShared}
+        board={place.board}
+        mayWrite={mayWrite}
         nameOf={nameOf}
-        onGoTo={(at) => {
+        textAt={textAt}
+        onGoTo={(at, threadId) => {
+          if (threadId && place.board.show(at, threadId)) return;
           desk.goTo(at);
           goToPlace(at);
         }}
@@ -140,5 +174,23 @@ function useNames(): (place: string) => string {
     const index = rows.findIndex((row) => row.id === rowId);
     const row = rows[index];
     return `${section.title} › ${row ? rowName(field, row, index + 1) : t`A row that was removed`}`;
+  };
+}
+
+/** What a place says that can be reworded as a whole; null where it is no text, or one of which words must be chosen. */
+function useTexts(): (place: string, columnKey: string | null) => string | null {
+  const { form } = usePlanPlace();
+  const content = useDesk((state) => state.content);
+  return (place, columnKey) => {
+    const { sectionKey, fieldKey, rowId } = spotOfPlace(place);
+    const field = form.sections
+      .find((one) => one.key === sectionKey)
+      ?.fields.find((one) => one.key === fieldKey);
+    const value = content[sectionKey]?.[fieldKey ?? ''];
+    const column = rowId ? field?.rowFields.find((one) => one.key === columnKey) : field;
+    const said = rowId ? asRows(value).find((row) => row.id === rowId)?.[columnKey ?? ''] : value;
+    if (column?.kind === 'prose') return isAnswered(said) ? null : '';
+    if (column?.kind !== 'text' && column?.kind !== 'long_text') return null;
+    return typeof said === 'string' ? said : '';
   };
 }

@@ -318,6 +318,7 @@ function PlanDocument({
           planId={planId}
           of={commenting}
           isShared={!!standing.shared}
+          mayWrite={(key) => standing.sections.find((one) => one.key === key)?.mayWrite ?? false}
           onClose={() => setPanel(null)}
         />
       )}

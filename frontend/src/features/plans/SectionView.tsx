@@ -192,7 +192,9 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
             </KnownContext.Provider>
           </LiveContext.Provider>
         ) : (
-          <ReadFields {...props} />
+          <LiveContext.Provider value={place}>
+            <ReadFields {...props} />
+          </LiveContext.Provider>
         )}
       </CarriedContext.Provider>
     </section>

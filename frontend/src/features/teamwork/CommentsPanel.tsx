@@ -1,19 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
-import { ProblemBanner } from '@/app/ProblemBanner';
-import { useDeed } from '@/app/useDeed';
-import { useDeedKey } from '@/app/useDeedKey';
-import { Button, Checkbox, EmptyState, SidePanel } from '@/ui';
-import { Composer } from './Composer';
-import { START } from './documents';
+import { Button, EmptyState, SidePanel } from '@/ui';
+import type { Chosen, WordsBoard } from './board';
+import { NewThread } from './NewThread';
 import { ThreadCard } from './ThreadCard';
-import { placeOfSpot, spotOfPlace, type Thread } from './threads';
+import { placeOfSpot, type Thread } from './threads';
 
 /** What the panel was opened for: a place to speak of, or a thread to read. `count` asks for one again. */
 export interface Wanted {
   place: string | null;
-  quote: string | null;
+  /** The column of a row one was in. */
+  columnKey: string | null;
+  chosen: Chosen | null;
   threadId: string | null;
+  suggests: boolean;
+  /** False for whoever goes on typing. */
+  takesFocus: boolean;
   count: number;
 }
 
@@ -25,8 +27,12 @@ export interface CommentsPanelProps {
   mayComment: boolean;
   /** The family has a copy of the draft: then a comment can be made for them too. */
   isShared: boolean;
+  board: WordsBoard;
+  mayWrite: (sectionKey: string) => boolean;
   nameOf: (place: string) => string;
-  onGoTo: (place: string) => void;
+  /** What a place says that can be reworded as a whole; null for what is no text. */
+  textAt: (place: string, columnKey: string | null) => string | null;
+  onGoTo: (place: string, threadId: string | null) => void;
   onClose: () => void;
 }
 
@@ -50,12 +56,14 @@ export default function CommentsPanel(props: CommentsPanelProps) {
     );
     const first = there[0];
     if (first?.resolvedAt) setShowsResolved(true);
-    setSpeaksOf(!first && wanted.place ? wanted : null);
+    const isNew = wanted.place && (!first || wanted.suggests || wanted.chosen?.anchor);
+    setSpeaksOf(isNew ? wanted : null);
+    if (isNew) return;
     if (!first) return;
     const frame = requestAnimationFrame(() => {
       const card = document.getElementById(`thread-${first.id}`);
       card?.scrollIntoView({ block: 'nearest' });
-      card?.focus();
+      if (wanted.takesFocus) card?.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);
   }, [wanted]);
@@ -66,7 +74,11 @@ export default function CommentsPanel(props: CommentsPanelProps) {
         thread={thread}
         where={props.nameOf(placeOfThread(thread))}
         mayComment={mayComment}
-        onGoTo={() => onGoTo(placeOfThread(thread))}
+        mayWrite={props.mayWrite(thread.sectionKey)}
+        isCurrent={thread.id === wanted?.threadId}
+        board={props.board}
+        textAt={props.textAt}
+        onGoTo={() => onGoTo(placeOfThread(thread), thread.anchorStart ? thread.id : null)}
       />
     </li>
   );
@@ -86,7 +98,10 @@ export default function CommentsPanel(props: CommentsPanelProps) {
         )}
         {open.length === 0 && !speaksOf && (
           <EmptyState title={t`Nobody is waiting for an answer`}>
-            <Trans>Go to a field and press Ctrl Alt M, or the mark beside it, to comment on it.</Trans>
+            <Trans>
+              Go to a field, or choose words in it, and press Ctrl Alt M to comment, or Ctrl Alt G to suggest
+              other words. The mark beside a field does the same.
+            </Trans>
           </EmptyState>
         )}
         <ul aria-label={t`Open comments`} className="flex flex-col gap-3">
@@ -110,64 +125,5 @@ export default function CommentsPanel(props: CommentsPanelProps) {
         )}
       </div>
     </SidePanel>
-  );
-}
-
-/** Says the first thing about a place. */
-function NewThread({
-  planId,
-  about,
-  isShared,
-  nameOf,
-  onDone,
-}: CommentsPanelProps & { about: Wanted; onDone: () => void }) {
-  const { t } = useLingui();
-  const [start, starting] = useDeed(START, 'startThread');
-  const { idempotencyKey, isDone } = useDeedKey();
-  const [withFamily, setWithFamily] = useState(false);
-  const place = about.place ?? '';
-  const where = nameOf(place);
-  const send = async (said: string, mentioned: string[]) => {
-    const done = await start({
-      planId,
-      place: spotOfPlace(place),
-      said,
-      quote: about.quote,
-      mentioned,
-      withFamily,
-      idempotencyKey,
-    });
-    if (!done) return false;
-    isDone();
-    onDone();
-    return true;
-  };
-  return (
-    <section
-      aria-label={t`New comment`}
-      className="flex flex-col gap-2 rounded-kit border border-line bg-surface-1 p-3"
-    >
-      {about.quote && (
-        <blockquote dir="auto" className="border-s-2 border-line-strong ps-2 text-sm text-ink-2">
-          {about.quote}
-        </blockquote>
-      )}
-      <ProblemBanner problem={starting.problem} onDismiss={starting.clear} />
-      {isShared && (
-        <Checkbox isSelected={withFamily} onChange={setWithFamily}>
-          <Trans>The family reads this and can answer</Trans>
-        </Checkbox>
-      )}
-      <Composer
-        planId={planId}
-        label={t`Comment on ${where}`}
-        sendLabel={t`Comment`}
-        withFamily={withFamily}
-        isPending={starting.isPending}
-        takesFocus
-        onSend={send}
-        onCancel={onDone}
-      />
-    </section>
   );
 }

@@ -17,6 +17,8 @@ export interface ComposerProps {
   isPending: boolean;
   /** Whoever opened it wants to write. */
   takesFocus?: boolean;
+  /** What goes along with it is enough by itself: then nothing need be typed. Undefined where only words count. */
+  isReady?: boolean;
   /** Resolves to whether it was said; then the box is empty again. */
   onSend: (said: string, mentioned: string[]) => Promise<boolean>;
   onCancel?: () => void;
@@ -46,6 +48,7 @@ export function Composer({
   withFamily,
   isPending,
   takesFocus = false,
+  isReady,
   onSend,
   onCancel,
 }: ComposerProps) {
@@ -84,8 +87,9 @@ export function Composer({
     box.current.focus();
     box.current.setSelectionRange(next.caret, next.caret);
   };
+  const mayGo = isReady ?? text.trim() !== '';
   const send = async () => {
-    if (!text.trim() || isPending) return;
+    if (!mayGo || isPending) return;
     if (!(await onSend(text, stillNamed(text, chosen.current)))) return;
     setText('');
     chosen.current = [];
@@ -180,7 +184,7 @@ export function Composer({
           size="small"
           look="primary"
           isPending={isPending}
-          isDisabled={!text.trim()}
+          isDisabled={!mayGo}
           onPress={() => void send()}
         >
           {sendLabel}

@@ -6,9 +6,12 @@ import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useDeedKey } from '@/app/useDeedKey';
 import { Avatar, Button, StatusMark } from '@/ui';
+import type { WordsBoard } from './board';
 import { Composer } from './Composer';
+import { useWordsNow } from './context';
 import { ANSWER, RESOLVE, TAKE_BACK } from './documents';
-import { type Comment, canTakeBack, type Thread } from './threads';
+import { SuggestedWords } from './SuggestedWords';
+import { type Comment, canTakeBack, placeOfSpot, type Thread } from './threads';
 
 export interface ThreadCardProps {
   planId: string;
@@ -16,11 +19,29 @@ export interface ThreadCardProps {
   /** What the place is called. */
   where: string;
   mayComment: boolean;
+  /** Writes the section it is about. */
+  mayWrite: boolean;
+  /** Its words were pressed in the text. */
+  isCurrent: boolean;
+  board: WordsBoard;
+  textAt: (place: string, columnKey: string | null) => string | null;
   onGoTo: () => void;
 }
 
+/** What stands at a thread's place now: null when it is gone, undefined when nobody knows. */
+function useNow({ thread, board, textAt }: ThreadCardProps): string | null | undefined {
+  const words = useWordsNow(board, thread.id);
+  if (thread.anchorStart) return words;
+  const { sectionKey, fieldKey = null, rowId = null, suggestion } = thread;
+  if (!suggestion) return undefined;
+  // Of a longer text on the family's copy only the server can say whether its words still stand.
+  return textAt(placeOfSpot({ sectionKey, fieldKey, rowId }), suggestion.columnKey ?? null) ?? undefined;
+}
+
 /** One conversation: where it hangs, what stood there, what was said, and what one can do about it. */
-export function ThreadCard({ planId, thread, where, mayComment, onGoTo }: ThreadCardProps) {
+export function ThreadCard(props: ThreadCardProps) {
+  const { planId, thread, where, mayComment, onGoTo } = props;
+  const now = useNow(props);
   const { t } = useLingui();
   const dates = useDates();
   const { timeZone } = useViewer().district;
@@ -36,14 +57,18 @@ export function ThreadCard({ planId, thread, where, mayComment, onGoTo }: Thread
     setAnswering(false);
     return true;
   };
+  const isOpenSuggestion = !!thread.suggestion && !thread.suggestion.outcome;
+  // The decision says so already, unless somebody went on talking and the thread was settled again.
+  const isDecided = thread.suggestion?.decidedAt === thread.resolvedAt;
   const name = thread.resolvedBy?.name;
   const when = thread.resolvedAt ? dates.instant(thread.resolvedAt, timeZone) : '';
   return (
     <article
       id={`thread-${thread.id}`}
       tabIndex={-1}
-      aria-label={t`Comments on ${where}`}
-      className="flex scroll-mt-4 flex-col gap-2 rounded-kit border border-line bg-surface-1 p-3 outline-offset-2"
+      aria-label={thread.suggestion ? t`Suggestion for ${where}` : t`Comments on ${where}`}
+      aria-current={props.isCurrent || undefined}
+      className="flex scroll-mt-4 flex-col gap-2 rounded-kit border border-line bg-surface-1 p-3 outline-offset-2 aria-current:border-accent"
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <button
@@ -59,12 +84,21 @@ export function ThreadCard({ planId, thread, where, mayComment, onGoTo }: Thread
           </StatusMark>
         )}
       </div>
-      {thread.quote && (
-        <blockquote dir="auto" className="border-s-2 border-line-strong ps-2 text-sm text-ink-2">
-          {thread.quote}
-        </blockquote>
+      {thread.suggestion ? (
+        <SuggestedWords {...props} suggestion={thread.suggestion} now={now} />
+      ) : (
+        thread.quote && (
+          <blockquote dir="auto" className="border-s-2 border-line-strong ps-2 text-sm text-ink-2">
+            {thread.quote}
+          </blockquote>
+        )
       )}
-      <ol className="flex flex-col gap-2.5">
+      {!thread.suggestion && !thread.resolvedAt && now === null && (
+        <StatusMark standing="plain" className="text-sm whitespace-normal!">
+          <Trans>The words it is about are no longer in the text.</Trans>
+        </StatusMark>
+      )}
+      <ol className="flex flex-col gap-2.5 empty:hidden">
         {thread.comments.map((comment) => (
           <Said
             key={comment.id}
@@ -74,7 +108,7 @@ export function ThreadCard({ planId, thread, where, mayComment, onGoTo }: Thread
           />
         ))}
       </ol>
-      {thread.resolvedAt && (
+      {thread.resolvedAt && !isDecided && (
         <StatusMark standing="done" className="text-sm whitespace-normal!">
           <Trans>
             Resolved by {name}, {when}
@@ -101,14 +135,16 @@ export function ThreadCard({ planId, thread, where, mayComment, onGoTo }: Thread
           <Button size="small" onPress={() => setAnswering(true)}>
             <Trans>Answer</Trans>
           </Button>
-          <Button
-            size="small"
-            look="plain"
-            isPending={resolving.isPending}
-            onPress={() => void resolve({ threadId: thread.id, isResolved: !thread.resolvedAt })}
-          >
-            {thread.resolvedAt ? <Trans>Reopen</Trans> : <Trans>Resolve</Trans>}
-          </Button>
+          {!isOpenSuggestion && (
+            <Button
+              size="small"
+              look="plain"
+              isPending={resolving.isPending}
+              onPress={() => void resolve({ threadId: thread.id, isResolved: !thread.resolvedAt })}
+            >
+              {thread.resolvedAt ? <Trans>Reopen</Trans> : <Trans>Resolve</Trans>}
+            </Button>
+          )}
         </div>
       )}
     </article>

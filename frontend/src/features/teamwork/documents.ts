@@ -7,6 +7,24 @@ export const THREAD = graphql(`
     fieldKey
     rowId
     quote
+    anchorStart
+    anchorEnd
+    startedBy {
+      id
+      name
+    }
+    suggestion {
+      columnKey
+      was
+      becomes
+      changes
+      outcome
+      decidedAt
+      decidedBy {
+        id
+        name
+      }
+    }
     withFamily
     resolvedAt
     resolvedBy {
@@ -48,6 +66,8 @@ export const START = graphql(`
     $mentioned: [ID!]!
     $withFamily: Boolean!
     $idempotencyKey: String!
+    $anchor: AnchorInput
+    $suggestion: SuggestionInput
   ) {
     startThread(
       planId: $planId
@@ -57,6 +77,8 @@ export const START = graphql(`
       mentioned: $mentioned
       withFamily: $withFamily
       idempotencyKey: $idempotencyKey
+      anchor: $anchor
+      suggestion: $suggestion
     ) {
       __typename
       ... on CommentThread {
@@ -109,6 +131,23 @@ export const TAKE_BACK = graphql(`
 export const RESOLVE = graphql(`
   mutation Comments_resolve($threadId: ID!, $isResolved: Boolean!) {
     resolveThread(threadId: $threadId, isResolved: $isResolved) {
+      __typename
+      ... on CommentThread {
+        ...Comments_thread
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export const DECIDE = graphql(`
+  mutation Suggestions_decide($threadId: ID!, $outcome: String!, $why: String, $idempotencyKey: String!) {
+    decideSuggestion(threadId: $threadId, outcome: $outcome, why: $why, idempotencyKey: $idempotencyKey) {
       __typename
       ... on CommentThread {
         ...Comments_thread

@@ -1,7 +1,10 @@
+export { anchorOf, type Stretch, wordsIn } from './anchors';
+export { type Chosen, WordsBoard } from './board';
 export { CommentMark } from './CommentMark';
 export type { Wanted } from './CommentsPanel';
-export { CommentsContext, type CommentsPlace } from './context';
+export { CommentsContext, type CommentsPlace, useComments } from './context';
 export { type Assignment, SectionWork, useAssignmentWords } from './SectionWork';
-export { inFormOrder, openCounts, selectedWords, threadInHash } from './threads';
+export { anchoredBy, inFormOrder, openCounts, selectedWords, threadInHash } from './threads';
+export { type AnchoredWords, useAnchored } from './useAnchored';
 export { useCommentKey } from './useCommentKey';
 export { useThreads } from './useThreads';

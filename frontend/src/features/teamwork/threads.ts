@@ -7,6 +7,7 @@ export type Comment = Thread['comments'][number];
 export const TAKE_BACK_MS = 15 * 60_000;
 export const LONGEST_COMMENT = 5000;
 export const LONGEST_QUOTE = 300;
+export const LONGEST_WORDS = 5000;
 
 /** Where a thread hangs: `section`, `section.field` or `section.field.row`. */
 export interface Spot {
@@ -38,6 +39,21 @@ export function openCounts(threads: readonly Thread[]): ReadonlyMap<string, numb
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
   return counts;
+}
+
+/** Open threads that hang on words of a text, by the place of that text. */
+export function anchoredBy(threads: readonly Thread[]): ReadonlyMap<string, readonly Thread[]> {
+  const found = new Map<string, Thread[]>();
+  for (const thread of threads) {
+    if (thread.resolvedAt || !thread.anchorStart) continue;
+    const place = placeOfSpot({
+      sectionKey: thread.sectionKey,
+      fieldKey: thread.fieldKey ?? null,
+      rowId: null,
+    });
+    found.set(place, [...(found.get(place) ?? []), thread]);
+  }
+  return found;
 }
 
 /** Threads in the order of the form's sections, older ones first in each. */

@@ -7,15 +7,24 @@ export function placeAround(element: Element | null): string | null {
   return element?.closest<HTMLElement>(`[id^="${section}."]`)?.id ?? section;
 }
 
-/** Ctrl+Alt+M comments on the field one is in, also from inside an editor. */
-export function useCommentKey(open: (place: string | null) => void): void {
+/** The element one is at: of words that are only read, where they were chosen. */
+function here(): Element | null {
+  const { activeElement } = document;
+  if (activeElement && activeElement !== document.body) return activeElement;
+  const node = document.getSelection()?.anchorNode;
+  return node instanceof Element ? node : (node?.parentElement ?? null);
+}
+
+/** Ctrl+Alt+M comments on the field one is in, Ctrl+Alt+G suggests other words there; also from inside an editor. */
+export function useCommentKey(open: (place: string | null, suggests: boolean) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey || !(event.ctrlKey || event.metaKey) || event.code !== 'KeyM') return;
+      if (!event.altKey || !(event.ctrlKey || event.metaKey)) return;
+      if (event.code !== 'KeyM' && event.code !== 'KeyG') return;
       if (document.querySelector('[role="dialog"],[role="alertdialog"]')) return;
       event.preventDefault();
       event.stopPropagation();
-      open(placeAround(document.activeElement));
+      open(placeAround(here()), event.code === 'KeyG');
     };
     document.addEventListener('keydown', onKey, { capture: true });
     return () => document.removeEventListener('keydown', onKey, { capture: true });

@@ -2,8 +2,9 @@ import { useLingui } from '@lingui/react/macro';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react';
-import { type KeyboardEvent, useId } from 'react';
+import { type KeyboardEvent, useId, useRef } from 'react';
 import { hueOf } from '@/features/live';
+import { type CommentsPlace, useComments } from '@/features/teamwork';
 import { cx } from '@/lib/cx';
 import { toast } from '@/ui';
 import { useLivePlace } from '../context';
@@ -11,6 +12,8 @@ import type { FormField } from '../form';
 import { PROSE_LOOK } from './look';
 import { Pasting } from './pasted';
 import { PROSE, WithinLimits } from './proseSchema';
+import { useWordsInEditor } from './useWordsInEditor';
+import { WordsShown } from './wordsInEditor';
 
 const CARETS = [
   'border-[var(--presence-0)] [--ink:var(--presence-0)]',
@@ -41,6 +44,8 @@ export default function ProseEditor({ field, place }: { field: FormField; place:
   const { t } = useLingui();
   const { doc, live } = useLivePlace();
   const helpId = useId();
+  const comments = useRef<CommentsPlace | null>(null);
+  comments.current = useComments();
   const onTooBig = () => toast({ text: t`This is more than one field can hold.`, tone: 'danger' });
   const editor = useEditor(
     {
@@ -57,6 +62,7 @@ export default function ProseEditor({ field, place }: { field: FormField; place:
           selectionRender: () => ({ nodeName: 'span', class: 'bg-accent-soft' }),
         }),
         WithinLimits.configure({ onTooBig }),
+        WordsShown.configure({ onPress: (threadId) => comments.current?.openThread(threadId, false) }),
         Pasting.configure({
           onTooBig,
           onLeftOut: () =>
@@ -79,6 +85,7 @@ export default function ProseEditor({ field, place }: { field: FormField; place:
     },
     [doc, live, field.key],
   );
+  const threadHere = useWordsInEditor(editor, place, field.key);
   const leave = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
@@ -97,6 +104,9 @@ export default function ProseEditor({ field, place }: { field: FormField; place:
         </p>
       )}
       <EditorContent editor={editor} />
+      <span role="status" className="sr-only">
+        {threadHere && t`These words have a comment. Ctrl Alt M opens it.`}
+      </span>
     </div>
   );
 }

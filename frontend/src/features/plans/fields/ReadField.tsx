@@ -8,7 +8,7 @@ import { asRows, type FormField, placeOf, proseText, rowName } from '../form';
 import { isAnswered, isFieldShown } from '../shownWhen';
 import { CarriedWord, StillTrue } from './CarriedMark';
 import { linkOptions } from './links';
-import { ProseRead } from './ProseRead';
+import { WordsRead } from './WordsRead';
 
 /** One question and its answer, to read. */
 export function ReadField({ field, value, place }: { field: FormField; value: unknown; place: string }) {
@@ -19,7 +19,7 @@ export function ReadField({ field, value, place }: { field: FormField; value: un
         <ReadRows field={field} value={value} place={place} />
       ) : (
         <div className="text-ink-1">
-          {isAnswered(value) ? <ReadValue field={field} value={value} /> : <NotAnswered />}
+          {isAnswered(value) ? <ReadValue field={field} value={value} place={place} /> : <NotAnswered />}
         </div>
       )}
     </div>
@@ -77,7 +77,11 @@ function ReadRows({ field, value, place }: { field: FormField; value: unknown; p
                 >
                   <dt className="text-sm text-ink-2">{column.label}</dt>
                   <dd>
-                    <ReadValue field={column} value={row[column.key]} />
+                    <ReadValue
+                      field={column}
+                      value={row[column.key]}
+                      place={placeOf(place, row.id, column.key)}
+                    />
                   </dd>
                 </div>
               ))}
@@ -88,7 +92,7 @@ function ReadRows({ field, value, place }: { field: FormField; value: unknown; p
   );
 }
 
-export function ReadValue({ field, value }: { field: FormField; value: unknown }): ReactNode {
+export function ReadValue({ field, value, place }: { field: FormField; value: unknown; place: string }): ReactNode {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const content = useDesk((desk) => desk.content);
@@ -96,7 +100,7 @@ export function ReadValue({ field, value }: { field: FormField; value: unknown }
   const label = (key: unknown) => field.options.find((option) => option.key === key)?.label ?? String(key);
   switch (field.kind) {
     case 'prose':
-      return <ProseRead value={value} />;
+      return <WordsRead fieldKey={field.key} value={value} place={place} />;
     case 'date':
       return <time dateTime={String(value)}>{dates.day(String(value))}</time>;
     case 'yes_no':
