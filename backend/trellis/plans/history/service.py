@@ -16,7 +16,6 @@ from typing import Any
 from pycrdt import Doc
 from sqlalchemy import select
 
-from trellis.access import Permission, allow
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, NotFound
 from trellis.kernel.events import hint_all
@@ -38,7 +37,7 @@ from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import (
     IN_WORK,
-    access_facts,
+    allow_writing,
     content_of,
     form_of,
     may_read_work,
@@ -189,8 +188,7 @@ async def _place_to_write(work: UnitOfWork, plan_id: uuid.UUID, section_key: str
     if plan.state not in IN_WORK:
         raise PlanIsFinal()
     place = await _place(work, plan_id, section_key)
-    writers = frozenset(place.declared.writers)
-    await allow(work, Permission.WRITE_SECTION, plan.student_id, **access_facts(plan), section_writers=writers)
+    await allow_writing(work, plan, section_key)
     return place
 
 

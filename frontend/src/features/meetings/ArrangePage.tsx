@@ -25,7 +25,7 @@ import {
   Skeleton,
   TextArea,
 } from '@/ui';
-import { meetingAbout, missingRoles, planKindOf } from './required';
+import { draftAbout, meetingAbout, missingRoles } from './required';
 import { spanOf, type When, WhenFields } from './WhenFields';
 import { KINDS, useMeetingWords } from './words';
 
@@ -48,6 +48,7 @@ const STUDENT = graphql(`
       plans {
         id
         kind
+        occasion
         state
       }
     }
@@ -110,7 +111,7 @@ function ArrangeForm({ student }: { student: Student }) {
   // One key as long as the form stands: pressing twice arranges one meeting.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const [kind, setKind] = useState(() => meetingAbout(drafts));
-  const draft = drafts.find((plan) => plan.kind === planKindOf(kind));
+  const draft = draftAbout(drafts, kind);
   const [purpose, setPurpose] = useState(t`To review the plan and write the next one.`);
   const [when, setWhen] = useState<When>({ day: null, time: '15:00', minutes: '60', location: '' });
   const [asked, setAsked] = useState<ReadonlySet<string>>(() => new Set(team.map((member) => member.id)));

@@ -38,8 +38,25 @@ export function missingRoles(roles: readonly string[], kind: string) {
 /** The kind of plan a meeting of this kind is about. */
 export const planKindOf = (meetingKind: string) => (meetingKind === 'section_504' ? 'section_504' : 'iep');
 
+interface AnyDraft {
+  kind: string;
+  occasion?: string;
+}
+
+const isAmendment = (draft: AnyDraft) => draft.occasion === 'amendment';
+
 /** The kind of meeting that is most likely wanted, by the drafts there are. */
-export const meetingAbout = (drafts: readonly { kind: string }[]) =>
-  drafts.length > 0 && drafts.every((draft) => draft.kind === 'section_504')
-    ? 'section_504'
-    : 'annual_review';
+export function meetingAbout(drafts: readonly AnyDraft[]): string {
+  if (drafts.length === 0) return 'annual_review';
+  if (drafts.every((draft) => draft.kind === 'section_504')) return 'section_504';
+  return drafts.every(isAmendment) ? 'amendment' : 'annual_review';
+}
+
+/** The draft a meeting of this kind decides: an amendment is no review, nor the other way round. */
+export const draftAbout = <Draft extends AnyDraft>(
+  drafts: readonly Draft[],
+  meetingKind: string,
+): Draft | undefined =>
+  drafts.find(
+    (draft) => draft.kind === planKindOf(meetingKind) && isAmendment(draft) === (meetingKind === 'amendment'),
+  );

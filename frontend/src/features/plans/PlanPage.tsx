@@ -21,6 +21,7 @@ import {
   type Standing,
   StatusMark,
 } from '@/ui';
+import { Amend, AmendmentOf } from './Amend';
 import { CarriedBar } from './CarriedBar';
 import { countOf, stopsOf } from './carried';
 import { PlanContext, useDesk, usePlanPlace } from './context';
@@ -232,6 +233,7 @@ function PlanDocument({
                 onPress={() => toggle('comments')}
               />
             )}
+            <Amend planId={planId} standing={standing} />
             <PlanActions
               planId={planId}
               student={student}
@@ -246,6 +248,11 @@ function PlanDocument({
           </>
         }
       />
+      {standing.amendmentWay && carriedFrom && (
+        <Suspense>
+          <AmendmentOf planId={planId} from={carriedFrom} standing={standing} onLookAgain={onLookAgain} />
+        </Suspense>
+      )}
       {standing.latestVersion && (
         <FinalSummary
           planId={planId}
