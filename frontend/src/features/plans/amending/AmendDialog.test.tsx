@@ -5,8 +5,8 @@ import type { Plan_standingFragment } from '@/gql/graphql';
 import { show } from '@/lib/testing/render';
 import { PlanContext } from '../context';
 import { Desk } from '../desk';
-import type { PlanForm } from '../form';
 import AmendDialog from './AmendDialog';
+import { FORM, VIEWER } from './testing';
 
 const go = vi.fn();
 vi.mock('@tanstack/react-router', async (real) => ({
@@ -14,45 +14,6 @@ vi.mock('@tanstack/react-router', async (real) => ({
   useNavigate: () => go,
 }));
 
-const section = (key: string, title: string) => ({
-  key,
-  title,
-  explanation: '',
-  cite: '',
-  shownWhen: null,
-  fields: [],
-});
-const FORM: PlanForm = {
-  kind: 'iep',
-  version: '2026.1',
-  language: 'en',
-  title: 'Individualized education program',
-  dates: 'basics',
-  sections: [
-    section('basics', 'Plan dates'),
-    section('goals', 'Annual goals'),
-    section('services', 'Services'),
-  ],
-};
-const VIEWER = {
-  __typename: 'Viewer',
-  audience: 'STAFF',
-  roles: [],
-  places: [],
-  language: 'en',
-  sessionExpiresAt: '2030-01-01T00:00:00Z',
-  recentlyAuthenticated: true,
-  person: { __typename: 'Person', id: 'ana', name: 'Ana Flores', initials: 'AF', kind: 'staff' },
-  district: {
-    __typename: 'District',
-    id: 'd',
-    name: 'D',
-    slug: 'd',
-    accent: 'teal',
-    timeZone: 'America/Denver',
-  },
-  children: [],
-};
 const IN_FORCE = {
   id: 'p1',
   state: 'active',
