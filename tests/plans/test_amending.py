@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,9 @@ from sqlalchemy import select
 
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, finalized, meet, whole_plan, write
+from tests.plans.a_plan import with_
+from tests.plans.stories.amending import MORE_READING
+from tests.plans.stories.telling import both, put
 from tests.plans.test_carrying import confirm, content_and_marks, edit, next_plan, rules, set_state
 from trellis.access.day import today
 from trellis.documents.jobs import _document
@@ -23,6 +27,7 @@ from trellis.meetings.model import Meeting
 from trellis.notices.model import Message
 from trellis.plans import live, service
 from trellis.plans.amended import digest, plain_plan
+from trellis.plans.checks.facts import AmendmentFacts
 from trellis.plans.content import rows_root
 from trellis.plans.model import Plan, PlanVersion
 from trellis.signatures import rules as signing
@@ -386,6 +391,18 @@ async def test_what_is_out_of_scope_is_frozen_as_it_is_in_force(gate: Gate, town
         {**whole_plan(), "special_factors": {**whole_plan()["special_factors"], "answered_by": "Nobody."}},
     )
     assert ("IEP-AM-02", "special_factors", None) in await rules(gate, town, draft)
+
+
+def test_what_would_not_be_shown_today_stays_in_what_is_not_changed() -> None:
+    """The student is older and knows more English than on that day: the words agreed to then are still agreed to."""
+    kept = put("basics.short_notice_reason", "The mother asked for it by phone.")
+    base = with_(kept).content
+    now = with_(both(kept, MORE_READING), previous=base)
+    scope = frozenset({"services"})
+    facts = replace(now, amendment=AmendmentFacts(base=base, scope=scope, changed=scope))
+    assert now.shown["basics"]["short_notice_reason"] is None
+    assert facts.shown["basics"] == base["basics"]
+    assert facts.shown["services"] == now.shown["services"]
 
 
 async def test_an_amendment_of_a_first_plan_is_asked_as_one(gate: Gate, town: Town) -> None:

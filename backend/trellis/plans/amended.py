@@ -22,6 +22,8 @@ from trellis.plans.plain import DecisionItem, Detail, Speech, decision_items, pl
 
 ITEM = "amendment"
 """The id of what a family answers about the change as a whole; also the key of its section in the plain view."""
+DATES = ("meeting_on", "starts_on", "ends_on")
+"""Of the section of dates, those that say when the plan runs and when it was reviewed."""
 SHORTEST_REASON, LONGEST_REASON = 10, 2_000
 
 WHAT_AND_WHY = Words(en="What changes and why", es="Qué cambia y por qué")
@@ -70,9 +72,10 @@ def changed_sections(form: Form, before: Content, now: Content) -> frozenset[str
     )
 
 
-def amended_content(scope: Collection[str], before: Content, now: Content) -> dict[str, Any]:
-    """What an amended version says: its own words in the sections of the scope, the last version's in all others."""
-    return {key: said if key in scope or key not in before else before[key] for key, said in now.items()}
+def moved_dates(form: Form, before: Content, now: Content) -> tuple[str, ...]:
+    """The dates of the plan that say another day than they said."""
+    old, new = (said.get(form.dates) or {} for said in (before, now))
+    return tuple(key for key in DATES if old.get(key) != new.get(key))
 
 
 def items_to_decide(form: Form, before: Content, now: Content) -> list[str]:

@@ -19,7 +19,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.rules import Seat, required_roles
 from trellis.people.model import Person
-from trellis.plans.amended import changed_sections
+from trellis.plans.amended import changed_sections, moved_dates
 from trellis.plans.checks import PlanFacts
 from trellis.plans.checks.facts import AmendmentFacts, MeetingFacts, StudentFacts
 from trellis.plans.content import normal_plan
@@ -72,10 +72,12 @@ async def _amendment(
     changes = select(Plan.state, Plan.ends_on).where(Plan.id == plan.carried_from_id)
     state, ends_on = (await work.session.execute(changes)).one()
     form = form_of(plan)
+    before = normal_plan(form, base)
     return AmendmentFacts(
         base=base,
         scope=frozenset(plan.amendment_scope),
-        changed=changed_sections(form, normal_plan(form, base), said),
+        changed=changed_sections(form, before, said),
+        moved=moved_dates(form, before, said),
         is_in_force=state in IN_FORCE and (ends_on is None or day <= ends_on),
         without_meeting=plan.amendment_way == "agreement",
     )

@@ -21,13 +21,11 @@ from trellis.kernel.words import Words
 from trellis.live import documents
 from trellis.people.model import Person
 from trellis.plans import states
-from trellis.plans.amended import amended_content
 from trellis.plans.amendment import about_now
 from trellis.plans.canonical import canonical_bytes, final_document
 from trellis.plans.checks import Finding, PlanFacts, run_checks
 from trellis.plans.derived import derived_as_json, derived_values
 from trellis.plans.facts import facts_of_plan
-from trellis.plans.form import shown_content
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import plan_by_id, sections_of, versions_of
@@ -101,12 +99,8 @@ async def finalize(
     facts = await facts_of_plan(work, plan, content)
     _refuse_unless_ready(run_checks(facts), overrides)
     # What the form does not show any more was kept while drafting; it is no part of what people sign.
-    shown = shown_content(facts.form, facts.content, facts.circumstances)
-    about = None
-    if facts.amendment:
-        # What it does not change it says as it is in force, whatever is shown of that today.
-        shown = amended_content(facts.amendment.scope, facts.amendment.base, shown)
-        about = await _about(work, plan, facts, shown)
+    shown = facts.shown
+    about = await _about(work, plan, facts, shown) if facts.amendment else None
     derived = derived_as_json(derived_values(facts.form, shown, facts.circumstances))
     starts_on = plan.takes_effect_on if about else facts.starts_on
     version = await _freeze(work, plan, shown, derived, overrides, version_id, starts_on, facts.ends_on, about)

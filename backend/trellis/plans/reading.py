@@ -21,7 +21,6 @@ from trellis.plans.amended import items_of, stands
 from trellis.plans.checks import Finding, PlanFacts, run_checks
 from trellis.plans.derived import Derived, derived_values
 from trellis.plans.facts import facts_of_plan
-from trellis.plans.form import shown_content
 from trellis.plans.form.kinds import IEP
 from trellis.plans.model import Plan, PlanSection, PlanVersion, SharedDraft
 from trellis.plans.plain import DecisionItem
@@ -203,7 +202,7 @@ async def shown_to(work: UnitOfWork, plan: Plan) -> dict[str, Any]:
     """What the plan says to the actor, without what the form does not show."""
     facts = await facts_in_work(work, plan)
     if facts is not None:
-        return shown_content(facts.form, facts.content, facts.circumstances)
+        return facts.shown
     return await content_of(work, plan)
 
 

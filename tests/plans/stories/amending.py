@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.plans.a_plan import FACTS, FORM, Plan, with_
 from tests.plans.stories.telling import both, breaks, keeps, put, row
-from trellis.plans.amended import changed_sections
+from trellis.plans.amended import changed_sections, moved_dates
 from trellis.plans.checks import PlanFacts
 from trellis.plans.checks.facts import AmendmentFacts
 
@@ -19,7 +19,9 @@ def amended(change: Callable[[Plan], None], *scope: str, of: PlanFacts = FACTS, 
     """Maya's plan in force with `change` made to it, in an amendment of the sections in `scope`."""
     now = with_(change)
     changed = changed_sections(FORM, of.content, now.content)
-    facts = AmendmentFacts(base=of.content, scope=frozenset(scope or ("services",)), changed=changed, **about)
+    moved = moved_dates(FORM, of.content, now.content)
+    scoped = frozenset(scope or ("services",))
+    facts = AmendmentFacts(base=of.content, scope=scoped, changed=changed, moved=moved, **about)
     return with_(change, amendment=facts, previous=of.content)
 
 

@@ -13,7 +13,7 @@ from trellis.plans.environment import is_removed
 from trellis.plans.form.condition import Content, is_shown
 from trellis.plans.form.declaration import Form
 from trellis.plans.form.registry import form_for
-from trellis.plans.form.showing import shown_content
+from trellis.plans.form.showing import amended_content, shown_content
 from trellis.plans.form.values import day, words_of
 from trellis.plans.projection import unanswered_needs
 from trellis.plans.since_last import reduced_lines, removed_services, repeated_goals
@@ -90,7 +90,8 @@ class MeetingFacts:
 class AmendmentFacts:
     """What an amendment is held against (`amended.py`): the plan it changes, and what of it may change.
 
-    `base` is what that plan's version says, `scope` the sections that may say something else, `changed` those that do.
+    `base` is what that plan's version says, `scope` the sections that may say something else, `changed` those that do;
+    `moved` are the plan's dates that do.
     `is_in_force`: the plan it changes is in force today, its year not over. `without_meeting`: it is to be agreed in
     writing instead; the steps hold it back until a parent has (`steps.family_answered`).
     """
@@ -98,6 +99,7 @@ class AmendmentFacts:
     base: Content
     scope: frozenset[str]
     changed: frozenset[str]
+    moved: tuple[str, ...] = ()
     is_in_force: bool = True
     without_meeting: bool = False
 
@@ -269,8 +271,14 @@ class PlanFacts:
 
     @cached_property
     def shown(self) -> Content:
-        """The content with everything the form hides read as not answered."""
-        return shown_content(self.form, self.content, self.circumstances)
+        """The content with everything the form hides read as not answered.
+
+        What an amendment leaves in force is as it was frozen, whatever of it the form would show today.
+        """
+        shown = shown_content(self.form, self.content, self.circumstances)
+        if self.amendment is None:
+            return shown
+        return amended_content(self.amendment.scope, self.amendment.base, shown)
 
     def shows(self, section: str, key: str | None = None) -> bool:
         """Whether the form shows this section (and field) to these people now."""

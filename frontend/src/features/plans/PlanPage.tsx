@@ -305,7 +305,7 @@ function PlanDocument({
                 carried={carried[section.key] ?? NOTHING}
                 onConfirm={onConfirm}
                 assignment={standing.sections.find((one) => one.key === section.key)?.assignment ?? null}
-                mayAssign={mayAssign}
+                mayAssign={mayAssign && (standing.amendmentScope?.includes(section.key) ?? true)}
                 onClosed={onLookAgain}
               />
             ))}

@@ -112,7 +112,6 @@ export default function AmendDialog({ planId, standing, onClose }: AmendDialogPr
         value={scope}
         onChange={setScope}
         errorMessage={(isTried && wrong.scope) || problemAt('scope')}
-        className="sm:columns-2"
       />
       <DateField
         label={t`In force from`}

@@ -86,7 +86,7 @@ export default function AmendmentOf({ planId, from, standing, onLookAgain }: Ame
       <p className="max-w-prose pt-1 text-sm text-ink-2">
         <Trans>Parts that change: {list}. Everything else is shown as it is in force.</Trans>
       </p>
-      <Changes planId={planId} isWritten={isWritten} />
+      <Changes key={standing.state} planId={planId} isWritten={isWritten} />
       {ASKED.includes(standing.state) && standing.may.includes('amend') && (
         <NotAgreed planId={planId} standing={standing} onLookAgain={onLookAgain} />
       )}
@@ -113,7 +113,8 @@ function Compared({ planId }: { planId: string }) {
   const [{ data, fetching, error }, ask] = useQuery({
     query: COMPARISON,
     variables: { planId, language: i18n.locale, before: null, after: null, everything: false },
-    requestPolicy: 'cache-and-network',
+    // A draft goes on meanwhile.
+    requestPolicy: 'network-only',
   });
   if (error)
     return (
