@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -195,6 +196,7 @@ async def test_the_next_plan_may_be_in_work_beside_it(gate: Gate, town: Town, pl
     [
         (service.Intent("letter", REASON, ["goals"]), "way"),
         (service.Intent("meeting", "  because ", ["goals"]), "reason"),
+        (service.Intent("meeting", "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f", ["goals"]), "reason"),
         (service.Intent("meeting", "x" * 2_001, ["goals"]), "reason"),
         (service.Intent("meeting", REASON, []), "scope"),
         (service.Intent("meeting", REASON, ["goals", "basics"]), "scope"),
@@ -334,6 +336,32 @@ async def test_nobody_agrees_to_a_change_of_a_plan_that_gave_way(gate: Gate, tow
     await set_state(gate, town, plan, "superseded")
     with pytest.raises(signatures.DocumentChanged):
         await answer(gate, town, version)
+
+
+async def test_who_was_asked_is_asked_no_more(gate: Gate, town: Town, plan: Plan) -> None:
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    version, _ = await ask_family(gate, town, draft)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=False)
+        asked = select(SignatureRequest.state).where(SignatureRequest.version_id == version.id)
+        assert set((await work.session.execute(asked)).scalars()) == {"withdrawn"}
+
+
+async def test_who_signs_as_it_is_set_aside_is_before_it_or_after(gate: Gate, town: Town, plan: Plan) -> None:
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    version, _ = await ask_family(gate, town, draft)
+
+    async def give_up() -> None:
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=False)
+
+    done = await asyncio.gather(answer(gate, town, version), give_up(), return_exceptions=True)
+    refused = [one for one in done if isinstance(one, BaseException)]
+    assert [isinstance(one, Conflict) for one in refused] == [True], refused
+    states = (await plan_now(gate, town, plan.id)).state, (await plan_now(gate, town, draft.id)).state
+    assert states in {("superseded", "active"), ("active", "void")}
 
 
 async def test_an_amendment_in_force_is_not_set_aside(gate: Gate, town: Town, plan: Plan) -> None:

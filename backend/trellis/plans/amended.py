@@ -6,6 +6,7 @@ whoever reads, prints or signs it asks nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -25,6 +26,8 @@ ITEM = "amendment"
 DATES = ("meeting_on", "starts_on", "ends_on")
 """Of the section of dates, those that say when the plan runs and when it was reviewed."""
 SHORTEST_REASON, LONGEST_REASON = 10, 2_000
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What no text holds: neither screens nor paper show it, and the database keeps no NUL."""
 
 WHAT_AND_WHY = Words(en="What changes and why", es="Qué cambia y por qué")
 EXPLANATION = Words(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from trellis.access import Permission, allow
 from trellis.access.day import today
@@ -19,7 +19,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.plans import states
-from trellis.plans.amended import LONGEST_REASON, SHORTEST_REASON, changed_sections, sections_to_choose
+from trellis.plans.amended import LONGEST_REASON, SHORTEST_REASON, UNSEEN, changed_sections, sections_to_choose
 from trellis.plans.amendment import version_in_force
 from trellis.plans.carried import marks_of
 from trellis.plans.content import normal_plan
@@ -134,18 +134,17 @@ async def set_amendment_aside(work: UnitOfWork, *, plan_id: uuid.UUID, to_meetin
     With `to_meeting` its words begin another one, for a meeting of the team, which is returned (domain.md 5.8: a
     rejection offers a meeting). Raises Conflict once it is in force or while it is written.
     """
+    await plan_by_id(work, plan_id=plan_id)
+    version = await latest_version(work, plan_id=plan_id)
+    # The requests first and then the plan, as signing takes them: whoever signs at this moment is before it or after.
+    asked = select(SignatureRequest).where(SignatureRequest.version_id == (version.id if version else None))
+    requests = (await work.session.execute(asked.order_by(SignatureRequest.id).with_for_update())).scalars().all()
     plan = await _amendment(work, plan_id)
-    version = await latest_version(work, plan_id=plan.id)
     await set_aside(work, plan)
-    if version is not None:
-        asked = (
-            update(SignatureRequest)
-            .where(SignatureRequest.version_id == version.id, SignatureRequest.state.in_(("requested", "viewed")))
-            .values(state="withdrawn")
-            .returning(SignatureRequest.person_id)
-        )
-        for person_id in (await work.session.execute(asked)).scalars().all():
-            await hint(work, "signature_requests.changed", person_id)
+    for request in requests:
+        if request.state in ("requested", "viewed"):
+            request.state = "withdrawn"
+            await hint(work, "signature_requests.changed", request.person_id)
     if not to_meeting or version is None:
         return plan
     base = await _held(work, plan.carried_from_id)
@@ -223,8 +222,8 @@ async def _checked(
     """What is meant, as it is kept. `at_once` is a day that was set before and may have passed since."""
     if intent.way not in WAYS:
         raise InvalidInput(field="way")
-    reason = intent.reason.strip()
-    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON or "\x00" in reason:
+    reason = UNSEEN.sub("", intent.reason).strip()
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         raise InvalidInput(
             Words(
                 en="Say in a sentence why the plan changes.",
