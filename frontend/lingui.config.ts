@@ -18,6 +18,7 @@ const STAFF = readdirSync(new URL('src/features', import.meta.url))
   .map(folder);
 
 const HISTORY = '<rootDir>/src/features/plans/history';
+const AMENDING = '<rootDir>/src/features/plans/amending';
 
 export default defineConfig({
   sourceLocale: 'en',
@@ -34,10 +35,12 @@ export default defineConfig({
     {
       path: '<rootDir>/src/locales/{locale}/staff',
       include: STAFF,
-      exclude: [...NEVER, `${HISTORY}/**`],
+      exclude: [...NEVER, `${HISTORY}/**`, `${AMENDING}/**`],
     },
     // Loaded when somebody opens a section's history (features/plans/history/opened.ts).
     { path: '<rootDir>/src/locales/{locale}/history', include: [HISTORY], exclude: NEVER },
+    // With the first amendment somebody reads or begins (features/plans/amending/opened.ts).
+    { path: '<rootDir>/src/locales/{locale}/amending', include: [AMENDING], exclude: NEVER },
     ...APART.map((feature) => ({
       path: `<rootDir>/src/locales/{locale}/${feature}`,
       include: [folder(feature)],

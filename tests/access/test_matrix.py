@@ -15,7 +15,7 @@ from trellis.kernel.errors import NotAllowed, NotFound
 from trellis.kernel.tenancy import SYSTEM
 from trellis.people.model import Person, PersonRole
 from trellis.students.model import ClassEnrollment, RightsHolder, SchoolClass, Student
-from trellis.teams.model import TeamMember
+from trellis.teams.model import TEAM_ROLES, TeamMember
 
 pytestmark = pytest.mark.database
 
@@ -132,6 +132,14 @@ async def test_a_parent_writes_the_familys_section_only(gate, town):
         theirs = {"plan_state": "draft", "section_writers": frozenset({"special_teacher"})}
         assert await may(work, Permission.WRITE_SECTION, town.student_id, **ours)
         assert not await may(work, Permission.WRITE_SECTION, town.student_id, **theirs)
+
+
+async def test_nobody_writes_what_an_amendment_leaves_in_force(gate, town):
+    writers = frozenset(TEAM_ROLES)
+    for kind in ("iep", "section_504"):
+        facts = {"plan_kind": kind, "plan_state": "draft", "section_writers": writers}
+        assert await allowed(gate, town, Permission.WRITE_SECTION, **facts)
+        assert not await allowed(gate, town, Permission.WRITE_SECTION, **facts, section_stands=True)
 
 
 async def test_signing_asks_for_a_fresh_sign_in(gate, town):

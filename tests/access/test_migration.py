@@ -40,6 +40,11 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute("DROP INDEX ix_deed_done_created, ix_person_kind_name, ix_person_kind_family_name")
         behind.execute("ALTER TABLE person DROP COLUMN email_set_at, DROP COLUMN roster_email")
         behind.execute("ALTER TABLE invitation DROP COLUMN with_letter")
+        behind.execute("DROP INDEX uq_plan_amendment_in_work")
+        behind.execute(
+            "ALTER TABLE plan DROP COLUMN amendment_way, DROP COLUMN amendment_reason, DROP COLUMN amendment_scope, "
+            "DROP COLUMN takes_effect_on"
+        )
         behind.execute("ALTER TABLE plan DROP COLUMN carried_from_id")
         behind.execute("ALTER TABLE plan DROP COLUMN form_revision_id, DROP COLUMN district_form")
         behind.execute("DROP TABLE form_revision, form_logo")

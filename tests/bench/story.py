@@ -27,6 +27,7 @@ from trellis.live.model import LiveDocument
 from trellis.people.model import Identity, Person, PersonRole
 from trellis.plans import service as plans
 from trellis.plans.content import rows_root
+from trellis.plans.model import Plan
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.translations import service as translations
 from trellis.translations.model import TranslationUnit
@@ -131,6 +132,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "PlanPage_requestSignatures", planId=plan, idempotencyKey="request-once")
     await ask(manager, "FinalAnswers_plan", planId=plan)
     await _translation(ask, town, plan)
+    await _amendment(ask, town, row.id)
     student = global_id("Student", town.student_id)
     await ask(manager, "StartPlan_carry", studentId=student, kind="iep")
     begins = {"studentId": student, "kind": "iep", "occasion": "annual", "carryForward": True}
@@ -138,6 +140,24 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "PlanPage_confirmCarried", planId=following["id"], sectionKey="goals", places=["goals"])
     await ask(manager, "ComparePage_comparison", planId=plan, language="en", everything=False)
     return str(version["id"])
+
+
+async def _amendment(ask: Asking, town: Town, plan_id: uuid.UUID) -> None:
+    """The family agreed to the plan; the case manager begins to amend it, says it anew, and gives it up."""
+    manager, plan = town.people["case_manager"], global_id("Plan", plan_id)
+
+    async def stands(key: uuid.UUID, state: str) -> None:
+        async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+            await work.session.execute(update(Plan).where(Plan.id == key).values(state=state))
+
+    await stands(plan_id, "active")
+    meant = {"way": "agreement", "reason": "The bus leaves early on Fridays.", "scope": ["services"]}
+    begun = await ask(manager, "Amending_start", planId=plan, amendment=meant)
+    await ask(manager, "Amending_restate", planId=begun["id"], amendment={**meant, "way": "meeting"})
+    _, key = parse_global_id(begun["id"]) or ("", plan_id)
+    await stands(key, "consent_pending")
+    await ask(manager, "Amending_setAside", planId=begun["id"], toMeeting=False)
+    await stands(plan_id, "consent_pending")
 
 
 async def _history(ask: Asking, town: Town, plan: str) -> None:

@@ -20,6 +20,7 @@ from trellis.access.predicates import (
     rights_holder_with,
     school_leader,
     section_504_coordinator,
+    section_may_change,
     staff_team_member,
     teaches_the_student,
     translator,
@@ -93,7 +94,9 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     # Who carries a plan out, and who answers for it (34 CFR 300.323(d)); a family has its own view, in plain words.
     # Nobody has it who may not read the plan: the row policies ask for that.
     Permission.READ_AT_A_GLANCE: all_of(plan_is_final, any_of(district_staff, teaches_the_student, coordinator_of_504)),
-    Permission.WRITE_SECTION: all_of(plan_is_draft, any_of(case_manager, writes_this_section, coordinator_of_504)),
+    Permission.WRITE_SECTION: all_of(
+        plan_is_draft, section_may_change, any_of(case_manager, writes_this_section, coordinator_of_504)
+    ),
     # Whoever reads a draft may say something about it: the family on the copy they have (domain.md 7.2, FIN-13).
     Permission.COMMENT: all_of(plan_is_draft, reads_the_draft),
     Permission.ASSIGN_SECTION: all_of(

@@ -104,6 +104,11 @@ def writes_this_section(facts: Facts) -> bool:
     return not facts.section_writers.isdisjoint(facts.tie.team_roles)
 
 
+def section_may_change(facts: Facts) -> bool:
+    """No amendment leaves the section as it is in force (34 CFR 300.324(a)(6))."""
+    return not facts.section_stands
+
+
 def recently_authenticated(facts: Facts) -> bool:
     """Signed in, or proved again, a short while ago."""
     return facts.recently_authenticated

@@ -33,6 +33,7 @@ class Facts:
     """A relationship and what the asked thing adds: plan kind and state, section writers, whether it was shared, ...
 
     `plan_kind` is `plan.kind`; None where no plan is spoken of, and then no right that hangs on a kind is given.
+    `section_stands`: an amendment leaves the section as it is in force.
     """
 
     tie: Relationship
@@ -40,6 +41,7 @@ class Facts:
     plan_state: str | None = None
     plan_shared: bool = False
     section_writers: frozenset[str] = field(default_factory=frozenset)
+    section_stands: bool = False
     recently_authenticated: bool = False
     owner_id: uuid.UUID | None = None
     assigned_ids: frozenset[uuid.UUID] = field(default_factory=frozenset)

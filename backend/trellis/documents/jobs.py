@@ -21,9 +21,9 @@ from trellis.kernel.jobs import job
 from trellis.kernel.tenancy import SYSTEM, UnitOfWork
 from trellis.kernel.words import Language, Words
 from trellis.people.model import Person
+from trellis.plans.amended import items_of
 from trellis.plans.letterhead import letterhead_of
 from trellis.plans.model import PlanVersion
-from trellis.plans.plain import decision_items
 from trellis.plans.printed import printed_plan
 from trellis.plans.written_on import form_of_version
 from trellis.signatures.model import Signature
@@ -146,8 +146,7 @@ async def _signatures(work: UnitOfWork, version_id: uuid.UUID) -> list[Evidence]
 def _evidence(row: Signature, person: Person, signer: Signer, document: dict[str, Any]) -> Evidence:
     """What the signer and who asked may see: the signer's address, device and own words stay in the row."""
     language: Language = "en"
-    items = decision_items(document["content"], language, form=form_of_version(document))
-    titles = {item.id: item.title for item in items}
+    titles = {item.id: item.title for item in items_of(document, language, form_of_version(document))}
     return Evidence(
         signer_name=signer.name,
         typed_name=row.typed_name,

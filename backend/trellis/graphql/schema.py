@@ -28,6 +28,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
+from trellis.plans.amending_graphql import AmendingMutation
 from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.compared_graphql import ComparisonQuery
@@ -73,6 +74,7 @@ MUTATIONS = (
     PlansMutation,
     CarryingMutation,
     TogetherMutation,
+    AmendingMutation,
     BankMutation,
     HistoryMutation,
     ImplementingMutation,

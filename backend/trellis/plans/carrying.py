@@ -22,7 +22,7 @@ from trellis.plans.model import Plan, PlanSection, PlanVersion, current_first
 from trellis.plans.reading import (
     IN_WORK,
     VersionOfPlan,
-    access_facts,
+    allow_writing,
     facts_in_work,
     latest_version,
     may_read,
@@ -122,8 +122,7 @@ async def confirm_carried(
         raise NotFound()
     if plan.state not in IN_WORK:
         raise PlanIsFinal()
-    writers = frozenset(declared.writers)
-    await allow(work, Permission.WRITE_SECTION, plan.student_id, **access_facts(plan), section_writers=writers)
+    await allow_writing(work, plan, section_key)
     section: PlanSection = (
         await work.session.execute(
             select(PlanSection)

@@ -136,6 +136,9 @@ def _chosen(
     if new is None or before:
         return old, new
     older = sides[sides.index(new) + 1 :]
+    if new.plan.occasion == "amendment":
+        # It is held against what it changes, whatever else became final meanwhile.
+        older = [side for side in older if side.plan.id == new.plan.carried_from_id]
     old = next((s for s in older if s.of == "version"), None) or next(iter(older), None)
     if old is None and not after:
         # The first plan there was: how it went on is what can be told of it.

@@ -10,7 +10,6 @@ from typing import Any
 from pycrdt import Doc
 from sqlalchemy import select
 
-from trellis.access import Permission, allow
 from trellis.kernel.errors import Conflict, NotFound
 from trellis.kernel.events import hint_all
 from trellis.kernel.tenancy import UnitOfWork
@@ -20,7 +19,7 @@ from trellis.plans.form.declaration import Section
 from trellis.plans.form.shape import declared_shape_breaches
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section
-from trellis.plans.reading import IN_WORK, access_facts, form_of, may_read_work, plan_named
+from trellis.plans.reading import IN_WORK, allow_writing, form_of, may_read_work, plan_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ async def section_in_work(work: UnitOfWork, plan_id: uuid.UUID, section_key: str
 async def section_to_write(work: UnitOfWork, plan_id: uuid.UUID, section_key: str) -> SectionInWork:
     """The same, to write in: the plan's row first and held, as projecting and freezing take it.
 
-    Raises NotFound, NotAllowed, PlanIsFinal.
+    Raises NotFound, NotAllowed, SectionStands, PlanIsFinal.
     """
     await plan_named(work, plan_id=plan_id)
     plan: Plan = (
@@ -65,8 +64,7 @@ async def section_to_write(work: UnitOfWork, plan_id: uuid.UUID, section_key: st
     if plan.state not in IN_WORK:
         raise PlanIsFinal()
     place = await section_in_work(work, plan_id, section_key)
-    writers = frozenset(place.declared.writers)
-    await allow(work, Permission.WRITE_SECTION, plan.student_id, **access_facts(plan), section_writers=writers)
+    await allow_writing(work, plan, section_key)
     return place
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,8 +19,9 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.rules import Seat, required_roles
 from trellis.people.model import Person
+from trellis.plans.amended import changed_sections, moved_dates
 from trellis.plans.checks import PlanFacts
-from trellis.plans.checks.facts import MeetingFacts, StudentFacts
+from trellis.plans.checks.facts import AmendmentFacts, MeetingFacts, StudentFacts
 from trellis.plans.content import normal_plan
 from trellis.plans.form.kinds import IEP
 from trellis.plans.model import Plan, PlanSection, PlanVersion, SharedDraft
@@ -41,20 +42,45 @@ async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]
     ).one()
     zone = ZoneInfo(district.time_zone)
     meeting = await _meeting(work, plan, zone)
+    said, previous, day = normal_plan(form, content), await _previous(work, plan), await today(work)
+    amendment = await _amendment(work, plan, said, previous or {}, day)
+    in_writing = amendment is not None and amendment.without_meeting
     facts = PlanFacts(
-        content=normal_plan(form, content),
+        content=said,
         student=await _student(work, plan.student_id),
         meeting=meeting,
-        previous=await _previous(work, plan),
-        occasion=plan.occasion,
+        previous=previous,
+        occasion=(amendment.base.get(form.dates) or {}).get("kind") or "annual" if amendment else plan.occasion,
+        agreed_without_meeting=in_writing,
         has_iep=has_iep,
-        shared_before_meeting=_shared_before(shared_at, meeting, zone),
-        today=await today(work),
+        shared_before_meeting=not in_writing and _shared_before(shared_at, meeting, zone),
+        today=day,
         form=form,
         carried=await _carried(work, plan),
+        amendment=amendment,
     )
     # The rules of the day the team meets govern (domain.md 6.3).
     return replace(facts, state=rules_of_state(district.state, facts.meeting_on or facts.today))
+
+
+async def _amendment(
+    work: UnitOfWork, plan: Plan, said: Mapping[str, Any], base: Mapping[str, Any], day: date
+) -> AmendmentFacts | None:
+    """Against what an amendment is held; its `base` is the plan it began with, on the same form."""
+    if plan.amendment_scope is None:
+        return None
+    changes = select(Plan.state, Plan.ends_on).where(Plan.id == plan.carried_from_id)
+    state, ends_on = (await work.session.execute(changes)).one()
+    form = form_of(plan)
+    before = normal_plan(form, base)
+    return AmendmentFacts(
+        base=base,
+        scope=frozenset(plan.amendment_scope),
+        changed=changed_sections(form, before, said),
+        moved=moved_dates(form, before, said),
+        is_in_force=state in IN_FORCE and (ends_on is None or day <= ends_on),
+        without_meeting=plan.amendment_way == "agreement",
+    )
 
 
 async def _student(work: UnitOfWork, student_id: uuid.UUID) -> StudentFacts:

@@ -21,12 +21,12 @@ from trellis.kernel.words import Words
 from trellis.live import documents
 from trellis.people.model import Person
 from trellis.plans import states
+from trellis.plans.amendment import about_now
 from trellis.plans.apart import refuse_while_apart
 from trellis.plans.canonical import canonical_bytes, final_document
-from trellis.plans.checks import Finding, run_checks
+from trellis.plans.checks import Finding, PlanFacts, run_checks
 from trellis.plans.derived import derived_as_json, derived_values
 from trellis.plans.facts import facts_of_plan
-from trellis.plans.form import shown_content
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import plan_by_id, sections_of, versions_of
@@ -101,14 +101,24 @@ async def finalize(
     facts = await facts_of_plan(work, plan, content)
     _refuse_unless_ready(run_checks(facts), overrides)
     # What the form does not show any more was kept while drafting; it is no part of what people sign.
-    shown = shown_content(facts.form, facts.content, facts.circumstances)
+    shown = facts.shown
     await refuse_while_apart(work, plan, shown)
+    about = await _about(work, plan, facts, shown) if facts.amendment else None
     derived = derived_as_json(derived_values(facts.form, shown, facts.circumstances))
-    version = await _freeze(work, plan, shown, derived, overrides, version_id, facts.starts_on, facts.ends_on)
+    starts_on = plan.takes_effect_on if about else facts.starts_on
+    version = await _freeze(work, plan, shown, derived, overrides, version_id, starts_on, facts.ends_on, about)
     record(work, "plan.finalize", "plan_version", version.id, student_id=plan.student_id, sha256=version.sha256)
     await defer(work, "documents.seal", version_id=version.id, stage="finalized", lock=f"seal {version.id}")
     await changed(work, plan)
     return version
+
+
+async def _about(work: UnitOfWork, plan: Plan, facts: PlanFacts, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the version says of itself as an amendment; for the district agrees to one in writing who makes it final."""
+    in_writing = plan.amendment_way == "agreement"
+    by = (await work.session.execute(select(Person).where(Person.id == work.person_id))).scalar_one()
+    met_on = facts.meeting.held_on if facts.meeting and not in_writing else None
+    return await about_now(work, plan, content, met_on=met_on, agreed_by=by.name if in_writing else None)
 
 
 async def _close_sections(work: UnitOfWork, plan: Plan) -> dict[str, Any]:
@@ -146,9 +156,11 @@ async def _freeze(
     version_id: uuid.UUID,
     starts_on: date | None,
     ends_on: date | None,
+    about: Mapping[str, Any] | None,
 ) -> PlanVersion:
     student, person = await student_card(work, student_id=plan.student_id)
-    number = 1 + len((await versions_of(work, [plan.id]))[0])
+    # An amendment is the next version of what it changes.
+    number = 1 + (about["amends"]["number"] if about else len((await versions_of(work, [plan.id]))[0]))
     canonical = canonical_bytes(
         final_document(
             plan={
@@ -158,6 +170,7 @@ async def _freeze(
                 "formVersion": plan.form_version,
                 # Nothing where the form was as declared: what was frozen before districts had forms stays as it is.
                 **({"districtForm": plan.district_form} if plan.district_form else {}),
+                **({"amendment": about} if about else {}),
                 "number": number,
                 "finalizedAt": work.at.isoformat(),
             },

@@ -25,6 +25,7 @@ from trellis.live import documents
 from trellis.meetings.model import Meeting as MeetingRow
 from trellis.people.graphql import Person, load_person
 from trellis.plans import checks, live, service
+from trellis.plans.amended import plain_plan
 from trellis.plans.content import empty_content
 from trellis.plans.declared import content_as_read, in_form_order
 from trellis.plans.derived import derived_in_words
@@ -35,7 +36,6 @@ from trellis.plans.model import Plan as PlanRow
 from trellis.plans.model import PlanSection as SectionRow
 from trellis.plans.model import PlanVersion as VersionRow
 from trellis.plans.model import SharedDraft as SharedRow
-from trellis.plans.plain import plain_view
 from trellis.plans.ticket_graphql import LiveTicket, ticket_for
 from trellis.signatures.model import SignatureRequest as RequestRow
 from trellis.students.graphql import Student
@@ -205,6 +205,14 @@ class Plan(Rowed, Node):
     carried_from: Plan | None = one(
         PlanRow.carried_from_id, description="The plan this one began with; null where it began empty."
     )
+    amendment_way: str | None = column(
+        PlanRow.amendment_way, description="Of an amendment of `carriedFrom`: meeting, agreement (in writing, without)."
+    )
+    amendment_reason: str | None = column(PlanRow.amendment_reason)
+    amendment_scope: list[str] | None = column(
+        PlanRow.amendment_scope, description="Keys of the sections an amendment may change; null for any other plan."
+    )
+    takes_effect_on: date | None = column(PlanRow.takes_effect_on)
     versions: list[PlanVersion] = many(
         VersionRow.plan_id, key=PlanRow.id, order=lambda version: [version.number.desc()]
     )
@@ -283,8 +291,10 @@ class Plan(Rowed, Node):
     @strawberry.field(description="In plain words: the latest version, the draft as written, or the copy shared of it.")
     async def plain(self, info: Info, language: str) -> JSON:
         service.note_read(info.context.work, self.row.id, self.row.student_id)
-        content = await service.shown_to(info.context.work, self.row)
-        return plain_view(content, "es" if language.startswith("es") else "en", form=service.form_of(self.row))
+        work = info.context.work
+        content, about = await service.shown_to(work, self.row), await service.about(work, self.row)
+        spoken = "es" if language.startswith("es") else "en"
+        return plain_plan(content, spoken, form=service.form_of(self.row), about=about)
 
     @strawberry.field(
         description="What the viewer may do: write, comment, assign, share, finalize, request_signatures."

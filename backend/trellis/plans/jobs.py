@@ -5,16 +5,43 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
 from sqlalchemy import select
 
+from trellis.access.day import in_force, today
+from trellis.kernel.ids import global_id
 from trellis.kernel.jobs import job
-from trellis.kernel.tenancy import SYSTEM
+from trellis.kernel.tenancy import SYSTEM, UnitOfWork
+from trellis.kernel.words import formatting_locale
 from trellis.live import documents
+from trellis.notices.model import Message
+from trellis.notices.template import Filling, fills
+from trellis.people.model import Person
 from trellis.plans import live, service
 from trellis.plans.model import Plan
+from trellis.teams.model import TeamMember
 
 if TYPE_CHECKING:
     from trellis.house import House
+
+
+@fills("plan_amended")
+async def fill_plan_amended(house: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
+    """From which day; what changed stands on the plan's page. Nothing to who does not read the plan any more."""
+    plan = (
+        await work.session.execute(select(Plan).where(Plan.id == uuid.UUID(message.ids["plan_id"])))
+    ).scalar_one_or_none()
+    person = (await work.session.execute(select(Person).where(Person.id == message.person_id))).scalar_one()
+    members = select(TeamMember.id).where(
+        TeamMember.student_id == message.student_id,
+        TeamMember.person_id == message.person_id,
+        in_force(TeamMember, await today(work)),
+    )
+    if plan is None or plan.starts_on is None or (await work.session.execute(members)).first() is None:
+        return None
+    begins = format_date(plan.starts_on, "long", locale=formatting_locale(language))
+    link = f"{house.settings.base_url}/plans/{global_id('Plan', plan.id)}"
+    return Filling(values={"name": person.name, "day": begins}, link=link)
 
 
 @job("plans.project", queue="default")

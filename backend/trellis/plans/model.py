@@ -6,14 +6,31 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Index, LargeBinary, Text, UniqueConstraint, and_, case, func, not_, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    and_,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 from trellis.plans.states import IN_FORCE
 
 KINDS = ("iep", "section_504")
+WAYS = ("meeting", "agreement")
+"""How an amendment is agreed: at a meeting of the team, or in writing without one (34 CFR 300.324(a)(4)(i))."""
 STATES = (
     "draft",
     "team_review",
@@ -40,6 +57,22 @@ class Plan(DistrictRow):
         one_of("kind", KINDS),
         one_of("state", STATES),
         one_of("occasion", ("initial", "annual", "amendment")),
+        one_of("amendment_way", WAYS),
+        CheckConstraint(
+            "num_nonnulls(amendment_way, amendment_reason, amendment_scope, takes_effect_on) "
+            "= CASE WHEN occasion = 'amendment' THEN 4 ELSE 0 END",
+            name="amendment_is_whole",
+        ),
+        # One at a time: a second one would start from words that the first is about to change.
+        Index(
+            "uq_plan_amendment_in_work",
+            "district_id",
+            "carried_from_id",
+            unique=True,
+            postgresql_where=text(
+                "occasion = 'amendment' AND state IN ('draft', 'team_review', 'finalized', 'consent_pending')"
+            ),
+        ),
     )
 
     student_id: Mapped[uuid.UUID]
@@ -54,6 +87,13 @@ class Plan(DistrictRow):
     started_by_id: Mapped[uuid.UUID]
     # The plan whose last final version this one began with; nothing where it began empty.
     carried_from_id: Mapped[uuid.UUID | None]
+    # Of an amendment (of the plan it began with): which way it is agreed, why, the keys of the sections that may
+    # change, and the day it takes that plan's place (34 CFR 300.324(a)(4), (6)).
+    amendment_way: Mapped[str | None] = mapped_column(Text)
+    amendment_reason: Mapped[str | None] = mapped_column(Text)
+    amendment_scope: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    takes_effect_on: Mapped[date | None] = mapped_column(Date)
+    # The days it is in force; an amendment begins on the day it takes effect, and ends with the plan it changes.
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     # When the copy the family reads now was shared; nothing while sharing is stopped.

@@ -31,7 +31,7 @@ from trellis.plans.derived import derived_of_version
 from trellis.plans.district_form.pictures import picture_of
 from trellis.plans.form import KINDS, Form, form_written_on
 from trellis.plans.form.declaration import Field, Section
-from trellis.plans.form.values import day
+from trellis.plans.form.values import day, day_in_words
 from trellis.plans.plain import HOW_COUNTED, FormSpeech
 from trellis.plans.projection import SERVICE_SECTIONS
 from trellis.students.grades import grade_in_words
@@ -47,6 +47,19 @@ FACTS = {
     "as_of": Words(en="Draft as of", es="Borrador del"),
 }
 SET_ASIDE = Words(en="Warnings set aside", es="Advertencias descartadas")
+AMENDMENT_OF = Words(en="Amendment of version {number}", es="Enmienda de la versión {number}")
+AMENDMENT_CITE = "34 CFR 300.324(a)(4), (6)"
+FINALIZED_ON = Words(en="That version is of", es="Esa versión es del")
+IN_FORCE_FROM = Words(en="The change is in force from", es="El cambio vale desde")
+PARTS_CHANGED = Words(en="Parts that change", es="Partes que cambian")
+HOW_AGREED = Words(en="How it is agreed", es="Cómo se acuerda")
+AT_MEETING = Words(en="At a meeting of the team", es="En una reunión del equipo")
+AT_MEETING_ON = Words(en="At the meeting of the team on {day}", es="En la reunión del equipo del {day}")
+IN_WRITING = Words(en="In writing, without a meeting", es="Por escrito, sin reunión")
+IN_WRITING_BY = Words(
+    en="In writing, without a meeting; for the district: {name}",
+    es="Por escrito, sin reunión; por el distrito: {name}",
+)
 RULE, REASON = Words(en="Rule", es="Regla"), Words(en="Reason", es="Motivo")
 SERVICE_COLUMNS = (
     Words(en="Service", es="Servicio"),
@@ -138,9 +151,37 @@ def _printer(document: Mapping[str, Any], language: Language) -> FormSpeech:
 
 def _body(printer: FormSpeech, document: Mapping[str, Any], facts: Mapping[str, str]) -> list[Block]:
     blocks: list[Block] = [Heading(1, printer.say(STUDENT)), _facts(printer, document["student"], facts)]
+    blocks += _amendment(printer, document)
     for section in printer.form.sections:
         blocks += _section(printer, section)
     return blocks
+
+
+def _amendment(printer: FormSpeech, document: Mapping[str, Any]) -> Iterator[Block]:
+    """Of an amendment first: which version it changes, from when, why, in which parts, how it was agreed."""
+    about = document["plan"].get("amendment")
+    if about is None:
+        return
+    amends, begins = about["amends"], day(about["takesEffectOn"])
+    finalized, met = day(amends["finalizedOn"]), day(about["meetingOn"])
+    how = printer.say(AT_MEETING)
+    if about["way"] == "agreement":
+        by = about["agreedForDistrictBy"]
+        how = printer.say(IN_WRITING_BY, name=by) if by else printer.say(IN_WRITING)
+    elif met:
+        how = printer.say(AT_MEETING_ON, day=day_in_words(met))
+    parts = [printer.say(section.title) for section in printer.form.sections if section.key in about["scope"]]
+    yield Heading(2, printer.say(AMENDMENT_OF, number=amends["number"]))
+    yield Paragraph((Run(AMENDMENT_CITE, italic=True),), leads=True)
+    yield FactTable(
+        (
+            Fact(printer.say(FINALIZED_ON), printer.day(finalized) if finalized else ""),
+            Fact(printer.say(IN_FORCE_FROM), printer.day(begins) if begins else ""),
+            Fact(printer.say(REASON), about["reason"]),
+            Fact(printer.say(PARTS_CHANGED), "\n".join(parts)),
+            Fact(printer.say(HOW_AGREED), how),
+        )
+    )
 
 
 def _document(

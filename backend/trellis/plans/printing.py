@@ -9,6 +9,7 @@ from trellis.kernel.audit import record
 from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Language
+from trellis.plans.amendment import about
 from trellis.plans.canonical import final_document, fingerprint
 from trellis.plans.derived import derived_as_json
 from trellis.plans.finalizing import student_as_known
@@ -38,6 +39,7 @@ async def draft_to_print(work: UnitOfWork, *, plan_id: uuid.UUID, language: Lang
             "occasion": plan.occasion,
             "formVersion": plan.form_version,
             "districtForm": plan.district_form,
+            "amendment": await about(work, plan),
         },
         student=student_as_known(*found),
         content=await shown_to(work, plan),

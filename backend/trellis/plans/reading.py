@@ -12,16 +12,19 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
-from trellis.access import Permission, may
+from trellis.access import Permission, allow, may
 from trellis.kernel.audit import record
-from trellis.kernel.errors import NotFound
+from trellis.kernel.errors import Conflict, NotFound
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
+from trellis.plans.amended import items_of, stands
 from trellis.plans.checks import Finding, PlanFacts, run_checks
 from trellis.plans.derived import Derived, derived_values
 from trellis.plans.facts import facts_of_plan
-from trellis.plans.form import shown_content
+from trellis.plans.form.kinds import IEP
 from trellis.plans.model import Plan, PlanSection, PlanVersion, SharedDraft
-from trellis.plans.plain import DecisionItem, decision_items
+from trellis.plans.plain import DecisionItem
+from trellis.plans.states import IN_FORCE
 from trellis.plans.written_on import form_of, form_of_version
 
 IN_WORK = ("draft", "team_review")
@@ -55,7 +58,7 @@ class VersionOfPlan:
 
     def decision_items_in(self, language: str) -> Sequence[DecisionItem]:
         """What a family answers, item by item."""
-        return decision_items(self.document["content"], language, form=form_of_version(self.document))
+        return items_of(self.document, language, form_of_version(self.document))
 
     @property
     def decision_items(self) -> Sequence[DecisionItem]:
@@ -108,16 +111,43 @@ async def may_read_work(work: UnitOfWork, plan: Plan) -> bool:
     )
 
 
+class SectionStands(Conflict):
+    """The plan is an amendment, and the section is none of those it may change (34 CFR 300.324(a)(6))."""
+
+    code = "SECTION_STANDS"
+    default_says = Words(
+        en="This amendment leaves that section as it is in force.",
+        es="Esta enmienda deja esa sección como está vigente.",
+    )
+    default_do_next = Words(
+        en="To change it, add the section to the amendment.", es="Para cambiarla, agregue la sección a la enmienda."
+    )
+
+
+def writing_facts(plan: Plan, section_key: str) -> dict[str, Any]:
+    """What the access matrix asks about writing one section."""
+    writers = frozenset(form_of(plan).section(section_key).writers)
+    return {
+        **access_facts(plan),
+        "section_writers": writers,
+        "section_stands": stands(plan.amendment_scope, section_key),
+    }
+
+
 async def may_write(work: UnitOfWork, plan: Plan, section_key: str) -> bool:
     """Whether the actor may write one section now."""
-    writers = form_of(plan).section(section_key).writers
-    return await may(
-        work,
-        Permission.WRITE_SECTION,
-        plan.student_id,
-        **access_facts(plan),
-        section_writers=frozenset(writers),
-    ) and await may_read(work, plan)
+    facts = writing_facts(plan, section_key)
+    return await may(work, Permission.WRITE_SECTION, plan.student_id, **facts) and await may_read(work, plan)
+
+
+async def allow_writing(work: UnitOfWork, plan: Plan, section_key: str) -> None:
+    """Go on only where the actor may write the section. Raises NotAllowed, SectionStands."""
+    facts = writing_facts(plan, section_key)
+    if facts["section_stands"] and await may(
+        work, Permission.WRITE_SECTION, plan.student_id, **{**facts, "section_stands": False}
+    ):
+        raise SectionStands()
+    await allow(work, Permission.WRITE_SECTION, plan.student_id, **facts)
 
 
 async def sections_of(work: UnitOfWork, plan_ids: Sequence[uuid.UUID]) -> list[list[PlanSection]]:
@@ -172,7 +202,7 @@ async def shown_to(work: UnitOfWork, plan: Plan) -> dict[str, Any]:
     """What the plan says to the actor, without what the form does not show."""
     facts = await facts_in_work(work, plan)
     if facts is not None:
-        return shown_content(facts.form, facts.content, facts.circumstances)
+        return facts.shown
     return await content_of(work, plan)
 
 
@@ -222,9 +252,16 @@ async def version_by_id(work: UnitOfWork, *, version_id: uuid.UUID) -> VersionOf
         raise NotFound()
     plan = (await work.session.execute(select(Plan).where(Plan.id == row.plan_id))).scalar_one()
     newest = (await versions_of(work, [plan.id]))[0][0]
-    return VersionOfPlan(
-        row, plan.kind, plan.state, is_superseded=newest.id != row.id or plan.state in ("superseded", "void")
-    )
+    is_superseded = newest.id != row.id or plan.state in ("superseded", "void") or await _came_too_late(work, plan)
+    return VersionOfPlan(row, plan.kind, plan.state, is_superseded=is_superseded)
+
+
+async def _came_too_late(work: UnitOfWork, plan: Plan) -> bool:
+    """Whether the plan is an amendment nobody agreed to while the plan it changes was in force."""
+    if plan.occasion != "amendment" or plan.state in IN_FORCE:
+        return False
+    state = select(Plan.state).where(Plan.id == plan.carried_from_id)
+    return (await work.session.execute(state)).scalar_one() not in IN_FORCE
 
 
 MAY = {
@@ -243,4 +280,7 @@ async def what_the_actor_may(work: UnitOfWork, plan: Plan) -> list[str]:
     facts = access_facts(plan)
     found = [key for key, permission in MAY.items() if await may(work, permission, plan.student_id, **facts)]
     writes = [s.key for s in form_of(plan).sections if await may_write(work, plan, s.key)]
+    amends = plan.kind == IEP and (plan.state in IN_FORCE or plan.occasion == "amendment")
+    if amends and await may(work, Permission.START_PLAN, plan.student_id, **facts):
+        found.append("amend")
     return (["write"] if writes else []) + found

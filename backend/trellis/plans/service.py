@@ -5,10 +5,22 @@ The room's one door; each deed lives in the module of its meaning.
 
 from __future__ import annotations
 
+from trellis.plans.amending import (
+    AmendmentAlreadyOpen,
+    Intent,
+    NothingInForceToAmend,
+    SectionAlreadyChanged,
+    is_amendable,
+    restate_amendment,
+    set_amendment_aside,
+    start_amendment,
+)
+from trellis.plans.amendment import about
 from trellis.plans.carrying import CarryForward, carried_places, confirm_carried, last_final
 from trellis.plans.finalizing import ChecksBlock, Override, PlanIsFinal, finalize
 from trellis.plans.form import form_for
 from trellis.plans.reading import (
+    SectionStands,
     VersionOfPlan,
     content_of,
     derived_of,
@@ -35,12 +47,18 @@ from trellis.plans.written_on import form_of
 
 __all__ = [
     "LIVE_KIND",
+    "AmendmentAlreadyOpen",
     "CarryForward",
     "ChecksBlock",
     "DraftAlreadyOpen",
+    "Intent",
+    "NothingInForceToAmend",
     "Override",
     "PlanIsFinal",
+    "SectionAlreadyChanged",
+    "SectionStands",
     "VersionOfPlan",
+    "about",
     "carried_places",
     "changes_since_shared",
     "confirm_carried",
@@ -53,6 +71,7 @@ __all__ = [
     "findings",
     "form_for",
     "form_of",
+    "is_amendable",
     "last_final",
     "latest_version",
     "may_read",
@@ -62,10 +81,13 @@ __all__ = [
     "plan_began",
     "plan_by_id",
     "plan_named",
+    "restate_amendment",
     "sections_of",
+    "set_amendment_aside",
     "share_draft",
     "shared_draft_of",
     "shown_to",
+    "start_amendment",
     "start_plan",
     "stop_sharing",
     "version_by_id",

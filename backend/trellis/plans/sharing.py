@@ -12,7 +12,6 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.plans.comparison import compare
 from trellis.plans.facts import facts_of_plan
-from trellis.plans.form import shown_content
 from trellis.plans.model import Plan, SharedDraft
 from trellis.plans.reading import content_of, plan_by_id, shared_draft_of, shown_to
 from trellis.plans.steps import changed
@@ -26,7 +25,7 @@ async def share_draft(work: UnitOfWork, *, plan_id: uuid.UUID) -> Plan:
     """
     plan = await _for_sharing(work, plan_id)
     facts = await facts_of_plan(work, plan, await content_of(work, plan))
-    content = shown_content(facts.form, facts.content, facts.circumstances)
+    content = facts.shown
     standing = await shared_draft_of(work, plan_id)
     if standing is not None and standing.content == content:
         return plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,17 +20,19 @@ from trellis.meetings.model import Meeting
 from trellis.plans.carried import marks_of
 from trellis.plans.carrying import CarryForward, last_final
 from trellis.plans.content import section_doc_from_content
-from trellis.plans.form import Section
+from trellis.plans.form import Form, Section
 from trellis.plans.form.kinds import KINDS
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section
-from trellis.plans.reading import note_read
+from trellis.plans.reading import IN_WORK, note_read
 from trellis.plans.steps import changed
 from trellis.plans.written_on import form_to_begin_on
 
 LIVE_KIND = "plan_section"
 STILL_OF_IT = timedelta(days=60)
 """A meeting longer ago than this was about something else."""
+Begins = tuple[Mapping[str, Any], Mapping[str, str]]
+"""What a section begins with, and the marks on what of it was carried there."""
 
 
 class DraftAlreadyOpen(Conflict):
@@ -54,8 +57,9 @@ async def start_plan(
     await allow(work, Permission.START_PLAN, student_id, plan_kind=kind)
     if kind not in KINDS or occasion not in ("initial", "annual"):
         raise InvalidInput(field="kind")
+    # An amendment is no review: one may be in work while the next plan is.
     open_draft = select(Plan.id).where(
-        Plan.student_id == student_id, Plan.kind == kind, Plan.state.in_(("draft", "team_review"))
+        Plan.student_id == student_id, Plan.kind == kind, Plan.state.in_(IN_WORK), Plan.occasion != "amendment"
     )
     if (await work.session.execute(open_draft)).first():
         raise DraftAlreadyOpen()
@@ -81,10 +85,24 @@ async def start_plan(
     )
     work.session.add(plan)
     await work.session.flush()
+    begins = {section.key: _handed_on(section, last) for section in form.sections}
+    said, marks = begins[form.dates]
+    begins[form.dates] = {**said, "kind": occasion}, marks
+    await lay_out(work, plan, form, begins)
+    source: dict[str, Any] = {"carried_from": str(last.version.id)} if last else {}
+    if last and (left := last.left_behind()):
+        source["left_behind"] = [f"{section.key}.{field.key}" for section, field in left]
+    record(work, "plan.start", "plan", plan.id, student_id=student_id, kind=kind, occasion=occasion, **source)
+    await _meets_about(work, plan)
+    await changed(work, plan)
+    return plan
+
+
+async def lay_out(work: UnitOfWork, plan: Plan, form: Form, begins: Mapping[str, Begins]) -> None:
+    """A live document and a row for each section of a new plan, with what it begins with and the marks on that."""
     for section in form.sections:
+        said, marks = begins[section.key]
         section_id = new_id()
-        carried, marks = _handed_on(section, last)
-        said = {**carried, "kind": occasion} if section.key == form.dates else carried
         await documents.create_document(
             work,
             kind=LIVE_KIND,
@@ -99,18 +117,11 @@ async def start_plan(
             plan_id=plan.id,
             section_key=section.key,
             content={},
-            carried=marks,
+            carried=dict(marks),
         )
         work.session.add(row)
         if said:
             await project_section(work, plan, row)
-    source: dict[str, Any] = {"carried_from": str(last.version.id)} if last else {}
-    if last and (left := last.left_behind()):
-        source["left_behind"] = [f"{section.key}.{field.key}" for section, field in left]
-    record(work, "plan.start", "plan", plan.id, student_id=student_id, kind=kind, occasion=occasion, **source)
-    await _meets_about(work, plan)
-    await changed(work, plan)
-    return plan
 
 
 async def _meets_about(work: UnitOfWork, plan: Plan) -> None:
@@ -128,7 +139,7 @@ async def _meets_about(work: UnitOfWork, plan: Plan) -> None:
     )
 
 
-def _handed_on(section: Section, last: CarryForward | None) -> tuple[dict[str, Any], dict[str, str]]:
+def _handed_on(section: Section, last: CarryForward | None) -> Begins:
     """What the section begins with, and the marks on it; nothing where the last plan says nothing that carries."""
     content = last.content(section) if last else {}
     marks = marks_of(section, content)

@@ -39,6 +39,9 @@ TRANSITIONS = (
     Transition("consent_pending", "consent_refused", "consent_pending"),
     Transition("partially_active", "consent_refused", "partially_active"),
     Transition("active", "consent_refused", "active"),
+    # Who was asked to agree to an amendment without a meeting may say no: it is set aside, and the team meets (5.8).
+    Transition("finalized", "set_aside", "void"),
+    Transition("consent_pending", "set_aside", "void"),
     Transition("active", "newer_version_active", "superseded"),
     Transition("partially_active", "newer_version_active", "superseded"),
     Transition("active", "end_passed", "expired"),

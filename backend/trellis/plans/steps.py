@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from trellis.access.day import today
+from trellis.access.day import in_force, today
+from trellis.access.visibility import FAMILY_ROLES
 from trellis.districts.model import District
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, NotFound
 from trellis.kernel.events import hint_all
 from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.notices.service import send
 from trellis.plans import states
 from trellis.plans.model import Plan, PlanVersion
+from trellis.teams.model import TeamMember
 
 
 async def consent_was_asked(work: UnitOfWork, plan: Plan) -> None:
@@ -33,10 +36,15 @@ async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: s
     if plan is None:
         raise NotFound()
     was_in_force = plan.state in states.IN_FORCE
+    if plan.amendment_way == "agreement" and outcome == "partially_granted":
+        # One agreement to one written change: whoever does not agree with all of it has not agreed to do it so.
+        outcome = "refused"
     await _step(work, plan, f"consent_{outcome}")
     if plan.state not in states.IN_FORCE:
         return
     await plan_began(work, plan)
+    if plan.occasion == "amendment" and not was_in_force:
+        await tell_who_carries_it_out(work, plan)
     if plan.starts_on and plan.starts_on > await today(work) and not was_in_force:
         import trellis.plans.jobs  # noqa: F401  (declares the job)
 
@@ -45,6 +53,28 @@ async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: s
             plan.starts_on, datetime.min.time(), ZoneInfo((await work.session.execute(zone)).scalar_one())
         )
         await defer(work, "plans.begin", plan_id=plan.id, at=begins)
+
+
+async def set_aside(work: UnitOfWork, plan: Plan) -> None:
+    """An amendment that nobody agreed to is given up. Raises Conflict in any other state."""
+    await _step(work, plan, "set_aside")
+
+
+async def tell_who_carries_it_out(work: UnitOfWork, plan: Plan) -> None:
+    """Everybody of the school on the team learns that the plan changed (34 CFR 300.324(a)(4)(ii), 300.323(d))."""
+    members = select(TeamMember.person_id).where(
+        TeamMember.student_id == plan.student_id,
+        TeamMember.role.not_in(FAMILY_ROLES),
+        in_force(TeamMember, await today(work)),
+    )
+    for person_id in sorted(set((await work.session.execute(members)).scalars())):
+        await send(
+            work,
+            person_id=person_id,
+            template="plan_amended",
+            ids={"plan_id": str(plan.id)},
+            student_id=plan.student_id,
+        )
 
 
 async def plan_began(work: UnitOfWork, plan: Plan) -> None:

@@ -42,6 +42,10 @@ DRAFT_WHY = Words(en="The draft was begun and is not final.", es="El borrador se
 DRAFT_VERB = Words(en="Go on writing", es="Seguir escribiendo")
 TO_ASK = Words(en="Final plan, nobody asked to sign", es="Plan definitivo, sin pedir firmas")
 TO_ASK_VERB = Words(en="Ask for signatures", es="Pedir firmas")
+AMENDMENT_WHY = Words(
+    en="The plan changes only once a parent agreed to it (34 CFR 300.324(a)(4), (6)).",
+    es="El plan cambia solo cuando la familia lo acepta (34 CFR 300.324(a)(4), (6)).",
+)
 AWAITED = Words(en="Waiting for the family's answer", es="Esperando la respuesta de la familia")
 AWAITED_WHY = Words(en="The family was asked to read and sign.", es="Se pidió a la familia leer y firmar.")
 AWAITED_BY = Words(en="Waiting for an answer: {names}", es="Falta la respuesta de: {names}")
@@ -157,7 +161,8 @@ def row_of_plan(plan: Plan, day: date, asked: Asked = NOBODY, beside: Neighbours
             return row(kind.review, kind.review_why, DRAFT_VERB, last.ends_on, standing_of(last.ends_on, day))
         return row(DRAFT, DRAFT_WHY, DRAFT_VERB, None, "later")
     if plan.state == "finalized":
-        return row(TO_ASK, kind.ask_why, TO_ASK_VERB, plan.starts_on, standing_of(plan.starts_on, day))
+        why = AMENDMENT_WHY if plan.occasion == "amendment" else kind.ask_why
+        return row(TO_ASK, why, TO_ASK_VERB, plan.starts_on, standing_of(plan.starts_on, day))
     review = None
     if is_near(plan) and not beside.is_followed:
         review = row(kind.review, kind.review_why, REVIEW_VERB, plan.ends_on, standing_of(plan.ends_on, day))

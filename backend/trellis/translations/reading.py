@@ -16,8 +16,8 @@ from trellis.kernel.errors import NotFound
 from trellis.kernel.events import hint_all
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.plans import service as plans
+from trellis.plans.amended import plain_plan
 from trellis.plans.model import Plan, PlanVersion
-from trellis.plans.plain import plain_view
 from trellis.plans.reading import IN_WORK, access_facts
 from trellis.plans.written_on import form_of_version
 from trellis.translations.model import PublishedTranslation, Translation, TranslationUnit
@@ -153,7 +153,10 @@ async def plain_of(work: UnitOfWork, row: PublishedTranslation) -> list[dict[str
         raise NotFound()
     document = await translated_document(work, row)
     language = labels_language(row.language)
-    return plain_view(document["content"], language, form=form_of_version(document), written_in=row.language)
+    about = document["plan"].get("amendment")
+    return plain_plan(
+        document["content"], language, form=form_of_version(document), about=about, written_in=row.language
+    )
 
 
 async def reads_the_plan(work: UnitOfWork, row: PublishedTranslation) -> bool:

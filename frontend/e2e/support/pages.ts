@@ -184,6 +184,12 @@ const STAFF: readonly WalkedPage[] = [
     open: then(draft, 'Finalize…'),
   },
   { name: 'plan-signed', route: '_app/plans.$planId', as: 'case_manager', open: finalPlan(IN_FORCE) },
+  {
+    name: 'plan-amend',
+    route: '_app/plans.$planId',
+    as: 'case_manager',
+    open: then(finalPlan(IN_FORCE), 'Amend…'),
+  },
   { name: 'plan-waiting', route: '_app/plans.$planId', as: 'case_manager', open: finalPlan(ASKED) },
   {
     name: 'plan-compare',

@@ -5,8 +5,8 @@ import { useClient } from 'urql';
 import { graphql } from '@/gql';
 import { CommandPalette, KeyboardHelp, ToastRegion, useShortcuts } from '@/ui';
 import { Frame } from './Frame';
-import { useActionsOfPage } from './pageActions';
 import { unsentPlans } from './keeping';
+import { useActionsOfPage } from './pageActions';
 import { currentPlace, placesOf } from './places';
 import { signOut, useLanguageChoice, useViewer } from './session';
 

@@ -1,6 +1,7 @@
 """A story for every rule; importing the modules tells them."""
 
 from tests.plans.stories import (
+    amending,
     around,
     carried,
     dates,
@@ -15,6 +16,7 @@ from tests.plans.stories import (
 )
 
 __all__ = [
+    "amending",
     "around",
     "carried",
     "dates",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 
 TABLES = """
 ALTER TABLE comment_thread ADD COLUMN anchor_start text, ADD COLUMN anchor_end text;

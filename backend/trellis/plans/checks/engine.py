@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from trellis.kernel.words import Words
-from trellis.plans.checks.facts import PlanFacts
+from trellis.plans.checks.facts import AmendmentFacts, PlanFacts
 from trellis.plans.form.kinds import IEP
 
 
@@ -96,8 +96,33 @@ def run_checks(facts: PlanFacts) -> list[Finding]:
         for spot in asked.function(facts)
     ]
     found += [finding for asked in ALSO_ASKED for finding in asked(facts)]
+    if facts.amendment:
+        standing = _standing(facts, facts.amendment)
+        found = [finding for finding in found if _spot(finding) not in standing]
     place = _places(facts)
     return sorted(found, key=lambda finding: place(finding))
+
+
+OF_THE_DEED = ("FIN-", "IEP-AM-")
+"""Rules that ask what is done with a plan now, and not what it says."""
+
+
+def _standing(facts: PlanFacts, amendment: AmendmentFacts) -> frozenset[tuple[str, str, str | None, str | None]]:
+    """What the checks say of the plan in force itself, in sections its amendment leaves as they are.
+
+    That was looked at when that plan became final; a team that mends one thing is not held up by another
+    (34 CFR 300.324(a)(6)). What the change brings about in those sections is said.
+    """
+    before = run_checks(replace(facts, content=amendment.base, carried={}, amendment=None))
+    return frozenset(
+        _spot(finding)
+        for finding in before
+        if finding.section_key not in amendment.scope and not finding.rule_id.startswith(OF_THE_DEED)
+    )
+
+
+def _spot(finding: Finding) -> tuple[str, str, str | None, str | None]:
+    return finding.rule_id, finding.section_key, finding.field_key, finding.row_id
 
 
 def _places(facts: PlanFacts) -> Callable[[Finding], tuple[int, int, int, int, str]]:

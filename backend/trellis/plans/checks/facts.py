@@ -13,7 +13,7 @@ from trellis.plans.environment import is_removed
 from trellis.plans.form.condition import Content, is_shown
 from trellis.plans.form.declaration import Form
 from trellis.plans.form.registry import form_for
-from trellis.plans.form.showing import shown_content
+from trellis.plans.form.showing import amended_content, shown_content
 from trellis.plans.form.values import day, words_of
 from trellis.plans.projection import unanswered_needs
 from trellis.plans.since_last import reduced_lines, removed_services, repeated_goals
@@ -87,12 +87,31 @@ class MeetingFacts:
     student_was_invited: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentFacts:
+    """What an amendment is held against (`amended.py`): the plan it changes, and what of it may change.
+
+    `base` is what that plan's version says, `scope` the sections that may say something else, `changed` those that do;
+    `moved` are the plan's dates that do.
+    `is_in_force`: the plan it changes is in force today, its year not over. `without_meeting`: it is to be agreed in
+    writing instead; the steps hold it back until a parent has (`steps.family_answered`).
+    """
+
+    base: Content
+    scope: frozenset[str]
+    changed: frozenset[str]
+    moved: tuple[str, ...] = ()
+    is_in_force: bool = True
+    without_meeting: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class PlanFacts:
     """A plan as the checks see it. `content` is normal content by section (`content.normal_plan`).
 
     `has_iep`: the student has an IEP in force beside this plan. `carried` holds, by section, the marks on what
-    the plan began with out of the last one and nobody has confirmed (`carried.py`).
+    the plan began with out of the last one and nobody has confirmed (`carried.py`). Of an amendment, `occasion` is
+    that of the plan it changes.
     """
 
     content: Content
@@ -109,6 +128,7 @@ class PlanFacts:
     today: date | None = None
     carried: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     form: Form = field(default_factory=lambda: form_for("iep"))
+    amendment: AmendmentFacts | None = None
 
     def value(self, section: str, key: str) -> Any:
         """The value at section.key; None when not answered or not of this form."""
@@ -204,11 +224,34 @@ class PlanFacts:
             "short_notice": self.notice_days_short is not None,
             "removed": is_removed(self.content),
             "unanswered_needs": unanswered_needs(self.content),
-            "reduced_services": reduced_lines(self.previous or {}, self.content),
-            "services_removed": bool(removed_services(self.previous or {}, self.content)),
-            "repeated_goals": repeated_goals(self.previous or {}, self.content),
+            "reduced_services": [
+                *reduced_lines(self.previous or {}, self.content),
+                *self._explained("services", "services", "change_reason"),
+            ],
+            "services_removed": bool(
+                removed_services(self.previous or {}, self.content)
+                or words_of((self._in_force.get("services") or {}).get("removed_reason"))
+            ),
+            "repeated_goals": self.repeated_goals,
             "family_reads_english": (self.student.family_language or "en").lower().split("-")[0] == "en",
         }
+
+    @cached_property
+    def repeated_goals(self) -> list[str]:
+        """Goals a new plan says again; in an amendment those that did so in the plan it changes."""
+        if self.amendment:
+            return self._explained("goals", "goals", "repeat_reason")
+        return repeated_goals(self.previous or {}, self.content)
+
+    @property
+    def _in_force(self) -> Content:
+        """What the plan said that an amendment changes."""
+        return self.amendment.base if self.amendment else {}
+
+    def _explained(self, section: str, key: str, column: str) -> list[str]:
+        """Rows with a reason the plan in force gives there: it stays, though the amendment itself gives no cause."""
+        rows = (self._in_force.get(section) or {}).get(key) or ()
+        return [row["id"] for row in rows if words_of(row.get(column))]
 
     @cached_property
     def notice_days_short(self) -> int | None:
@@ -229,8 +272,14 @@ class PlanFacts:
 
     @cached_property
     def shown(self) -> Content:
-        """The content with everything the form hides read as not answered."""
-        return shown_content(self.form, self.content, self.circumstances)
+        """The content with everything the form hides read as not answered.
+
+        What an amendment leaves in force is as it was frozen, whatever of it the form would show today.
+        """
+        shown = shown_content(self.form, self.content, self.circumstances)
+        if self.amendment is None:
+            return shown
+        return amended_content(self.amendment.scope, self.amendment.base, shown)
 
     def shows(self, section: str, key: str | None = None) -> bool:
         """Whether the form shows this section (and field) to these people now."""

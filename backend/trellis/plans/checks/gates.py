@@ -25,7 +25,10 @@ SOCIAL_SECURITY = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0
 
 @rule("FIN-01", cite="34 CFR 300.320(a), 300.324(a)(4)", severity=Severity.BLOCKS)
 def a_meeting_was_held(facts: PlanFacts) -> Iterator[Spot]:
-    """A held meeting is linked, or there is a written agreement to amend without one."""
+    """A held meeting is linked, or it is an amendment to be agreed in writing without one.
+
+    That agreement is the family's signed answer to the version itself: nothing is in force before it (`states.py`).
+    """
     if not facts.agreed_without_meeting and not (facts.meeting and facts.meeting.held_on):
         yield Spot("basics", "meeting_on", words("Hold the team meeting first.", "Primero haga la reunión del equipo."))
 

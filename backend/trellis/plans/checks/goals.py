@@ -9,7 +9,6 @@ from trellis.plans.checks.facts import PlanFacts
 from trellis.plans.checks.measurable import vague_parts
 from trellis.plans.form.values import is_answered, words_of
 from trellis.plans.projection import lines_of
-from trellis.plans.since_last import repeated_goals
 
 PARTS = ("condition", "behavior", "criterion", "baseline", "target", "method", "target_on")
 
@@ -108,7 +107,7 @@ def goal_could_have_benchmarks(facts: PlanFacts) -> Iterator[Spot]:
 @rule("IEP-GO-07", cite="34 CFR 300.324(b)(1)(ii)(A)", severity=Severity.WARNS)
 def repeated_goal_has_a_reason(facts: PlanFacts) -> Iterator[Spot]:
     """A goal worded as in the last plan says why it still fits."""
-    repeated = repeated_goals(facts.previous or {}, facts.content)
+    repeated = facts.repeated_goals
     for number, goal in enumerate(facts.rows("goals", "goals"), start=1):
         if goal["id"] in repeated and not words_of(goal.get("repeat_reason")):
             message = words(

@@ -18,6 +18,7 @@ def form_as_json(form: Form, language: str) -> dict[str, Any]:
         "district": form.district.number if form.district else None,
         "language": "es" if language.lower().startswith("es") else "en",
         "title": form.title.in_language(language),
+        "dates": form.dates,
         "sections": [section_as_json(section, language) for section in form.sections],
     }
 

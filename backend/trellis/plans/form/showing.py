@@ -6,6 +6,7 @@ and gives again finds what hung on it. It is in no check, no comparison, no copy
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from trellis.plans.form.condition import Content, Facts, is_shown
@@ -42,3 +43,8 @@ def shown_row(field: Field, row: Any, facts: Facts, content: Content) -> dict[st
         if column.key in shown and not is_shown(column.shown_when, facts, content, shown):
             shown[column.key] = None
     return shown
+
+
+def amended_content(scope: Collection[str], before: Content, now: Content) -> dict[str, Any]:
+    """What an amendment says: its own words in the sections of its `scope`, in all others what is in force."""
+    return {key: said if key in scope or key not in before else before[key] for key, said in now.items()}

@@ -31,6 +31,7 @@ const PLAN = graphql(`
       state
       startsOn
       endsOn
+      amendmentWay
       sharedWithFamilyAt
       shared {
         sharedAt
@@ -154,7 +155,13 @@ function PlanInWords({
   return (
     <>
       <PageHeader
-        title={is504(plan) ? t`504 plan for ${name}` : t`Plan for ${name}`}
+        title={
+          is504(plan)
+            ? t`504 plan for ${name}`
+            : plan.amendmentWay
+              ? t`Change to the plan for ${name}`
+              : t`Plan for ${name}`
+        }
         subtitle={
           <>
             {i18n._(planStateWords(plan, !!answered))}
@@ -197,7 +204,7 @@ function PlanInWords({
             </Link>
           </p>
         )}
-        <SinceLastPlan planId={plan.id} />
+        <SinceLastPlan planId={plan.id} isAmendment={!!plan.amendmentWay} />
         {isDraft ? (
           original
         ) : (

@@ -419,3 +419,87 @@ test('who reads in Spanish is told that a part is written in English, only where
   await screen.findByRole('heading', { name: 'Lectura con maestra' });
   expect(screen.queryByText(/written in/)).toBeNull();
 }, 15_000);
+
+/** The same server, asking about a change of a plan that is agreed in writing. */
+function schoolAmends(signature: unknown = null): Answers {
+  const answers = school({}, { signature, pdf: null });
+  const asks = answers.FamilySign_request;
+  const change = {
+    key: 'amendment',
+    title: 'What changes and why',
+    explanation: '',
+    items: [
+      {
+        id: 'amendment',
+        kind: 'fact',
+        title: 'Change the plan without a meeting',
+        text: 'The bus leaves early on Fridays.',
+        textLanguage: 'en',
+        details: [],
+        isDecision: true,
+      },
+    ],
+  };
+  return {
+    ...answers,
+    FamilySign_request: (variables) => {
+      const asked = asks?.(variables) as { signatureRequest: { plan: object } };
+      Object.assign(asked.signatureRequest.plan, { amendmentWay: 'agreement', plain: [change] });
+      return asked;
+    },
+    SinceLastPlan_comparison: () => ({
+      planComparison: {
+        __typename: 'PlanComparison',
+        before: { __typename: 'PlanSide', id: 'v0', planId: 'p0', at: '2026-10-06T18:00:00Z' },
+        after: { __typename: 'PlanSide', id: 'v1', planId: 'p1' },
+        sections: [
+          {
+            key: 'services',
+            title: 'Help Maya gets',
+            parts: [
+              {
+                key: 'services',
+                label: 'Help',
+                how: 'changed',
+                rowId: 's1',
+                title: 'Reading with a teacher',
+                values: [
+                  {
+                    key: 'sessions',
+                    label: 'How often',
+                    how: 'changed',
+                    textLanguage: 'en',
+                    before: '5',
+                    after: '4',
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    }),
+  };
+}
+
+test('what a change changes stands on its card, before the three answers', async () => {
+  const { user } = showToAna(<SignPage requestId="r1" />, schoolAmends());
+  await user.click(await screen.findByRole('button', { name: 'Start now' }));
+  expect(
+    await screen.findByRole('heading', { level: 1, name: 'Change the plan without a meeting' }),
+  ).toBeVisible();
+  const line = (await screen.findByText('How often')).closest('li');
+  expect(line).toHaveTextContent(/Reading with a teacher\s*How often\s*Before: 5\s*Now: 4/);
+  const answers = screen.getByRole('radiogroup');
+  expect(line?.compareDocumentPosition(answers)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+});
+
+test.each([
+  ['refused', true],
+  ['partially_granted', true],
+  ['granted', false],
+])('whose answer is %s reads what follows from it', async (outcome, isOffered) => {
+  showToAna(<SignPage requestId="r1" />, schoolAmends({ ...SIGNATURE, outcome, choices: [] }));
+  await screen.findByRole('heading', { name: /Thank you/ });
+  expect(!!screen.queryByText(/Nothing changes.*offer you a meeting/)).toBe(isOffered);
+});

@@ -33,6 +33,7 @@ const REQUEST = graphql(`
       }
       plan {
         id
+        amendmentWay
         plain(language: $language)
         student {
           id
@@ -226,6 +227,7 @@ export default function SignPage({ requestId }: { requestId: string }) {
               items={items}
               planId={shown.plan.id}
               version={shown.version}
+              isInWriting={shown.plan.amendmentWay === 'agreement'}
             />
           );
         }

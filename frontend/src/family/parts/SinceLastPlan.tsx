@@ -27,12 +27,19 @@ const COMPARISON = graphql(`
 `);
 
 /** What is new, gone or another since the plan before, one tap away: asked for only by who wants to know. */
-export function SinceLastPlan({ planId }: { planId: string }) {
-  const [isOpen, setOpen] = useState(false);
+export function SinceLastPlan({ planId, isAmendment = false }: { planId: string; isAmendment?: boolean }) {
+  // What an amendment changes is what there is to read.
+  const [isOpen, setOpen] = useState(isAmendment);
   return (
     <div className="border-y border-line" data-print="hidden">
       <Disclosure
-        title={<Trans>What changed since the last plan</Trans>}
+        title={
+          isAmendment ? (
+            <Trans>What changes in the plan</Trans>
+          ) : (
+            <Trans>What changed since the last plan</Trans>
+          )
+        }
         level={2}
         isOpen={isOpen}
         onOpenChange={setOpen}

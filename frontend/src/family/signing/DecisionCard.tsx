@@ -9,6 +9,7 @@ import { RadioGroup } from '@/ui/RadioGroup/RadioGroup';
 import { TextArea } from '@/ui/TextArea/TextArea';
 import { ListenButton, spokenItem } from '../parts/ListenButton';
 import { PlainDetails } from '../parts/PlainPlan';
+import { SinceLastPlan } from '../parts/SinceLastPlan';
 import { WrittenIn } from '../parts/WrittenIn';
 import { type Decision, placeOf } from '../plain';
 import type { Answer, Choice } from './answers';
@@ -28,6 +29,8 @@ export interface DecisionCardProps {
   onNext: () => void;
 }
 
+/** The item that is the change of a plan as a whole (backend/trellis/plans/amended.py). */
+const AMENDMENT = 'amendment';
 const CHOICES: readonly Choice[] = ['agree', 'disagree', 'question'];
 
 /** One part of the plan: what is proposed, what it means, and three answers of the same size. */
@@ -72,6 +75,7 @@ export function DecisionCard({
         {item.section.explanation && <p className="pt-3 text-ink-2">{item.section.explanation}</p>}
       </div>
       <WrittenIn item={item} language={language} />
+      {item.id === AMENDMENT && <SinceLastPlan planId={planId} isAmendment />}
       {isLong ? (
         <Disclosure title={<Trans>Read the full text</Trans>} level={2}>
           <div className="flex flex-col gap-3">

@@ -36,10 +36,12 @@ export interface ReceiptProps {
   items: readonly Decision[];
   planId: string;
   version: FragmentType<typeof SEALED>;
+  /** It was about a change that is agreed in writing, without a meeting. */
+  isInWriting?: boolean;
 }
 
 /** What was answered and signed, and how to prove it later. */
-export function Receipt({ signature: given, items, planId, version }: ReceiptProps) {
+export function Receipt({ signature: given, items, planId, version, isInWriting }: ReceiptProps) {
   const signature = readFragment(RECEIPT, given);
   const { t, i18n } = useLingui();
   const dates = useDates();
@@ -70,6 +72,13 @@ export function Receipt({ signature: given, items, planId, version }: ReceiptPro
           </p>
         }
       />
+      {isInWriting && signature.outcome !== 'granted' && (
+        <p>
+          <Trans>
+            Nothing changes: the plan stays as it is. The school will offer you a meeting to talk about it.
+          </Trans>
+        </p>
+      )}
       <Section title={t`What you answered`}>
         <ol className="divide-y divide-line">
           {signature.choices.map((choice) => {

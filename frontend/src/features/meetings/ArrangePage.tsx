@@ -25,7 +25,7 @@ import {
   Skeleton,
   TextArea,
 } from '@/ui';
-import { meetingAbout, missingRoles, planKindOf } from './required';
+import { draftAbout, meetingAbout, missingRoles } from './required';
 import { spanOf, type When, WhenFields } from './WhenFields';
 import { KINDS, useMeetingWords } from './words';
 
@@ -111,7 +111,7 @@ function ArrangeForm({ student }: { student: Student }) {
   // One key as long as the form stands: pressing twice arranges one meeting.
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const [kind, setKind] = useState(() => meetingAbout(student.plans));
-  const draft = drafts.find((plan) => plan.kind === planKindOf(kind));
+  const draft = draftAbout(drafts, kind);
   const [purpose, setPurpose] = useState(() =>
     draft?.occasion === 'initial' || kind === 'initial_iep'
       ? t`To write the first plan together.`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meetingAbout, missingRoles, planKindOf } from './required';
+import { draftAbout, meetingAbout, missingRoles, planKindOf } from './required';
 
 test('a 504 meeting asks for no role by name, an IEP meeting does', () => {
   expect(missingRoles(['case_manager'], 'section_504')).toEqual([]);
@@ -20,4 +20,14 @@ test('without a draft the next meeting is the one that comes next', () => {
   expect(meetingAbout([])).toBe('initial_iep');
   expect(meetingAbout([active('iep')])).toBe('annual_review');
   expect(meetingAbout([active('section_504')])).toBe('section_504');
+});
+
+test('an amendment is decided at a meeting of its own, the next plan at its review', () => {
+  const amendment = { kind: 'iep', occasion: 'amendment', state: 'draft' };
+  const annual = { kind: 'iep', occasion: 'annual', state: 'draft' };
+  expect(meetingAbout([amendment])).toBe('amendment');
+  expect(meetingAbout([amendment, annual])).toBe('annual_review');
+  expect(draftAbout([amendment, annual], 'annual_review')).toBe(annual);
+  expect(draftAbout([annual, amendment], 'amendment')).toBe(amendment);
+  expect(draftAbout([annual], 'amendment')).toBeUndefined();
 });

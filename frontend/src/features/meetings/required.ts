@@ -40,11 +40,28 @@ export const planKindOf = (meetingKind: string) => (meetingKind === 'section_504
 
 const IN_WORK = new Set(['draft', 'team_review']);
 
+interface AnyPlan {
+  kind: string;
+  occasion: string;
+}
+
+const isAmendment = (draft: AnyPlan) => draft.occasion === 'amendment';
+
 /** The kind of meeting that is most likely wanted, by the plans there are: of the drafts, else the next of its kind. */
-export function meetingAbout(plans: readonly { kind: string; occasion: string; state: string }[]): string {
+export function meetingAbout(plans: readonly (AnyPlan & { state: string })[]): string {
   const drafts = plans.filter((plan) => IN_WORK.has(plan.state));
   const wanted = drafts.length > 0 ? drafts : plans;
   if (wanted.length > 0 && wanted.every((plan) => plan.kind === 'section_504')) return 'section_504';
+  if (drafts.length > 0 && drafts.every(isAmendment)) return 'amendment';
   const isFirst = drafts.some((plan) => plan.kind === 'iep' && plan.occasion === 'initial');
   return isFirst || !plans.some((plan) => plan.kind === 'iep') ? 'initial_iep' : 'annual_review';
 }
+
+/** The draft a meeting of this kind decides: an amendment is no review, nor the other way round. */
+export const draftAbout = <Draft extends AnyPlan>(
+  drafts: readonly Draft[],
+  meetingKind: string,
+): Draft | undefined =>
+  drafts.find(
+    (draft) => draft.kind === planKindOf(meetingKind) && isAmendment(draft) === (meetingKind === 'amendment'),
+  );

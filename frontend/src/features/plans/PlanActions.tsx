@@ -20,6 +20,7 @@ export const MAY = {
   share: 'share',
   finalize: 'finalize',
   requestSignatures: 'request_signatures',
+  amend: 'amend',
 } as const;
 
 export interface PlanActionsProps {

@@ -11,6 +11,7 @@ import { PlanTranslations } from '@/features/translations';
 import type { Plan_standingFragment, PlanPage_planQuery } from '@/gql/graphql';
 import { ownerOf } from '@/lib/held';
 import { Banner, Button, EmptyState, ErrorState, type MenuEntry, PageHeader, Skeleton } from '@/ui';
+import { Amend, AmendmentOf } from './Amend';
 import { CarriedBar } from './CarriedBar';
 import { countOf, stopsOf } from './carried';
 import { PlanContext, useDesk, usePlanPlace } from './context';
@@ -231,6 +232,7 @@ function PlanDocument({
                 onPress={() => toggle('comments')}
               />
             )}
+            <Amend planId={planId} standing={standing} />
             <PlanActions
               planId={planId}
               student={student}
@@ -246,6 +248,11 @@ function PlanDocument({
           </>
         }
       />
+      {standing.amendmentWay && carriedFrom && (
+        <Suspense>
+          <AmendmentOf planId={planId} from={carriedFrom} standing={standing} onLookAgain={onLookAgain} />
+        </Suspense>
+      )}
       {standing.latestVersion && (
         <FinalSummary
           planId={planId}
@@ -303,7 +310,7 @@ function PlanDocument({
                 known={known[section.key] ?? NONE_KNOWN}
                 onConfirm={onConfirm}
                 assignment={standing.sections.find((one) => one.key === section.key)?.assignment ?? null}
-                mayAssign={mayAssign}
+                mayAssign={mayAssign && (standing.amendmentScope?.includes(section.key) ?? true)}
                 onClosed={onLookAgain}
               />
             ))}

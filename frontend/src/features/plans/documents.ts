@@ -19,6 +19,10 @@ export const STANDING = graphql(`
     state
     startsOn
     endsOn
+    amendmentWay
+    amendmentReason
+    amendmentScope
+    takesEffectOn
     sharedWithFamilyAt
     shared {
       sharedAt
@@ -104,6 +108,11 @@ export const PLAN = graphql(`
         id
         startsOn
         endsOn
+        latestVersion {
+          id
+          number
+          finalizedAt
+        }
       }
       student {
         id

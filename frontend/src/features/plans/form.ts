@@ -75,6 +75,8 @@ export interface PlanForm {
   print?: string;
   language: string;
   title: string;
+  /** The key of the section that holds the plan's days, which no amendment moves. */
+  dates?: string;
   sections: FormSection[];
 }
 

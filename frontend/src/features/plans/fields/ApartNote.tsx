@@ -46,7 +46,7 @@ export function ApartNote({ field, map, place }: { field: FormField; map: Y.Map<
             <span className="min-w-0 wrap-anywhere">
               <span className="font-strong">
                 {isAnswered(answer.value) ? (
-                  <ReadValue field={field} value={answer.value} />
+                  <ReadValue field={field} value={answer.value} place={place} />
                 ) : (
                   <Trans>No answer</Trans>
                 )}

@@ -92,7 +92,15 @@ function ReadRows({ field, value, place }: { field: FormField; value: unknown; p
   );
 }
 
-export function ReadValue({ field, value, place }: { field: FormField; value: unknown; place: string }): ReactNode {
+export function ReadValue({
+  field,
+  value,
+  place,
+}: {
+  field: FormField;
+  value: unknown;
+  place: string;
+}): ReactNode {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const content = useDesk((desk) => desk.content);

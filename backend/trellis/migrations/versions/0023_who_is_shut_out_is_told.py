@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0024"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 
 # `kernel.events` reads what is told here. Of very many at once, everybody looks again.
 STATEMENTS = """

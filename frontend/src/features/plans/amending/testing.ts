@@ -1,0 +1,42 @@
+import type { PlanForm } from '../form';
+
+/** A form of three sections and a case manager, for the stories of amendments. */
+const section = (key: string, title: string) => ({
+  key,
+  title,
+  explanation: '',
+  cite: '',
+  shownWhen: null,
+  fields: [],
+});
+export const FORM: PlanForm = {
+  kind: 'iep',
+  version: '2026.1',
+  language: 'en',
+  title: 'Individualized education program',
+  dates: 'basics',
+  sections: [
+    section('basics', 'Plan dates'),
+    section('goals', 'Annual goals'),
+    section('services', 'Services'),
+  ],
+};
+export const VIEWER = {
+  __typename: 'Viewer',
+  audience: 'STAFF',
+  roles: [],
+  places: [],
+  language: 'en',
+  sessionExpiresAt: '2030-01-01T00:00:00Z',
+  recentlyAuthenticated: true,
+  person: { __typename: 'Person', id: 'ana', name: 'Ana Flores', initials: 'AF', kind: 'staff' },
+  district: {
+    __typename: 'District',
+    id: 'd',
+    name: 'D',
+    slug: 'd',
+    accent: 'teal',
+    timeZone: 'America/Denver',
+  },
+  children: [],
+};
