@@ -34,12 +34,12 @@ def more_reading_in_january():
     return amended(MORE_READING)
 
 
-@breaks("IEP-AM-01", "basics")
+@breaks("IEP-AM-01", "basics.ends_on")
 def the_year_is_over():
     return amended(MORE_READING, is_in_force=False)
 
 
-@breaks("IEP-AM-02", "supports")
+@breaks("IEP-AM-02", "supports.accommodations")
 def another_section_changed_too():
     return amended(both(MORE_READING, row("supports.accommodations", 1, description="Extra time on every test")))
 
@@ -65,12 +65,12 @@ def an_earlier_start():
     return amended(both(MORE_READING, put("basics.starts_on", "2026-10-11")))
 
 
-@breaks("IEP-AM-04", "services")
+@breaks("IEP-AM-04", "services.services")
 def nothing_changed():
     return amended(lambda plan: None)
 
 
-@breaks("IEP-AM-04", "services")
+@breaks("IEP-AM-04", "services.services")
 def only_something_else_changed():
     return amended(row("supports.accommodations", 1, description="Extra time on every test"))
 

@@ -9,18 +9,18 @@ from typing import Any
 from tests.plans.a_plan import Plan, student
 from trellis.plans.checks import PlanFacts
 
-BROKEN: dict[str, list[tuple[Callable[[], PlanFacts], str, str | None, str | None]]] = {}
+BROKEN: dict[str, list[tuple[Callable[[], PlanFacts], str, str, str | None]]] = {}
 KEPT: dict[str, list[Callable[[], PlanFacts]]] = {}
 
 Story = Callable[[], PlanFacts]
 
 
 def breaks(rule_id: str, at: str, row: str | None = None) -> Callable[[Story], Story]:
-    """The story gives facts in which `rule_id` is broken at "section.field" (and row), or at a section as a whole."""
-    section, _, field = at.partition(".")
+    """The story gives facts in which `rule_id` is broken at "section.field" (and row)."""
+    section, field = at.split(".")
 
     def told(story: Story) -> Story:
-        BROKEN.setdefault(rule_id, []).append((story, section, field or None, row))
+        BROKEN.setdefault(rule_id, []).append((story, section, field, row))
         return story
 
     return told

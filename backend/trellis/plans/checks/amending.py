@@ -16,7 +16,7 @@ def the_plan_it_changes_is_in_force(facts: PlanFacts) -> Iterator[Spot]:
             "The plan this would change is not in force any more. Write the next plan instead.",
             "El plan que esto cambiaría ya no está vigente. Escriba en su lugar el plan siguiente.",
         )
-        yield Spot(facts.form.dates, None, message)
+        yield Spot(facts.form.dates, "ends_on", message)
 
 
 @rule("IEP-AM-02", cite="34 CFR 300.324(a)(6)", severity=Severity.BLOCKS)
@@ -33,7 +33,7 @@ def nothing_else_changed(facts: PlanFacts) -> Iterator[Spot]:
                 "{what} cambió, pero no es parte de esta enmienda. Agréguela o restaure lo vigente.",
                 what=section.title,
             )
-            yield Spot(section.key, None, message)
+            yield Spot(section.key, section.fields[0].key, message)
 
 
 @rule("IEP-AM-03", cite="34 CFR 300.324(b)(1)(i), 300.303(b)(2)", severity=Severity.BLOCKS)
@@ -49,9 +49,10 @@ def something_changed(facts: PlanFacts) -> Iterator[Spot]:
     """An amendment changes something."""
     if facts.amendment is None or facts.amendment.changed & facts.amendment.scope:
         return
-    first = next((section.key for section in facts.form.sections if section.key in facts.amendment.scope), None)
     message = words(
         "Nothing is changed yet in the parts this amendment names.",
         "Todavía no se cambió nada en las partes de esta enmienda.",
     )
-    yield Spot(first or facts.form.dates, None, message)
+    first = next((section for section in facts.form.sections if section.key in facts.amendment.scope), None)
+    if first:
+        yield Spot(first.key, first.fields[0].key, message)
