@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from trellis.access import Permission, allow
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.repeating import is_repeated
@@ -12,7 +11,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices import service as notices
 from trellis.plans.editing import held_document, section_to_write, write
 from trellis.plans.model import Plan
-from trellis.plans.reading import access_facts, form_of
+from trellis.plans.reading import allow_writing
 from trellis.teamwork.anchors import decoded
 from trellis.teamwork.model import CommentThread, Suggestion
 from trellis.teamwork.rewording import Target, reworded
@@ -33,7 +32,7 @@ async def decide(
     """Accept or reject a suggestion, by who may write the section, or withdraw one's own; its thread is settled then.
 
     Accepting is a live edit by who accepts, in the transaction that notes the decision: both are done, or neither is.
-    `why` is said in the thread. Raises NotFound, NotAllowed, AlreadyDecided, WordsChanged, PlanIsFinal.
+    `why` is said in the thread. Raises NotFound, NotAllowed, SectionStands, AlreadyDecided, WordsChanged, PlanIsFinal.
     """
     if outcome not in DEEDS:
         raise InvalidInput(field="outcome")
@@ -46,8 +45,7 @@ async def decide(
         if thread.started_by_id != work.person_id:
             raise NotAllowed()
     else:
-        writers = frozenset(form_of(plan).section(thread.section_key).writers)
-        await allow(work, Permission.WRITE_SECTION, plan.student_id, **access_facts(plan), section_writers=writers)
+        await allow_writing(work, plan, thread.section_key)
     kept = words_said(why) if why and why.strip() else None
     if await is_repeated(work, "suggestion.decide", idempotency_key, thread=str(thread.id), wish=[outcome, kept]):
         return await thread_by_id(work, thread_id=thread.id)
