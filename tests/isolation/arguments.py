@@ -216,8 +216,6 @@ VALUES: dict[str, Any] = {
     "Mutation.startThread(quote)": None,
     "Mutation.startThread(withFamily)": False,
     "Mutation.startThread(idempotencyKey)": "said-once-more",
-    "Mutation.startThread(anchor)": None,
-    "Mutation.startThread(suggestion)": None,
     "AnchorInput.start": "AAAAAA==",
     "AnchorInput.end": "AAAAQQ==",
     "SuggestionInput.was": "Maya reads.",

@@ -199,6 +199,18 @@ def test_new_words_look_as_those_in_whose_place_they_stand() -> None:
     ]
 
 
+def test_the_first_words_of_a_text_take_nothing_from_who_begins_it_too() -> None:
+    doc: Doc[Any] = Doc()
+    doc.get(ROOT, type=XmlFragment).children.append(XmlElement("paragraph"))
+    browser = copy_of(doc)
+    browser.get(ROOT, type=XmlFragment).children[0].children.append(XmlText("She sings."))
+    edit = reworded(SECTION, doc, Target("strengths"), "", "Maya reads.")
+    assert edit is not None and said(doc) == "Maya reads."
+    browser.apply_update(edit)
+    assert sorted(said(browser)) == sorted("She sings.Maya reads.")
+    assert reworded(SECTION, browser, Target("strengths"), "", "Again.") is None
+
+
 def test_other_words_than_were_quoted_are_not_replaced() -> None:
     doc = doc_of("Maya reads very well.")
     target = Target("strengths", anchor=anchor_on(doc, ROOT, "reads very"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Doc, Map, Text, XmlFragment, XmlText
+from pycrdt import Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from trellis.plans.content import FIELDS_ROOT, prose_root, stored_rows
 from trellis.plans.differing import word_runs
@@ -75,17 +75,27 @@ def _reword(section: Section, doc: Doc[Any], target: Target, was: str, becomes: 
 
 def _reword_prose(doc: Doc[Any], root: str, anchor: Anchor | None, was: str, becomes: str) -> None:
     if was == "":
-        fragment = doc.get(root, type=XmlFragment)
-        new = prose_of_text(becomes)
-        if prose_from_fragment(fragment) is None and new is not None:
-            while len(fragment.children):
-                del fragment.children[0]
-            write_fragment(fragment, new["doc"])
+        _begin_prose(doc.get(root, type=XmlFragment), becomes)
         return
     stretches = found(doc, root, anchor) if anchor else None
     one = stretches[0] if stretches and len(stretches) == 1 else None if anchor else anchor_at(doc, root, was)
     if one is not None and one.words == was:
         _edit_stretch(one, becomes)
+
+
+def _begin_prose(fragment: XmlFragment, words: str) -> None:
+    """The first words of a text nobody has written in; into the empty paragraph an editor leaves, where there is one.
+
+    Whoever types there at the same moment is in that paragraph: taken out, it would take their words along.
+    """
+    new = prose_of_text(words)
+    if prose_from_fragment(fragment) is not None or new is None:
+        return
+    first = next(iter(fragment.children), None)
+    if isinstance(first, XmlElement) and first.tag == "paragraph":
+        write_fragment(first, new["doc"]["content"][0])
+    else:
+        write_fragment(fragment, new["doc"])
 
 
 def _edit_stretch(stretch: Stretch, becomes: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from trellis.kernel.audit import record
-from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
+from trellis.kernel.errors import InvalidInput, NotAllowed
 from trellis.kernel.repeating import is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices import service as notices
@@ -32,7 +32,8 @@ async def decide(
     """Accept or reject a suggestion, by who may write the section, or withdraw one's own; its thread is settled then.
 
     Accepting is a live edit by who accepts, in the transaction that notes the decision: both are done, or neither is.
-    `why` is said in the thread. Raises NotFound, NotAllowed, SectionStands, AlreadyDecided, WordsChanged, PlanIsFinal.
+    `why` is said in the thread. Raises NotFound, NotAllowed, SectionStands, InvalidInput, AlreadyDecided, WordsChanged
+    and PlanIsFinal.
     """
     if outcome not in DEEDS:
         raise InvalidInput(field="outcome")
@@ -40,7 +41,7 @@ async def decide(
     # The thread's row is held: who decides at the same moment comes after, and finds it decided.
     suggestion = await suggestion_of(work, thread.id)
     if suggestion is None:
-        raise NotFound()
+        raise InvalidInput(field="threadId")
     if outcome == "withdrawn":
         if thread.started_by_id != work.person_id:
             raise NotAllowed()

@@ -63,7 +63,7 @@ test('who may only comment suggests other words, and who writes the section take
   await expect(strengths(ana)).toBeFocused();
   await ana.keyboard.press('Control+Alt+m');
   await expect(card(ana, 'We counted.')).toBeFocused();
-  for (const variant of VARIANTS) {
+  for (const variant of VARIANTS.filter((one) => ['dark', 'phone'].includes(one.name))) {
     await wear(ana, variant);
     await expectAccessible(ana, `a suggestion, ${variant.name}`);
     await ana.screenshot({ path: `test-results/suggestion-${variant.name}.png` });

@@ -7,7 +7,6 @@ import type { Thread } from './threads';
 /** The words of a thread in a text, where they stand now. */
 export interface AnchoredWords extends Stretch {
   threadId: string;
-  isSuggestion: boolean;
 }
 
 const NONE: readonly Thread[] = [];
@@ -15,9 +14,9 @@ const NOWHERE: readonly AnchoredWords[] = [];
 
 function standing(fragment: Y.XmlFragment, threads: readonly Thread[]): AnchoredWords[] {
   return threads.flatMap((thread) => {
-    const { id, anchorStart: start, anchorEnd: end, suggestion } = thread;
+    const { id, anchorStart: start, anchorEnd: end } = thread;
     const stretch = start && end ? stretchOf(fragment, { start, end }) : null;
-    return stretch ? [{ ...stretch, threadId: id, isSuggestion: !!suggestion }] : [];
+    return stretch ? [{ ...stretch, threadId: id }] : [];
   });
 }
 

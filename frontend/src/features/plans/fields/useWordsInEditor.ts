@@ -21,7 +21,10 @@ export function useWordsInEditor(editor: Editor | null, place: string, fieldKey:
     return board.attend(place, {
       chosen(): Chosen | null {
         const { doc: text, selection } = editor.state;
-        if (selection.empty) return null;
+        // An editor keeps its selection when one goes on to something else; then nobody is choosing these words.
+        const onPage = document.getSelection();
+        if (selection.empty || !onPage || onPage.isCollapsed) return null;
+        if (!editor.view.dom.contains(onPage.anchorNode)) return null;
         const stretch = { from: wordsBefore(text, selection.from), to: wordsBefore(text, selection.to) };
         const said = text.textBetween(selection.from, selection.to, '\n');
         const isOnePassage =

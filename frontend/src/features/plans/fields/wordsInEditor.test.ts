@@ -32,7 +32,7 @@ function speakOf(editor: Editor, doc: Y.Doc, words: string) {
   if (!anchor) throw new Error('the words are there');
   const show = () => {
     const at = stretchOf(fragmentOf(doc), anchor);
-    showWords(editor.view, at ? [{ ...at, threadId: 't1', isSuggestion: false }] : []);
+    showWords(editor.view, at ? [{ ...at, threadId: 't1' }] : []);
     return at;
   };
   show();
@@ -87,7 +87,7 @@ describe('words in the editor', () => {
     }
     const from = words.indexOf('sings');
     const at = positionsOf(text, { from, to: from + 5 });
-    const spoken = [{ from, to: from + 5, threadId: 't1', isSuggestion: false }];
+    const spoken = [{ from, to: from + 5, threadId: 't1' }];
     editor.commands.setTextSelection((at?.from ?? 0) + 2);
     expect(threadAt(editor.state, spoken)).toBe('t1');
     editor.commands.setTextSelection(1);
