@@ -35,6 +35,7 @@ ROUTES = {
     "/assets": "files of the build",
     "/robots.txt": "a constant",
     "/favicon.ico": "empty",
+    "/offline.js": "a constant",
     "/family": "test_a_page_is_the_same_for_every_id",
     "/family/{path:path}": "test_a_page_is_the_same_for_every_id",
     "/{path:path}": "test_a_page_is_the_same_for_every_id",

@@ -129,7 +129,13 @@ async def test_signing_out_empties_the_browser(place: Place, town: Town) -> None
 
 async def test_the_offline_worker_is_looked_for_anew_and_holds_no_answers(tmp_path: Path) -> None:
     """What it does is tried by `frontend/src/app/offlineWorker.test.ts`, and in a browser by an end-to-end story."""
-    settings = Settings(mode="development", secret_key="s" * 40, base_url=ORIGIN, frontend_dist=str(tmp_path))
+    settings = Settings(
+        mode="development",
+        database_url="postgresql://nobody@127.0.0.1/none",
+        secret_key="s" * 40,
+        base_url=ORIGIN,
+        frontend_dist=str(tmp_path),
+    )
     app = Starlette(routes=Pages(settings).routes())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ORIGIN) as client:
         assert (await client.get("/offline.js")).status_code == 503

@@ -6,6 +6,7 @@ import { openDraft } from '../support/plan';
 import { expect, test } from '../support/test';
 
 const strengths = (page: Page) => page.getByRole('textbox', { name: 'Strengths', exact: true });
+const LOOKED_AT = ['dark', 'phone', 'rtl'];
 const saved = (page: Page) => expect(page.locator('[data-save="saved"]')).toBeVisible({ timeout: 30_000 });
 
 /** Everything this browser holds at rest, as one would find it on the disk: every record, every byte. */
@@ -42,6 +43,21 @@ const atRest = (page: Page) =>
     return words.join('\n');
   });
 
+/** How many things are sealed here. */
+const keptHere = (page: Page) =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open('trellis:kept');
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const counting = database.transaction('sealed').objectStore('sealed').count();
+    const count = await new Promise<number>((resolve) => {
+      counting.onsuccess = () => resolve(counting.result);
+    });
+    database.close();
+    return count;
+  });
+
 /** Keeps plans on this device, on one's word that it is nobody else's. */
 async function keepPlans(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Work offline…' }).click();
@@ -66,7 +82,7 @@ test('a plan opens, is read and written without a network, and two who wrote apa
     await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)),
   ).not.toContain('trellis:kept');
   await page.getByRole('button', { name: 'Work offline…' }).click();
-  for (const variant of VARIANTS) {
+  for (const variant of VARIANTS.filter(({ name }) => LOOKED_AT.includes(name))) {
     await wear(page, variant);
     await expectAccessible(page, `keeping plans, ${variant.name}`);
     await page.screenshot({ path: `test-results/offline-dialog-${variant.name}.png` });
@@ -78,7 +94,7 @@ test('a plan opens, is read and written without a network, and two who wrote apa
   await unanswer(page);
   await strengths(page).scrollIntoViewIfNeeded();
   await saved(page);
-  await page.waitForTimeout(3000);
+  await expect.poll(() => keptHere(page)).toBeGreaterThan(10);
 
   await cable.pull();
   await page.reload();

@@ -36,7 +36,7 @@ test('one presents, another follows, goes their own way, and follows again by ke
   await eve.keyboard.press('Control+Alt+KeyF');
   await expect(services(eve)).toBeInViewport();
   await expect(ana.getByText('1 follows')).toBeVisible();
-  for (const variant of VARIANTS) {
+  for (const variant of VARIANTS.filter(({ name }) => ['dark', 'phone', 'rtl'].includes(name))) {
     await wear(eve, variant);
     await expectAccessible(eve, `following, ${variant.name}`);
     await eve.screenshot({ path: `test-results/following-${variant.name}.png` });

@@ -5,7 +5,7 @@ import { useClient } from 'urql';
 import { graphql } from '@/gql';
 import { CommandPalette, KeyboardHelp, ToastRegion, useShortcuts } from '@/ui';
 import { Frame } from './Frame';
-import { unsentPlans } from './keeping';
+import { unsentPlans } from './keepingHere';
 import { useActionsOfPage } from './pageActions';
 import { currentPlace, placesOf } from './places';
 import { signOut, useLanguageChoice, useViewer } from './session';

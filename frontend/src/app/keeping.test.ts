@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { heldIn } from '@/lib/held';
 import { keptPlans, seal } from '@/lib/kept';
 import { packed } from '@/lib/packed';
-import { endKeeping, isKeeping, keepOnlyFor, stopKeeping } from './keeping';
+import { endKeeping, isKeeping } from './keeping';
+import { keepOnlyFor, stopKeeping } from './keepingHere';
 import { startKeeping, through, unsentPlans } from './keepingPlans';
 
 const OWNER = 'd ana';

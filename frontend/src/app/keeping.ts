@@ -3,10 +3,6 @@
  * `keepingPlans.ts`, which is loaded only where somebody wanted it.
  */
 export const KEEPING = 'trellis.keeping';
-/** For whom keeping begins again with their next session. */
-export const AGAIN = 'trellis.keepAgain';
-const CHANGED = 'trellis:keeping';
-
 /** Asked at every page and every answer, so it is one word of this device's. */
 export function isKeeping(): boolean {
   try {
@@ -16,44 +12,10 @@ export function isKeeping(): boolean {
   }
 }
 
-export function onKeeping(listener: () => void): () => void {
-  addEventListener(CHANGED, listener);
-  // Another tab decided.
-  addEventListener('storage', listener);
-  return () => {
-    removeEventListener(CHANGED, listener);
-    removeEventListener('storage', listener);
-  };
-}
-
-export function sayKeeping(isOn: boolean): void {
-  if (isOn) localStorage.setItem(KEEPING, '1');
-  else localStorage.removeItem(KEEPING);
-  dispatchEvent(new Event(CHANGED));
-}
-
 /** What it means, once somebody wanted it. */
 export const ours = () => import('./keepingPlans');
 
 /** The session is over: what is not sent yet is held for the same person, and nothing else stays. */
 export async function endKeeping(): Promise<'nothing' | 'held' | 'failed'> {
   return isKeeping() ? await (await ours()).endKeeping() : 'nothing';
-}
-
-/** Nothing stays. */
-export async function stopKeeping(): Promise<void> {
-  localStorage.removeItem(AGAIN);
-  if (isKeeping()) await (await ours()).stopKeeping();
-}
-
-/** Before somebody's page is shown: what another person keeps here goes. */
-export async function keepOnlyFor(owner: string): Promise<void> {
-  const again = localStorage.getItem(AGAIN);
-  if (again !== null && again !== owner) localStorage.removeItem(AGAIN);
-  if (isKeeping()) await (await ours()).keepOnlyFor(owner);
-}
-
-/** In how many plans something written offline is not with the server yet. */
-export async function unsentPlans(): Promise<number> {
-  return isKeeping() ? await (await ours()).unsentPlans().catch(() => 0) : 0;
 }

@@ -2,7 +2,7 @@ import type { OperationResult } from '@urql/core';
 import { hold, ownerOf } from '@/lib/held';
 import { begin, forgetPlan, heard, keptFor, keptPlans, open, seal, unsentHere, wipe } from '@/lib/kept';
 import { unpacked } from '@/lib/packed';
-import { AGAIN, sayKeeping } from './keeping';
+import { AGAIN, sayKeeping } from './keepingHere';
 
 /** The one script address Trusted Types let through (`lib/trustedHtml.ts`). */
 const WORKER = '/offline.js';

@@ -17,7 +17,8 @@ import type { Session_viewerQuery } from '@/gql/graphql';
 import { ErrorState } from '@/ui/ErrorState/ErrorState';
 import { Skeleton } from '@/ui/Skeleton/Skeleton';
 import { asLanguage, type Language, speak } from './i18n';
-import { endKeeping, keepOnlyFor, stopKeeping } from './keeping';
+import { endKeeping } from './keeping';
+import { keepOnlyFor, stopKeeping } from './keepingHere';
 import { sessionEnd } from './sessionEnd';
 import { useErrorWords } from './words';
 

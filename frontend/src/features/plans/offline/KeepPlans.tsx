@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useClient } from 'urql';
-import { stopKeeping } from '@/app/keeping';
+import { stopKeeping } from '@/app/keepingHere';
 import { Banner, Button, Checkbox, Dialog, toast } from '@/ui';
 import { keepFrom } from './useKeeping';
 

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { type Client, useClient } from 'urql';
-import { AGAIN, endKeeping, isKeeping, onKeeping, stopKeeping } from '@/app/keeping';
+import { endKeeping, isKeeping } from '@/app/keeping';
+import { AGAIN, onKeeping, stopKeeping } from '@/app/keepingHere';
 import { askViewer } from '@/app/session';
 import { sessionEnd } from '@/app/sessionEnd';
 import { PLAN } from '../documents';
