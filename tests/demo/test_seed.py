@@ -151,3 +151,23 @@ def test_the_child_of_the_504_story_is_on_a_team_and_has_no_plan_yet(rows: Any, 
     for district in ("juniper", "redrock", "maple"):
         roles = {p["role"] for p in people if p["district"] == district}
         assert {"section_504_coordinator", "parent_504"} <= roles
+
+
+def test_newcomers_are_evaluated_have_a_whole_team_and_no_plan_yet(rows: Any, people: list[dict[str, str]]) -> None:
+    found = rows(
+        "SELECT p.given_name, extract(year FROM age(s.birth_on))::int, d.state, array_agg(DISTINCT t.role)"
+        " FROM person p JOIN student s ON s.id = p.id JOIN district d ON d.id = p.district_id"
+        " JOIN team_member t ON t.student_id = p.id"
+        " WHERE (p.given_name, p.family_name) IN (('Amara', 'Bello'), ('Daniel', 'Osei'), ('Marisela', 'Torres'))"
+        " AND s.evaluated_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM plan WHERE plan.student_id = p.id)"
+        " GROUP BY 1, 2, 3"
+    )
+    assert {(name, age, state) for name, age, state, _ in found} == {
+        ("Amara", 6, "CA"),
+        ("Daniel", 16, "CA"),
+        ("Marisela", 16, "TX"),
+    }
+    for *_, roles in found:
+        assert {"case_manager", "general_teacher", "lea_representative", "psychologist", "parent"} <= set(roles)
+    managers = {p["district"] for p in people if p["role"] == "high_school_case_manager"}
+    assert managers == {"juniper", "redrock"}

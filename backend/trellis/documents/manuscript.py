@@ -221,7 +221,7 @@ def _is_empty(block: content.Block) -> bool:
 
 
 def breakable(text: str, longest: int) -> str:
-    """`text` with invisible places to break in words over `longest` characters; ordinary words have their hyphens."""
+    """`text` with invisible places to break in words over `longest` characters; words of a language have hyphens."""
     if len(text) <= longest or DIGEST.fullmatch(text):
         return text
 

@@ -277,7 +277,7 @@ export class Writer {
 
   /** Takes what the record knows to the open questions of the section. */
   async take(): Promise<void> {
-    const offered = this.section.getByRole('button', { name: /^Take what the record knows: / });
+    const offered = this.section.getByRole('button', { name: /^Take \d+ known answers?/ });
     await expect(offered).toBeVisible();
     // What was typed last may make more of it known, a moment later; whoever looks up sees that.
     while (await offered.isVisible()) {
@@ -289,7 +289,7 @@ export class Writer {
 
   /** The same, where it may be that the record knows nothing more. */
   async takeIfOffered(): Promise<void> {
-    const offered = this.section.getByRole('button', { name: /^Take what the record knows: / });
+    const offered = this.section.getByRole('button', { name: /^Take \d+ known answers?/ });
     await this.page.waitForTimeout(MOMENT_MS);
     if (await offered.isVisible()) await this.take();
   }

@@ -1,6 +1,6 @@
 import { Plural, useLingui } from '@lingui/react/macro';
 import { useDates } from '@/app/useDates';
-import { Button } from '@/ui';
+import { Button, VisuallyHidden } from '@/ui';
 import type { FormField } from '../form';
 import { goToPlace } from '../goTo';
 import { type KnownPlace, useKnown } from './known';
@@ -63,7 +63,6 @@ export function TakeAllKnown({
   sectionKey: string;
   of: KnownPlace;
 }) {
-  const { t } = useLingui();
   const count = of.answers.length;
   if (count === 0) return null;
   return (
@@ -72,13 +71,13 @@ export function TakeAllKnown({
       look="quiet"
       icon="check"
       className="ms-auto"
-      aria-label={t`Take what the record knows: ${title}`}
       onPress={() => {
         document.getElementById(sectionKey)?.focus({ preventScroll: true });
         for (const one of of.answers) of.onTake(one);
       }}
     >
       <Plural value={count} one="Take # known answer" other="Take # known answers" />
+      <VisuallyHidden> · {title}</VisuallyHidden>
     </Button>
   );
 }
