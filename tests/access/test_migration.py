@@ -26,7 +26,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
         behind.execute("DROP TABLE plan_acknowledgement")
-        behind.execute("DROP FUNCTION access_tells() CASCADE")
+        behind.execute("DROP FUNCTION access_tells, access_tells_everybody CASCADE")
         behind.execute("DROP TABLE section_moment")
         behind.execute("ALTER TABLE live_update DROP COLUMN puts_back")
         behind.execute("DROP TABLE translation_memory, published_translation, translation_unit, translation")

@@ -74,6 +74,39 @@ async def test_who_loses_the_right_is_out_within_two_seconds(gate, town, join, n
     del here.notes.rights[town.people[who]]
 
 
+async def test_what_changed_while_somebody_came_in_is_asked_at_the_next_look(town, join, here, monkeypatch):
+    """Rights are read at the door, before the room is there: a hint in between is heard by nobody."""
+    who = "psychologist"
+    here.notes.rights[town.people[who]] = "write"
+    bo = await join(who)
+    here.notes.rights[town.people[who]] = None
+    assert await bo.closed(2.0) == 4403
+    del here.notes.rights[town.people[who]]
+
+
+async def test_a_question_that_failed_is_asked_again_at_the_next_look(gate, town, join, here, monkeypatch):
+    who = "psychologist"
+    here.notes.rights[town.people[who]] = "write"
+    bo = await join(who)
+    await bo.all_saved()
+    await asyncio.sleep(2.5)  # what is asked of everybody who came in is over
+    standing, failed = here.hub._standing, []
+
+    async def breaks_once(*given, **named):
+        if not failed:
+            failed.append(True)
+            raise TimeoutError
+        return await standing(*given, **named)
+
+    monkeypatch.setattr(here.hub, "_standing", breaks_once)
+    here.notes.rights[town.people[who]] = None
+    async with gate.open(town.district_id, SYSTEM, "test.change") as work:
+        await hint(work, "access.changed", town.people[who])
+    assert await bo.closed(2.0) == 4403
+    assert failed
+    del here.notes.rights[town.people[who]]
+
+
 @pytest.mark.parametrize("how", ["ended", "expired"])
 async def test_who_has_signed_out_is_out_within_two_seconds(gate, town, join, here, how):
     bo = await join("teacher")

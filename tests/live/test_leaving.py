@@ -6,17 +6,21 @@ import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from tests.conftest import TestDatabase
 from tests.factories import make_town
 from tests.live.real import entered, section_of_a_plan
 from tests.live.stage import Client
 from tests.shell.served import Served, served
 
+from trellis.districts.model import School
 from trellis.kernel import clock
+from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM
 from trellis.people import sessions
 from trellis.people.model import PersonRole, Session
+from trellis.plans.model import Plan
+from trellis.students.model import Student
 from trellis.teams import service as teams
 from trellis.teams.model import TeamMember
 from workbench.testing import temporary_valkey
@@ -66,6 +70,27 @@ async def test_when_the_membership_ends(gate, town, therapist):
 async def test_when_it_ends_by_another_hand_than_the_products(gate, town, therapist, deed):
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         await work.session.execute(text(f"{deed} WHERE person_id = :id"), {"id": town.people["therapist"]})
+    await closed_within_two_seconds(therapist, 4403)
+
+
+async def test_when_the_student_changes_schools(gate, town, server):
+    section = await section_of_a_plan(gate, town)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(delete(TeamMember).where(TeamMember.person_id == town.people["principal"]))
+    principal = await entered(gate, town, "principal", server, section.id)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        other = School(district_id=town.district_id, id=new_id(), name="Hill Elementary", roster_id="hill")
+        work.session.add(other)
+        await work.session.flush()
+        await work.session.execute(update(Student).where(Student.id == town.student_id).values(school_id=other.id))
+    await closed_within_two_seconds(principal, 4403)
+    await principal.close()
+
+
+async def test_when_the_plan_is_taken_away(gate, town, therapist):
+    """By any hand: what a right hangs on is told of by the database."""
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Plan).values(state="void"))
     await closed_within_two_seconds(therapist, 4403)
 
 

@@ -41,6 +41,7 @@ CREATE OR REPLACE VIEW access_due AS
 SELECT * FROM access_from_team UNION ALL SELECT * FROM access_from_rights UNION ALL SELECT * FROM access_from_classes;
 """
 
+PLAN_FACTS = ("state", "shared_with_family_at", "amendment_scope")
 COLUMNS = "district_id, source_id, through_id, tie, person_id, student_id, starts_on, ends_on"
 OWN = "SECURITY DEFINER SET search_path = public, pg_temp"
 
@@ -172,8 +173,17 @@ BEGIN
   END LOOP;
   RETURN NULL;
 END $$;
+CREATE OR REPLACE FUNCTION access_tells_everybody() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  PERFORM pg_notify('{CHANNEL}', json_build_object('d', NEW.district_id, 't', 'access.changed', 'k', '*',
+                                                       'i', json_build_object())::text);
+  RETURN NULL;
+END $$;
 """
-"""Whoever is tied or no longer tied is told at commit, whatever did it (`kernel.events` reads it)."""
+"""Whoever is tied or no longer tied is told at commit, whatever did it, and everybody where a right hangs on something
+else that changed (`kernel.events` reads it)."""
+TOLD_TO_EVERYBODY = {"student": ("school", ("school_id",)), "plan": ("plan", PLAN_FACTS)}
+"""What a right hangs on beside ties and roles: by table, what it is called and its columns."""
 
 SOURCES = ("team_member", "rights_holder", "class_enrollment")
 GRANTED = ("access_compare()", "access_rebuild()")
@@ -201,4 +211,14 @@ def triggers() -> list[str]:
             f"{'OLD' if verb == 'delete' else 'NEW'} TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION access_tells()"
             for verb in tables
         ),
+        *(
+            f"CREATE OR REPLACE TRIGGER access_tells_of_{name} AFTER UPDATE OF {', '.join(columns)} ON {table} "
+            f"FOR EACH ROW WHEN ({_differ(columns)}) EXECUTE FUNCTION access_tells_everybody()"
+            for table, (name, columns) in TOLD_TO_EVERYBODY.items()
+        ),
     ]
+
+
+def _differ(columns: tuple[str, ...]) -> str:
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
+    return f"ROW({old}) IS DISTINCT FROM ROW({new})" if len(columns) > 1 else f"{old} IS DISTINCT FROM {new}"

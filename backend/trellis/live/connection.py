@@ -54,7 +54,7 @@ class Connection:
 
     `durable` counts its messages with changes that are committed; `access` and
     `actor` are as of `checked_at`; that its session held was seen at `held_at`; `touched_at` is when its session was
-    last noted as used (all in monotonic seconds).
+    last noted as used (all in monotonic seconds). `must_ask`: its rights are to be asked for at the next look.
     """
 
     def __init__(
@@ -78,6 +78,8 @@ class Connection:
         self.wants_saved = wants_saved
         self.wants_refusals = wants_refusals
         self.checked_at = self.held_at = time.monotonic()
+        # What changed while it came in, nobody has told it.
+        self.must_ask = True
         self.touched_at = float("-inf")
         self.durable = 0
         self.waiting = 0

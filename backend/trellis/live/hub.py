@@ -271,6 +271,7 @@ class Hub:
         lost_writing = connection.access == "write" and access == "read"
         connection.access = access if found.actor is not None else None
         connection.checked_at = connection.held_at = time.monotonic()
+        connection.must_ask = False
         if found.actor is None:
             connection.close(codes.TICKET)
         elif access is None:
@@ -299,13 +300,15 @@ class Hub:
                 found = await self._standing(district_id, session_id, set(own.values()), known)
         except Exception as problem:
             log.warning("live.recheck_failed", problem=type(problem).__name__)
+            for connection in own:
+                connection.must_ask = True
             _turn_out_unchecked(own)
             return
         for connection, document_id in own.items():
             self._judge(connection, document_id, found)
 
     async def _look(self, district_id: uuid.UUID, connections: list[Connection]) -> None:
-        """Whether all these windows' sessions still hold, and whether their documents moved, in two statements.
+        """Whether all these windows' sessions still hold, and whether their documents moved, in three statements.
 
         Rights are told of when they change (`_follow`): the database does so itself. They are asked for here when
         nothing can be heard, when somebody is no longer who they were, when the district's day is over, as ties
@@ -328,7 +331,12 @@ class Hub:
             if actor is None:
                 connection.access = None
                 connection.close(codes.TICKET)
-            elif actor != connection.actor or not is_told or now - connection.checked_at > RECHECK_SECONDS:
+            elif (
+                connection.must_ask
+                or actor != connection.actor
+                or not is_told
+                or now - connection.checked_at > RECHECK_SECONDS
+            ):
                 to_ask.append(connection)
             else:
                 connection.held_at = now

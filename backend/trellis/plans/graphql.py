@@ -275,6 +275,7 @@ class Plan(Rowed, Node):
 
     @strawberry.field(description="What the record knows to open questions of the draft; empty unless it is written.")
     async def known(self, info: Info) -> list[KnownAnswer]:
+        service.note_read(info.context.work, self.row.id, self.row.student_id)
         return await known_answers_of(info.context, self.row)
 
     @strawberry.field(description="What the conditions of the form speak of, as known now; empty unless it is written.")

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from trellis.access import Permission, allow
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput
+from trellis.kernel.events import hint
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
@@ -126,7 +127,7 @@ async def lay_out(work: UnitOfWork, plan: Plan, form: Form, begins: Mapping[str,
 
 async def _meets_about(work: UnitOfWork, plan: Plan) -> None:
     """A meeting that was arranged, or held, before anybody began the draft is about it: nobody arranges it twice."""
-    await work.session.execute(
+    linked = await work.session.execute(
         update(Meeting)
         .where(
             Meeting.student_id == plan.student_id,
@@ -136,7 +137,11 @@ async def _meets_about(work: UnitOfWork, plan: Plan) -> None:
             Meeting.starts_at > work.at - STILL_OF_IT,
         )
         .values(plan_id=plan.id)
+        .returning(Meeting.id)
     )
+    for meeting_id in linked.scalars().all():
+        record(work, "meeting.link", "meeting", meeting_id, student_id=plan.student_id, plan_id=str(plan.id))
+        await hint(work, "meeting.changed", meeting_id)
 
 
 def _handed_on(section: Section, last: CarryForward | None) -> Begins:

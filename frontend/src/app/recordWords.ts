@@ -35,6 +35,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'attachment.finish': msg`Added a file`,
   'meeting.read': msg`Has opened a meeting`,
   'meeting.arrange': msg`Set up a meeting`,
+  'meeting.link': msg`Joined a meeting to the plan it is about`,
   'meeting.invite': msg`Sent the invitations to a meeting`,
   'meeting.answer': msg`Answered an invitation to a meeting`,
   'meeting.reschedule': msg`Moved a meeting`,

@@ -1,4 +1,4 @@
-"""Whoever is no longer tied to a student is told so by the database itself, in the deed that ended it."""
+"""Whose rights change is told so by the database itself, in the deed that changed them: ties, schools, plans."""
 
 from __future__ import annotations
 
@@ -29,6 +29,20 @@ CREATE TRIGGER access_tells_update AFTER UPDATE ON student_access REFERENCING NE
   FOR EACH STATEMENT EXECUTE FUNCTION access_tells();
 CREATE TRIGGER access_tells_delete AFTER DELETE ON student_access REFERENCING OLD TABLE AS moved
   FOR EACH STATEMENT EXECUTE FUNCTION access_tells();
+
+CREATE FUNCTION access_tells_everybody() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_notify('trellis_hints', json_build_object('d', NEW.district_id, 't', 'access.changed', 'k', '*',
+                                                       'i', json_build_object())::text);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER access_tells_of_school AFTER UPDATE OF school_id ON student FOR EACH ROW
+  WHEN (OLD.school_id IS DISTINCT FROM NEW.school_id) EXECUTE FUNCTION access_tells_everybody();
+CREATE TRIGGER access_tells_of_plan AFTER UPDATE OF state, shared_with_family_at, amendment_scope ON plan FOR EACH ROW
+  WHEN (ROW(OLD.state, OLD.shared_with_family_at, OLD.amendment_scope)
+        IS DISTINCT FROM ROW(NEW.state, NEW.shared_with_family_at, NEW.amendment_scope))
+  EXECUTE FUNCTION access_tells_everybody();
 """
 
 
