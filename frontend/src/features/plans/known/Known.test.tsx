@@ -31,8 +31,9 @@ test('under an open question stands what the record says, and one press takes it
   expect(screen.getByText('the day of the meeting')).toBeVisible();
   await user.click(offer);
   const field = screen.getByRole('group', { name: 'Date of the meeting' });
-  expect(await within(field).findByRole('spinbutton', { name: /year/ })).toHaveTextContent('2026');
-  expect(screen.queryByRole('button', { name: /^Take for / })).toBeNull();
+  const year = await within(field).findByRole('spinbutton', { name: /year/ });
+  await waitFor(() => expect(year).toHaveTextContent('2026'));
+  await waitFor(() => expect(screen.queryByRole('button', { name: /^Take for / })).toBeNull());
   await waitFor(() => expect(field).toContainElement(document.activeElement as HTMLElement));
 });
 
