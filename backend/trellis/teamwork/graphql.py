@@ -20,7 +20,7 @@ from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.graphql.watching import watch
 from trellis.live.model import LiveDocument
 from trellis.people.graphql import Person
-from trellis.plans.differing import word_runs
+from trellis.plans.differing import Effort, word_runs
 from trellis.plans.graphql import Plan, PlanResult, find_plan, find_plan_named
 from trellis.plans.service import note_read
 from trellis.teamwork import service
@@ -29,9 +29,12 @@ from trellis.teamwork.model import CommentThread as ThreadRow
 from trellis.teamwork.model import SectionAssignment as AssignmentRow
 from trellis.teamwork.model import Suggestion as SuggestionRow
 
+MOST_STEPS = 50_000
+"""For what a suggestion changes, as a page may hold hundreds of them. Beyond it the old words and the new stand."""
+
 
 def _changes(was: str, becomes: str) -> list[dict[str, str]]:
-    return [{"how": run.how, "text": run.text} for run in word_runs(was, becomes)]
+    return [{"how": run.how, "text": run.text} for run in word_runs(was, becomes, Effort(MOST_STEPS))]
 
 
 @reads(CommentRow)
