@@ -11,7 +11,10 @@ from sqlalchemy import ColumnElement, Text, case, literal
 
 from trellis.kernel.words import Words
 
-DEFAULTS = (Words(en="To review the plan and write the next one.", es="Para revisar el plan y escribir el siguiente."),)
+DEFAULTS = (
+    Words(en="To write the first plan together.", es="Para escribir juntos el primer plan."),
+    Words(en="To review the plan and write the next one.", es="Para revisar el plan y escribir el siguiente."),
+)
 """The sentences the page that arranges a meeting begins with (`frontend/src/features/meetings/ArrangePage.tsx`)."""
 
 

@@ -155,7 +155,9 @@ async def implementers(work: UnitOfWork, *, plan_id: uuid.UUID) -> Sequence[Impl
     For staff who read the plan itself. Empty while it is not in force. Raises NotFound.
     """
     plan = await plan_by_id(work, plan_id=plan_id)
-    if not await may(work, Permission.READ_AT_A_GLANCE, plan.student_id, **access_facts(plan)):
+    if not await may(
+        work, Permission.READ_AT_A_GLANCE, plan.student_id, **{**access_facts(plan), "plan_state": "active"}
+    ):
         raise NotFound()
     versions = (await versions_of(work, [plan.id]))[0]
     if plan.state not in (*IN_FORCE, "expired") or not versions:
