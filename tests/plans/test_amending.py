@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,8 +21,10 @@ from tests.plans.stories.telling import both, put
 from tests.plans.test_carrying import confirm, content_and_marks, edit, next_plan, rules, set_state
 from trellis.access.day import today
 from trellis.documents.jobs import _document
+from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from trellis.kernel.jobs import JOBS
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.live import documents
 from trellis.meetings.model import Meeting
@@ -53,12 +56,12 @@ async def plan(gate: Gate, town: Town) -> Plan:
     return await in_force(gate, town)
 
 
-async def in_force(gate: Gate, town: Town, occasion: str = "annual") -> Plan:
+async def in_force(gate: Gate, town: Town, occasion: str = "annual", key: str = "first-click") -> Plan:
     plan = await begun(gate, town, occasion=occasion)
     content = whole_plan()
     await write(gate, town, plan, {**content, "basics": {**content["basics"], "kind": occasion}})
     await meet(gate, town, plan)
-    await finalized(gate, town, plan)
+    await finalized(gate, town, plan, key)
     await set_state(gate, town, plan, "active")
     return plan
 
@@ -66,6 +69,17 @@ async def in_force(gate: Gate, town: Town, occasion: str = "annual") -> Plan:
 async def amend(gate: Gate, town: Town, plan: Plan, intent: service.Intent, who: str = "case_manager") -> Plan:
     async with gate.open(town.district_id, town.actor(who), "test") as work:
         return await service.start_amendment(work, plan_id=plan.id, intent=intent)
+
+
+async def day_in(gate: Gate, town: Town) -> Any:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        return await today(work)
+
+
+def set_clock(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """So many days from now."""
+    monkeypatch.delenv("TRELLIS_TEST_NOW", raising=False)
+    monkeypatch.setenv("TRELLIS_TEST_NOW", (clock.now() + timedelta(days=days)).isoformat())
 
 
 def more_reading(doc: Any) -> None:
@@ -88,10 +102,13 @@ async def plan_now(gate: Gate, town: Town, plan_id: uuid.UUID) -> Plan:
 async def ask_family(gate: Gate, town: Town, draft: Plan) -> tuple[PlanVersion, list[str]]:
     """Finalizes the amendment and asks; what each rights holder is asked to decide."""
     version = await finalized(gate, town, draft, key=f"freeze-{draft.id}")
+    await ask(gate, town, draft)
+    return version, await read_items(gate, town, version)
+
+
+async def ask(gate: Gate, town: Town, plan: Plan) -> None:
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        await signatures.request_signatures(work, plan_id=draft.id, idempotency_key=f"ask-{draft.id}")
-        found = await service.version_by_id(work, version_id=version.id)
-        return version, [item.id for item in found.decision_items]
+        await signatures.request_signatures(work, plan_id=plan.id, idempotency_key=f"ask-{plan.id}")
 
 
 async def answer(gate: Gate, town: Town, version: PlanVersion, **choices: str) -> str:
@@ -184,6 +201,59 @@ async def test_one_amendment_at_a_time(gate: Gate, town: Town, plan: Plan) -> No
         await set_state(gate, town, draft, state)
         with pytest.raises(service.AmendmentAlreadyOpen):
             await amend(gate, town, plan, AT_A_MEETING)
+
+
+async def test_one_that_waits_for_its_day_is_open_still(gate: Gate, town: Town, plan: Plan) -> None:
+    """It was agreed to: another one, begun from the plan still in force, would undo it on its own day."""
+    day = await day_in(gate, town)
+    draft = await amend(gate, town, plan, replace(IN_WRITING, takes_effect_on=day + timedelta(days=10)))
+    await change(gate, town, draft)
+    version, _ = await ask_family(gate, town, draft)
+    await answer(gate, town, version)
+    assert [(await plan_now(gate, town, one.id)).state for one in (plan, draft)] == ["active", "active"]
+    with pytest.raises(service.AmendmentAlreadyOpen):
+        await amend(gate, town, plan, AT_A_MEETING)
+
+
+async def test_one_that_waits_gives_way_with_the_plan_it_changes(
+    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The annual review came first: last year's amendment does not put the new plan out of force on its day."""
+    day = await day_in(gate, town)
+    annual = await in_force(gate, town, key="next-year")
+    await set_state(gate, town, annual, "finalized")
+    draft = await amend(gate, town, plan, replace(IN_WRITING, takes_effect_on=day + timedelta(days=15)))
+    await change(gate, town, draft)
+    version, _ = await ask_family(gate, town, draft)
+    await answer(gate, town, version)
+    await set_state(gate, town, annual, "active", starts_on=day + timedelta(days=5))
+    house: Any = SimpleNamespace(gate=gate)
+    for later, begins in ((5, annual), (15, draft)):
+        set_clock(monkeypatch, later)
+        await JOBS["plans.begin"].body(house, district_id=town.district_id, plan_id=str(begins.id))
+        found = [(await plan_now(gate, town, one.id)).state for one in (plan, draft, annual)]
+        assert found == ["superseded", "superseded", "active"]
+
+
+async def test_who_agrees_to_both_at_once_keeps_the_annual_plan(gate: Gate, town: Town, plan: Plan) -> None:
+    """Whichever answer is first: the change takes the old plan's place, and the annual plan takes that of both."""
+    day = await day_in(gate, town)
+    await set_state(gate, town, plan, "active", starts_on=day - timedelta(days=300))
+    annual = await in_force(gate, town, key="next-year")
+    await set_state(gate, town, annual, "finalized", starts_on=day)
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    version, _ = await ask_family(gate, town, draft)
+    await ask(gate, town, annual)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        kept = select(PlanVersion).where(PlanVersion.plan_id == annual.id)
+        of_annual = (await work.session.execute(kept)).scalar_one()
+    done = await asyncio.gather(answer(gate, town, version), answer(gate, town, of_annual), return_exceptions=True)
+    assert done[1] == "granted", done
+    assert done[0] == "granted" or isinstance(done[0], Conflict), done
+    old, amended, new = [(await plan_now(gate, town, one.id)).state for one in (plan, draft, annual)]
+    assert (old, new) == ("superseded", "active")
+    assert amended in {"superseded", "consent_pending"}
 
 
 async def test_the_next_plan_may_be_in_work_beside_it(gate: Gate, town: Town, plan: Plan) -> None:
@@ -317,6 +387,20 @@ async def test_a_no_changes_nothing_and_offers_a_meeting(
     assert ("FIN-01", "basics", None) in {(rule, section, row) for rule, section, row in await rules(gate, town, again)}
 
 
+async def test_it_goes_to_a_meeting_after_its_day_too(
+    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody answered in time: what goes to the meeting takes effect from that day on, not from one gone by."""
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    await ask_family(gate, town, draft)
+    set_clock(monkeypatch, 3)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        again = await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=True)
+    assert again.takes_effect_on == await day_in(gate, town)
+    assert (await plan_now(gate, town, draft.id)).state == "void"
+
+
 async def test_after_it_was_set_aside_nobody_agrees_to_it(gate: Gate, town: Town, plan: Plan) -> None:
     draft = await amend(gate, town, plan, IN_WRITING)
     await change(gate, town, draft)
@@ -362,6 +446,30 @@ async def test_who_signs_as_it_is_set_aside_is_before_it_or_after(gate: Gate, to
     assert [isinstance(one, Conflict) for one in refused] == [True], refused
     states = (await plan_now(gate, town, plan.id)).state, (await plan_now(gate, town, draft.id)).state
     assert states in {("superseded", "active"), ("active", "void")}
+
+
+async def test_who_asks_as_it_is_set_aside_does_not_bring_it_back(
+    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The requests go out while the plan, read as final before, is given up: they are refused, and nobody is asked."""
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    version = await finalized(gate, town, draft, key="the-change")
+    told = signatures._ask_by_mail
+
+    async def given_up_meanwhile(work: Any, *about: Any) -> None:
+        monkeypatch.setattr(signatures, "_ask_by_mail", told)
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as other:
+            await service.set_amendment_aside(other, plan_id=draft.id, to_meeting=False)
+        await told(work, *about)
+
+    monkeypatch.setattr(signatures, "_ask_by_mail", given_up_meanwhile)
+    with pytest.raises(Conflict):
+        await ask(gate, town, draft)
+    assert (await plan_now(gate, town, draft.id)).state == "void"
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        asked = select(SignatureRequest.id).where(SignatureRequest.version_id == version.id)
+        assert (await work.session.execute(asked)).first() is None
 
 
 async def test_an_amendment_in_force_is_not_set_aside(gate: Gate, town: Town, plan: Plan) -> None:
