@@ -300,6 +300,25 @@ async def test_who_does_not_begin_plans_amends_none(gate: Gate, town: Town, plan
         await amend(gate, town, plan, IN_WRITING, who)
 
 
+async def test_it_is_not_made_final_for_a_day_gone_by(
+    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was to begin when it was started, and took ten days to write: nothing is in force before it was agreed to."""
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    assert "IEP-AM-05" not in {rule for rule, *_ in await rules(gate, town, draft)}
+    set_clock(monkeypatch, 10)
+    assert ("IEP-AM-05", "basics", None) in await rules(gate, town, draft)
+    day = await day_in(gate, town)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        with pytest.raises(service.ChecksBlock):
+            async with work.session.begin_nested():
+                await service.finalize(work, plan_id=draft.id, overrides=[], revision=None, idempotency_key="too-late")
+        await service.restate_amendment(work, plan_id=draft.id, intent=replace(IN_WRITING, takes_effect_on=day))
+    await finalized(gate, town, draft, key="in-good-time")
+    assert (await plan_now(gate, town, draft.id)).starts_on == day
+
+
 # Saying it anew
 
 
