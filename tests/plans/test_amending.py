@@ -19,11 +19,15 @@ from tests.plans.a_plan import with_
 from tests.plans.stories.amending import MORE_READING
 from tests.plans.stories.telling import both, put
 from tests.plans.test_carrying import confirm, content_and_marks, edit, next_plan, rules, set_state
+from tests.plans.test_plan_graphql import ask as query
+from tests.plans.test_plan_graphql import house
 from trellis.access.day import today
 from trellis.documents.jobs import _document
+from trellis.house import House
 from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from trellis.kernel.ids import global_id
 from trellis.kernel.jobs import JOBS
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.live import documents
@@ -33,10 +37,12 @@ from trellis.plans import live, service
 from trellis.plans.amended import digest, plain_plan
 from trellis.plans.checks.facts import AmendmentFacts
 from trellis.plans.content import rows_root
-from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.model import Plan, PlanVersion, SharedDraft
 from trellis.signatures import rules as signing
 from trellis.signatures import service as signatures
 from trellis.signatures.model import SignatureRequest
+
+__all__ = ["house"]
 
 pytestmark = pytest.mark.database
 
@@ -623,3 +629,47 @@ async def test_what_was_done_is_on_record(gate: Gate, town: Town, plan: Plan) ->
         entry = (await work.session.execute(select(AuditEntry).where(AuditEntry.action == "plan.amend"))).scalar_one()
         assert entry.subject_id == draft.id
         assert (entry.detail["way"], entry.detail["sections"]) == ("agreement", ["services"])
+
+
+AMENDS = """query ($id: ID!) { plan(id: $id) {
+  amendmentWay amendmentReason amendmentScope takesEffectOn plain(language: "en") } }"""
+
+
+async def test_the_family_reads_of_an_amendment_what_was_shared(
+    gate: Gate, house: House, town: Town, plan: Plan
+) -> None:
+    """Why, how, when and where is theirs as it was when shared, as the words of the plan are; not while it is typed."""
+    draft = await amend(gate, town, plan, IN_WRITING)
+    first = ("agreement", REASON, ["services"])
+
+    async def reads(who: str) -> tuple[str, str, list[str]]:
+        found = (await query(house, town, who, AMENDS, id=global_id("Plan", draft.id)))["plan"]
+        assert found["plain"][0]["items"][0]["text"] == found["amendmentReason"]
+        assert found["takesEffectOn"] == draft.takes_effect_on.isoformat()
+        return found["amendmentWay"], found["amendmentReason"], found["amendmentScope"]
+
+    async def left_to_share() -> int:
+        counted = "query ($id: ID!) { plan(id: $id) { shared { changeCount } } }"
+        found = await query(house, town, "case_manager", counted, id=global_id("Plan", draft.id))
+        count: int = found["plan"]["shared"]["changeCount"]
+        return count
+
+    async def manager(deed: Any, **about: Any) -> Any:
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            return await deed(work, plan_id=draft.id, **about)
+
+    await manager(service.share_draft)
+    assert await reads("parent") == first
+    said_anew = service.Intent("meeting", "Nobody has said this to the family yet.", ["goals", "services"])
+    await manager(service.restate_amendment, intent=said_anew)
+    second = (said_anew.way, said_anew.reason, said_anew.scope)
+    assert await reads("case_manager") == second
+    assert await reads("parent") == first
+    assert await left_to_share() == 1
+    await manager(service.share_draft)
+    assert await reads("parent") == second
+    assert await left_to_share() == 0
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        copies = select(SharedDraft.amendment["reason"].astext).where(SharedDraft.plan_id == draft.id)
+        kept = list((await work.session.execute(copies.order_by(SharedDraft.shared_at))).scalars())
+    assert kept == [REASON, said_anew.reason], "what a family could read stays on record"
