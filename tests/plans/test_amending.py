@@ -6,6 +6,7 @@ import asyncio
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,10 +19,16 @@ from tests.plans.a_plan import with_
 from tests.plans.stories.amending import MORE_READING
 from tests.plans.stories.telling import both, put
 from tests.plans.test_carrying import confirm, content_and_marks, edit, next_plan, rules, set_state
+from tests.plans.test_plan_graphql import ask as query
+from tests.plans.test_plan_graphql import house
 from trellis.access.day import today
 from trellis.documents.jobs import _document
+from trellis.house import House
+from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from trellis.kernel.ids import global_id
+from trellis.kernel.jobs import JOBS
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.live import documents
 from trellis.meetings.model import Meeting
@@ -30,10 +37,12 @@ from trellis.plans import live, service
 from trellis.plans.amended import digest, plain_plan
 from trellis.plans.checks.facts import AmendmentFacts
 from trellis.plans.content import rows_root
-from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.model import Plan, PlanVersion, SharedDraft
 from trellis.signatures import rules as signing
 from trellis.signatures import service as signatures
 from trellis.signatures.model import SignatureRequest
+
+__all__ = ["house"]
 
 pytestmark = pytest.mark.database
 
@@ -53,12 +62,12 @@ async def plan(gate: Gate, town: Town) -> Plan:
     return await in_force(gate, town)
 
 
-async def in_force(gate: Gate, town: Town, occasion: str = "annual") -> Plan:
+async def in_force(gate: Gate, town: Town, occasion: str = "annual", key: str = "first-click") -> Plan:
     plan = await begun(gate, town, occasion=occasion)
     content = whole_plan()
     await write(gate, town, plan, {**content, "basics": {**content["basics"], "kind": occasion}})
     await meet(gate, town, plan)
-    await finalized(gate, town, plan)
+    await finalized(gate, town, plan, key)
     await set_state(gate, town, plan, "active")
     return plan
 
@@ -66,6 +75,17 @@ async def in_force(gate: Gate, town: Town, occasion: str = "annual") -> Plan:
 async def amend(gate: Gate, town: Town, plan: Plan, intent: service.Intent, who: str = "case_manager") -> Plan:
     async with gate.open(town.district_id, town.actor(who), "test") as work:
         return await service.start_amendment(work, plan_id=plan.id, intent=intent)
+
+
+async def day_in(gate: Gate, town: Town) -> Any:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        return await today(work)
+
+
+def set_clock(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """So many days from now."""
+    monkeypatch.delenv("TRELLIS_TEST_NOW", raising=False)
+    monkeypatch.setenv("TRELLIS_TEST_NOW", (clock.now() + timedelta(days=days)).isoformat())
 
 
 def more_reading(doc: Any) -> None:
@@ -88,10 +108,13 @@ async def plan_now(gate: Gate, town: Town, plan_id: uuid.UUID) -> Plan:
 async def ask_family(gate: Gate, town: Town, draft: Plan) -> tuple[PlanVersion, list[str]]:
     """Finalizes the amendment and asks; what each rights holder is asked to decide."""
     version = await finalized(gate, town, draft, key=f"freeze-{draft.id}")
+    await ask(gate, town, draft)
+    return version, await read_items(gate, town, version)
+
+
+async def ask(gate: Gate, town: Town, plan: Plan) -> None:
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        await signatures.request_signatures(work, plan_id=draft.id, idempotency_key=f"ask-{draft.id}")
-        found = await service.version_by_id(work, version_id=version.id)
-        return version, [item.id for item in found.decision_items]
+        await signatures.request_signatures(work, plan_id=plan.id, idempotency_key=f"ask-{plan.id}")
 
 
 async def answer(gate: Gate, town: Town, version: PlanVersion, **choices: str) -> str:
@@ -186,6 +209,59 @@ async def test_one_amendment_at_a_time(gate: Gate, town: Town, plan: Plan) -> No
             await amend(gate, town, plan, AT_A_MEETING)
 
 
+async def test_one_that_waits_for_its_day_is_open_still(gate: Gate, town: Town, plan: Plan) -> None:
+    """It was agreed to: another one, begun from the plan still in force, would undo it on its own day."""
+    day = await day_in(gate, town)
+    draft = await amend(gate, town, plan, replace(IN_WRITING, takes_effect_on=day + timedelta(days=10)))
+    await change(gate, town, draft)
+    version, _ = await ask_family(gate, town, draft)
+    await answer(gate, town, version)
+    assert [(await plan_now(gate, town, one.id)).state for one in (plan, draft)] == ["active", "active"]
+    with pytest.raises(service.AmendmentAlreadyOpen):
+        await amend(gate, town, plan, AT_A_MEETING)
+
+
+async def test_one_that_waits_gives_way_with_the_plan_it_changes(
+    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The annual review came first: last year's amendment does not put the new plan out of force on its day."""
+    day = await day_in(gate, town)
+    annual = await in_force(gate, town, key="next-year")
+    await set_state(gate, town, annual, "finalized")
+    draft = await amend(gate, town, plan, replace(IN_WRITING, takes_effect_on=day + timedelta(days=15)))
+    await change(gate, town, draft)
+    version, _ = await ask_family(gate, town, draft)
+    await answer(gate, town, version)
+    await set_state(gate, town, annual, "active", starts_on=day + timedelta(days=5))
+    house: Any = SimpleNamespace(gate=gate)
+    for later, begins in ((5, annual), (15, draft)):
+        set_clock(monkeypatch, later)
+        await JOBS["plans.begin"].body(house, district_id=town.district_id, plan_id=str(begins.id))
+        found = [(await plan_now(gate, town, one.id)).state for one in (plan, draft, annual)]
+        assert found == ["superseded", "superseded", "active"]
+
+
+async def test_who_agrees_to_both_at_once_keeps_the_annual_plan(gate: Gate, town: Town, plan: Plan) -> None:
+    """Whichever answer is first: the change takes the old plan's place, and the annual plan takes that of both."""
+    day = await day_in(gate, town)
+    await set_state(gate, town, plan, "active", starts_on=day - timedelta(days=300))
+    annual = await in_force(gate, town, key="next-year")
+    await set_state(gate, town, annual, "finalized", starts_on=day)
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    version, _ = await ask_family(gate, town, draft)
+    await ask(gate, town, annual)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        kept = select(PlanVersion).where(PlanVersion.plan_id == annual.id)
+        of_annual = (await work.session.execute(kept)).scalar_one()
+    done = await asyncio.gather(answer(gate, town, version), answer(gate, town, of_annual), return_exceptions=True)
+    assert done[1] == "granted", done
+    assert done[0] == "granted" or isinstance(done[0], Conflict), done
+    old, amended, new = [(await plan_now(gate, town, one.id)).state for one in (plan, draft, annual)]
+    assert (old, new) == ("superseded", "active")
+    assert amended in {"superseded", "consent_pending"}
+
+
 async def test_the_next_plan_may_be_in_work_beside_it(gate: Gate, town: Town, plan: Plan) -> None:
     await amend(gate, town, plan, IN_WRITING)
     assert (await next_plan(gate, town)).carried_from_id == plan.id
@@ -228,6 +304,25 @@ async def test_it_takes_effect_from_today_and_within_the_plans_year(gate: Gate, 
 async def test_who_does_not_begin_plans_amends_none(gate: Gate, town: Town, plan: Plan, who: str) -> None:
     with pytest.raises((NotAllowed, NotFound)):
         await amend(gate, town, plan, IN_WRITING, who)
+
+
+async def test_it_is_not_made_final_for_a_day_gone_by(
+    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was to begin when it was started, and took ten days to write: nothing is in force before it was agreed to."""
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    assert "IEP-AM-05" not in {rule for rule, *_ in await rules(gate, town, draft)}
+    set_clock(monkeypatch, 10)
+    assert ("IEP-AM-05", "basics", None) in await rules(gate, town, draft)
+    day = await day_in(gate, town)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        with pytest.raises(service.ChecksBlock):
+            async with work.session.begin_nested():
+                await service.finalize(work, plan_id=draft.id, overrides=[], revision=None, idempotency_key="too-late")
+        await service.restate_amendment(work, plan_id=draft.id, intent=replace(IN_WRITING, takes_effect_on=day))
+    await finalized(gate, town, draft, key="in-good-time")
+    assert (await plan_now(gate, town, draft.id)).starts_on == day
 
 
 # Saying it anew
@@ -317,6 +412,20 @@ async def test_a_no_changes_nothing_and_offers_a_meeting(
     assert ("FIN-01", "basics", None) in {(rule, section, row) for rule, section, row in await rules(gate, town, again)}
 
 
+async def test_it_goes_to_a_meeting_after_its_day_too(
+    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody answered in time: what goes to the meeting takes effect from that day on, not from one gone by."""
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    await ask_family(gate, town, draft)
+    set_clock(monkeypatch, 3)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        again = await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=True)
+    assert again.takes_effect_on == await day_in(gate, town)
+    assert (await plan_now(gate, town, draft.id)).state == "void"
+
+
 async def test_after_it_was_set_aside_nobody_agrees_to_it(gate: Gate, town: Town, plan: Plan) -> None:
     draft = await amend(gate, town, plan, IN_WRITING)
     await change(gate, town, draft)
@@ -362,6 +471,30 @@ async def test_who_signs_as_it_is_set_aside_is_before_it_or_after(gate: Gate, to
     assert [isinstance(one, Conflict) for one in refused] == [True], refused
     states = (await plan_now(gate, town, plan.id)).state, (await plan_now(gate, town, draft.id)).state
     assert states in {("superseded", "active"), ("active", "void")}
+
+
+async def test_who_asks_as_it_is_set_aside_does_not_bring_it_back(
+    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The requests go out while the plan, read as final before, is given up: they are refused, and nobody is asked."""
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    version = await finalized(gate, town, draft, key="the-change")
+    told = signatures._ask_by_mail
+
+    async def given_up_meanwhile(work: Any, *about: Any) -> None:
+        monkeypatch.setattr(signatures, "_ask_by_mail", told)
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as other:
+            await service.set_amendment_aside(other, plan_id=draft.id, to_meeting=False)
+        await told(work, *about)
+
+    monkeypatch.setattr(signatures, "_ask_by_mail", given_up_meanwhile)
+    with pytest.raises(Conflict):
+        await ask(gate, town, draft)
+    assert (await plan_now(gate, town, draft.id)).state == "void"
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        asked = select(SignatureRequest.id).where(SignatureRequest.version_id == version.id)
+        assert (await work.session.execute(asked)).first() is None
 
 
 async def test_an_amendment_in_force_is_not_set_aside(gate: Gate, town: Town, plan: Plan) -> None:
@@ -496,3 +629,47 @@ async def test_what_was_done_is_on_record(gate: Gate, town: Town, plan: Plan) ->
         entry = (await work.session.execute(select(AuditEntry).where(AuditEntry.action == "plan.amend"))).scalar_one()
         assert entry.subject_id == draft.id
         assert (entry.detail["way"], entry.detail["sections"]) == ("agreement", ["services"])
+
+
+AMENDS = """query ($id: ID!) { plan(id: $id) {
+  amendmentWay amendmentReason amendmentScope takesEffectOn plain(language: "en") } }"""
+
+
+async def test_the_family_reads_of_an_amendment_what_was_shared(
+    gate: Gate, house: House, town: Town, plan: Plan
+) -> None:
+    """Why, how, when and where is theirs as it was when shared, as the words of the plan are; not while it is typed."""
+    draft = await amend(gate, town, plan, IN_WRITING)
+    first = ("agreement", REASON, ["services"])
+
+    async def reads(who: str) -> tuple[str, str, list[str]]:
+        found = (await query(house, town, who, AMENDS, id=global_id("Plan", draft.id)))["plan"]
+        assert found["plain"][0]["items"][0]["text"] == found["amendmentReason"]
+        assert found["takesEffectOn"] == draft.takes_effect_on.isoformat()
+        return found["amendmentWay"], found["amendmentReason"], found["amendmentScope"]
+
+    async def left_to_share() -> int:
+        counted = "query ($id: ID!) { plan(id: $id) { shared { changeCount } } }"
+        found = await query(house, town, "case_manager", counted, id=global_id("Plan", draft.id))
+        count: int = found["plan"]["shared"]["changeCount"]
+        return count
+
+    async def manager(deed: Any, **about: Any) -> Any:
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            return await deed(work, plan_id=draft.id, **about)
+
+    await manager(service.share_draft)
+    assert await reads("parent") == first
+    said_anew = service.Intent("meeting", "Nobody has said this to the family yet.", ["goals", "services"])
+    await manager(service.restate_amendment, intent=said_anew)
+    second = (said_anew.way, said_anew.reason, said_anew.scope)
+    assert await reads("case_manager") == second
+    assert await reads("parent") == first
+    assert await left_to_share() == 1
+    await manager(service.share_draft)
+    assert await reads("parent") == second
+    assert await left_to_share() == 0
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        copies = select(SharedDraft.amendment["reason"].astext).where(SharedDraft.plan_id == draft.id)
+        kept = list((await work.session.execute(copies.order_by(SharedDraft.shared_at))).scalars())
+    assert kept == [REASON, said_anew.reason], "what a family could read stays on record"

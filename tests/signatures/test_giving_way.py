@@ -27,8 +27,9 @@ from trellis.signatures.rules import Choice, consent_text
 DAY = date(2026, 11, 26)
 
 
-def a_plan(starts_on: date | None, state: str = "active", kind: str = "iep") -> Any:
-    return SimpleNamespace(id=new_id(), starts_on=starts_on, state=state, kind=kind)
+def a_plan(starts_on: date | None, state: str = "active", kind: str = "iep", amends: Any = None) -> Any:
+    about = {"occasion": "amendment" if amends else "annual", "carried_from_id": amends.id if amends else None}
+    return SimpleNamespace(id=new_id(), starts_on=starts_on, state=state, kind=kind, **about)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,25 @@ def test_only_plans_in_force_of_one_kind_give_way_to_each_other() -> None:
     old, other = a_plan(date(2025, 1, 1)), a_plan(date(2025, 1, 1), kind="section_504")
     asked = a_plan(date(2026, 1, 1), state="consent_pending")
     assert given_way([old, other, asked], DAY) == []
+
+
+@pytest.mark.parametrize("amended_on", [-5, 0, 5])
+@pytest.mark.parametrize("new_on", [-5, 0])
+def test_an_amendment_never_takes_the_place_of_the_next_annual_plan(amended_on: int, new_on: int) -> None:
+    """Also where it begins on the same day or later, was written later, or the job of a day runs late."""
+    old = a_plan(date(2025, 12, 18))
+    new = a_plan(DAY + timedelta(days=new_on))
+    amendment = a_plan(DAY + timedelta(days=amended_on), amends=old)
+    assert given_way([old, new, amendment], DAY) == [old, amendment]
+    if amended_on <= 0:
+        old.state = "superseded"
+        assert given_way([old, new, amendment], DAY) == [amendment]
+
+
+def test_an_amendment_takes_the_place_of_the_plan_it_changes_on_its_day() -> None:
+    old = a_plan(DAY)
+    assert given_way([old, a_plan(DAY, amends=old)], DAY) == [old]
+    assert given_way([old, a_plan(DAY + timedelta(days=1), amends=old)], DAY) == []
 
 
 async def agreed(gate: Gate, town: Town, key: str, starts_on: date) -> uuid.UUID:

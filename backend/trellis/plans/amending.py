@@ -28,7 +28,7 @@ from trellis.plans.form.kinds import IEP
 from trellis.plans.model import WAYS, Plan
 from trellis.plans.reading import IN_WORK, latest_version, plan_by_id, sections_of
 from trellis.plans.starting import lay_out
-from trellis.plans.steps import changed, set_aside
+from trellis.plans.steps import changed, held, set_aside
 from trellis.plans.written_on import form_of
 from trellis.signatures.model import SignatureRequest
 
@@ -90,7 +90,7 @@ async def start_amendment(work: UnitOfWork, *, plan_id: uuid.UUID, intent: Inten
     somebody confirms or changes it. Raises NothingInForceToAmend, AmendmentAlreadyOpen, InvalidInput.
     """
     await plan_by_id(work, plan_id=plan_id)
-    base = await _held(work, plan_id)
+    base = await held(work, plan_id)
     await allow(work, Permission.START_PLAN, base.student_id, plan_kind=base.kind)
     return await _begin(work, base, intent)
 
@@ -104,7 +104,7 @@ async def restate_amendment(work: UnitOfWork, *, plan_id: uuid.UUID, intent: Int
     plan = await _amendment(work, plan_id)
     if plan.state not in IN_WORK:
         raise PlanIsFinal()
-    base = await _held(work, plan.carried_from_id)
+    base = await held(work, plan.carried_from_id)
     way, reason, scope, begins = await _checked(work, base, intent, at_once=plan.takes_effect_on)
     version = await version_in_force(work, base)
     form = form_of(plan)
@@ -147,8 +147,11 @@ async def set_amendment_aside(work: UnitOfWork, *, plan_id: uuid.UUID, to_meetin
             await hint(work, "signature_requests.changed", request.person_id)
     if not to_meeting or version is None:
         return plan
-    base = await _held(work, plan.carried_from_id)
-    again = Intent("meeting", plan.amendment_reason or "", plan.amendment_scope or (), plan.takes_effect_on)
+    base = await held(work, plan.carried_from_id)
+    begins = plan.takes_effect_on
+    if begins is not None and begins < await today(work):
+        begins = None
+    again = Intent("meeting", plan.amendment_reason or "", plan.amendment_scope or (), begins)
     return await _begin(work, base, again, said=version.document["content"])
 
 
@@ -169,8 +172,9 @@ async def _begin(work: UnitOfWork, base: Plan, intent: Intent, *, said: Mapping[
             if over
             else None
         )
+    # One in force beside a plan in force waits for its day: another would begin without what was agreed there.
     open_one = select(Plan.id).where(
-        Plan.carried_from_id == base.id, Plan.occasion == "amendment", Plan.state.in_(OPEN)
+        Plan.carried_from_id == base.id, Plan.occasion == "amendment", Plan.state.in_((*OPEN, *states.IN_FORCE))
     )
     if (await work.session.execute(open_one)).first():
         raise AmendmentAlreadyOpen()
@@ -253,19 +257,9 @@ async def _checked(
     return intent.way, reason, [key for key in known if key in intent.scope], begins
 
 
-async def _held(work: UnitOfWork, plan_id: uuid.UUID | None) -> Plan:
-    """The plan's row, held: of two who amend it at once, the second finds what the first began."""
-    found: Plan = (
-        await work.session.execute(
-            select(Plan).where(Plan.id == plan_id).with_for_update().execution_options(populate_existing=True)
-        )
-    ).scalar_one()
-    return found
-
-
 async def _amendment(work: UnitOfWork, plan_id: uuid.UUID) -> Plan:
     await plan_by_id(work, plan_id=plan_id)
-    plan = await _held(work, plan_id)
+    plan = await held(work, plan_id)
     if plan.occasion != "amendment":
         raise NotAllowed()
     await allow(work, Permission.START_PLAN, plan.student_id, plan_kind=plan.kind)

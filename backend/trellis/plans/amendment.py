@@ -14,14 +14,20 @@ from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.plans.amended import about_amendment, items_to_decide
 from trellis.plans.model import Plan
-from trellis.plans.reading import IN_WORK, VersionOfPlan, latest_version
+from trellis.plans.reading import IN_WORK, VersionOfPlan, latest_version, may_read_work, shared_draft_of
 from trellis.plans.written_on import form_of
 
 
 async def about(work: UnitOfWork, plan: Plan) -> dict[str, Any] | None:
-    """What an amendment says of itself: as frozen, else as it is meant now. None for any other plan."""
+    """What an amendment says of itself to the actor: as frozen, as shared, else as it is meant now.
+
+    None for any other plan.
+    """
     if plan.occasion != "amendment":
         return None
+    if plan.state in IN_WORK and not await may_read_work(work, plan):
+        shared = await shared_draft_of(work, plan.id)
+        return shared.amendment if shared else None
     if plan.state not in IN_WORK and (version := await latest_version(work, plan_id=plan.id)):
         found: dict[str, Any] = version.document["plan"]["amendment"]
         return found

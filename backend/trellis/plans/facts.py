@@ -80,6 +80,7 @@ async def _amendment(
         moved=moved_dates(form, before, said),
         is_in_force=state in IN_FORCE and (ends_on is None or day <= ends_on),
         without_meeting=plan.amendment_way == "agreement",
+        takes_effect_on=plan.takes_effect_on,
     )
 
 

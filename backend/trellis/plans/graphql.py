@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import and_, true
+from sqlalchemy import Date, and_, cast, true
 from strawberry.scalars import JSON
 
 from trellis.access import Permission
 from trellis.documents import service as sealed
-from trellis.graphql.compile.declare import Expression, Rowed, Rows, column, from_source, many, one, reads
+from trellis.graphql.compile.declare import Expression, Rowed, Rows, column, expression, from_source, many, one, reads
 from trellis.graphql.context import Context
 from trellis.graphql.node import Info, Node, by_id, find_node, finds, key_of
 from trellis.graphql.problems import PROBLEMS, Problem, answers_problems, said
@@ -27,7 +27,7 @@ from trellis.people.graphql import Person, load_person
 from trellis.plans import checks, live, service
 from trellis.plans.amended import plain_plan
 from trellis.plans.content import empty_content
-from trellis.plans.declared import content_as_read, in_form_order
+from trellis.plans.declared import amendment_as_read, content_as_read, in_form_order, in_scope
 from trellis.plans.derived import derived_in_words
 from trellis.plans.form import form_as_json
 from trellis.plans.known_graphql import KnownAnswer, known_answers_of
@@ -205,14 +205,20 @@ class Plan(Rowed, Node):
     carried_from: Plan | None = one(
         PlanRow.carried_from_id, description="The plan this one began with; null where it began empty."
     )
-    amendment_way: str | None = column(
-        PlanRow.amendment_way, description="Of an amendment of `carriedFrom`: meeting, agreement (in writing, without)."
+    amendment_way: str | None = expression(
+        amendment_as_read(PlanRow.amendment_way, lambda copy: copy.amendment["way"].astext),
+        description="Of an amendment of `carriedFrom`: meeting, agreement (in writing, without).",
     )
-    amendment_reason: str | None = column(PlanRow.amendment_reason)
-    amendment_scope: list[str] | None = column(
-        PlanRow.amendment_scope, description="Keys of the sections an amendment may change; null for any other plan."
+    amendment_reason: str | None = expression(
+        amendment_as_read(PlanRow.amendment_reason, lambda copy: copy.amendment["reason"].astext)
     )
-    takes_effect_on: date | None = column(PlanRow.takes_effect_on)
+    amendment_scope: list[str] | None = expression(
+        amendment_as_read(PlanRow.amendment_scope, in_scope),
+        description="Keys of the sections an amendment may change; null for any other plan.",
+    )
+    takes_effect_on: date | None = expression(
+        amendment_as_read(PlanRow.takes_effect_on, lambda copy: cast(copy.amendment["takesEffectOn"].astext, Date))
+    )
     versions: list[PlanVersion] = many(
         VersionRow.plan_id, key=PlanRow.id, order=lambda version: [version.number.desc()]
     )

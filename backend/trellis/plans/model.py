@@ -153,8 +153,9 @@ class PlanSection(DistrictRow):
 class SharedDraft(DistrictRow):
     """What a draft said when it was shared with the family: their copy, until it is shared again or taken back.
 
-    `content` is what the form showed at that moment. A row stands for good, so that it can be said what a family
-    could read and from when to when (34 CFR 300.501, 300.614); `stopped_at` ends their reading.
+    `content` is what the form showed at that moment, `amendment` what an amendment said of itself. A row stands for
+    good, so that it can be said what a family could read and from when to when (34 CFR 300.501, 300.614);
+    `stopped_at` ends their reading.
     """
 
     __tablename__ = "shared_draft"
@@ -169,6 +170,7 @@ class SharedDraft(DistrictRow):
     plan_id: Mapped[uuid.UUID]
     student_id: Mapped[uuid.UUID]
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    amendment: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     shared_by_id: Mapped[uuid.UUID]
     shared_at: Mapped[datetime]
     stopped_at: Mapped[datetime | None]

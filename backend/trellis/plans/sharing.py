@@ -10,6 +10,7 @@ from trellis.access import Permission, allow
 from trellis.kernel.audit import record
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.plans.amendment import about
 from trellis.plans.comparison import compare
 from trellis.plans.facts import facts_of_plan
 from trellis.plans.model import Plan, SharedDraft
@@ -26,8 +27,9 @@ async def share_draft(work: UnitOfWork, *, plan_id: uuid.UUID) -> Plan:
     plan = await _for_sharing(work, plan_id)
     facts = await facts_of_plan(work, plan, await content_of(work, plan))
     content = facts.shown
+    said_of_itself = await about(work, plan)
     standing = await shared_draft_of(work, plan_id)
-    if standing is not None and standing.content == content:
+    if standing is not None and (standing.content, standing.amendment) == (content, said_of_itself):
         return plan
     work.session.add(
         SharedDraft(
@@ -37,6 +39,7 @@ async def share_draft(work: UnitOfWork, *, plan_id: uuid.UUID) -> Plan:
             plan_id=plan.id,
             student_id=plan.student_id,
             content=content,
+            amendment=said_of_itself,
             shared_by_id=work.person_id,
             shared_at=work.at,
             stopped_at=None,
@@ -66,8 +69,12 @@ async def stop_sharing(work: UnitOfWork, *, plan_id: uuid.UUID) -> Plan:
 
 
 async def changes_since_shared(work: UnitOfWork, plan: Plan, shared: SharedDraft) -> int:
-    """How many changes, by field and row, the family does not see yet; for who reads the draft as it is written."""
-    return len(compare(shared.content, await shown_to(work, plan), form_of(plan)))
+    """How many changes, by field and row, the family does not see yet; for who reads the draft as it is written.
+
+    What an amendment says of itself counts as one.
+    """
+    restated = shared.amendment != await about(work, plan)
+    return len(compare(shared.content, await shown_to(work, plan), form_of(plan))) + restated
 
 
 async def _for_sharing(work: UnitOfWork, plan_id: uuid.UUID) -> Plan:

@@ -60,10 +60,20 @@ IN_FORCE = ("active", "partially_active")
 def given_way(plans: Sequence[Plan], day: date) -> list[Plan]:
     """Plans in force in whose place a later one of their kind has begun by `day`; `plans` are one student's.
 
-    What a family agreed to for a later day changes nothing before it (domain.md 5.3).
+    What a family agreed to for a later day changes nothing before it (domain.md 5.3). An amendment stands and falls
+    with the plan it changes, which counts here also when it is in force no more: one of last year's plan never takes
+    the place of the next annual plan, whichever begins first.
     """
-    begun = [p for p in plans if p.state in IN_FORCE and (p.starts_on is None or p.starts_on <= day)]
-    return [p for p in begun if any(q.kind == p.kind and _begins(q) > _begins(p) for q in begun)]
+    known, in_force = {p.id: p for p in plans}, [p for p in plans if p.state in IN_FORCE]
+    begun = {p.id: p for p in in_force if p.starts_on is None or p.starts_on <= day}
+
+    def rank(plan: Plan) -> tuple[tuple[date, str], ...]:
+        changes = known.get(plan.carried_from_id) if plan.occasion == "amendment" and plan.carried_from_id else None
+        return (*(rank(changes) if changes else ()), _begins(plan))
+
+    gone = {p.id for p in begun.values() if any(q.kind == p.kind and rank(q) > rank(p) for q in begun.values())}
+    waited = {p.id for p in in_force if p.occasion == "amendment" and p.carried_from_id in gone} - begun.keys()
+    return [p for p in in_force if p.id in gone | waited]
 
 
 def carried_out(plans: Sequence[Plan], day: date) -> Plan | None:

@@ -19,23 +19,30 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices.service import send
 from trellis.plans import states
 from trellis.plans.model import Plan, PlanVersion
+from trellis.students.model import Student
 from trellis.teams.model import TeamMember
 
 
 async def consent_was_asked(work: UnitOfWork, plan: Plan) -> None:
-    """Signature requests went out."""
-    await _step(work, plan, "ask_consent")
+    """Signature requests went out. Raises Conflict where the plan was set aside since it was read."""
+    await _step(work, await held(work, plan.id), "ask_consent")
 
 
 async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: str) -> None:
     """A rights holder answered: the plan is agreed whole or in part. From the day it starts, earlier ones give way."""
-    of_version = select(PlanVersion.plan_id).where(PlanVersion.id == version_id).scalar_subquery()
-    plan = (
-        await work.session.execute(select(Plan).where(Plan.id == of_version).with_for_update())
-    ).scalar_one_or_none()
-    if plan is None:
+    of_version = select(PlanVersion.plan_id, PlanVersion.student_id).where(PlanVersion.id == version_id)
+    found = (await work.session.execute(of_version)).one_or_none()
+    if found is None:
         raise NotFound()
+    # Answers to a student's plans come one after the other: each sees what the one before it put in force.
+    answering = select(Student.id).where(Student.id == found.student_id).with_for_update(key_share=True)
+    await work.session.execute(answering)
+    plan = await held(work, found.plan_id)
     was_in_force = plan.state in states.IN_FORCE
+    if plan.occasion == "amendment" and not was_in_force:
+        changes = select(Plan.state).where(Plan.id == plan.carried_from_id)
+        if (await work.session.execute(changes)).scalar_one() not in states.IN_FORCE:
+            raise Conflict()
     if plan.amendment_way == "agreement" and outcome == "partially_granted":
         # One agreement to one written change: whoever does not agree with all of it has not agreed to do it so.
         outcome = "refused"
@@ -53,6 +60,16 @@ async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: s
             plan.starts_on, datetime.min.time(), ZoneInfo((await work.session.execute(zone)).scalar_one())
         )
         await defer(work, "plans.begin", plan_id=plan.id, at=begins)
+
+
+async def held(work: UnitOfWork, plan_id: uuid.UUID | None) -> Plan:
+    """The plan as it is now, held: of two who change it at once, the second finds what the first did."""
+    found: Plan = (
+        await work.session.execute(
+            select(Plan).where(Plan.id == plan_id).with_for_update().execution_options(populate_existing=True)
+        )
+    ).scalar_one()
+    return found
 
 
 async def set_aside(work: UnitOfWork, plan: Plan) -> None:
@@ -79,12 +96,14 @@ async def tell_who_carries_it_out(work: UnitOfWork, plan: Plan) -> None:
 
 async def plan_began(work: UnitOfWork, plan: Plan) -> None:
     """Replace the student's plans in whose place another has begun by today. Doing it again changes nothing."""
+    final = (*states.IN_FORCE, "superseded", "expired")
     standing = (
         await work.session.execute(
             select(Plan)
-            .where(Plan.student_id == plan.student_id, Plan.kind == plan.kind, Plan.state.in_(states.IN_FORCE))
+            .where(Plan.student_id == plan.student_id, Plan.kind == plan.kind, Plan.state.in_(final))
             .order_by(Plan.id)
             .with_for_update()
+            .execution_options(populate_existing=True)
         )
     ).scalars()
     for old in states.given_way(standing.all(), await today(work)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from tests.plans.a_plan import FACTS, FORM, Plan, with_
@@ -73,6 +74,16 @@ def nothing_changed():
 @breaks("IEP-AM-04", "services.services")
 def only_something_else_changed():
     return amended(row("supports.accommodations", 1, description="Extra time on every test"))
+
+
+@keeps("IEP-AM-05")
+def in_force_from_the_day_it_is_made_final():
+    return amended(MORE_READING, takes_effect_on=FACTS.today)
+
+
+@breaks("IEP-AM-05", "basics.starts_on")
+def written_for_longer_than_was_meant():
+    return amended(MORE_READING, takes_effect_on=FACTS.today - timedelta(days=1))
 
 
 @keeps("FIN-01")

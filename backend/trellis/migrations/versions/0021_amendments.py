@@ -19,6 +19,7 @@ ALTER TABLE plan ADD CONSTRAINT ck_plan_amendment_is_whole CHECK (
   = CASE WHEN occasion = 'amendment' THEN 4 ELSE 0 END);
 CREATE UNIQUE INDEX uq_plan_amendment_in_work ON plan (district_id, carried_from_id)
   WHERE occasion = 'amendment' AND state IN ('draft', 'team_review', 'finalized', 'consent_pending');
+ALTER TABLE shared_draft ADD COLUMN amendment jsonb;
 """
 
 

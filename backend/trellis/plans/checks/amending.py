@@ -56,3 +56,15 @@ def something_changed(facts: PlanFacts) -> Iterator[Spot]:
     first = next((section for section in facts.form.sections if section.key in facts.amendment.scope), None)
     if first:
         yield Spot(first.key, first.fields[0].key, message)
+
+
+@rule("IEP-AM-05", cite="34 CFR 300.324(a)(4)(i)", severity=Severity.BLOCKS)
+def it_takes_effect_from_now_on(facts: PlanFacts) -> Iterator[Spot]:
+    """A change is in force from a day that is still to come when it is made final, never from one before it."""
+    begins = facts.amendment.takes_effect_on if facts.amendment else None
+    if begins is not None and begins < facts.today:
+        message = words(
+            "The day this was to take effect has passed. Choose a day from today on.",
+            "El día en que esto debía empezar a valer ya pasó. Elija un día de hoy en adelante.",
+        )
+        yield Spot(facts.form.dates, "starts_on", message)

@@ -94,7 +94,7 @@ class AmendmentFacts:
     `base` is what that plan's version says, `scope` the sections that may say something else, `changed` those that do;
     `moved` are the plan's dates that do.
     `is_in_force`: the plan it changes is in force today, its year not over. `without_meeting`: it is to be agreed in
-    writing instead; the steps hold it back until a parent has (`steps.family_answered`).
+    writing instead; the steps hold it back until a parent has (`steps.family_answered`). `takes_effect_on`: from when.
     """
 
     base: Content
@@ -103,6 +103,7 @@ class AmendmentFacts:
     moved: tuple[str, ...] = ()
     is_in_force: bool = True
     without_meeting: bool = False
+    takes_effect_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
