@@ -19,6 +19,7 @@ const STAFF = readdirSync(new URL('src/features', import.meta.url))
 
 const HISTORY = '<rootDir>/src/features/plans/history';
 const AMENDING = '<rootDir>/src/features/plans/amending';
+const AT_THE_DESK = ['offline', 'presenting', 'known'].map((room) => folder(`plans/${room}`));
 
 export default defineConfig({
   sourceLocale: 'en',
@@ -35,8 +36,10 @@ export default defineConfig({
     {
       path: '<rootDir>/src/locales/{locale}/staff',
       include: STAFF,
-      exclude: [...NEVER, `${HISTORY}/**`, `${AMENDING}/**`],
+      exclude: [...NEVER, ...[HISTORY, AMENDING, ...AT_THE_DESK].map((one) => `${one}/**`)],
     },
+    // With the page on which plans are written (features/plans/PlanPage.tsx).
+    { path: '<rootDir>/src/locales/{locale}/desk', include: AT_THE_DESK, exclude: NEVER },
     // Loaded when somebody opens a section's history (features/plans/history/opened.ts).
     { path: '<rootDir>/src/locales/{locale}/history', include: [HISTORY], exclude: NEVER },
     // With the first amendment somebody reads or begins (features/plans/amending/opened.ts).

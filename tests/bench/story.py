@@ -114,6 +114,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
         await rewrite(work, row, whole_plan())
     page = await ask(manager, "PlanPage_plan", id=plan)
+    await ask(manager, "KeepingPlans_plan", id=plan)
     await ask(manager, "PlanPage_changed", id=plan)
     await ask(manager, "PlanPage_findings", id=plan)
     await ask(manager, "PlanPage_openSection", planId=plan, sectionKey="goals")

@@ -143,6 +143,13 @@ REFUSED: dict[str, tuple[Hostile, list[str], str]] = {
     ),
     "10,000 rows": (lambda c: needs(c).extend([row(n) for n in range(10_000)]), ["rows:needs"], "too_many"),
     "a number for a day": (lambda c: fields(c).update({"academic_on": 5}), ["fields", "academic_on"], "day"),
+    "two answers to what merges by itself": (
+        lambda c: c.doc.get("apart", type=Map).update(
+            {"strengths": [{"value": n, "personId": None, "name": None, "at": None} for n in ("a", "b")]}
+        ),
+        ["apart", "strengths"],
+        "form",
+    ),
     "a list for a text": (
         lambda c: fields(c).update({"academic_source": ["a"]}),
         ["fields", "academic_source"],

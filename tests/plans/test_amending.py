@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pycrdt import Array
+from pycrdt import Array, Map
 from sqlalchemy import select
 
 from tests.factories import Town, make_town
@@ -37,6 +37,7 @@ from trellis.plans import live, service
 from trellis.plans.amended import digest, plain_plan
 from trellis.plans.checks.facts import AmendmentFacts
 from trellis.plans.content import rows_root
+from trellis.plans.form.shape import APART_ROOT
 from trellis.plans.model import Plan, PlanVersion, SharedDraft
 from trellis.signatures import rules as signing
 from trellis.signatures import service as signatures
@@ -552,6 +553,15 @@ async def test_what_is_out_of_scope_is_frozen_as_it_is_in_force(gate: Gate, town
         {**whole_plan(), "special_factors": {**whole_plan()["special_factors"], "answered_by": "Nobody."}},
     )
     assert ("IEP-AM-02", "special_factors", None) in await rules(gate, town, draft)
+
+
+async def test_answers_that_wait_out_of_scope_stop_no_amendment(gate: Gate, town: Town, plan: Plan) -> None:
+    """Nobody may write there to decide; and what is frozen there is what is in force."""
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    either = [{"value": one, "personId": None, "name": None, "at": None} for one in ("yes", "no")]
+    await edit(gate, town, draft, "esy", lambda doc: doc.get(APART_ROOT, type=Map).update({"decision": either}))
+    assert (await finalized(gate, town, draft, key="out of scope")).number == 2
 
 
 def test_what_would_not_be_shown_today_stays_in_what_is_not_changed() -> None:

@@ -18,6 +18,7 @@ from trellis.plans.content import section_content
 from trellis.plans.form.shape import APART_ROOT, LARGEST_APART, MOST_ANSWERS, MOST_APART, declared_shape_breaches
 
 ESY = FORM.section("esy")
+SERVICES = FORM.section("services")
 YES = {"value": "yes", "personId": "UGVyc29uOjE", "name": "Ana Reyes", "at": 1_795_000_000_000.0}
 NO = {"value": "no", "personId": None, "name": None, "at": None}
 
@@ -34,6 +35,11 @@ def test_two_answers_stand_beside_the_fields_and_are_part_of_no_answer() -> None
     doc = with_apart({"decision": [YES, NO]})
     assert list(declared_shape_breaches(ESY, doc)) == []
     assert not any(section_content(ESY, doc).values())
+    either = [{**YES, "value": 30.0}, {**NO, "value": None}]
+    of_a_row = with_apart(
+        {"services.s-1.minutes_per_session": either, "research_based": [{**NO, "value": True}, NO | {"value": ""}]}
+    )
+    assert list(declared_shape_breaches(SERVICES, of_a_row)) == []
 
 
 REFUSED: dict[str, Any] = {
@@ -42,6 +48,17 @@ REFUSED: dict[str, Any] = {
     "a crowd": {"decision": [YES, NO] * MOST_ANSWERS},
     "an answer without its person": {"decision": [YES, {"value": "no"}]},
     "an answer with more than that": {"decision": [YES, {**NO, "note": "psst"}]},
+    "a question nobody asks": {"decision_2": [YES, NO]},
+    "prose, which merges": {"reason": [YES, NO]},
+    "a cell of what has no rows": {"decision.r1.area": [YES, NO]},
+    "a value that is no answer to it": {"decision": [YES, {**NO, "value": {"a": 1}}]},
+    "a moment that is none": {"decision": [YES, {**NO, "at": "never"}]},
+    "a moment no calendar has": {"decision": [YES, {**NO, "at": 1e300}]},
+    "a moment before all": {"decision": [YES, {**NO, "at": -1.0}]},
+    "a yes for a moment": {"decision": [YES, {**NO, "at": True}]},
+    "a name that is no word": {"decision": [YES, {**NO, "name": {}}]},
+    "a name as long as a page": {"decision": [YES, {**NO, "name": "x" * 1_000}]},
+    "a person who is a number": {"decision": [YES, {**NO, "personId": 1.0}]},
     "a book": {"decision": [YES, {**NO, "value": "x" * LARGEST_APART}]},
     "a shared map": {"decision": Map({"value": "no"})},
     "a place as long as a page": {"x" * 1_000: [YES, NO]},
@@ -53,6 +70,24 @@ REFUSED: dict[str, Any] = {
 def test_anything_else_there_is_refused(what: str) -> None:
     found = list(declared_shape_breaches(ESY, with_apart(REFUSED[what])))
     assert found and {breach.path[0] for breach in found} == {APART_ROOT}
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "services",
+        "services.s-1",
+        "services.s 1.setting",
+        "services.s-1.details",
+        "services.s-1.id",
+        "services.s-1.setting.x",
+    ],
+)
+def test_of_rows_only_a_cell_with_one_answer_waits(place: str) -> None:
+    """A text of a row merges by itself; a row's own id nobody answers."""
+    nothing = {**NO, "value": None}
+    found = list(declared_shape_breaches(SERVICES, with_apart({place: [nothing, {**nothing, "name": "Ana"}]})))
+    assert [breach.path for breach in found] == [(APART_ROOT, place)]
 
 
 def test_a_list_under_them_is_refused() -> None:
@@ -85,10 +120,24 @@ async def test_a_plan_is_not_frozen_while_two_answers_wait(gate: Gate) -> None:
     assert (await finalized(gate, town, plan, key="once decided")).number == 1
 
 
-async def _section(gate: Gate, town: Town, plan_id: uuid.UUID) -> uuid.UUID:
+@pytest.mark.database
+async def test_what_no_page_could_show_keeps_no_plan_from_being_frozen(gate: Gate) -> None:
+    """However it came there: a parent with a shared draft writes in *family*, past their own page if they like."""
+    town: Town = await make_town(gate)
+    plan = await begun(gate, town)
+    await write(gate, town, plan, whole_plan())
+    await meet(gate, town, plan)
+    family = await _section(gate, town, plan.id, "family")
+    await _append(gate, town, family, lambda apart: apart.update({"parent_concerns": [YES, NO]}))
+    esy = await _section(gate, town, plan.id)
+    await _append(gate, town, esy, lambda apart: apart.update({"decision": [YES, {**NO, "at": "never"}]}))
+    assert (await finalized(gate, town, plan, key="all the same")).number == 1
+
+
+async def _section(gate: Gate, town: Town, plan_id: uuid.UUID, key: str = "esy") -> uuid.UUID:
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         sections = (await service.sections_of(work, [plan_id]))[0]
-        return next(one.id for one in sections if one.section_key == "esy")
+        return next(one.id for one in sections if one.section_key == key)
 
 
 async def _append(gate: Gate, town: Town, section_id: uuid.UUID, change: Any) -> None:

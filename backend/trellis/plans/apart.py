@@ -11,7 +11,8 @@ from trellis.kernel.errors import Conflict
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.live import documents
-from trellis.plans.form.shape import APART_ROOT
+from trellis.plans.amended import stands
+from trellis.plans.form.shape import APART_ROOT, wait_apart
 from trellis.plans.model import Plan
 from trellis.plans.reading import sections_of
 from trellis.plans.written_on import form_of
@@ -30,13 +31,18 @@ async def refuse_while_apart(work: UnitOfWork, plan: Plan, shown: Mapping[str, A
     """Raises AnswersApart where two answers wait at something the plan shows; `shown` is its content."""
     form = form_of(plan)
     for section in (await sections_of(work, [plan.id]))[0]:
+        if stands(plan.amendment_scope, section.section_key):
+            # Nothing of it is frozen but what is in force.
+            continue
+        declared = form.section(section.section_key)
+        content = shown.get(section.section_key) or {}
         apart = (await documents.load_document(work, section.id)).get(APART_ROOT, type=Map)
-        if any(is_shown(place, shown.get(section.section_key) or {}) for place in list(apart.keys())):
-            title = form.section(section.section_key).title
+        # What no page shows, nobody could decide: it stops nobody either.
+        if any(wait_apart(declared, *one) and is_shown(one[0], content) for one in list(apart.items())):
             raise AnswersApart(
                 Words(
-                    en=f"Two answers to one question wait for a decision in: {title.in_language('en')}",
-                    es=f"Dos respuestas a una pregunta esperan una decisión en: {title.in_language('es')}",
+                    en=f"Two answers to one question wait for a decision in: {declared.title.in_language('en')}",
+                    es=f"Dos respuestas a una pregunta esperan una decisión en: {declared.title.in_language('es')}",
                 )
             )
 

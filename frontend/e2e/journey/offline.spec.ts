@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible, VARIANTS, wear } from '../support/axe';
 import { cableOf } from '../support/cable';
 import { pageOf, personOf, signIn } from '../support/people';
-import { openDraft } from '../support/plan';
+import { openDraft, openStudent } from '../support/plan';
 import { expect, test } from '../support/test';
 
 const strengths = (page: Page) => page.getByRole('textbox', { name: 'Strengths', exact: true });
@@ -148,6 +148,44 @@ test('a plan opens, is read and written without a network, and two who wrote apa
     (await navigator.serviceWorker.getRegistrations()).length,
   ]);
   expect(left).toEqual([[], [], 0]);
+});
+
+test('whoever leaves the team keeps nothing of the plan, though they never open it again', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const ana = await pageOf(browser, 'case_manager', 'juniper');
+  const address = await openDraft(ana, 'Maya Ruiz');
+  const chidi = await (await browser.newContext()).newPage();
+  await signIn(chidi, personOf('speech_therapist', 'juniper'));
+  await chidi.goto(address);
+  await keepPlans(chidi);
+  await expect(strengths(chidi)).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => keptHere(chidi)).toBeGreaterThan(2);
+
+  await openStudent(ana, 'Maya Ruiz');
+  await ana.getByRole('button', { name: 'Change the team' }).click();
+  const team = ana.getByRole('dialog', { name: /Team of Maya Ruiz/ });
+  await team.getByRole('button', { name: 'End the access of Chidi Okafor' }).click();
+  await ana.getByRole('button', { name: 'End access' }).click();
+  await expect(ana.getByText(/The access of Chidi Okafor ends/)).toBeVisible();
+  try {
+    await chidi.goto('/');
+    // Who one is stays: the one thing that is of no plan.
+    await expect.poll(() => keptHere(chidi), { timeout: 20_000 }).toBe(1);
+    await chidi.context().setOffline(true);
+    await chidi.goto(address);
+    await expect(chidi.getByRole('button', { name: /again/i })).toBeVisible({ timeout: 20_000 });
+    await expect(chidi.getByText('Maya')).toHaveCount(0);
+  } finally {
+    // As it was, for the stories that come after.
+    await team.getByRole('button', { name: /Role/ }).click();
+    await ana.getByRole('option', { name: 'Speech therapist' }).click();
+    await team.getByRole('combobox', { name: 'Person' }).fill('Chidi Okafor');
+    await ana.getByRole('option', { name: /Chidi Okafor/ }).click();
+    await team.getByRole('button', { name: 'Add to the team' }).click();
+    await expect(ana.getByText('Chidi Okafor is on the team.')).toBeVisible();
+  }
 });
 
 /** The question of the extended school year is open again, whoever answered it before. */

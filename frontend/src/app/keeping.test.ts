@@ -1,12 +1,21 @@
 import 'fake-indexeddb/auto';
-import { CombinedError, createRequest, gql, makeOperation, type OperationResult } from '@urql/core';
+import {
+  Client,
+  CombinedError,
+  createRequest,
+  fetchExchange,
+  gql,
+  makeOperation,
+  type OperationResult,
+} from '@urql/core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { heldIn } from '@/lib/held';
-import { keptPlans, seal } from '@/lib/kept';
+import { DATABASE, keptPlans, seal } from '@/lib/kept';
 import { packed } from '@/lib/packed';
 import { endKeeping, isKeeping } from './keeping';
 import { keepOnlyFor, stopKeeping } from './keepingHere';
 import { startKeeping, through, unsentPlans } from './keepingPlans';
+import { keptAnswers } from './keptAnswers';
 
 const OWNER = 'd ana';
 const VIEWER = gql`query Session_viewer { viewer { person { id } district { id } } }`;
@@ -71,6 +80,35 @@ test.each([
   expect((await through(result(PLAN, { id: 'p1' }, away))).error).toBeDefined();
 });
 
+/** The app's own way to the server, which says of plans what `plans` says now. */
+function online(plans: Record<string, object | null>) {
+  const asked: string[] = [];
+  const fetch = async (_: unknown, init?: RequestInit) => {
+    const { variables = {} } = JSON.parse(String(init?.body));
+    if (variables.id) asked.push(variables.id);
+    const data = variables.id ? { plan: plans[variables.id] ?? null } : viewer;
+    return new Response(JSON.stringify({ data }), { headers: { 'content-type': 'application/json' } });
+  };
+  const client = new Client({
+    url: 'http://localhost/graphql',
+    preferGetMethod: false,
+    exchanges: [keptAnswers, fetchExchange],
+    fetch: fetch as typeof globalThis.fetch,
+  });
+  return { asked, load: () => client.query(VIEWER, {}).toPromise() };
+}
+
+test('whichever page is loaded, a plan one lost goes from the device without being opened', async () => {
+  await through(result(PLAN, { id: 'p1' }, { data: plan() }));
+  await through(result(PLAN, { id: 'p2' }, { data: plan({ id: 'p2' }) }));
+  const { asked, load } = online({ p2: plan({ id: 'p2' }).plan });
+  await load();
+  await vi.waitFor(async () => expect([...(await keptPlans(OWNER)).keys()]).toEqual(['p2']));
+  await vi.waitFor(() => expect(asked.sort()).toEqual(['p1', 'p2']));
+  expect((await through(result(PLAN, { id: 'p1' }, away))).error).toBeDefined();
+  expect((await through(result(PLAN, { id: 'p2' }, away))).data).toEqual(plan({ id: 'p2' }));
+});
+
 test('what is not sent of a plan that was finalized stays until its person has read it', async () => {
   await through(result(PLAN, { id: 'p1' }, { data: plan() }));
   await unsent();
@@ -95,6 +133,25 @@ test('somebody else who signs in on this device finds nothing', async () => {
   await keepOnlyFor('d ben');
   expect(isKeeping()).toBe(false);
   expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('trellis:kept');
+});
+
+test('what could not be wiped when it ended goes with the next page, for the same person, too', async () => {
+  await through(result(VIEWER, {}, { data: viewer }));
+  const clear = vi.spyOn(IDBObjectStore.prototype, 'clear').mockImplementation(() => {
+    throw new Error('the disk is full');
+  });
+  const remove = vi.spyOn(indexedDB, 'deleteDatabase').mockImplementation(() => {
+    const request = new EventTarget();
+    queueMicrotask(() => request.dispatchEvent(new Event('error')));
+    return request as IDBOpenDBRequest;
+  });
+  await stopKeeping();
+  expect(isKeeping()).toBe(false);
+  clear.mockRestore();
+  remove.mockRestore();
+  expect((await indexedDB.databases()).map(({ name }) => name)).toContain(DATABASE);
+  await keepOnlyFor(OWNER);
+  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(DATABASE);
 });
 
 test('what another person is told is not kept under this one’s key', async () => {

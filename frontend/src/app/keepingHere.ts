@@ -26,11 +26,17 @@ export async function stopKeeping(): Promise<void> {
   if (isKeeping()) await (await ours()).stopKeeping();
 }
 
+/** Whatever the wish says now: wiping may have failed when it ended. The name is `lib/kept.ts`'s. */
+async function isAnythingHere(): Promise<boolean> {
+  const databases = await globalThis.indexedDB?.databases?.().catch(() => null);
+  return databases?.some(({ name }) => name === 'trellis:kept') || isKeeping();
+}
+
 /** Before somebody's page is shown: what another person keeps here goes. */
 export async function keepOnlyFor(owner: string): Promise<void> {
   const again = localStorage.getItem(AGAIN);
   if (again !== null && again !== owner) localStorage.removeItem(AGAIN);
-  if (isKeeping()) await (await ours()).keepOnlyFor(owner);
+  if (await isAnythingHere()) await (await ours()).keepOnlyFor(owner);
 }
 
 /** In how many plans something written offline is not with the server yet. */

@@ -1,13 +1,36 @@
-import type { OperationResult } from '@urql/core';
+import type { Client, OperationResult } from '@urql/core';
+import { graphql } from '@/gql';
 import { hold, ownerOf } from '@/lib/held';
-import { begin, forgetPlan, heard, keptFor, keptPlans, open, seal, unsentHere, wipe } from '@/lib/kept';
+import {
+  begin,
+  confirm,
+  forgetPlan,
+  heard,
+  keptFor,
+  keptPlans,
+  open,
+  seal,
+  unsentHere,
+  wipe,
+} from '@/lib/kept';
 import { unpacked } from '@/lib/packed';
+import { isKeeping } from './keeping';
 import { AGAIN, sayKeeping } from './keepingHere';
 
 /** The one script address Trusted Types let through (`lib/trustedHtml.ts`). */
 const WORKER = '/offline.js';
 /** Where the worker brings the app's own files when there is no network; it has none of anybody's data. */
 const SCOPE = '/plans/';
+/** Of a plan that is kept: whether it may still be. */
+const MAY_KEEP = graphql(`
+  query KeepingPlans_plan($id: ID!) {
+    plan(id: $id) {
+      id
+      state
+      may
+    }
+  }
+`);
 /** States in which a plan is written. */
 const WRITTEN = ['draft', 'team_review'];
 
@@ -61,7 +84,8 @@ export async function endKeeping(): Promise<'nothing' | 'held' | 'failed'> {
 }
 
 export async function keepOnlyFor(owner: string): Promise<void> {
-  if ((await keptFor()) !== owner) await stopKeeping();
+  // Without the wish it is what could not be wiped when it ended.
+  if (!isKeeping() || (await keptFor()) !== owner) await stopKeeping();
 }
 
 export async function unsentPlans(): Promise<number> {
@@ -76,8 +100,11 @@ interface Named {
 const nameOf = ({ operation }: OperationResult) =>
   operation.query.definitions.map((one) => ('name' in one ? one.name?.value : undefined)).find(Boolean) ?? '';
 
-/** Keeps what a plan's page is made of, and answers with it where the server is out of reach. */
-export async function through(result: OperationResult): Promise<OperationResult> {
+/**
+ * Keeps what a plan's page is made of, and answers with it where the server is out of reach. With every page loaded
+ * (`client`) the server is asked of each plan whether it may still be kept.
+ */
+export async function through(result: OperationResult, client?: Client): Promise<OperationResult> {
   const name = nameOf(result);
   if (name !== 'Session_viewer' && name !== 'PlanPage_plan') return result;
   try {
@@ -91,7 +118,8 @@ export async function through(result: OperationResult): Promise<OperationResult>
       if (!kept) return result;
       return { ...result, error: undefined, data: JSON.parse(new TextDecoder().decode(kept.bytes)) };
     }
-    if (!result.error) await keep(owner, place, result.data as Named);
+    if (!result.error && (await keep(owner, place, result.data as Named)) && client)
+      void confirmAll(client, owner).catch(() => {});
   } catch {
     // A device that keeps nothing shows what it would without.
   }
@@ -101,17 +129,37 @@ export async function through(result: OperationResult): Promise<OperationResult>
 /** No answer at all, not an answer that says no. */
 const isOutOfReach = ({ error }: OperationResult) => !!error?.networkError && !error.response;
 
-async function keep(owner: string, place: Parameters<typeof seal>[0], data: Named): Promise<void> {
+/** Whether it was the server's word on who one is. */
+async function keep(owner: string, place: Parameters<typeof seal>[0], data: Named): Promise<boolean> {
   const { viewer, plan } = data;
-  if (place.plan === null) {
-    if (!viewer || ownerOf(viewer.district.id, viewer.person.id) !== owner) return;
-    await heard(owner);
-    await seal(place, bytesOf(data));
-    return;
+  if (place.plan !== null) {
+    if (await mayStay(owner, place.plan, plan)) await seal(place, bytesOf(data));
+    return false;
   }
-  if (plan && WRITTEN.includes(plan.state) && plan.may.includes('write')) await seal(place, bytesOf(data));
+  if (!viewer || ownerOf(viewer.district.id, viewer.person.id) !== owner) return false;
+  await heard(owner);
+  await seal(place, bytesOf(data));
+  return true;
+}
+
+/** Lets go of a plan its person may not write any more. */
+async function mayStay(owner: string, id: string, plan: Named['plan']): Promise<boolean> {
+  if (plan && WRITTEN.includes(plan.state) && plan.may.includes('write')) {
+    await confirm(owner, id);
+    return true;
+  }
   // What is not sent stays until its person has read what became of it.
-  else if (!(await keptPlans(owner)).get(place.plan)) await forgetPlan(owner, place.plan);
+  if (!(await keptPlans(owner)).get(id)) await forgetPlan(owner, id);
+  return false;
+}
+
+async function confirmAll(client: Client, owner: string): Promise<void> {
+  for (const id of (await keptPlans(owner)).keys()) {
+    const { data, error } = await client
+      .query(MAY_KEEP, { id }, { requestPolicy: 'network-only' })
+      .toPromise();
+    if (!error && data) await mayStay(owner, id, data.plan);
+  }
 }
 
 const bytesOf = (data: unknown) => new TextEncoder().encode(JSON.stringify(data)) as Uint8Array<ArrayBuffer>;

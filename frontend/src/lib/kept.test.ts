@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   begin,
+  confirm,
   DATABASE,
   forgetPlan,
   heard,
@@ -120,14 +121,70 @@ describe('after four days without a word from the server', () => {
     expect(await keptFor()).toBeNull();
   });
 
+  test.each([
+    ['keptFor', () => keptFor()],
+    ['open', () => open(PLACE)],
+    ['unsentHere', () => unsentHere(ANA)],
+    ['seal', () => seal(PLACE, bytes('more'))],
+  ])('and once asked (%s) all of it is gone, wherever the clock is set', async (_, ask) => {
+    await begin(ANA);
+    await seal(PLACE, bytes(WORDS), true);
+    const before = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now: before + LONGEST_MS + 1000 });
+    await ask();
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(DATABASE);
+    vi.setSystemTime(before);
+    expect(await keptFor()).toBeNull();
+    expect(await open(PLACE)).toBeNull();
+  });
+
   test('but for who was online meanwhile, all does', async () => {
     await begin(ANA);
     await seal(PLACE, bytes(WORDS));
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + LONGEST_MS - 1000 });
     await heard(ANA);
+    await confirm(ANA, 'p1');
     vi.setSystemTime(Date.now() + LONGEST_MS - 1000);
     expect(await words(PLACE)).toBe(WORDS);
   });
+});
+
+test('a plan the server has not spoken of for four days does not open, though its person is online every day', async () => {
+  await begin(ANA);
+  await seal(PLACE, bytes(WORDS), true);
+  await seal({ ...PLACE, plan: 'p2' }, bytes(WORDS));
+  const before = Date.now();
+  for (let day = 1; day <= 5; day++) {
+    vi.useFakeTimers({ toFake: ['Date'], now: before + day * 24 * 3600 * 1000 });
+    await heard(ANA);
+    await confirm(ANA, 'p2');
+  }
+  // Nor is anything added to it by a page that stood open all the while.
+  expect(await seal(PLACE, bytes('more'))).toBe(false);
+  expect(await unsentHere(ANA)).toEqual([]);
+  expect(await words(PLACE)).toBeNull();
+  expect(await words({ ...PLACE, plan: 'p2' })).toBe(WORDS);
+  expect([...(await keptPlans(ANA)).keys()]).toEqual(['p2']);
+  vi.setSystemTime(before);
+  expect(await words(PLACE)).toBeNull();
+});
+
+test('a page that looks before anything is there keeps all the same', async () => {
+  await begin(ANA);
+  expect(await open(PLACE)).toBeNull();
+  expect(await unsentHere(ANA, 'p1')).toEqual([]);
+  expect(await seal(PLACE, bytes(WORDS))).toBe(true);
+  expect(await words(PLACE)).toBe(WORDS);
+});
+
+test('after the server said no, nothing of a plan is kept until it says yes', async () => {
+  await begin(ANA);
+  await seal(PLACE, bytes(WORDS));
+  await forgetPlan(ANA, 'p1');
+  expect(await seal(PLACE, bytes(WORDS))).toBe(false);
+  await confirm(ANA, 'p1');
+  expect(await seal(PLACE, bytes(WORDS))).toBe(true);
+  expect(await words(PLACE)).toBe(WORDS);
 });
 
 test('a plan one lost goes alone, and what is not sent is known', async () => {

@@ -26,6 +26,8 @@ interface KeyRecord {
   key: CryptoKey;
   /** When the server was last heard of, in milliseconds. */
   heardAt: number;
+  /** By plan, when the server last said that this person writes it; 0 once it said no. */
+  plans: Record<string, number>;
 }
 
 interface SealedRecord {
@@ -95,13 +97,20 @@ async function isThere(): Promise<boolean> {
   return databases ? databases.some(({ name }) => name === DATABASE) : true;
 }
 
-const isStale = ({ heardAt }: KeyRecord) => Date.now() - heardAt > LONGEST_MS;
+const isStale = (at: number) => Date.now() - at > LONGEST_MS;
+/** Whether the server said no to the plan, or nothing for too long; of a plan that was never kept there is no word. */
+const isOver = ({ plans }: KeyRecord, plan: string | null): plan is string =>
+  plan !== null && isStale(plans[plan] ?? Date.now());
 
-/** The key of whoever keeps something here, if it is still good. */
-async function keyOf(owner: string): Promise<CryptoKey | null> {
+/** The key of whoever keeps something here, if it is still good for the plan; what it is no longer good for goes. */
+async function keyOf(owner: string, plan: string | null): Promise<CryptoKey | null> {
   if (!(await isThere())) return null;
   const found = await within('readonly', (keys) => answer<KeyRecord | undefined>(keys.get(owner)));
-  return found && !isStale(found) ? found.key : null;
+  if (!found) return null;
+  if (isStale(found.heardAt)) await wipe();
+  else if (isOver(found, plan)) await forgetPlan(owner, plan);
+  else return found.key;
+  return null;
 }
 
 /** Begins to keep for a person; whoever kept before keeps nothing any more. */
@@ -111,14 +120,20 @@ export async function begin(owner: string): Promise<void> {
     'encrypt',
     'decrypt',
   ]);
-  await within('readwrite', (keys) => void keys.put({ owner, key, heardAt: Date.now() } satisfies KeyRecord));
+  await within(
+    'readwrite',
+    (keys) => void keys.put({ owner, key, heardAt: Date.now(), plans: {} } satisfies KeyRecord),
+  );
 }
 
 /** For whom something is kept here and may still be opened. */
 export async function keptFor(): Promise<string | null> {
   if (!(await isThere())) return null;
   const all = await within('readonly', (keys) => answer<KeyRecord[]>(keys.getAll()));
-  return all.find((one) => !isStale(one))?.owner ?? null;
+  // Whoever sets the clock back later finds nothing.
+  if (all.some((one) => isStale(one.heardAt))) await wipe();
+  else return all[0]?.owner ?? null;
+  return null;
 }
 
 /** The server has answered this person: what is kept may stay on. */
@@ -126,8 +141,19 @@ export async function heard(owner: string): Promise<void> {
   if (!(await isThere())) return;
   await within('readwrite', async (keys) => {
     const found = await answer<KeyRecord | undefined>(keys.get(owner));
-    if (found && !isStale(found)) keys.put({ ...found, heardAt: Date.now() });
+    if (found && !isStale(found.heardAt)) keys.put({ ...found, heardAt: Date.now() });
   });
+}
+
+/** The server has said of a plan that this person writes it: what is kept of it may stay on. */
+export async function confirm(owner: string, plan: string): Promise<void> {
+  if (!(await isThere())) return;
+  await within('readwrite', (keys) => say(keys, owner, plan, Date.now()));
+}
+
+async function say(keys: IDBObjectStore, owner: string, plan: string, at: number): Promise<void> {
+  const found = await answer<KeyRecord | undefined>(keys.get(owner));
+  if (found) keys.put({ ...found, plans: { ...found.plans, [plan]: at } });
 }
 
 /** Seals something; whether it is there now. */
@@ -136,7 +162,7 @@ export async function seal(
   bytes: Uint8Array<ArrayBuffer>,
   isUnsent = false,
 ): Promise<boolean> {
-  const key = await keyOf(place.owner);
+  const key = await keyOf(place.owner, null);
   if (!key) return false;
   const id = await idOf(place);
   const { owner, plan } = place;
@@ -148,7 +174,11 @@ export async function seal(
   );
   return await within('readwrite', async (keys, all) => {
     // The key may have gone meanwhile: then nothing may come after it.
-    if (!(await answer(keys.get(owner)))) return false;
+    const found = await answer<KeyRecord | undefined>(keys.get(owner));
+    if (!found) return false;
+    // The first of a plan comes while its page is open; nothing comes after the server's no, or its long silence.
+    if (isOver(found, plan)) return false;
+    if (plan !== null && found.plans[plan] === undefined) await say(keys, owner, plan, Date.now());
     all.put({ id, owner, plan, iv, sealed, isUnsent } satisfies SealedRecord);
     return true;
   });
@@ -156,7 +186,7 @@ export async function seal(
 
 /** What was sealed there; null where nothing was, or it cannot be opened any more. */
 export async function open(place: KeptPlace): Promise<Opened | null> {
-  const key = await keyOf(place.owner);
+  const key = await keyOf(place.owner, place.plan);
   if (!key) return null;
   const id = await idOf(place);
   const found = await within('readonly', (_, all) => answer<SealedRecord | undefined>(all.get(id)));
@@ -182,13 +212,13 @@ export async function unsentHere(
   owner: string,
   plan?: string,
 ): Promise<{ plan: string; bytes: Uint8Array<ArrayBuffer> }[]> {
-  const key = await keyOf(owner);
-  if (!key) return [];
+  if (!(await isThere())) return [];
   const all = await within('readonly', (_, sealed) => answer<SealedRecord[]>(sealed.getAll()));
   const found: { plan: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
   for (const one of all) {
     if (one.owner !== owner || !one.isUnsent || one.plan === null || (plan && one.plan !== plan)) continue;
-    const opened = await unsealed(one, key);
+    const key = await keyOf(owner, one.plan);
+    const opened = key && (await unsealed(one, key));
     if (opened) found.push({ plan: one.plan, bytes: opened.bytes });
   }
   return found;
@@ -213,12 +243,13 @@ export async function forget(place: KeptPlace): Promise<void> {
   await within('readwrite', (_, sealed) => void sealed.delete(id));
 }
 
-/** Lets go of all of a plan. */
+/** Lets go of all of a plan, until the server says of it again that its person writes it. */
 export async function forgetPlan(owner: string, plan: string): Promise<void> {
   if (!(await isThere())) return;
-  await within('readwrite', async (_, sealed) => {
+  await within('readwrite', async (keys, sealed) => {
     for (const one of await answer<SealedRecord[]>(sealed.getAll()))
       if (one.owner === owner && one.plan === plan) sealed.delete(one.id);
+    await say(keys, owner, plan, 0);
   });
 }
 

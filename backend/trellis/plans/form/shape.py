@@ -42,6 +42,9 @@ MOST_APART = 200
 MOST_ANSWERS = 6
 LONGEST_PLACE = 200
 LARGEST_APART = 20_000
+LONGEST_NAME = 200
+LAST_MOMENT = 8.64e15
+"""The last millisecond a browser's calendar knows."""
 ANSWER = {"value", "personId", "name", "at"}
 WHY_OF_KIND = {
     "text": "too_long",
@@ -80,7 +83,7 @@ def _breaches(section: Section, copy: Doc[Any]) -> Iterator[Breach]:
     for foreign in sorted(set(copy.keys()) - roots):
         yield Breach((foreign,), "form", f"unknown root {foreign[:60]}")
     yield from _fields_breaches(section, copy)
-    yield from _apart_breaches(copy)
+    yield from _apart_breaches(section, copy)
     for field in section.fields:
         if field.kind == "prose":
             yield from _prose_breaches(field, copy)
@@ -102,7 +105,7 @@ def _fields_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
         yield Breach((FIELDS_ROOT,), "form", "a list beside the fields")
 
 
-def _apart_breaches(doc: Doc[Any]) -> Iterator[Breach]:
+def _apart_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
     """Answers given while apart, beside the fields until somebody decides: by place, a short list of who said what.
 
     They are part of no answer: nothing is projected, checked or frozen of them (docs/decisions/0022).
@@ -112,21 +115,47 @@ def _apart_breaches(doc: Doc[Any]) -> Iterator[Breach]:
         yield Breach((APART_ROOT,), "too_many", f"more than {MOST_APART} places apart")
         return
     for place, answers in apart.items():
-        if len(place) > LONGEST_PLACE or not _are_answers(answers):
+        if not wait_apart(section, place, answers):
             yield Breach((APART_ROOT, place), "form", f"no answers at {place[:60]}")
     if len(doc.get(APART_ROOT, type=Array)):
         yield Breach((APART_ROOT,), "form", "a list beside what is apart")
 
 
-def _are_answers(answers: Any) -> bool:
+def wait_apart(section: Section, place: str, answers: Any) -> bool:
+    """Whether these are answers to a question of the section that has one answer: `field` or `field.row.column`.
+
+    Anything else, no page could show and nobody could decide.
+    """
+    field = _asked_once(section, place) if len(place) <= LONGEST_PLACE else None
+    return field is not None and _are_answers(field, answers)
+
+
+def _asked_once(section: Section, place: str) -> Field | None:
+    key, *cell = place.split(".")
+    field = section.by_key.get(key)
+    if field and cell:
+        # Of rows: which one may be gone by now, so any will do.
+        asks = field.kind == "rows" and len(cell) == 2 and is_row_id(cell[0])
+        field = field.columns.get(cell[1]) if asks else None
+    return field if field and field.kind in SINGLE_VALUE_KINDS else None
+
+
+def _are_answers(field: Field, answers: Any) -> bool:
     if not isinstance(answers, list) or not 2 <= len(answers) <= MOST_ANSWERS:
         return False
-    if any(not isinstance(one, dict) or set(one) != ANSWER for one in answers):
+    if not all(isinstance(one, dict) and set(one) == ANSWER and _is_answer(field, **one) for one in answers):
         return False
     try:
         return len(orjson.dumps(answers)) <= LARGEST_APART
     except (TypeError, ValueError):
         return False
+
+
+def _is_answer(field: Field, value: Any, personId: Any, name: Any, at: Any) -> bool:
+    names = all(one is None or (isinstance(one, str) and len(one) <= LONGEST_NAME) for one in (personId, name))
+    # Yjs knows only floats; none of them is a day but these.
+    day = at is None or (not isinstance(at, bool) and isinstance(at, int | float) and 0 <= at <= LAST_MOMENT)
+    return names and day and value_violation(field, value) is None
 
 
 def _prose_breaches(field: Field, doc: Doc[Any]) -> Iterator[Breach]:

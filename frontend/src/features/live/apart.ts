@@ -9,6 +9,8 @@ import * as Y from 'yjs';
 /** The root in which they stand, by place within the section: `field` or `field.row.column`. */
 export const APART = 'apart';
 const MOST_ANSWERS = 6;
+/** The last millisecond a calendar knows. */
+const LAST_MOMENT = 8.64e15;
 /** What every row has and nobody answers. */
 const NOT_ASKED = new Set(['id', 'position']);
 
@@ -107,9 +109,18 @@ export function answersAt(doc: Y.Doc, place: string): readonly Answer[] {
 
 export function readAnswers(stored: unknown): readonly Answer[] {
   if (!Array.isArray(stored)) return NONE;
-  const answers = stored.filter((one) => one !== null && typeof one === 'object' && 'value' in one);
-  return answers.length > 1 ? (answers as Answer[]) : NONE;
+  const answers = stored.flatMap((one) => readAnswer(one) ?? []);
+  return answers.length > 1 ? answers : NONE;
 }
+
+/** As the server has it (`plans/form/shape.py`); what stood in the document before it looked is passed over. */
+function readAnswer(one: unknown): Answer | null {
+  if (one === null || typeof one !== 'object' || !('value' in one)) return null;
+  const { value, personId = null, name = null, at = null } = one as Record<string, unknown>;
+  const isMoment = at === null || (typeof at === 'number' && at >= 0 && at <= LAST_MOMENT);
+  return isWords(personId) && isWords(name) && isMoment ? { value, personId, name, at } : null;
+}
+const isWords = (word: unknown): word is string | null => word === null || typeof word === 'string';
 const NONE: readonly Answer[] = [];
 
 /** Keeps answers of a place for everybody to see, beside those that wait there already. */

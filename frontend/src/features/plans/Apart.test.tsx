@@ -11,11 +11,11 @@ const TWO = [
 ];
 
 /** Somebody's page has put two answers beside the field. */
-async function apart(): Promise<LiveServer> {
+async function apart(answers: readonly object[] = TWO): Promise<LiveServer> {
   await screen.findByRole('textbox', { name: /Language plan/ });
   const server = servers.basics as LiveServer;
   act(() => {
-    server.doc.getMap('apart').set('language_plan', TWO);
+    server.doc.getMap('apart').set('language_plan', answers);
     server.sendAll();
   });
   return server;
@@ -43,3 +43,15 @@ test('answering anew decides, too', async () => {
   await waitFor(() => expect(server.doc.getMap('apart').size).toBe(0));
   expect(server.doc.getMap('fields').get('language_plan')).toBe('Spanish at home!');
 });
+
+test.each([{ at: 'never' }, { at: 1e300 }, { at: -1 }, { name: {} }, { personId: 7 }])(
+  'an answer no page of ours wrote, %o, is passed over and the page stands',
+  async (forged) => {
+    showPlan(DRAFT);
+    const [ben, somebody] = TWO;
+    await apart([{ ...ben, value: 'Tagalog at home', ...forged }, { ...ben }, { ...somebody }]);
+    const note = await screen.findByRole('group', { name: /^Two answers: / });
+    expect(within(note).getAllByRole('button', { name: 'Keep this answer' })).toHaveLength(2);
+    expect(within(note).queryByText(/Tagalog/)).toBeNull();
+  },
+);

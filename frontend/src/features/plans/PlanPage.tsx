@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { PageCrumbs } from '@/app/Frame';
 import { isKeeping } from '@/app/keeping';
+import { ownWords } from '@/app/ownWords';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { usePageActions } from '@/app/pageActions';
 import { useViewer } from '@/app/session';
@@ -38,6 +39,8 @@ import { isAnswered, isShown } from './shownWhen';
 import { useHeld } from './useHeld';
 import { usePlan, useTickets } from './usePlan';
 import { useCurrentSection, useReturn, useSectionKeys } from './useSections';
+
+await ownWords((language) => import(`../../locales/${language}/desk.po`))();
 
 /** A plan as a document: written live by several people while it is a draft, read when it is final. */
 export function PlanPage({ planId }: { planId: string }) {

@@ -114,9 +114,12 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
   if (mayKeep && isHere && !isFetched) setFetched(true);
   useEffect(() => (live ? desk.join(section, live) : undefined), [desk, section, live]);
   const hasEnded = state?.ended ?? null;
+  // What is kept goes where its person lost it; the page shows them what they had not sent (`LeftOfLost`).
+  const isLost =
+    props.isKept && (hasEnded === 'notAllowed' || hasEnded === 'notFound' || hasEnded === 'refused');
   useEffect(() => {
-    if (hasEnded === 'closed') onClosed();
-  }, [hasEnded, onClosed]);
+    if (hasEnded === 'closed' || isLost) onClosed();
+  }, [hasEnded, isLost, onClosed]);
 
   const { carried, onConfirm, mayWrite } = props;
   const carriedPlace = useMemo<CarriedPlace>(
