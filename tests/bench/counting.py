@@ -11,8 +11,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit, urlunsplit
 
+from trellis.kernel.events import STILL_THERE
+
 STARTUP = 196_608  # protocol 3.0
 BOUNDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET LOCAL", "CLOSE")
+OF_NO_REQUEST = STILL_THERE
+"""What the listener asks of its own connection every second."""
 
 
 class Counter:
@@ -27,7 +31,8 @@ class Counter:
     def saw(self, text: str) -> None:
         """Note a message; one of the simple protocol may hold several statements."""
         parts = [part.strip() for part in text.split(";")]
-        self.statements += [part for part in parts if part and not part.upper().startswith(BOUNDS)]
+        counted = (part for part in parts if part and part != OF_NO_REQUEST)
+        self.statements += [part for part in counted if not part.upper().startswith(BOUNDS)]
 
 
 class Watched:

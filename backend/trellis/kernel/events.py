@@ -39,6 +39,7 @@ SHUTTING_OUT = frozenset({"session.ended", "access.changed", "live.closed"})
 NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 NOTIFY_ALL = text("SELECT count(pg_notify(:channel, payload)) FROM unnest(CAST(:payloads AS text[])) AS payload")
 ASKED_EVERY_SECONDS = 1.0
+STILL_THERE = "SELECT 1 AS still_there"
 MOST_UNTOLD = 10_000
 LAST_WORDS_SECONDS = 2.0
 log = structlog.get_logger()
@@ -221,7 +222,7 @@ class Listener:
                             await asyncio.wait_for(lost.wait(), ASKED_EVERY_SECONDS)
                             break
                         # A connection may die without a word; a question without an answer says so.
-                        await connection.fetchval("SELECT 1", timeout=ASKED_EVERY_SECONDS)
+                        await connection.fetchval(STILL_THERE, timeout=ASKED_EVERY_SECONDS)
                 finally:
                     self.hears = False
                     connection.terminate()
