@@ -371,14 +371,20 @@ class Room:
             heard = [await queue.get()]
             while not queue.empty():
                 heard.append(queue.get_nowait())
-            if any(h.topic == "live.closed" or int(h.ids.get("number", 0)) > self.number for h in heard):
+            told = max((int(h.ids.get("number", 0)) for h in heard), default=0)
+            if any(h.topic == "live.closed" for h in heard):
                 await self.catch_up()
+            elif told > self.number:
+                await self.catch_up(told)
 
-    async def catch_up(self) -> None:
-        """Read what other processes have stored since, and whether the document has ended. Never raises."""
+    async def catch_up(self, told: int | None = None) -> None:
+        """Read what other processes have stored since, and whether the document has ended. Never raises.
+
+        `told` is the number somebody said it has come to: one's own batch is told of before it is here.
+        """
         try:
             async with self._lock:
-                if self.gone:
+                if self.gone or (told is not None and told <= self.number):
                     return
                 async with self._work("live.follow") as work:
                     document = await self._document(work)
