@@ -1,55 +1,60 @@
-"""A plan in force is amended, with a meeting or by written agreement without one (domain.md 5.8)."""
+"""A plan in force is amended: how it begins, what may change, what stays as it is (domain.md 5.8)."""
 
 from __future__ import annotations
 
 import asyncio
-import uuid
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pycrdt import Array, Map
+from pycrdt import Map
 from sqlalchemy import select
 
 from tests.factories import Town, make_town
-from tests.factories.plan import begun, finalized, meet, whole_plan, write
+from tests.factories.plan import finalized, whole_plan, write
 from tests.plans.a_plan import with_
+from tests.plans.amending_a_plan import (
+    AMENDS,
+    AT_A_MEETING,
+    IN_WRITING,
+    REASON,
+    amend,
+    answer,
+    ask,
+    ask_family,
+    change,
+    day_in,
+    in_force,
+    more_reading,
+    plan_now,
+    read_items,
+    set_clock,
+)
 from tests.plans.stories.amending import MORE_READING
 from tests.plans.stories.telling import both, put
-from tests.plans.test_carrying import confirm, content_and_marks, edit, next_plan, rules, set_state
+from tests.plans.test_carrying import content_and_marks, edit, next_plan, rules, set_state
 from tests.plans.test_plan_graphql import ask as query
 from tests.plans.test_plan_graphql import house
 from trellis.access.day import today
 from trellis.documents.jobs import _document
 from trellis.house import House
-from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import global_id
 from trellis.kernel.jobs import JOBS
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.live import documents
-from trellis.meetings.model import Meeting
-from trellis.notices.model import Message
 from trellis.plans import live, service
-from trellis.plans.amended import digest, plain_plan
+from trellis.plans.amended import plain_plan
 from trellis.plans.checks.facts import AmendmentFacts
-from trellis.plans.content import rows_root
 from trellis.plans.form.shape import APART_ROOT
 from trellis.plans.model import Plan, PlanVersion, SharedDraft
-from trellis.signatures import rules as signing
-from trellis.signatures import service as signatures
-from trellis.signatures.model import SignatureRequest
 
 __all__ = ["house"]
 
 pytestmark = pytest.mark.database
-
-REASON = "Maya misses her reading group on Fridays; the bus leaves early."
-IN_WRITING = service.Intent("agreement", REASON, ["services"])
-AT_A_MEETING = service.Intent("meeting", REASON, ["services", "goals"])
 
 
 @pytest.fixture
@@ -61,86 +66,6 @@ async def town(gate: Gate) -> Town:
 async def plan(gate: Gate, town: Town) -> Plan:
     """Maya's annual plan, agreed to and in force."""
     return await in_force(gate, town)
-
-
-async def in_force(gate: Gate, town: Town, occasion: str = "annual", key: str = "first-click") -> Plan:
-    plan = await begun(gate, town, occasion=occasion)
-    content = whole_plan()
-    await write(gate, town, plan, {**content, "basics": {**content["basics"], "kind": occasion}})
-    await meet(gate, town, plan)
-    await finalized(gate, town, plan, key)
-    await set_state(gate, town, plan, "active")
-    return plan
-
-
-async def amend(gate: Gate, town: Town, plan: Plan, intent: service.Intent, who: str = "case_manager") -> Plan:
-    async with gate.open(town.district_id, town.actor(who), "test") as work:
-        return await service.start_amendment(work, plan_id=plan.id, intent=intent)
-
-
-async def day_in(gate: Gate, town: Town) -> Any:
-    async with gate.open(town.district_id, SYSTEM, "test") as work:
-        return await today(work)
-
-
-def set_clock(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
-    """So many days from now."""
-    monkeypatch.delenv("TRELLIS_TEST_NOW", raising=False)
-    monkeypatch.setenv("TRELLIS_TEST_NOW", (clock.now() + timedelta(days=days)).isoformat())
-
-
-def more_reading(doc: Any) -> None:
-    lines = doc.get(rows_root("services"), type=Array)
-    lines[0]["sessions"] = 5
-
-
-async def change(gate: Gate, town: Town, draft: Plan) -> None:
-    """The case manager changes the first service and says of the others that they still hold."""
-    await edit(gate, town, draft, "services", more_reading)
-    for section in draft.amendment_scope or ():
-        await confirm(gate, town, "case_manager", draft, section)
-
-
-async def plan_now(gate: Gate, town: Town, plan_id: uuid.UUID) -> Plan:
-    async with gate.open(town.district_id, SYSTEM, "test") as work:
-        return (await work.session.execute(select(Plan).where(Plan.id == plan_id))).scalar_one()
-
-
-async def ask_family(gate: Gate, town: Town, draft: Plan) -> tuple[PlanVersion, list[str]]:
-    """Finalizes the amendment and asks; what each rights holder is asked to decide."""
-    version = await finalized(gate, town, draft, key=f"freeze-{draft.id}")
-    await ask(gate, town, draft)
-    return version, await read_items(gate, town, version)
-
-
-async def ask(gate: Gate, town: Town, plan: Plan) -> None:
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        await signatures.request_signatures(work, plan_id=plan.id, idempotency_key=f"ask-{plan.id}")
-
-
-async def answer(gate: Gate, town: Town, version: PlanVersion, **choices: str) -> str:
-    """The parent answers: agrees to everything but what `choices` say of the change as a whole or of the rest."""
-    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
-        asked = select(SignatureRequest).where(
-            SignatureRequest.version_id == version.id, SignatureRequest.person_id == town.people["parent"]
-        )
-        request = (await work.session.execute(asked)).scalar_one()
-        items = (await service.version_by_id(work, version_id=version.id)).decision_items
-        said = [
-            signing.Choice(item.id, choices.get("amendment" if item.id == "amendment" else "rest", "agree"))
-            for item in items
-        ]
-        signature = await signatures.sign(
-            work,
-            request_id=request.id,
-            document_sha256=version.sha256,
-            consent_text_sha256=signing.consent_text("en")[1],
-            language="en",
-            choices=said,
-            typed_name="Helena Ruiz",
-            idempotency_key=f"signed-{version.id}",
-        )
-        return signature.outcome
 
 
 # Beginning
@@ -347,198 +272,6 @@ async def test_a_section_is_added_and_taken_out_again(gate: Gate, town: Town, pl
     assert set(marks) == {"services"}
 
 
-# Without a meeting
-
-
-async def test_it_is_in_force_once_a_parent_agreed_in_writing(gate: Gate, town: Town, plan: Plan) -> None:
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    assert not [one for one in await rules(gate, town, draft) if one[0] == "FIN-01"], "no meeting is asked for"
-    version, items = await ask_family(gate, town, draft)
-    assert items[0] == "amendment"
-    assert [i for i in items if i.startswith("service:")] == ["service:line-reading"], "only what changes is decided"
-    assert not [i for i in items if i.startswith("goal:")]
-    assert (await plan_now(gate, town, plan.id)).state == "active", "nothing is in force by asking"
-    assert await answer(gate, town, version) == "granted"
-    old, new = await plan_now(gate, town, plan.id), await plan_now(gate, town, draft.id)
-    assert (old.state, new.state) == ("superseded", "active")
-    assert new.ends_on == old.ends_on, "the annual date does not move"
-    assert version.number == 2
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        before = await service.latest_version(work, plan_id=plan.id)
-        after = await service.latest_version(work, plan_id=draft.id)
-        assert before and after
-        about = after.document["plan"]["amendment"]
-        assert (about["amends"]["versionId"], about["amends"]["number"]) == (str(before.id), 1)
-        assert (about["way"], about["reason"], about["scope"]) == ("agreement", REASON, ["services"])
-        assert about["agreedForDistrictBy"]
-        for key in before.document["content"]:
-            same = digest(before.document["content"][key]) == digest(after.document["content"][key])
-            assert same == (key != "services")
-
-
-async def test_who_carries_the_plan_out_is_told(gate: Gate, town: Town, plan: Plan) -> None:
-    """34 CFR 300.324(a)(4)(ii); the family has its own letter."""
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    version, _ = await ask_family(gate, town, draft)
-    await answer(gate, town, version)
-    async with gate.open(town.district_id, SYSTEM, "test") as work:
-        told = select(Message.person_id).where(Message.template == "plan_amended")
-        people = list((await work.session.execute(told)).scalars())
-    assert town.people["teacher"] in people and town.people["case_manager"] in people
-    assert len(people) == len(set(people))
-    assert town.people["parent"] not in people and town.people["student"] not in people
-
-
-@pytest.mark.parametrize("choices", [{"amendment": "disagree", "rest": "disagree"}, {"rest": "question"}])
-async def test_a_no_changes_nothing_and_offers_a_meeting(
-    gate: Gate, town: Town, plan: Plan, choices: dict[str, str]
-) -> None:
-    """Whoever does not agree with all of it has not agreed; the same words go to a meeting."""
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    version, _ = await ask_family(gate, town, draft)
-    await answer(gate, town, version, **choices)
-    assert (await plan_now(gate, town, plan.id)).state == "active"
-    assert (await plan_now(gate, town, draft.id)).state == "consent_pending"
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        again = await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=True)
-    assert again.id != draft.id
-    assert (again.amendment_way, again.amendment_reason, again.state) == ("meeting", REASON, "draft")
-    assert (await plan_now(gate, town, draft.id)).state == "void"
-    content, marks = await content_and_marks(gate, town, again)
-    assert content["services"]["services"][0]["sessions"] == 5, "what was written is not lost"
-    assert "services.line-reading.sessions" not in marks["services"]
-    assert ("FIN-01", "basics", None) in {(rule, section, row) for rule, section, row in await rules(gate, town, again)}
-
-
-async def test_it_goes_to_a_meeting_after_its_day_too(
-    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nobody answered in time: what goes to the meeting takes effect from that day on, not from one gone by."""
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    await ask_family(gate, town, draft)
-    set_clock(monkeypatch, 3)
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        again = await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=True)
-    assert again.takes_effect_on == await day_in(gate, town)
-    assert (await plan_now(gate, town, draft.id)).state == "void"
-
-
-async def test_after_it_was_set_aside_nobody_agrees_to_it(gate: Gate, town: Town, plan: Plan) -> None:
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    version, _ = await ask_family(gate, town, draft)
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        assert (await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=False)).state == "void"
-    with pytest.raises(signatures.DocumentChanged):
-        await answer(gate, town, version)
-    assert (await plan_now(gate, town, plan.id)).state == "active"
-
-
-async def test_nobody_agrees_to_a_change_of_a_plan_that_gave_way(gate: Gate, town: Town, plan: Plan) -> None:
-    """The annual review came first: the old amendment takes nothing's place."""
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    version, _ = await ask_family(gate, town, draft)
-    await set_state(gate, town, plan, "superseded")
-    with pytest.raises(signatures.DocumentChanged):
-        await answer(gate, town, version)
-
-
-async def test_who_was_asked_is_asked_no_more(gate: Gate, town: Town, plan: Plan) -> None:
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    version, _ = await ask_family(gate, town, draft)
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=False)
-        asked = select(SignatureRequest.state).where(SignatureRequest.version_id == version.id)
-        assert set((await work.session.execute(asked)).scalars()) == {"withdrawn"}
-
-
-async def test_who_signs_as_it_is_set_aside_is_before_it_or_after(gate: Gate, town: Town, plan: Plan) -> None:
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    version, _ = await ask_family(gate, town, draft)
-
-    async def give_up() -> None:
-        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-            await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=False)
-
-    done = await asyncio.gather(answer(gate, town, version), give_up(), return_exceptions=True)
-    refused = [one for one in done if isinstance(one, BaseException)]
-    assert [isinstance(one, Conflict) for one in refused] == [True], refused
-    states = (await plan_now(gate, town, plan.id)).state, (await plan_now(gate, town, draft.id)).state
-    assert states in {("superseded", "active"), ("active", "void")}
-
-
-async def test_who_asks_as_it_is_set_aside_does_not_bring_it_back(
-    gate: Gate, town: Town, plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The requests go out while the plan, read as final before, is given up: they are refused, and nobody is asked."""
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    version = await finalized(gate, town, draft, key="the-change")
-    told = signatures._ask_by_mail
-
-    async def given_up_meanwhile(work: Any, *about: Any) -> None:
-        monkeypatch.setattr(signatures, "_ask_by_mail", told)
-        async with gate.open(town.district_id, town.actor("case_manager"), "test") as other:
-            await service.set_amendment_aside(other, plan_id=draft.id, to_meeting=False)
-        await told(work, *about)
-
-    monkeypatch.setattr(signatures, "_ask_by_mail", given_up_meanwhile)
-    with pytest.raises(Conflict):
-        await ask(gate, town, draft)
-    assert (await plan_now(gate, town, draft.id)).state == "void"
-    async with gate.open(town.district_id, SYSTEM, "test") as work:
-        asked = select(SignatureRequest.id).where(SignatureRequest.version_id == version.id)
-        assert (await work.session.execute(asked)).first() is None
-
-
-async def test_an_amendment_in_force_is_not_set_aside(gate: Gate, town: Town, plan: Plan) -> None:
-    draft = await amend(gate, town, plan, IN_WRITING)
-    for state in ("draft", "active", "superseded"):
-        await set_state(gate, town, draft, state)
-        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-            with pytest.raises(Conflict):
-                await service.set_amendment_aside(work, plan_id=draft.id, to_meeting=False)
-
-
-# With a meeting
-
-
-async def test_with_a_meeting_it_waits_for_one_that_was_held(gate: Gate, town: Town, plan: Plan) -> None:
-    draft = await amend(gate, town, plan, AT_A_MEETING)
-    await change(gate, town, draft)
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        with pytest.raises(service.ChecksBlock) as blocked:
-            async with work.session.begin_nested():
-                await service.finalize(work, plan_id=draft.id, overrides=[], revision=None, idempotency_key="early-on")
-    assert "FIN-01" in {f.rule_id for f in blocked.value.findings}
-    await meet(gate, town, draft)
-    version, items = await ask_family(gate, town, draft)
-    assert items[0] == "amendment"
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        held = select(Meeting.held_at).where(Meeting.plan_id == draft.id)
-        met = (await work.session.execute(held)).scalar_one()
-        found = await service.version_by_id(work, version_id=version.id)
-        assert met is not None
-        assert found.document["plan"]["amendment"]["meetingOn"] == met.date().isoformat()
-        assert found.document["content"]["basics"]["meeting_on"] == whole_plan()["basics"]["meeting_on"]
-
-
-async def test_what_was_agreed_in_part_is_asked_again_whole(gate: Gate, town: Town, plan: Plan) -> None:
-    """Else what the family refused would come in force along with the change."""
-    await set_state(gate, town, plan, "partially_active")
-    draft = await amend(gate, town, plan, IN_WRITING)
-    await change(gate, town, draft)
-    _, items = await ask_family(gate, town, draft)
-    assert {"goal:goal-fluency", "goal:goal-planner", "supports", "participation"} <= set(items)
-
-
 # What stays
 
 
@@ -618,11 +351,6 @@ async def test_the_family_reads_first_what_changes_and_why(gate: Gate, town: Tow
         assert decided == frozen
 
 
-async def read_items(gate: Gate, town: Town, version: PlanVersion) -> list[str]:
-    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
-        return [i.id for i in (await service.version_by_id(work, version_id=version.id)).decision_items]
-
-
 async def test_the_printed_plan_says_what_it_amends(gate: Gate, town: Town, plan: Plan) -> None:
     draft = await amend(gate, town, plan, IN_WRITING)
     await change(gate, town, draft)
@@ -639,10 +367,6 @@ async def test_what_was_done_is_on_record(gate: Gate, town: Town, plan: Plan) ->
         entry = (await work.session.execute(select(AuditEntry).where(AuditEntry.action == "plan.amend"))).scalar_one()
         assert entry.subject_id == draft.id
         assert (entry.detail["way"], entry.detail["sections"]) == ("agreement", ["services"])
-
-
-AMENDS = """query ($id: ID!) { plan(id: $id) {
-  amendmentWay amendmentReason amendmentScope takesEffectOn plain(language: "en") } }"""
 
 
 async def test_the_family_reads_of_an_amendment_what_was_shared(

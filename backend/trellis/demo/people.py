@@ -61,6 +61,19 @@ class People:
         self.rows = Rows()
         self._serial = 0
 
+    def join_team(self, student: dict[str, Any], members: list[tuple[str, dict[str, Any]]]) -> None:
+        """From the first of July on."""
+        for role, member in members:
+            self.rows.add(
+                "team_member",
+                district_id=self.district_id,
+                id=self.id(),
+                student_id=student["id"],
+                person_id=member["id"],
+                role=role,
+                starts_on=date(self.year, 7, 1),
+            )
+
     def id(self) -> uuid.UUID:
         """The next key of this district."""
         return uuid.UUID(int=self.random.getrandbits(128), version=4)
@@ -274,16 +287,7 @@ class People:
         ]
         if is_cast or student["primary_category"] in ("SLI", "AUT", "ID", "HI", "MD"):
             members.append(("speech_therapist", staff[(school_id, "speech_therapist")][0]))
-        for role, member in members:
-            self.rows.add(
-                "team_member",
-                district_id=self.district_id,
-                id=self.id(),
-                student_id=student["id"],
-                person_id=member["id"],
-                role=role,
-                starts_on=date(self.year, 7, 1),
-            )
+        self.join_team(student, members)
         consents = [
             (row["person_id"], row["starts_on"], row["ends_on"])
             for row in self.rows.tables["rights_holder"][-2 * (len(guardians) + 1) :]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from trellis.demo.cast import Name
@@ -45,16 +44,7 @@ def team_around(
         *(("parent", guardian) for guardian in guardians),
         ("student", person),
     ]
-    for role, member in team:
-        people.rows.add(
-            "team_member",
-            district_id=people.district_id,
-            id=people.id(),
-            student_id=student["id"],
-            person_id=member["id"],
-            role=role,
-            starts_on=date(people.year, 7, 1),
-        )
+    people.join_team(student, team)
     consents = [
         (row["person_id"], row["starts_on"], row["ends_on"])
         for row in tables["rights_holder"]

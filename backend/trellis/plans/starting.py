@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from trellis.access import Permission, allow
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput
-from trellis.kernel.events import hint
+from trellis.kernel.events import hint_all
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
@@ -139,9 +139,10 @@ async def _meets_about(work: UnitOfWork, plan: Plan) -> None:
         .values(plan_id=plan.id)
         .returning(Meeting.id)
     )
-    for meeting_id in linked.scalars().all():
+    meetings = linked.scalars().all()
+    for meeting_id in meetings:
         record(work, "meeting.link", "meeting", meeting_id, student_id=plan.student_id, plan_id=str(plan.id))
-        await hint(work, "meeting.changed", meeting_id)
+    await hint_all(work, [("meeting.changed", meeting_id) for meeting_id in meetings])
 
 
 def _handed_on(section: Section, last: CarryForward | None) -> Begins:

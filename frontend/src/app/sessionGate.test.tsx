@@ -3,29 +3,11 @@ import { act, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { heldIn, hold, isAnythingHeld, ownerOf, wipe } from '@/lib/held';
 import { show } from '@/lib/testing/render';
+import { VIEWER } from '@/lib/testing/viewer';
 import { speak } from './i18n';
 import { SessionGate, useLanguageChoice } from './session';
 import { type Keeper, sessionEnd } from './sessionEnd';
 
-const VIEWER = {
-  __typename: 'Viewer',
-  audience: 'STAFF',
-  roles: [],
-  places: [],
-  language: 'en',
-  sessionExpiresAt: '2030-01-01T00:00:00Z',
-  recentlyAuthenticated: true,
-  person: { __typename: 'Person', id: 'ana', name: 'Ana Flores', initials: 'AF', kind: 'staff' },
-  district: {
-    __typename: 'District',
-    id: 'd',
-    name: 'D',
-    slug: 'd',
-    accent: 'teal',
-    timeZone: 'America/Denver',
-  },
-  children: [],
-};
 const ANA = ownerOf('d', 'ana');
 const BEN = ownerOf('d', 'ben');
 const WORDS = new TextEncoder().encode('Maya reads aloud.');

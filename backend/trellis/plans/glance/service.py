@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import and_, case, or_, select
-from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, may
 from trellis.access.day import in_force, today
@@ -26,7 +25,8 @@ from trellis.plans.reading import IN_WORK, latest_version
 from trellis.plans.states import IN_FORCE, carried_out
 from trellis.plans.written_on import form_of_version
 from trellis.students import service as students
-from trellis.students.model import ClassEnrollment, Student
+from trellis.students.classes import class_ties
+from trellis.students.model import Student
 from trellis.teams.model import TEAM_ROLES, TeamMember
 
 Absence = Literal["none", "draft", "waiting", "later"]
@@ -119,21 +119,11 @@ async def my_students(work: UnitOfWork) -> list[uuid.UUID]:
     Not whom they may see by their office: a principal prints one sheet, not the school's.
     """
     day = await today(work)
-    own, taught = aliased(ClassEnrollment), aliased(ClassEnrollment)
+    taught = class_ties(day)
     on_team = select(TeamMember.student_id).where(
         TeamMember.person_id == work.person_id, TeamMember.role.not_in(FAMILY_ROLES), in_force(TeamMember, day)
     )
-    in_class = (
-        select(taught.person_id)
-        .join(own, and_(own.district_id == taught.district_id, own.class_id == taught.class_id))
-        .where(
-            own.person_id == work.person_id,
-            own.role == "teacher",
-            in_force(own, day),
-            taught.role == "student",
-            in_force(taught, day),
-        )
-    )
+    in_class = select(taught.c.student_id).where(taught.c.teacher_id == work.person_id)
     planned = select(Plan.student_id).where(Plan.state.in_((*IN_FORCE, "expired")))
     statement = (
         select(Student.id)

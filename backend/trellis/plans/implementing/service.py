@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, literal, or_, select
+from sqlalchemy import Subquery, and_, case, literal, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, allow, may
 from trellis.access.day import in_force, today
@@ -29,7 +28,7 @@ from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.reading import access_facts, plan_by_id, versions_of
 from trellis.plans.states import IN_FORCE, carried_out
-from trellis.students.model import ClassEnrollment
+from trellis.students.classes import class_ties
 from trellis.teams.model import TEAM_ROLES, TeamMember
 
 IMPLEMENTING = (
@@ -76,22 +75,14 @@ class Implementer:
     acknowledged_at: datetime | None
 
 
-def implements(student_id: object, person_id: object, day: date) -> object:
-    """The condition that a person teaches or serves a student on `day`."""
-    own, taught = aliased(ClassEnrollment), aliased(ClassEnrollment)
-    on_team = select(TeamMember.id).where(
-        TeamMember.student_id == student_id,
-        TeamMember.person_id == person_id,
-        TeamMember.role.in_(IMPLEMENTING),
-        in_force(TeamMember, day),
+def ties_to_carry_out(day: date) -> Subquery:
+    """`person_id`, `student_id` and `role` of everybody who teaches or serves a student on `day`."""
+    taught = class_ties(day)
+    on_team = select(TeamMember.person_id, TeamMember.student_id, TeamMember.role).where(
+        TeamMember.role.in_(IMPLEMENTING), in_force(TeamMember, day)
     )
-    in_class = (
-        select(own.id)
-        .join(taught, and_(own.district_id == taught.district_id, own.class_id == taught.class_id))
-        .where(own.person_id == person_id, own.role == "teacher", in_force(own, day))
-        .where(taught.person_id == student_id, taught.role == "student", in_force(taught, day))
-    )
-    return or_(on_team.exists(), in_class.exists())
+    in_class = select(taught.c.teacher_id, taught.c.student_id, literal(TEACHES))
+    return on_team.union_all(in_class).subquery()
 
 
 async def standing_of(work: UnitOfWork, version: PlanVersion) -> tuple[bool, datetime | None]:
@@ -100,7 +91,9 @@ async def standing_of(work: UnitOfWork, version: PlanVersion) -> tuple[bool, dat
     own = select(PlanAcknowledgement.acknowledged_at).where(
         PlanAcknowledgement.version_id == version.id, PlanAcknowledgement.person_id == work.person_id
     )
-    asked = select(implements(literal(version.student_id), literal(work.person_id), day), own.scalar_subquery())
+    ties = ties_to_carry_out(day)
+    carries = select(ties.c.role).where(ties.c.student_id == version.student_id, ties.c.person_id == work.person_id)
+    asked = select(carries.exists(), own.scalar_subquery())
     is_theirs, acknowledged_at = (await work.session.execute(asked)).one()
     return bool(is_theirs), acknowledged_at
 
@@ -163,17 +156,7 @@ async def implementers(work: UnitOfWork, *, plan_id: uuid.UUID) -> Sequence[Impl
     if plan.state not in (*IN_FORCE, "expired") or not versions:
         return []
     day = await today(work)
-    own, taught = aliased(ClassEnrollment), aliased(ClassEnrollment)
-    on_team = select(TeamMember.person_id, TeamMember.role).where(
-        TeamMember.student_id == plan.student_id, TeamMember.role.in_(IMPLEMENTING), in_force(TeamMember, day)
-    )
-    in_class = (
-        select(own.person_id, literal(TEACHES))
-        .join(taught, and_(own.district_id == taught.district_id, own.class_id == taught.class_id))
-        .where(own.role == "teacher", in_force(own, day))
-        .where(taught.person_id == plan.student_id, taught.role == "student", in_force(taught, day))
-    )
-    ties = on_team.union(in_class).subquery()
+    ties = ties_to_carry_out(day)
     rows = await work.session.execute(
         select(Person.id, Person.name, ties.c.role, PlanAcknowledgement.acknowledged_at)
         .join(ties, ties.c.person_id == Person.id)
@@ -185,7 +168,7 @@ async def implementers(work: UnitOfWork, *, plan_id: uuid.UUID) -> Sequence[Impl
                 PlanAcknowledgement.version_id == versions[0].id,
             ),
         )
-        .where(Person.status == "active")
+        .where(Person.status == "active", ties.c.student_id == plan.student_id)
         .order_by(case(ROLE_ORDER, value=ties.c.role), Person.family_name_key, Person.id)
     )
     found: dict[uuid.UUID, Implementer] = {}

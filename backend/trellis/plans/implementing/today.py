@@ -5,20 +5,18 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from trellis.access.day import in_force, today
+from trellis.access.day import today
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.plans.form.kinds import KINDS
 from trellis.plans.implementing.model import PlanAcknowledgement
-from trellis.plans.implementing.service import IMPLEMENTING
+from trellis.plans.implementing.service import ties_to_carry_out
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.states import IN_FORCE, carried_out
 from trellis.plans.today import Row
-from trellis.students.model import ClassEnrollment
-from trellis.teams.model import TeamMember
 
 TO_READ = Words(en="Read what is yours to do", es="Leer lo que le toca hacer")
 TO_READ_WHY = Words(
@@ -40,20 +38,12 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
     The law sets no day for it, so it is a thing of this week and never overdue.
     """
     day = await today(work)
-    own, taught = aliased(ClassEnrollment), aliased(ClassEnrollment)
-    on_team = select(TeamMember.student_id).where(
-        TeamMember.person_id == work.person_id, TeamMember.role.in_(IMPLEMENTING), in_force(TeamMember, day)
-    )
-    in_class = (
-        select(taught.person_id)
-        .join(own, and_(own.district_id == taught.district_id, own.class_id == taught.class_id))
-        .where(own.person_id == work.person_id, own.role == "teacher", in_force(own, day))
-        .where(taught.role == "student", in_force(taught, day))
-    )
+    ties = ties_to_carry_out(day)
+    mine = select(ties.c.student_id).where(ties.c.person_id == work.person_id)
     plans = (
         await work.session.execute(
             select(Plan).where(
-                or_(Plan.student_id.in_(on_team), Plan.student_id.in_(in_class)),
+                Plan.student_id.in_(mine),
                 Plan.state.in_((*IN_FORCE, "expired")),
             )
         )

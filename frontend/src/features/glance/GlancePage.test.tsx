@@ -2,27 +2,9 @@ import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { SessionGate } from '@/app/session';
 import { type Answers, show } from '@/lib/testing/render';
+import { VIEWER } from '@/lib/testing/viewer';
 import { GlancePage } from './GlancePage';
 
-const VIEWER = {
-  __typename: 'Viewer',
-  audience: 'STAFF',
-  roles: [],
-  places: [],
-  language: 'en',
-  sessionExpiresAt: '2030-01-01T00:00:00Z',
-  recentlyAuthenticated: true,
-  person: { __typename: 'Person', id: 'ben', name: 'Ben Lindqvist', initials: 'BL', kind: 'staff' },
-  district: {
-    __typename: 'District',
-    id: 'd',
-    name: 'D',
-    slug: 'd',
-    accent: 'teal',
-    timeZone: 'America/Denver',
-  },
-  children: [],
-};
 const line = (name: string, words: string, more: object = {}) => ({
   name,
   words,

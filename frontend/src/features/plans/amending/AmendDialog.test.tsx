@@ -3,10 +3,11 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { SessionGate } from '@/app/session';
 import type { Plan_standingFragment } from '@/gql/graphql';
 import { show } from '@/lib/testing/render';
+import { VIEWER } from '@/lib/testing/viewer';
 import { PlanContext } from '../context';
 import { Desk } from '../desk';
 import AmendDialog from './AmendDialog';
-import { FORM, VIEWER } from './testing';
+import { FORM } from './testing';
 
 const go = vi.fn();
 vi.mock('@tanstack/react-router', async (real) => ({

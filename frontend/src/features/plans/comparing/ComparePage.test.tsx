@@ -3,28 +3,10 @@ import { useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SessionGate } from '@/app/session';
 import { type Answers, show } from '@/lib/testing/render';
+import { VIEWER } from '@/lib/testing/viewer';
 import { ComparePage } from './ComparePage';
 import { type Choice, choiceOf } from './choice';
 
-const VIEWER = {
-  __typename: 'Viewer',
-  audience: 'STAFF',
-  roles: [],
-  places: [],
-  language: 'en',
-  sessionExpiresAt: '2030-01-01T00:00:00Z',
-  recentlyAuthenticated: true,
-  person: { __typename: 'Person', id: 'ana', name: 'Ana Flores', initials: 'AF', kind: 'staff' },
-  district: {
-    __typename: 'District',
-    id: 'd',
-    name: 'D',
-    slug: 'd',
-    accent: 'teal',
-    timeZone: 'America/Denver',
-  },
-  children: [],
-};
 const side = (id: string, of: string, at: string | null, more: object = {}) => ({
   __typename: 'PlanSide',
   id,

@@ -2,28 +2,10 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { SessionGate } from '@/app/session';
 import { type Answers, show } from '@/lib/testing/render';
+import { VIEWER } from '@/lib/testing/viewer';
 import { ToastRegion } from '@/ui';
 import { HistoryButton } from '../HistoryButton';
 
-const VIEWER = {
-  __typename: 'Viewer',
-  audience: 'STAFF',
-  roles: [],
-  places: [],
-  language: 'en',
-  sessionExpiresAt: '2030-01-01T00:00:00Z',
-  recentlyAuthenticated: true,
-  person: { __typename: 'Person', id: 'ana', name: 'Ana Flores', initials: 'AF', kind: 'staff' },
-  district: {
-    __typename: 'District',
-    id: 'd',
-    name: 'D',
-    slug: 'd',
-    accent: 'teal',
-    timeZone: 'America/Denver',
-  },
-  children: [],
-};
 const ANA = { __typename: 'Person', id: 'ana', name: 'Ana Flores', initials: 'AF' };
 const BO = { __typename: 'Person', id: 'bo', name: 'Bo Lindqvist', initials: 'BL' };
 const moment = (number: number, people: string[], more: object = {}) => ({

@@ -5,6 +5,7 @@ import { SessionGate } from '@/app/session';
 import { sessionEnd } from '@/app/sessionEnd';
 import { LiveServer, TestSocket } from '@/features/live/testing/liveServer';
 import { type Answers, show } from '@/lib/testing/render';
+import { VIEWER } from '@/lib/testing/viewer';
 import { SidePanelSlot, ToastRegion } from '@/ui';
 import { rowsOf } from '../docContent';
 import { PlanPage } from '../PlanPage';
@@ -14,25 +15,6 @@ import { SMALL_FORM } from './form';
 const GOALS = SMALL_FORM.sections[1]?.fields[0];
 if (!GOALS) throw new Error('the small form has goals');
 
-const VIEWER = {
-  __typename: 'Viewer',
-  audience: 'STAFF',
-  roles: [],
-  places: [],
-  language: 'en',
-  sessionExpiresAt: '2030-01-01T00:00:00Z',
-  recentlyAuthenticated: true,
-  person: { __typename: 'Person', id: 'ana', name: 'Ana Flores', initials: 'AF', kind: 'staff' },
-  district: {
-    __typename: 'District',
-    id: 'd',
-    name: 'D',
-    slug: 'd',
-    accent: 'teal',
-    timeZone: 'America/Denver',
-  },
-  children: [],
-};
 /** A warning about a goal and a blocker of the basics. */
 export const FINDINGS = [
   finding('IEP-GO-02', 'W', 'Goal 1 names no place.', 'goals', 'goals', 'g1'),
