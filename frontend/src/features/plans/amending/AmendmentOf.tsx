@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
@@ -86,7 +86,7 @@ export default function AmendmentOf({ planId, from, standing, onLookAgain }: Ame
       <p className="max-w-prose pt-1 text-sm text-ink-2">
         <Trans>Parts that change: {list}. Everything else is shown as it is in force.</Trans>
       </p>
-      <Changes key={standing.state} planId={planId} isWritten={isWritten} />
+      <Changes key={standing.state} planId={planId} isWritten={isWritten} standing={standing} />
       {ASKED.includes(standing.state) && standing.may.includes('amend') && (
         <NotAgreed planId={planId} standing={standing} onLookAgain={onLookAgain} />
       )}
@@ -96,26 +96,45 @@ export default function AmendmentOf({ planId, from, standing, onLookAgain }: Ame
 }
 
 /** Each change, as a comparison with the version in force. While it is written, asked for by whoever opens it. */
-function Changes({ planId, isWritten }: { planId: string; isWritten: boolean }) {
+function Changes({
+  planId,
+  isWritten,
+  standing,
+}: {
+  planId: string;
+  isWritten: boolean;
+  standing: Plan_standingFragment;
+}) {
   const [isOpen, setOpen] = useState(!isWritten);
   return (
     <div className="pt-2">
       <Disclosure title={<Trans>Every change</Trans>} level={3} isOpen={isOpen} onOpenChange={setOpen}>
-        {isOpen && <Compared planId={planId} />}
+        {isOpen && <Compared planId={planId} standing={standing} />}
       </Disclosure>
     </div>
   );
 }
 
-function Compared({ planId }: { planId: string }) {
+const A_MOMENT_MS = 500;
+
+function Compared({ planId, standing }: { planId: string; standing: Plan_standingFragment }) {
   const { i18n } = useLingui();
   const inWords = useErrorWords();
   const [{ data, fetching, error }, ask] = useQuery({
     query: COMPARISON,
     variables: { planId, language: i18n.locale, before: null, after: null, everything: false },
-    // A draft goes on meanwhile.
     requestPolicy: 'network-only',
   });
+  const shownFor = useRef(standing);
+  // A draft goes on meanwhile: what was just written is read a moment later, and shown then.
+  useEffect(() => {
+    if (shownFor.current === standing) return;
+    const timer = setTimeout(() => {
+      shownFor.current = standing;
+      ask({ requestPolicy: 'network-only' });
+    }, A_MOMENT_MS);
+    return () => clearTimeout(timer);
+  }, [standing, ask]);
   if (error)
     return (
       <ErrorState onRetry={() => ask({ requestPolicy: 'network-only' })}>{inWords(error).message}</ErrorState>
