@@ -74,6 +74,8 @@ export default defineConfig(({ mode }) => {
       css: false,
       // Patience for a busy machine, not a goal of speed.
       testTimeout: 20_000,
+      // As with the browser's stories: what failed once for want of time is told again, and the list says so.
+      retry: 1,
     },
   };
 });

@@ -33,6 +33,7 @@ import { shelfOf } from './offline/shelf';
 import { askedForAReason, tellingReasons } from './reasons';
 import { isNamedAtItsField } from './refusals';
 import { isFieldShown, isShown } from './shownWhen';
+import { useFocusKept } from './useFocusKept';
 
 /** How far outside the window a section already counts as near. */
 const NEAR = '800px 0px';
@@ -138,9 +139,11 @@ export const SectionView = memo(function SectionView(props: SectionViewProps) {
     [section, live, doc, peers, refusals],
   );
   const knownPlace = useKnownPlace(props.known, isWritten ? place : null);
+  const keepsFocus = useFocusKept(isWritten);
   return (
     <section
       ref={watch}
+      {...keepsFocus}
       id={section.key}
       tabIndex={-1}
       aria-labelledby={`${section.key}-title`}
