@@ -145,8 +145,8 @@ published: .venv/.stamp ## Write the pages of docs/ that are made from code: err
 test: setup lint schema-check test-python test-frontend e2e-kit e2e ## Everything that must hold
 
 .PHONY: test-python
-test-python: setup ## The backend's tests, all of them
-	$(VENV)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+test-python: setup ## The backend's tests, all of them; what failed once for want of time is told again, and listed
+	$(VENV)/python -m pytest -q -rR --reruns 1 -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-frontend
 test-frontend: setup build ## The frontend's tests, its translations and its budgets

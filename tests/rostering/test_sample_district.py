@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -26,10 +25,8 @@ def sample() -> list[tuple[str, Path]]:
     return [(path.name, path) for path in sorted([*SAMPLE.glob("*.csv"), *SAMPLE.glob("oneroster/*.csv")])]
 
 
-async def test_everybody_arrives_and_the_second_time_nothing_changes(desk, record_property):
-    began = time.monotonic()
+async def test_everybody_arrives_and_the_second_time_nothing_changes(desk):
     row = await desk.preview(sample())
-    previewed = time.monotonic()
     assert row.state == "previewed", row.failure
     # The three principals are looked at before they can read the plans of their schools.
     assert [w["code"] for w in row.warnings] == ["NEW_LEADER"] * 3
@@ -49,12 +46,8 @@ async def test_everybody_arrives_and_the_second_time_nothing_changes(desk, recor
     assert not await desk.all(Student)  # a preview touches nothing
 
     row = await desk.apply(row.id, confirm=True)
-    applied = time.monotonic()
     assert row.state == "applied", row.failure
     assert row.steps_done == row.step_count
-    record_property("preview_seconds", round(previewed - began, 2))
-    record_property("apply_seconds", round(applied - previewed, 2))
-    assert applied - began < 20
 
     people = Counter(p.kind for p in await desk.all(Person, Person.roster_id.is_not(None)))
     assert people == {"staff": 68, "student": 960, "guardian": 1873}
@@ -65,6 +58,7 @@ async def test_everybody_arrives_and_the_second_time_nothing_changes(desk, recor
     assert roles == {"general_teacher": 55, "school_leader": 3, "other_staff": 10}
     history = Counter(r.kind for r in await desk.all(HistoricalRecord))
     assert history == {"program": 97, "removal": 25}
+    await _history_says_what_was_said(desk)
 
     again = await desk.bring(sample())
     assert {(of["new"], of["changed"], of["gone"]) for of in again.counts.values()} == {(0, 0, 0)}
@@ -86,7 +80,8 @@ async def test_what_is_not_idea_is_listed_and_never_guessed(desk):
     }
     assert all(f.file == "special-education.csv" and f.line > 1 and f.reason_en and f.reason_es for f in unmapped)
 
-    await desk.apply(row.id, confirm=True)
+
+async def _history_says_what_was_said(desk):
     found = {
         record.said_as["disabilities"]: (record.facts["categories"], record.unmapped)
         for record in await desk.all(HistoricalRecord, HistoricalRecord.kind == "program")

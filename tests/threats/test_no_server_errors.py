@@ -49,7 +49,7 @@ pytestmark = pytest.mark.slow
 
 SDL = (REPOSITORY / "schema.graphql").read_text()
 EXAMPLES = 40
-SECONDS = 30
+SECONDS = 15
 UNEXPECTED = "UNEXPECTED"
 TABLES = {
     "Student": "student",
