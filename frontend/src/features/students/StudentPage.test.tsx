@@ -67,3 +67,29 @@ test('whom the rooms are open to reads that there is nothing in them yet', async
   for (const truth of EMPTY) expect(await screen.findByText(truth)).toBeVisible();
   expect(screen.queryByText(/Not shown to your role/)).not.toBeInTheDocument();
 });
+
+const planInWork = (occasion: string) => ({
+  __typename: 'Plan',
+  id: `p-${occasion}`,
+  kind: 'iep',
+  occasion,
+  state: 'draft',
+  startsOn: null,
+  endsOn: null,
+  sharedWithFamilyAt: null,
+  latestVersion: null,
+});
+
+test('the next plan may be begun beside an amendment in work, and not beside another draft', async () => {
+  const shown = (occasion: string) => ({
+    StudentPage_student: () => ({
+      student: maya({ ...EVERYTHING, may: ['start_iep'], plans: [planInWork(occasion)] }),
+    }),
+  });
+  const { unmount } = showToStaff(<StudentPage studentId="maya" />, shown('amendment'));
+  expect(await screen.findByRole('button', { name: 'Start an IEP' })).toBeVisible();
+  unmount();
+  showToStaff(<StudentPage studentId="maya" />, shown('annual'));
+  await screen.findByRole('heading', { name: 'Plans' });
+  expect(screen.queryByRole('button', { name: 'Start an IEP' })).toBeNull();
+});

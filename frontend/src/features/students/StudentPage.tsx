@@ -50,6 +50,7 @@ const RECORD = graphql(`
     plans {
       id
       kind
+      occasion
       state
     }
     meetings {
@@ -119,8 +120,10 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
   const gradeOf = useGrade();
   const can = (deed: string) => student.may.includes(deed);
   const toStart = KINDS.filter((kind) => {
-    const isDraft = ({ state }: { state: string }) => state === 'draft' || state === 'team_review';
-    return can(PLAN_KINDS[kind].right) && !student.plans.some((plan) => plan.kind === kind && isDraft(plan));
+    // An amendment is no review: the next plan may be begun while one is in work, as the server has it.
+    const isInWork = ({ occasion, state }: { occasion: string; state: string }) =>
+      occasion !== 'amendment' && (state === 'draft' || state === 'team_review');
+    return can(PLAN_KINDS[kind].right) && !student.plans.some((plan) => plan.kind === kind && isInWork(plan));
   });
   useStudentActions(student.id, student.plans, can('arrange_meeting'), toStart, setOpen);
   // Where a room is closed to a role, its emptiness says nothing of the student.
