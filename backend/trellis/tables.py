@@ -6,6 +6,7 @@ import trellis.access.model
 import trellis.attachments.model
 import trellis.districts.model
 import trellis.documents.model
+import trellis.finding.model
 import trellis.kernel.audit
 import trellis.kernel.repeating
 import trellis.live.model

@@ -69,6 +69,7 @@ async def _lists(ask: Asking) -> None:
     await ask(manager, "Session_viewer")
     await ask(manager, "Session_setLanguage", language="en")
     await ask(manager, "StaffFrame_search", text="ma")
+    await ask(manager, "StaffFrame_searchFurther", text="maja")
     await ask(manager, "TodayPage_today")
     await ask(manager, "CaseloadPage_caseload")
     await ask(manager, "MeetingsPage_meetings")

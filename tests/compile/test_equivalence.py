@@ -26,6 +26,7 @@ THOROUGHLY = ("ana reyes", "special_education_admin")
 """Who tries every document with every odd value; the others with a usual and another one."""
 ORDINARY = {
     "TodayPage_today",
+    "StaffFrame_searchFurther",
     "DeadJobsPage_jobs",
     "DeploymentPage_districts",
     "OperatorOverview_read",

@@ -123,6 +123,7 @@ IDS = {
 WORDS = frozenset(
     {
         "Query.search(text)",
+        "Query.searchFurther(text)",
         "Query.caseload(search)",
         "Query.students(search)",
         "Query.people(search)",

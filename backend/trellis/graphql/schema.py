@@ -15,6 +15,7 @@ from strawberry.tools import merge_types
 
 from trellis.attachments.graphql import AttachmentMutation
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
+from trellis.finding.graphql import FindingQuery
 from trellis.graphql.at_once import AtOnce, KnownSessions, at_once
 from trellis.graphql.context import Context
 from trellis.graphql.execution import AtOnceFactory, EdgeOptions, Operation, SocketRules
@@ -49,6 +50,7 @@ from trellis.web.sessions import preferred_language, read_signed_in
 
 QUERIES = (
     ViewerQuery,
+    FindingQuery,
     StudentQuery,
     PeopleQuery,
     PlansQuery,

@@ -27,6 +27,7 @@ from trellis.access.ask import RECENT
 from trellis.districts import service as districts
 from trellis.districts.graphql import Audience, District
 from trellis.districts.model import School
+from trellis.finding.graphql import FoundThing
 from trellis.graphql.compile.declare import Made, Selected, every, from_source, one
 from trellis.graphql.compile.json_sql import opaque_id
 from trellis.graphql.context import Context
@@ -113,15 +114,6 @@ class SignInOption:
     name: str
     staff_label: str | None
     family_label: str | None
-
-
-@strawberry.type(description="One hit of the search box.")
-class FoundThing:
-    id: strawberry.ID
-    kind: str
-    title: str
-    subtitle: str | None
-    href: str
 
 
 @strawberry.type

@@ -1,0 +1,1 @@
+"""One box that finds whatever the person may see."""
