@@ -12,6 +12,7 @@ import trellis.kernel.repeating
 import trellis.live.model
 import trellis.meetings.model
 import trellis.notices.model
+import trellis.notices.prior_written.model
 import trellis.people.model
 import trellis.plans.bank.model
 import trellis.plans.district_form.model

@@ -40,6 +40,9 @@ const AppDeploymentDistrictIdLazyRouteImport = createFileRoute(
 const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
   '/_app/translations/$translationId',
 )()
+const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
+  '/_app/plans_/$planId/notice',
+)()
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -163,6 +166,14 @@ const AppPlansPlanIdCompareRoute = AppPlansPlanIdCompareRouteImport.update({
   path: '/plans/$planId/compare',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPlansPlanIdNoticeLazyRoute =
+  AppPlansPlanIdNoticeLazyRouteImport.update({
+    id: '/plans_/$planId/notice',
+    path: '/plans/$planId/notice',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/plans_.$planId.notice.lazy').then((d) => d.Route),
+  )
 const AppStudentsStudentIdAtAGlanceRoute =
   AppStudentsStudentIdAtAGlanceRouteImport.update({
     id: '/students_/$studentId/at-a-glance',
@@ -194,6 +205,7 @@ export interface FileRoutesByFullPath {
   '/students/': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -219,6 +231,7 @@ export interface FileRoutesByTo {
   '/students': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -246,6 +259,7 @@ export interface FileRoutesById {
   '/_app/students/': typeof AppStudentsIndexRoute
   '/_app/plans_/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -273,6 +287,7 @@ export interface FileRouteTypes {
     | '/students/'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
+    | '/plans/$planId/notice'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -298,6 +313,7 @@ export interface FileRouteTypes {
     | '/students'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
+    | '/plans/$planId/notice'
   id:
     | '__root__'
     | '/_app'
@@ -324,6 +340,7 @@ export interface FileRouteTypes {
     | '/_app/students/'
     | '/_app/plans_/$planId/compare'
     | '/_app/students_/$studentId/at-a-glance'
+    | '/_app/plans_/$planId/notice'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -496,6 +513,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPlansPlanIdCompareRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/plans_/$planId/notice': {
+      id: '/_app/plans_/$planId/notice'
+      path: '/plans/$planId/notice'
+      fullPath: '/plans/$planId/notice'
+      preLoaderRoute: typeof AppPlansPlanIdNoticeLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/students_/$studentId/at-a-glance': {
       id: '/_app/students_/$studentId/at-a-glance'
       path: '/students/$studentId/at-a-glance'
@@ -527,6 +551,7 @@ interface AppRouteChildren {
   AppStudentsIndexRoute: typeof AppStudentsIndexRoute
   AppPlansPlanIdCompareRoute: typeof AppPlansPlanIdCompareRoute
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
+  AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -550,6 +575,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppStudentsIndexRoute: AppStudentsIndexRoute,
   AppPlansPlanIdCompareRoute: AppPlansPlanIdCompareRoute,
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
+  AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -24,10 +24,11 @@ from trellis.kernel.ids import global_id, new_id, parse_global_id
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
 from trellis.live import documents
 from trellis.live.model import LiveDocument
+from trellis.notices.prior_written.delivering import day_there
 from trellis.people.model import Identity, Person, PersonRole
 from trellis.plans import service as plans
 from trellis.plans.content import rows_root
-from trellis.plans.model import Plan
+from trellis.plans.model import Plan, PlanVersion
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.translations import service as translations
 from trellis.translations.model import TranslationUnit
@@ -52,6 +53,7 @@ async def tell(ask: Asking) -> None:
     await _student(ask, town)
     version = await _plan(ask, town)
     await _signing(ask, town, version)
+    await _older_plan(ask, town, version)
     await _meetings(ask, town)
     await _files(ask, town)
     await _roster(ask, town)
@@ -131,6 +133,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     ]
     version = await ask(manager, "PlanPage_finalize", planId=plan, overrides=overrides, idempotencyKey="final-once")
     await ask(manager, "WhoIsAsked_signers", planId=plan)
+    await _notice(ask, town, plan, version["id"])
     await ask(manager, "PlanPage_requestSignatures", planId=plan, idempotencyKey="request-once")
     await ask(manager, "FinalAnswers_plan", planId=plan)
     await _translation(ask, town, plan)
@@ -299,6 +302,43 @@ async def _signing(ask: Asking, town: Town, version: str) -> None:
     await ask(town.people["case_manager"], "GlancePage_sheet", studentId=student, language="en")
     await ask(town.people["case_manager"], "Implementers_list", planId=plan, language="en")
     await ask(town.people["teacher"], "GlancePage_acknowledge", versionId=version)
+
+
+async def _older_plan(ask: Asking, town: Town, version: str) -> None:
+    """A plan that was final before notices were drafted here gets one."""
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        frozen = (await plans.version_by_id(work, version_id=_key(version))).row
+        mine = {"district_id": town.district_id, "student_id": town.student_id}
+        plan_id, who = new_id(), town.people["case_manager"]
+        fixed = {"kind": "iep", "form_version": "2026.1", "state": "expired", "started_by_id": who}
+        work.session.add(Plan(**mine, id=plan_id, **fixed))
+        await work.session.flush()
+        said = {"canonical": frozen.canonical, "sha256": frozen.sha256, "finalized_at": frozen.finalized_at}
+        work.session.add(PlanVersion(**mine, id=new_id(), plan_id=plan_id, number=1, finalized_by_id=who, **said))
+    await ask(who, "Notices_draft", planId=global_id("Plan", plan_id), language="en")
+
+
+async def _notice(ask: Asking, town: Town, plan: str, version: str) -> None:
+    """The plan's prior written notice, completed, issued, read, given on paper, corrected; and the family's copy."""
+    manager, family = town.people["case_manager"], town.people["parent"]
+    papers = await ask(manager, "Notices_papers", planId=plan, language="en")
+    notice = papers["notice"]
+    key = {"id": notice["id"], "language": "en"}
+    said = [{"key": one["key"], "en": one["en"] or "Said."} for one in notice["contents"] if one["number"] > 1]
+    own = [{"how": "refuse", "en": "A second meeting."}]
+    revised = await ask(manager, "Notices_revise", **key, revision=notice["revision"], contents=said, items=own)
+    late = "The parents agreed to it at the meeting."
+    await ask(manager, "Notices_issue", **key, revision=revised["revision"], lateReason=late)
+    await ask(family, "FamilyHome_notices")
+    await ask(family, "FamilyNotice_notice", id=notice["id"], language="es")
+    await ask(family, "FamilyNotice_open", id=notice["id"])
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        today = (await day_there(work, clock.now())).isoformat()
+    given = {"personId": global_id("Person", family), "way": "handed", "on": today}
+    await ask(manager, "Notices_handOver", **key, **given)
+    await ask(manager, "Notices_handOverCopy", versionId=version, **given)
+    await ask(family, "SealedCopy_receive", versionId=version)
+    await ask(manager, "Notices_correct", **key)
 
 
 async def _meetings(ask: Asking, town: Town) -> None:

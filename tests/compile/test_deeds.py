@@ -46,6 +46,8 @@ NOTHING_TO_ASK = frozenset(
         # No declared type.
         "GoalBank_prepare",
         "GlancePage_acknowledge",
+        "SealedCopy_receive",
+        "Notices_handOverCopy",
         "FormsPage_try",
         "Attach_finish",
         "Attach_start",

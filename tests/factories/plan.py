@@ -14,6 +14,9 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.live import documents
 from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.notices.prior_written import reading, rules
+from trellis.notices.prior_written import service as prior_written
+from trellis.notices.prior_written.model import PriorNotice
 from trellis.people.model import Person
 from trellis.plans import live, service
 from trellis.plans.content import section_doc_from_content
@@ -86,10 +89,42 @@ async def meet(gate: Gate, town: Town, plan: Plan) -> None:
         parent.language = "es"
 
 
-async def finalized(gate: Gate, town: Town, plan: Plan, key: str = "first-click") -> PlanVersion:
+async def finalized(gate: Gate, town: Town, plan: Plan, key: str = "first-click", *, told: bool = True) -> PlanVersion:
+    """The case manager makes the plan final and, where the story does not tell of it, issues its notice (FIN-06)."""
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         found = await service.findings(work, await service.plan_by_id(work, plan_id=plan.id))
     assert [(f.rule_id, f.message.en) for f in found if f.severity == "B"] == []
     overrides = [service.Override(f.rule_id, f.row_id, "The team talked about it.") for f in found]
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        return await service.finalize(work, plan_id=plan.id, overrides=overrides, revision=None, idempotency_key=key)
+        version = await service.finalize(work, plan_id=plan.id, overrides=overrides, revision=None, idempotency_key=key)
+    if told and plan.kind == "iep":
+        await give_notice(gate, town, version)
+    return version
+
+
+LATE_REASON = "The parents agreed at the meeting that it begins this month."
+
+
+async def notice_of(gate: Gate, town: Town, version: PlanVersion) -> PriorNotice:
+    """The newest notice about a version, as it is stored."""
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        found = await reading.of_version(work, version.id)
+    assert found is not None
+    return found
+
+
+async def give_notice(gate: Gate, town: Town, version: PlanVersion, who: str = "case_manager") -> PriorNotice:
+    """Says what is still open of the drafted notice, and issues it; one that is out stays as it is."""
+    notice = await notice_of(gate, town, version)
+    if notice.state != "draft":
+        return notice
+    async with gate.open(town.district_id, town.actor(who), "test") as work:
+        still = rules.still_open(prior_written.items_in(notice), notice.contents)
+        said = {one.key: {"en": f"The team talked about it: {one.label.en}."} for one in still}
+        notice = await prior_written.revise(
+            work, notice_id=notice.id, revision=notice.revision, contents=said, own_items=[]
+        )
+        notice, _ = await prior_written.issue(
+            work, notice_id=notice.id, revision=notice.revision, late_reason=LATE_REASON
+        )
+        return notice

@@ -18,6 +18,7 @@ from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.notices.model import Message
+from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
 from trellis.people.model import ROLES, Person, PersonRole
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
@@ -367,6 +368,10 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
         role = pick.choice(("other", "parent"))
         work.session.add(MeetingParticipant(**here, meeting_id=meeting_id, person_id=person_id, role=role))
     if version_id is not None:
+        notice, *papers = _papers(pick, made, mine, version_id, someone, at)
+        work.session.add(notice)
+        await work.session.flush()
+        work.session.add_all(papers)
         request = SignatureRequest(
             **mine, id=new_id(), version_id=version_id, person_id=pick.choice(made.people), requested_by_id=someone
         )
@@ -408,3 +413,27 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
             )
         )
     await work.session.flush()
+
+
+def _papers(pick, made, mine, version_id, someone, at):
+    """A notice about the version, in work or out, and the copy somebody has."""
+    state = pick.choice(("draft", "issued", "delivered", "superseded"))
+    said = {"items": [], "contents": {}, "lead_days": 10, "lead_kind": "calendar", "drafted_by_id": someone}
+    notice = PriorNotice(**mine, id=new_id(), version_id=version_id, trigger="plan", state=state, **said)
+    about = [{"version_id": version_id}]
+    yield notice
+    if state != "draft":
+        yield IssuedNotice(**mine, notice_id=notice.id, canonical=b"{}", sha256="0", issued_by_id=someone, issued_at=at)
+        about.append({"notice_id": notice.id})
+    for one in about:
+        reader = pick.choice(made.people)
+        yield FormalDelivery(
+            **mine,
+            **one,
+            person_id=reader,
+            way="app",
+            delivered_on=at.date(),
+            document_sha256="0",
+            recorded_by_id=reader,
+            recorded_at=at,
+        )

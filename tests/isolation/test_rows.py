@@ -30,6 +30,7 @@ from trellis.kernel.tenancy import SYSTEM, VISITOR, Actor, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.notices.model import Message
+from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
 from trellis.people.model import Person, PersonRole
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
@@ -49,6 +50,7 @@ OF_STUDENT = {
     HistoricalRecord: Permission.SEE_HISTORY,
     Attachment: Permission.OPEN_ATTACHMENT,
     Meeting: Permission.SEE_MEETING,
+    IssuedNotice: Permission.READ_NOTICE,
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
 }
 OWN = (TeamMember, RightsHolder)
@@ -66,6 +68,8 @@ TABLES = (
     *OF_STUDENT,
     *OF_FINAL,
     *OF_PLAN,
+    PriorNotice,
+    FormalDelivery,
     SharedDraft,
     LiveDocument,
     *OF_DOCUMENT,
@@ -152,6 +156,19 @@ async def _reads_final(asking, plan) -> bool:
     return await may(asking, Permission.READ_PLAN, plan.student_id, plan_kind=plan.kind, plan_state="active")
 
 
+async def _is_in_work_for(asking, student_id) -> bool:
+    """Whether what a team has in work about a student is theirs to read."""
+    facts = {"plan_kind": "iep", "plan_state": "draft", "plan_shared": False}
+    return await may(asking, Permission.READ_DRAFT, student_id, **facts)
+
+
+async def _reads_notice(asking, notice) -> bool:
+    """In work the team's alone, issued also theirs who are owed it."""
+    if notice.state == "draft":
+        return await _is_in_work_for(asking, notice.student_id)
+    return await may(asking, Permission.READ_NOTICE, notice.student_id)
+
+
 def _translates(actor, row, day) -> bool:
     """Whether it was given to a translator of the district, and is not long done."""
     return (
@@ -215,6 +232,10 @@ async def due(work, actor, rows):
         ids[table] = own | {
             r.id for r in rows[table] if (r.plan_id if table is PlanVersion else of_version[r.version_id]) in final
         }
+    ids[PriorNotice] = {n.id for n in rows[PriorNotice] if await _reads_notice(asking, n)}
+    ids[FormalDelivery] = {
+        d.id for d in rows[FormalDelivery] if d.person_id == me or await _is_in_work_for(asking, d.student_id)
+    }
     given = {t.id for t in rows[Translation] if _translates(actor, t, await today(work))}
     ids[Translation] = given | {t.id for t in rows[Translation] if t.plan_id in final}
     ids[TranslationUnit] = {

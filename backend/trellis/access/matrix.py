@@ -17,12 +17,14 @@ from trellis.access.predicates import (
     plan_is_shared,
     recently_authenticated,
     registrar,
+    represents_the_district,
     rights_holder_with,
     school_leader,
     section_504_coordinator,
     section_may_change,
     staff_team_member,
     teaches_the_student,
+    team_has_decided,
     translator,
     writes_this_section,
 )
@@ -74,6 +76,9 @@ class Permission(Enum):
     ARRANGE_TRANSLATION = "translation.arrange"  # give it to a translator, take it back, say that it is right
     TRANSLATE = "translation.write"
     APPOINT_TRANSLATOR = "translation.appoint"  # says who translates for the district
+    READ_NOTICE = "notice.read"  # a prior written notice that was issued
+    DRAFT_NOTICE = "notice.draft"  # also: say that it was handed over on paper
+    ISSUE_NOTICE = "notice.issue"
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
@@ -129,6 +134,17 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     ),
     Permission.TRANSLATE: all_of(translator, assigned_to_it),
     Permission.APPOINT_TRANSLATOR: any_of(district_special_education, district_administrator),
+    # The readers of a meeting: staff of the case, and whoever is owed notice (34 CFR 300.503(a)).
+    Permission.READ_NOTICE: any_of(district_staff, rights_holder_with("notice"), is_the_student),
+    Permission.DRAFT_NOTICE: any_of(case_manager, represents_the_district, school_leader, district_special_education),
+    # The district decides. Where a team with its representative has, the case manager gives the notice of it
+    # (domain.md 5.14; docs/decisions/0024).
+    Permission.ISSUE_NOTICE: any_of(
+        represents_the_district,
+        school_leader,
+        district_special_education,
+        all_of(team_has_decided, case_manager),
+    ),
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})

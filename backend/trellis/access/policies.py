@@ -181,6 +181,13 @@ READABLE: dict[str, str] = {
     "signature": (
         f"signature.person_id = {ME} OR {_opened('signature', 'plan_final')} OR {_of_504_version('signature')}"
     ),
+    # A notice in work is the team's; issued, it is read by whoever reads of a meeting: staff, and who is owed notice.
+    "prior_notice": (
+        f"{_opened('prior_notice', 'plan_draft')} "
+        f"OR prior_notice.state <> 'draft' AND ({_opened('prior_notice', 'meeting')})"
+    ),
+    "issued_notice": _opened("issued_notice", "meeting"),
+    "formal_delivery": f"formal_delivery.person_id = {ME} OR {_opened('formal_delivery', 'plan_draft')}",
     "message": SYSTEM,
     "audit_entry": f"{SYSTEM} OR {_opened('audit_entry', 'record_of_access')}",
     "student_access": f"{SYSTEM} OR student_access.person_id = {ME}",

@@ -19,6 +19,16 @@ def case_manager(facts: Facts) -> bool:
     return "case_manager" in facts.tie.team_roles
 
 
+def represents_the_district(facts: Facts) -> bool:
+    """Speaks for the district on the student's team today (34 CFR 300.321(a)(4))."""
+    return "lea_representative" in facts.tie.team_roles
+
+
+def team_has_decided(facts: Facts) -> bool:
+    """A team on which the district's representative sat decided what the notice tells (34 CFR 300.321(a)(4))."""
+    return facts.decided_by_team
+
+
 def teaches_the_student(facts: Facts) -> bool:
     """A teacher of a class the student is in today: an implementer (34 CFR 300.323(d))."""
     return facts.tie.teaches

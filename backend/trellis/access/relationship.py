@@ -33,7 +33,7 @@ class Facts:
     """A relationship and what the asked thing adds: plan kind and state, section writers, whether it was shared, ...
 
     `plan_kind` is `plan.kind`; None where no plan is spoken of, and then no right that hangs on a kind is given.
-    `section_stands`: an amendment leaves the section as it is in force.
+    `section_stands`: an amendment leaves the section as it is in force. `decided_by_team`: what a notice tells.
     """
 
     tie: Relationship
@@ -43,5 +43,6 @@ class Facts:
     section_writers: frozenset[str] = field(default_factory=frozenset)
     section_stands: bool = False
     recently_authenticated: bool = False
+    decided_by_team: bool = False
     owner_id: uuid.UUID | None = None
     assigned_ids: frozenset[uuid.UUID] = field(default_factory=frozenset)

@@ -22,6 +22,7 @@ from trellis.demo.family import join_siblings
 from trellis.demo.goal_bank import starter_rows
 from trellis.demo.meetings import Meetings
 from trellis.demo.newcomers import welcome_newcomers
+from trellis.demo.notices import give_notice
 from trellis.demo.people import People, Rows
 from trellis.demo.plan_stories import tell_stories
 from trellis.demo.plans import Plans
@@ -185,6 +186,7 @@ async def _district(
     )
     Meetings(plans).make(Plans504(plans).make())
     acknowledge(rows, clock.now())
+    give_notice(plans, town.state)
     welcome_newcomers(people)
     for goal in starter_rows(district_id):
         rows.add("bank_goal", **goal)

@@ -27,6 +27,7 @@ from trellis.kernel.errors import NotSignedIn
 from trellis.kernel.hashing import secret_digest
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
+from trellis.notices.prior_written.graphql import PriorNoticeMutation, PriorNoticeQuery
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.amending_graphql import AmendingMutation
@@ -38,6 +39,7 @@ from trellis.plans.glance.graphql import GlanceQuery
 from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.plans.implementing.graphql import ImplementingMutation, ImplementingQuery
+from trellis.plans.noticing.graphql import NoticingMutation, NoticingQuery
 from trellis.plans.together_graphql import TogetherMutation
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
@@ -60,6 +62,8 @@ QUERIES = (
     HistoryQuery,
     GlanceQuery,
     ImplementingQuery,
+    NoticingQuery,
+    PriorNoticeQuery,
     DistrictFormQuery,
     TeamworkQuery,
     TranslationQuery,
@@ -80,6 +84,8 @@ MUTATIONS = (
     BankMutation,
     HistoryMutation,
     ImplementingMutation,
+    NoticingMutation,
+    PriorNoticeMutation,
     DistrictFormMutation,
     TeamworkMutation,
     TranslationMutation,

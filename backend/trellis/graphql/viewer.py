@@ -42,6 +42,7 @@ from trellis.people.model import Person as PersonRow
 from trellis.people.searching import BY_FAMILY, Way, first_found, typed, ways
 from trellis.plans import today as work_list
 from trellis.plans.implementing import today as implementing
+from trellis.plans.noticing import today as noticing
 from trellis.students import service as students
 from trellis.students.grades import grade_with_name_as_sql
 from trellis.students.graphql import Student, load_student
@@ -230,7 +231,7 @@ class ViewerQuery:
     @strawberry.field
     async def today(self, info: Info) -> Today:
         of_plans, following = await work_list.today_for(info.context.work)
-        others = (teamwork, translations, implementing)
+        others = (teamwork, translations, implementing, noticing)
         own = [row for room in others for row in await room.rows_for(info.context.work)]
         rows, following = work_list.in_order([*of_plans, *own]), None if own else following
         shown = [*rows, following] if following else rows

@@ -52,6 +52,8 @@ STAYS = {
     "audit_seal": "a chain with a link taken out is broken",
     "plan_acknowledgement": "who carries a plan out read it, and when",
     "plan_version": "what a team agreed and a family signed",
+    "issued_notice": "what a family was told before the district acted (34 CFR 300.503)",
+    "formal_delivery": "that a notice or the copy of a plan reached somebody, and how",
     "signature": "who agreed, to which words, and when",
     "comment_mention": "part of the comment, and a comment is part of the record (docs/decisions/0014)",
     "form_logo": "the letterhead of plans that were sealed with it",

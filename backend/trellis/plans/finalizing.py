@@ -28,6 +28,7 @@ from trellis.plans.checks import Finding, PlanFacts, run_checks
 from trellis.plans.derived import derived_as_json, derived_values
 from trellis.plans.facts import facts_of_plan
 from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.noticing.drafting import draft_notice
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import plan_by_id, sections_of, versions_of
 from trellis.plans.steps import changed
@@ -75,7 +76,7 @@ async def finalize(
     revision: int | None,
     idempotency_key: str,
 ) -> PlanVersion:
-    """Freeze the plan: canonical bytes, hash, no edit ever again; its PDF is sealed by a job.
+    """Freeze the plan: canonical bytes, hash, no edit ever again; its PDF is sealed by a job, its notice is drafted.
 
     What is frozen is read from the live documents themselves, closed in the same
     transaction, never from a projection that may lag. Raises ChecksBlock with
@@ -109,6 +110,7 @@ async def finalize(
     version = await _freeze(work, plan, shown, derived, overrides, version_id, starts_on, facts.ends_on, about)
     record(work, "plan.finalize", "plan_version", version.id, student_id=plan.student_id, sha256=version.sha256)
     await defer(work, "documents.seal", version_id=version.id, stage="finalized", lock=f"seal {version.id}")
+    await draft_notice(work, plan, version)
     await changed(work, plan)
     return version
 

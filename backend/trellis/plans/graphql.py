@@ -304,7 +304,7 @@ class Plan(Rowed, Node):
         return plain_plan(content, spoken, form=service.form_of(self.row), about=about)
 
     @strawberry.field(
-        description="What the viewer may do: write, comment, assign, share, finalize, request_signatures."
+        description="What the viewer may do: write, comment, assign, share, finalize, give_notice, request_signatures."
     )
     async def may(self, info: Info) -> list[str]:
         return await service.what_the_actor_may(info.context.work, self.row)

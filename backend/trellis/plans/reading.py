@@ -23,6 +23,7 @@ from trellis.plans.derived import Derived, derived_values
 from trellis.plans.facts import facts_of_plan
 from trellis.plans.form.kinds import IEP
 from trellis.plans.model import Plan, PlanSection, PlanVersion, SharedDraft
+from trellis.plans.noticing.standing import waits_for_notice
 from trellis.plans.plain import DecisionItem
 from trellis.plans.states import IN_FORCE
 from trellis.plans.written_on import form_of, form_of_version
@@ -279,6 +280,9 @@ async def what_the_actor_may(work: UnitOfWork, plan: Plan) -> list[str]:
     """Keys of what the page may offer; the deeds ask again."""
     facts = access_facts(plan)
     found = [key for key, permission in MAY.items() if await may(work, permission, plan.student_id, **facts)]
+    versions = (await versions_of(work, [plan.id]))[0] if "request_signatures" in found else []
+    if versions and await waits_for_notice(work, plan, versions[0].id):
+        found[found.index("request_signatures")] = "give_notice"
     writes = [s.key for s in form_of(plan).sections if await may_write(work, plan, s.key)]
     amends = plan.kind == IEP and (plan.state in IN_FORCE or plan.occasion == "amendment")
     if amends and await may(work, Permission.START_PLAN, plan.student_id, **facts):

@@ -19,6 +19,8 @@ from trellis.plans.amendment import about
 from trellis.plans.carrying import CarryForward, carried_places, confirm_carried, last_final
 from trellis.plans.finalizing import ChecksBlock, Override, PlanIsFinal, finalize
 from trellis.plans.form import form_for
+from trellis.plans.noticing import going_on as _going_on  # noqa: F401  (goes on when a notice is issued)
+from trellis.plans.noticing.standing import NoticeFirst, refuse_before_notice
 from trellis.plans.reading import (
     SectionStands,
     VersionOfPlan,
@@ -53,6 +55,7 @@ __all__ = [
     "DraftAlreadyOpen",
     "Intent",
     "NothingInForceToAmend",
+    "NoticeFirst",
     "Override",
     "PlanIsFinal",
     "SectionAlreadyChanged",
@@ -81,6 +84,7 @@ __all__ = [
     "plan_began",
     "plan_by_id",
     "plan_named",
+    "refuse_before_notice",
     "restate_amendment",
     "sections_of",
     "set_amendment_aside",

@@ -1,4 +1,4 @@
-"""The life of a plan as a table (domain.md 5.3): from, event, to. Code, tests and the drawn line read it."""
+"""The life of a plan as a table (domain.md 5.3): from, event, to, guard. Code, tests and the drawn line read it."""
 
 from __future__ import annotations
 
@@ -13,26 +13,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One lawful step."""
+    """One lawful step. `guard` is what must hold beside it."""
 
     before: str
     event: str
     after: str
+    guard: str | None = None
 
+
+NOTICE_GIVEN = "notice_given"
+"""FIN-06: the family's prior written notice was issued; asked of the kinds of plans that are given in one."""
 
 TRANSITIONS = (
     Transition("draft", "share_with_team", "team_review"),
     Transition("team_review", "reopen", "draft"),
     Transition("draft", "finalize", "finalized"),
     Transition("team_review", "finalize", "finalized"),
-    Transition("finalized", "ask_consent", "consent_pending"),
+    Transition("finalized", "ask_consent", "consent_pending", NOTICE_GIVEN),
     Transition("consent_pending", "ask_consent", "consent_pending"),
     Transition("partially_active", "ask_consent", "partially_active"),
     Transition("active", "ask_consent", "active"),
-    Transition("consent_pending", "consent_granted", "active"),
+    Transition("consent_pending", "consent_granted", "active", NOTICE_GIVEN),
     Transition("partially_active", "consent_granted", "active"),
     Transition("active", "consent_granted", "active"),
-    Transition("consent_pending", "consent_partially_granted", "partially_active"),
+    Transition("consent_pending", "consent_partially_granted", "partially_active", NOTICE_GIVEN),
     Transition("partially_active", "consent_partially_granted", "partially_active"),
     # Any one valid consent suffices federally; a second holder's different answer is flagged, not obeyed (5.6).
     Transition("active", "consent_partially_granted", "active"),
@@ -46,12 +50,19 @@ TRANSITIONS = (
     Transition("partially_active", "newer_version_active", "superseded"),
     Transition("active", "end_passed", "expired"),
 )
-_NEXT = {(t.before, t.event): t.after for t in TRANSITIONS}
+_NEXT = {(t.before, t.event): t for t in TRANSITIONS}
 
 
 def after(state: str, event: str) -> str | None:
     """The state `event` leads to from `state`; None when the law knows no such step."""
-    return _NEXT.get((state, event))
+    step = _NEXT.get((state, event))
+    return step.after if step else None
+
+
+def guard(state: str, event: str) -> str | None:
+    """What must hold for the step `event` takes from `state`; None where nothing must, or there is no such step."""
+    step = _NEXT.get((state, event))
+    return step.guard if step else None
 
 
 IN_FORCE = ("active", "partially_active")

@@ -19,6 +19,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices.service import send
 from trellis.plans import states
 from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.noticing.standing import waits_for_notice
 from trellis.students.model import Student
 from trellis.teams.model import TeamMember
 
@@ -29,7 +30,11 @@ async def consent_was_asked(work: UnitOfWork, plan: Plan) -> None:
 
 
 async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: str) -> None:
-    """A rights holder answered: the plan is agreed whole or in part. From the day it starts, earlier ones give way."""
+    """A rights holder answered: the plan is agreed whole or in part. From the day it starts, earlier ones give way.
+
+    An answer given before the family had its notice stands on record, and the plan waits (FIN-06); it takes effect when
+    the notice is issued (`noticing/going_on.py`).
+    """
     of_version = select(PlanVersion.plan_id, PlanVersion.student_id).where(PlanVersion.id == version_id)
     found = (await work.session.execute(of_version)).one_or_none()
     if found is None:
@@ -46,7 +51,12 @@ async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: s
     if plan.amendment_way == "agreement" and outcome == "partially_granted":
         # One agreement to one written change: whoever does not agree with all of it has not agreed to do it so.
         outcome = "refused"
-    await _step(work, plan, f"consent_{outcome}")
+    event = f"consent_{outcome}"
+    if states.guard(plan.state, event) == states.NOTICE_GIVEN and await waits_for_notice(work, plan, version_id):
+        record(work, "plan.waits_for_notice", "plan", plan.id, student_id=plan.student_id)
+        await changed(work, plan)
+        return
+    await _step(work, plan, event)
     if plan.state not in states.IN_FORCE:
         return
     await plan_began(work, plan)

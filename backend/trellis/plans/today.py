@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,9 @@ from trellis.districts.model import District
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.notices.prior_written.model import PriorNotice
+from trellis.notices.prior_written.service import due_on
+from trellis.notices.prior_written.states import OUT
 from trellis.people.model import Person
 from trellis.plans.form.kinds import KINDS
 from trellis.plans.model import Plan, PlanVersion
@@ -30,6 +33,7 @@ from trellis.plans.states import IN_FORCE
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.teams.model import TeamMember
 
+WAITING_FOR_THE_FAMILY = ("finalized", "consent_pending")
 SOON = timedelta(days=60)
 WEEK = timedelta(days=7)
 MEETING_NEAR = timedelta(days=14)
@@ -40,6 +44,12 @@ REVIEW_VERB = Words(en="Open the plan", es="Abrir el plan")
 DRAFT = Words(en="Draft in work", es="Borrador en curso")
 DRAFT_WHY = Words(en="The draft was begun and is not final.", es="El borrador se inició y no es definitivo.")
 DRAFT_VERB = Words(en="Go on writing", es="Seguir escribiendo")
+TO_TELL = Words(en="Prior written notice to issue", es="Aviso previo por emitir")
+TO_TELL_WHY = Words(
+    en="The family is told in writing what the plan changes, and why, before it does (34 CFR 300.503).",
+    es="Se informa a la familia por escrito qué cambia el plan, y por qué, antes de que cambie (34 CFR 300.503).",
+)
+TO_TELL_VERB = Words(en="Review and issue", es="Revisar y emitir")
 TO_ASK = Words(en="Final plan, nobody asked to sign", es="Plan definitivo, sin pedir firmas")
 TO_ASK_VERB = Words(en="Ask for signatures", es="Pedir firmas")
 AMENDMENT_WHY = Words(
@@ -117,6 +127,13 @@ ALONE = Neighbours()
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """The family has no prior written notice of the plan yet; `due_on` is the last day on which it is early enough."""
+
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """What a family wants of a meeting: names of who asks for another time, and of who else left a note.
 
@@ -139,7 +156,9 @@ def standing_of(due_on: date | None, day: date) -> str:
     return "this_week" if due_on <= day + WEEK else "later"
 
 
-def row_of_plan(plan: Plan, day: date, asked: Asked = NOBODY, beside: Neighbours = ALONE) -> Row | None:
+def row_of_plan(
+    plan: Plan, day: date, asked: Asked = NOBODY, beside: Neighbours = ALONE, untold: Untold | None = None
+) -> Row | None:
     """What a plan asks for on `day`, or nothing. One thing at a time, the most pressing.
 
     A review is done by writing the next plan: once that is begun, the review's day stands at the draft, and it is over
@@ -160,6 +179,9 @@ def row_of_plan(plan: Plan, day: date, asked: Asked = NOBODY, beside: Neighbours
         if last is not None and is_near(last):
             return row(kind.review, kind.review_why, DRAFT_VERB, last.ends_on, standing_of(last.ends_on, day))
         return row(DRAFT, DRAFT_WHY, DRAFT_VERB, None, "later")
+    if untold is not None and plan.state in WAITING_FOR_THE_FAMILY:
+        due = untold.due_on
+        return replace(row(TO_TELL, TO_TELL_WHY, TO_TELL_VERB, due, standing_of(due, day)), page="notice")
     if plan.state == "finalized":
         why = AMENDMENT_WHY if plan.occasion == "amendment" else kind.ask_why
         return row(TO_ASK, why, TO_ASK_VERB, plan.starts_on, standing_of(plan.starts_on, day))
@@ -241,8 +263,12 @@ async def today_for(work: UnitOfWork) -> tuple[list[Row], Row | None]:
         .scalars()
         .all()
     )
-    asked, beside = await _asked(work, plans), neighbours(plans)
-    rows = [row for plan in plans if (row := row_of_plan(plan, day, asked.get(plan.id, NOBODY), beside[plan.id]))]
+    asked, beside, untold = await _asked(work, plans), neighbours(plans), await _untold(work, plans)
+    rows = [
+        row
+        for plan in plans
+        if (row := row_of_plan(plan, day, asked.get(plan.id, NOBODY), beside[plan.id], untold.get(plan.id)))
+    ]
     rows += await _meetings(work, mine, day)
     reviewed = (p for p in plans if p.ends_on and p.ends_on > day and not beside[p.id].is_followed)
     coming = sorted(reviewed, key=lambda p: p.ends_on or date.max)
@@ -292,6 +318,27 @@ async def _asked(work: UnitOfWork, plans: Sequence[Plan]) -> dict[uuid.UUID, Ask
             before.objected or (outcome not in (None, "granted") and not is_met and not is_renewed),
         )
     return found
+
+
+async def _untold(work: UnitOfWork, plans: Sequence[Plan]) -> dict[uuid.UUID, Untold]:
+    """Of plans that wait for the family, those nobody gave notice of (FIN-06)."""
+    waiting = [p.id for p in plans if KINDS[p.kind].gives_prior_notice and p.state in WAITING_FOR_THE_FAMILY]
+    if not waiting:
+        return {}
+    rows = await work.session.execute(
+        select(PlanVersion.plan_id, PriorNotice)
+        .select_from(PlanVersion)
+        .outerjoin(
+            PriorNotice,
+            and_(PriorNotice.district_id == PlanVersion.district_id, PriorNotice.version_id == PlanVersion.id),
+        )
+        .where(PlanVersion.plan_id.in_(waiting))
+    )
+    found: dict[uuid.UUID, list[PriorNotice]] = defaultdict(list)
+    for plan_id, notice in rows:
+        found[plan_id] += [notice] if notice is not None else []
+    untold = [(plan_id, found[plan_id]) for plan_id in waiting if not any(n.state in OUT for n in found[plan_id])]
+    return {plan_id: Untold(due_on(notices[0]) if notices else None) for plan_id, notices in untold}
 
 
 async def _meetings(work: UnitOfWork, mine: object, day: date) -> list[Row]:

@@ -93,7 +93,8 @@ class AlreadyAnswered(Conflict):
 async def request_signatures(work: UnitOfWork, *, plan_id: uuid.UUID, idempotency_key: str) -> list[SignatureRequest]:
     """Ask everybody who holds the right to consent today (IDEA) for their answer to the newest version.
 
-    Whoever was asked before and has not answered is reminded. Raises KeyUsedForSomethingElse.
+    Whoever was asked before and has not answered is reminded. Raises KeyUsedForSomethingElse, and `plans.NoticeFirst`
+    where the family has not been told in writing what they are asked to agree to.
     """
     plan = await plans.plan_by_id(work, plan_id=plan_id)
     await allow(work, Permission.REQUEST_SIGNATURE, plan.student_id, plan_kind=plan.kind, plan_state=plan.state)
@@ -104,6 +105,7 @@ async def request_signatures(work: UnitOfWork, *, plan_id: uuid.UUID, idempotenc
     asked = {r.person_id: r for r in (await requests_of_versions(work, [version.id]))[0]}
     if repeated:
         return list(asked.values())
+    await plans.refuse_before_notice(work, plan, version.id)
     for person_id in await who_consents(work, plan.student_id):
         if person_id in asked:
             if asked[person_id].state in ("requested", "viewed"):

@@ -56,7 +56,29 @@ export async function finalize(page: Page): Promise<void> {
   await expect(page.getByText('Hash', { exact: true })).toBeVisible();
 }
 
+/** Reviews the drafted notice from the plan on the page, says what is open, issues it, and goes back to the plan. */
+export async function giveNotice(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Review and issue the notice' }).click();
+  const issue = page.getByRole('button', { name: 'Issue…' });
+  await expect(issue).toBeVisible();
+  for (const one of await page.getByRole('textbox').all())
+    if (!(await one.inputValue()) && (await one.getAttribute('lang')) === 'en')
+      await one.fill('The team talked about it at the meeting.');
+  await issue.click();
+  const dialog = page.getByRole('alertdialog', { name: 'Issue the notice' });
+  const reason = dialog.getByRole('textbox', { name: 'Why it is given late' });
+  if (await reason.count()) await reason.fill('The family agreed that it begins this month.');
+  await dialog.getByRole('button', { name: 'Issue the notice' }).click();
+  await expect(page.getByText('Issued, not opened yet')).toBeVisible();
+  await page.getByRole('link', { name: 'Go on with the plan' }).click();
+}
+
+/** Asks for signatures; where the family has to be told first what the plan changes, gives that notice. */
 export async function askForSignatures(page: Page): Promise<void> {
+  const notice = page.getByRole('link', { name: 'Review and issue the notice' });
+  const ask = page.getByRole('button', { name: 'Ask for signatures' });
+  await expect(notice.or(ask).first()).toBeVisible();
+  if (await notice.isVisible()) await giveNotice(page);
   await page.getByRole('button', { name: 'Ask for signatures' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Ask for signatures' }).click();
   await expect(page.getByText(/^Asked to sign: /)).toBeVisible();

@@ -50,6 +50,15 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'person.email_set': msg`Wrote down an email address of the family`,
   'family.invite': msg`Invited a family member`,
   'notice.sent': msg`Sent a letter`,
+  'notice.draft': msg`Began a prior written notice`,
+  'notice.revise': msg`Worked on a prior written notice`,
+  'notice.read': msg`Has read a prior written notice`,
+  'notice.issue': msg`Issued a prior written notice`,
+  'notice.supersede': msg`Replaced a prior written notice by another`,
+  'notice.open': msg`Opened a prior written notice`,
+  'notice.hand_over': msg`Wrote down that a notice was given`,
+  'plan.copy_given': msg`Got, or was given, the copy of the plan`,
+  'plan.waits_for_notice': msg`The answer waits for the prior written notice`,
 };
 
 const THINGS: Record<string, MessageDescriptor> = {

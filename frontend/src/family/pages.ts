@@ -17,6 +17,7 @@ export const PAGES: readonly FamilyPage[] = [
   // The address in letters.
   { pattern: '/family/decide/:requestId', page: load(() => import('./pages/SignPage')) },
   { pattern: '/family/meetings/:meetingId', page: load(() => import('./pages/MeetingPage')) },
+  { pattern: '/family/notices/:noticeId', page: load(() => import('./pages/NoticePage')) },
   { pattern: '/family/access/:studentId', page: load(() => import('./pages/AccessPage')) },
   { pattern: '/family/files/:studentId', page: load(() => import('./pages/FilesPage')) },
 ];

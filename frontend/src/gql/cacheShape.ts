@@ -23,6 +23,14 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundProblem",
     "OtherProblem"
   ],
+  "CopyReceivedResult": [
+    "ConflictProblem",
+    "CopyReceived",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
   "FormLogoResult": [
     "ConflictProblem",
     "FormLogo",
@@ -88,6 +96,7 @@ export const possibleTypes: Record<string, string[]> = {
     "Plan",
     "PlanSection",
     "PlanVersion",
+    "PriorNotice",
     "Provider",
     "PublishedTranslation",
     "RosterFinding",
@@ -148,6 +157,14 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundProblem",
     "OtherProblem",
     "PreparedGoal"
+  ],
+  "PriorNoticeResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "PriorNotice"
   ],
   "Problem": [
     "ConflictProblem",
@@ -272,7 +289,9 @@ export const embeddedTypes: string[] = [
   "CarryForward",
   "ConflictProblem",
   "ConsentText",
+  "CopyReceived",
   "Count",
+  "Delivery",
   "DistrictForm",
   "Finding",
   "FindingsProblem",
@@ -285,6 +304,7 @@ export const embeddedTypes: string[] = [
   "MeetingEdge",
   "NotAllowedProblem",
   "NotFoundProblem",
+  "NoticeContent",
   "OpenLink",
   "OtherProblem",
   "PageInfo",
@@ -293,6 +313,7 @@ export const embeddedTypes: string[] = [
   "PlanAcknowledged",
   "PlanAtAGlance",
   "PlanComparison",
+  "PlanPapers",
   "PreparedGoal",
   "ProviderCheck",
   "ProviderTrial",

@@ -31,6 +31,7 @@ class PlanKind:
     dates: str
     meetings: tuple[str, ...]
     waits_for_consent: bool
+    gives_prior_notice: bool
     in_a_list: Words
     title: Words
     printed_title: Words
@@ -49,6 +50,7 @@ KINDS: dict[str, PlanKind] = {
             dates="basics",
             meetings=("initial_iep", "annual_review"),
             waits_for_consent=True,
+            gives_prior_notice=True,
             in_a_list=Words(en="{what}", es="{what}"),
             title=Words(en="Individualized education program", es="Programa de educación individualizado"),
             printed_title=Words(en="Individualized Education Program", es="Programa de Educación Individualizada"),
@@ -74,6 +76,8 @@ KINDS: dict[str, PlanKind] = {
             dates="dates_504",
             meetings=("section_504",),
             waits_for_consent=False,
+            # 34 CFR 104.36 asks for a notice of its own kind (504-NT-01).
+            gives_prior_notice=False,
             in_a_list=Words(en="504 plan: {what}", es="Plan 504: {what}"),
             title=Words(en="Section 504 plan", es="Plan de la Sección 504"),
             printed_title=Words(en="Section 504 Plan", es="Plan de la Sección 504"),

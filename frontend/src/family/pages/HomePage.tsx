@@ -8,6 +8,7 @@ import type {
   FamilyHome_requestsQuery,
   MeetingAnswer_meetingFragment,
 } from '@/gql/graphql';
+import { today } from '@/lib/dates';
 import { Disclosure } from '@/ui/Disclosure/Disclosure';
 import { EmptyState } from '@/ui/EmptyState/EmptyState';
 import { Icon, type IconName } from '@/ui/Icon/Icon';
@@ -35,6 +36,19 @@ const REQUESTS = graphql(`
         student {
           id
         }
+      }
+    }
+  }
+`);
+
+const NOTICES = graphql(`
+  query FamilyHome_notices {
+    noticesToRead {
+      id
+      issuedAt
+      openedAt
+      student {
+        id
       }
     }
   }
@@ -206,6 +220,25 @@ function Plans({ child, requests }: { child: Child; requests: readonly Request[]
   });
 }
 
+/** Prior written notices that stand, newest first; one that was not opened says so. */
+function Notices({ childId }: { childId: string }) {
+  const dates = useDates();
+  const { timeZone } = useViewer().district;
+  const { data } = useAsked(NOTICES, {});
+  const own = (data?.noticesToRead ?? []).filter((one) => one.student.id === childId);
+  return own.map((one) => {
+    const day = dates.day(today(new Date(one.issuedAt), timeZone));
+    return (
+      <ReadingLink key={one.id} href={`/family/notices/${one.id}`} icon="document">
+        <Trans>Notice from the school: what changes and why</Trans>
+        <span className="block text-sm text-ink-2">
+          {one.openedAt ? <Trans>Of {day}</Trans> : <Trans>New, of {day}</Trans>}
+        </span>
+      </ReadingLink>
+    );
+  });
+}
+
 function ChildParts({
   child,
   requests,
@@ -227,6 +260,7 @@ function ChildParts({
       <Next child={child} requests={requests} onAnswered={onAnswered} />
       <Section title={t`To read about ${name}`} level={3}>
         <ul className="divide-y divide-line">
+          <Notices childId={child.id} />
           <Plans child={child} requests={requests} />
           <ReadingLink href={`/family/files/${child.id}`} icon="folder">
             <Trans>Papers and reports</Trans>

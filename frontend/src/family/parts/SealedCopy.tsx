@@ -1,6 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro';
-import { useState } from 'react';
-import { useClient } from 'urql';
+import { useEffect, useRef, useState } from 'react';
+import { useClient, useMutation } from 'urql';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { type FragmentType, graphql, readFragment } from '@/gql';
@@ -35,6 +35,20 @@ const LINK = graphql(`
   }
 `);
 
+const RECEIVE = graphql(`
+  mutation SealedCopy_receive($versionId: ID!) {
+    receiveCopy(versionId: $versionId) {
+      __typename
+      ... on CopyReceived {
+        versionId
+      }
+      ... on Problem {
+        code
+      }
+    }
+  }
+`);
+
 export interface SealedCopyProps {
   planId: string;
   version: FragmentType<typeof SEALED>;
@@ -50,6 +64,14 @@ export function SealedCopy({ planId, version: given, isAfterSigning = false }: S
   const { timeZone } = useViewer().district;
   const [isPending, setIsPending] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
+  const [, receive] = useMutation(RECEIVE);
+  const received = useRef<string | null>(null);
+  // Who has the final plan before them has their copy: the school need not give another on paper (34 CFR 300.322(f)).
+  useEffect(() => {
+    if (received.current === id) return;
+    received.current = id;
+    void receive({ versionId: id });
+  }, [id, receive]);
   if (!pdf || (isAfterSigning && pdf.stage !== 'signed')) {
     return (
       <p role="status" className="text-ink-2">

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, Suspense } from 'react';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
+import { PapersOfPlan } from '@/features/notices';
 import { FamilyAccess } from '@/features/teams';
 import type { Plan_standingFragment } from '@/gql/graphql';
 import { Button, Facts, Link, type Standing, StatusMark, toast } from '@/ui';
@@ -95,6 +96,9 @@ export function FinalSummary({
         ]}
       />
       {version.signatureRequests.some((request) => request.signature) && <FinalAnswers planId={planId} />}
+      <Suspense>
+        <PapersOfPlan planId={planId} />
+      </Suspense>
       <Implementers planId={planId} />
     </div>
   );

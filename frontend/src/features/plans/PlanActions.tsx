@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type ComponentProps, useState } from 'react';
+import { type ComponentProps, Suspense, useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
 import { useDeedKey } from '@/app/useDeedKey';
+import { GiveNotice } from '@/features/notices';
 import { readFragment } from '@/gql';
 import type { Plan_standingFragment } from '@/gql/graphql';
 import { Button, ConfirmDialog, Menu, type MenuEntry, toast } from '@/ui';
@@ -19,6 +20,7 @@ export const MAY = {
   assign: 'assign',
   share: 'share',
   finalize: 'finalize',
+  giveNotice: 'give_notice',
   requestSignatures: 'request_signatures',
   amend: 'amend',
 } as const;
@@ -90,6 +92,11 @@ export function PlanActions(props: PlanActionsProps) {
         <Button look="primary" onPress={() => setOpen('finalize')}>
           <Trans>Finalize…</Trans>
         </Button>
+      )}
+      {may.includes(MAY.giveNotice) && (
+        <Suspense>
+          <GiveNotice planId={planId} />
+        </Suspense>
       )}
       {may.includes(MAY.requestSignatures) && !isSettled && (
         <Button look={isAsked ? 'quiet' : 'primary'} onPress={() => setOpen('sign')}>

@@ -11,6 +11,8 @@ export interface TextAreaProps
     FieldWords {
   rows?: number;
   placeholder?: string;
+  /** The language of the words, where it is not the page's. */
+  lang?: string;
   className?: string;
 }
 
@@ -21,6 +23,7 @@ export function TextArea({
   errorMessage,
   rows = 3,
   placeholder,
+  lang,
   className,
   ...props
 }: TextAreaProps) {
@@ -31,6 +34,7 @@ export function TextArea({
       <AriaTextArea
         rows={rows}
         placeholder={placeholder}
+        lang={lang}
         className={cx(BOX, 'py-2 [field-sizing:content] supports-[field-sizing:content]:resize-none')}
       />
       <FieldProblem>{errorMessage}</FieldProblem>

@@ -1,0 +1,1 @@
+"""Prior written notice: what a district must say in writing before it acts, and that it reached the family."""

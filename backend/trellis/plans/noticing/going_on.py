@@ -1,0 +1,39 @@
+"""What goes on once a plan's notice is out: an answer that was given before it takes effect now."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from trellis.kernel.errors import Conflict
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.notices.prior_written.model import PriorNotice
+from trellis.notices.prior_written.service import when_issued
+from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.noticing.drafting import TRIGGER
+from trellis.plans.steps import changed, family_answered
+from trellis.signatures.model import Signature
+
+GONE = ("void", "superseded", "expired")
+
+
+@when_issued(TRIGGER)
+async def goes_on(work: UnitOfWork, notice: PriorNotice) -> None:
+    """Answers that waited for the notice are taken in the order in which they were given (FIN-06).
+
+    Raises Conflict where the plan was set aside: there is nothing to give notice of.
+    """
+    of_version = (
+        select(Plan)
+        .join(PlanVersion, (PlanVersion.district_id == Plan.district_id) & (PlanVersion.plan_id == Plan.id))
+        .where(PlanVersion.id == notice.version_id)
+    )
+    plan = (await work.session.execute(of_version)).scalar_one()
+    if plan.state in GONE and notice.supersedes_id is None:
+        raise Conflict()
+    if plan.state == "consent_pending":
+        answers = select(Signature.outcome).where(Signature.version_id == notice.version_id)
+        given = (await work.session.execute(answers.order_by(Signature.signed_at, Signature.id))).scalars().all()
+        for outcome in given:
+            if outcome != "refused" and notice.version_id is not None:
+                await family_answered(work, version_id=notice.version_id, outcome=outcome)
+    await changed(work, plan)

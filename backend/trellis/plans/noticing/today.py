@@ -1,0 +1,65 @@
+"""What the papers of a plan ask of its case manager: a notice nobody has read, a copy nobody has (FIN-10)."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, exists, select
+
+from trellis.access.day import in_force, today
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
+from trellis.notices.prior_written.model import FormalDelivery, PriorNotice
+from trellis.notices.prior_written.states import OUT
+from trellis.plans.model import Plan, PlanVersion
+from trellis.plans.states import IN_FORCE
+from trellis.plans.today import Row
+from trellis.teams.model import TeamMember
+
+COPY = Words(en="Give the family their copy of the plan", es="Dar a la familia su copia del plan")
+COPY_WHY = Words(
+    en="The parent gets a copy of the plan at no cost, and that is on record (34 CFR 300.322(f)).",
+    es="La familia recibe sin costo una copia del plan, y queda anotado (34 CFR 300.322(f)).",
+)
+COPY_VERB = Words(en="Put it on record", es="Anotarlo")
+UNREAD = Words(en="The family has not opened the notice", es="La familia no ha abierto el aviso")
+UNREAD_WHY = Words(
+    en="They were sent a letter that leads to it. On paper it is given as well (34 CFR 300.503(a)).",
+    es="Se les envió una carta que lleva al aviso. También se puede dar en papel (34 CFR 300.503(a)).",
+)
+UNREAD_VERB = Words(en="See the notice", es="Ver el aviso")
+GIVEN_WHILE = (*IN_FORCE, "consent_pending")
+MOST = 10
+
+
+async def rows_for(work: UnitOfWork) -> list[Row]:
+    """For the actor's cases: one row a plan, the notice before the copy.
+
+    The law sets no day for either: the copy is a thing of this week, an unread notice waits for the family. Plans that
+    became final before notices were kept here are not asked about.
+    """
+    mine = select(TeamMember.student_id).where(
+        TeamMember.person_id == work.person_id,
+        TeamMember.role == "case_manager",
+        in_force(TeamMember, await today(work)),
+    )
+    has_copy = exists(select(FormalDelivery.id).where(FormalDelivery.version_id == PlanVersion.id)).correlate(
+        PlanVersion
+    )
+    found = await work.session.execute(
+        select(Plan, PriorNotice.state, has_copy)
+        .join(PlanVersion, and_(PlanVersion.district_id == Plan.district_id, PlanVersion.plan_id == Plan.id))
+        .join(
+            PriorNotice,
+            and_(PriorNotice.district_id == PlanVersion.district_id, PriorNotice.version_id == PlanVersion.id),
+        )
+        .where(Plan.student_id.in_(mine), Plan.state.in_(GIVEN_WHILE), PriorNotice.state.in_(OUT))
+        .where((PriorNotice.state == "issued") | ~has_copy)
+        .order_by(Plan.id)
+        .limit(MOST)
+    )
+    return [_row(plan, is_unread=state == "issued") for plan, state, _ in found]
+
+
+def _row(plan: Plan, *, is_unread: bool) -> Row:
+    what, why, verb = (UNREAD, UNREAD_WHY, UNREAD_VERB) if is_unread else (COPY, COPY_WHY, COPY_VERB)
+    standing = "waiting" if is_unread else "this_week"
+    return Row(plan.id, "Plan", "plans", plan.student_id, what, None, standing, verb, why, page="notice")

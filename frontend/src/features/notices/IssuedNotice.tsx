@@ -1,0 +1,125 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { ProblemBanner } from '@/app/ProblemBanner';
+import { useDates } from '@/app/useDates';
+import { useDeed } from '@/app/useDeed';
+import { type FragmentType, readFragment } from '@/gql';
+import type { Notice_wholeFragment } from '@/gql/graphql';
+import { Button, ConfirmDialog, Facts, Link, Section, toast } from '@/ui';
+import { CORRECT, GIVEN, HAND_OVER, NOTICE } from './documents';
+import { GivenList } from './GivenList';
+
+const HASH_SHOWN = 12;
+
+export interface IssuedNoticeProps {
+  planId: string;
+  notice: Notice_wholeFragment;
+  onChanged: (notice: Notice_wholeFragment) => void;
+}
+
+/** A notice that is out: what it says for good, whom it reached, and the way to correct it. */
+export function IssuedNotice({ planId, notice, onChanged }: IssuedNoticeProps) {
+  const { t, i18n } = useLingui();
+  const dates = useDates();
+  const [correct, correcting] = useDeed(CORRECT, 'correctNotice');
+  const [handOver, handing] = useDeed(HAND_OVER, 'handOverNotice');
+  const [isCorrecting, setCorrecting] = useState(false);
+  const take = (done: FragmentType<typeof NOTICE> | null) => {
+    const changed = done && readFragment(NOTICE, done);
+    if (changed) onChanged(changed);
+    return !!changed;
+  };
+  const mayCorrect = notice.may.includes('draft') && notice.state !== 'superseded';
+  return (
+    <>
+      <ProblemBanner problem={correcting.problem} onDismiss={correcting.clear} />
+      <div className="flex flex-wrap items-center gap-3 pb-4">
+        <Link href={`/plans/${planId}`} look="primary">
+          <Trans>Go on with the plan</Trans>
+        </Link>
+        {mayCorrect && (
+          <Button look="quiet" onPress={() => setCorrecting(true)}>
+            <Trans>Correct…</Trans>
+          </Button>
+        )}
+      </div>
+      <Facts
+        facts={[
+          ...(notice.actionOn
+            ? [{ label: t`What it tells of begins`, value: dates.day(notice.actionOn) }]
+            : []),
+          ...(notice.lateReason ? [{ label: t`Why it came late`, value: notice.lateReason }] : []),
+          ...(notice.sha256
+            ? [
+                {
+                  label: t`Hash`,
+                  value: (
+                    <code className="text-sm" title={notice.sha256}>
+                      {notice.sha256.slice(0, HASH_SHOWN)}…
+                    </code>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {notice.may.includes('draft') && (
+        <GivenList
+          title={<Trans>Whom it reached</Trans>}
+          about={
+            <Trans>
+              Everybody owed notice was sent a letter that leads to it. Opening it is its delivery; so is
+              paper.
+            </Trans>
+          }
+          warning={null}
+          people={readFragment(GIVEN, notice.givenTo)}
+          problem={handing.problem}
+          onRecord={async (given) => take(await handOver({ id: notice.id, ...given, language: i18n.locale }))}
+        />
+      )}
+      {notice.contents.map((content) => (
+        <Section key={content.key} title={content.label} note={content.cite}>
+          {content.number === 1 ? (
+            <ItemsSaid items={notice.items} />
+          ) : (
+            <p lang={content.textLanguage} dir="auto" className="max-w-prose whitespace-pre-line">
+              {content.text}
+            </p>
+          )}
+        </Section>
+      ))}
+      <ConfirmDialog
+        title={t`Correct the notice`}
+        isOpen={isCorrecting}
+        onOpenChange={setCorrecting}
+        confirmLabel={t`Write another one`}
+        onConfirm={async () => {
+          const done = await correct({ id: notice.id, language: i18n.locale });
+          if (take(done)) toast({ text: t`The new notice begins with the words of this one.` });
+        }}
+      >
+        <Trans>
+          What was issued is never changed. Another notice takes its place once it is issued, and both stay on
+          record.
+        </Trans>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** What is proposed and what is refused, as it was said. */
+export function ItemsSaid({ items }: { items: Notice_wholeFragment['items'] }) {
+  return (
+    <ul className="flex max-w-prose flex-col gap-1.5">
+      {items.map((item) => (
+        <li key={item.id}>
+          <span className="text-sm text-ink-2">
+            {item.how === 'refuse' ? <Trans>Refused:</Trans> : <Trans>Proposed:</Trans>}
+          </span>{' '}
+          <span lang={item.textLanguage}>{item.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,6 @@
+import { lazy } from 'react';
+
+/** What the family has in writing of a final plan, for the plan's page. */
+export const PapersOfPlan = lazy(() => import('./PapersOfPlan'));
+/** The step between a final plan and asking for signatures. */
+export const GiveNotice = lazy(() => import('./GiveNotice'));
