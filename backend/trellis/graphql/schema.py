@@ -14,6 +14,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from trellis.attachments.graphql import AttachmentMutation
+from trellis.deadlines.calendar_graphql import CalendarMutation, CalendarQuery
+from trellis.deadlines.graphql import DeadlineMutation, DeadlineQuery
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
 from trellis.graphql.at_once import AtOnce, KnownSessions, at_once
 from trellis.graphql.context import Context
@@ -61,6 +63,8 @@ QUERIES = (
     DistrictFormQuery,
     TeamworkQuery,
     TranslationQuery,
+    DeadlineQuery,
+    CalendarQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,
@@ -81,6 +85,8 @@ MUTATIONS = (
     DistrictFormMutation,
     TeamworkMutation,
     TranslationMutation,
+    DeadlineMutation,
+    CalendarMutation,
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,
