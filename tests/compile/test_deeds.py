@@ -46,6 +46,11 @@ NOTHING_TO_ASK = frozenset(
         # No declared type.
         "GoalBank_prepare",
         "GlancePage_acknowledge",
+        "CalendarPage_change",
+        "DecideDialog_decide",
+        "ImportDialog_read",
+        "LateReason_give",
+        "YearDialog_set",
         "FormsPage_try",
         "Attach_finish",
         "Attach_start",

@@ -85,8 +85,7 @@ async def start_clock(
         return row
     before = row.due_on
     row.trigger_on, row.no_later_than = on, no_later_than
-    await calendars.hold_still(work, shared=True)
-    calendar, number = await calendars.calendar_of_district(work)
+    calendar, number = await _calendar(work) if row.needs_calendar else (Calendar(), 0)
     set_day(row, what, calendar, number)
     row.original_due_on = row.original_due_on or row.due_on
     if before is not None and row.due_on != before:
@@ -277,6 +276,11 @@ async def _facts(work: UnitOfWork, student_id: uuid.UUID) -> dict[str, str]:
     if found is None:
         raise NotFound()
     return {"primary_category": found.primary_category} if found.primary_category else {}
+
+
+async def _calendar(work: UnitOfWork) -> tuple[Calendar, int]:
+    await calendars.hold_still(work, shared=True)
+    return await calendars.calendar_of_district(work)
 
 
 async def can_count_from(work: UnitOfWork, on: date | None) -> bool:
