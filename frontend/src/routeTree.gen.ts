@@ -37,6 +37,12 @@ import { Route as AppStudentsStudentIdAtAGlanceRouteImport } from './routes/_app
 const AppDeploymentDistrictIdLazyRouteImport = createFileRoute(
   '/_app/deployment/$districtId',
 )()
+const AppDistrictCalendarLazyRouteImport = createFileRoute(
+  '/_app/district/calendar',
+)()
+const AppDistrictRulesLazyRouteImport = createFileRoute(
+  '/_app/district/rules',
+)()
 const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
   '/_app/translations/$translationId',
 )()
@@ -101,11 +107,25 @@ const AppDeploymentNewRoute = AppDeploymentNewRouteImport.update({
   path: '/deployment/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDistrictCalendarLazyRoute = AppDistrictCalendarLazyRouteImport.update({
+  id: '/district/calendar',
+  path: '/district/calendar',
+  getParentRoute: () => AppRoute,
+} as any).lazy(() =>
+  import('./routes/_app/district.calendar.lazy').then((d) => d.Route),
+)
 const AppDistrictFormsRoute = AppDistrictFormsRouteImport.update({
   id: '/district/forms',
   path: '/district/forms',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDistrictRulesLazyRoute = AppDistrictRulesLazyRouteImport.update({
+  id: '/district/rules',
+  path: '/district/rules',
+  getParentRoute: () => AppRoute,
+} as any).lazy(() =>
+  import('./routes/_app/district.rules.lazy').then((d) => d.Route),
+)
 const AppMeetingsIndexRoute = AppMeetingsIndexRouteImport.update({
   id: '/meetings/',
   path: '/meetings/',
@@ -198,6 +218,8 @@ export interface FileRoutesByFullPath {
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/district/calendar': typeof AppDistrictCalendarLazyRoute
+  '/district/rules': typeof AppDistrictRulesLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment/': typeof AppDeploymentIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
@@ -224,6 +246,8 @@ export interface FileRoutesByTo {
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/district/calendar': typeof AppDistrictCalendarLazyRoute
+  '/district/rules': typeof AppDistrictRulesLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment': typeof AppDeploymentIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
@@ -252,6 +276,8 @@ export interface FileRoutesById {
   '/_app/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
+  '/_app/district/rules': typeof AppDistrictRulesLazyRoute
   '/_app/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
@@ -280,6 +306,8 @@ export interface FileRouteTypes {
     | '/students/$studentId'
     | '/invitation/$slug/$token'
     | '/deployment/$districtId'
+    | '/district/calendar'
+    | '/district/rules'
     | '/translations/$translationId'
     | '/deployment/'
     | '/meetings/'
@@ -306,6 +334,8 @@ export interface FileRouteTypes {
     | '/students/$studentId'
     | '/invitation/$slug/$token'
     | '/deployment/$districtId'
+    | '/district/calendar'
+    | '/district/rules'
     | '/translations/$translationId'
     | '/deployment'
     | '/meetings'
@@ -333,6 +363,8 @@ export interface FileRouteTypes {
     | '/_app/students/$studentId'
     | '/invitation/$slug/$token'
     | '/_app/deployment/$districtId'
+    | '/_app/district/calendar'
+    | '/_app/district/rules'
     | '/_app/translations/$translationId'
     | '/_app/deployment/'
     | '/_app/meetings/'
@@ -429,11 +461,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDeploymentNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/district/calendar': {
+      id: '/_app/district/calendar'
+      path: '/district/calendar'
+      fullPath: '/district/calendar'
+      preLoaderRoute: typeof AppDistrictCalendarLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/district/forms': {
       id: '/_app/district/forms'
       path: '/district/forms'
       fullPath: '/district/forms'
       preLoaderRoute: typeof AppDistrictFormsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/district/rules': {
+      id: '/_app/district/rules'
+      path: '/district/rules'
+      fullPath: '/district/rules'
+      preLoaderRoute: typeof AppDistrictRulesLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/meetings/': {
@@ -544,6 +590,8 @@ interface AppRouteChildren {
   AppRosterImportIdRoute: typeof AppRosterImportIdRoute
   AppStudentsStudentIdRoute: typeof AppStudentsStudentIdRoute
   AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
+  AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
+  AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
   AppTranslationsTranslationIdLazyRoute: typeof AppTranslationsTranslationIdLazyRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
@@ -568,6 +616,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppRosterImportIdRoute: AppRosterImportIdRoute,
   AppStudentsStudentIdRoute: AppStudentsStudentIdRoute,
   AppDeploymentDistrictIdLazyRoute: AppDeploymentDistrictIdLazyRoute,
+  AppDistrictCalendarLazyRoute: AppDistrictCalendarLazyRoute,
+  AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,
   AppTranslationsTranslationIdLazyRoute: AppTranslationsTranslationIdLazyRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,

@@ -9,10 +9,11 @@ const PARTS = [
   'desk',
   'history',
   'amending',
+  'deadlines',
   'deployment',
   'forms',
-  'translations',
   'notices',
+  'translations',
 ];
 const of = (language) => PARTS.map((part) => `src/locales/${language}/${part}.po`);
 const CATALOGUES = [...of('en'), ...of('es')];

@@ -28,6 +28,9 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute("DROP FUNCTION name_words_kept, name_words_keep CASCADE")
         behind.execute("DROP TABLE name_word")
         behind.execute("DROP TABLE formal_delivery, issued_notice, prior_notice")
+        behind.execute(
+            "DROP TABLE deadline_change, deadline, rule_decision, calendar_edit, calendar_day, school_calendar"
+        )
         behind.execute("DROP TABLE plan_acknowledgement")
         behind.execute("DROP FUNCTION access_tells, access_tells_everybody CASCADE")
         behind.execute("DROP TABLE section_moment")

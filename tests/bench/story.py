@@ -18,6 +18,7 @@ from tests.factories import Town, make_town
 from tests.factories.plan import begun, meet, whole_plan, write
 from tests.plans.a_district_form import png
 from trellis.attachments.model import Attachment
+from trellis.deadlines import service as clocks
 from trellis.districts.model import District
 from trellis.kernel import clock
 from trellis.kernel.ids import global_id, new_id, parse_global_id
@@ -58,6 +59,7 @@ async def tell(ask: Asking) -> None:
     await _files(ask, town)
     await _roster(ask, town)
     await _forms(ask, town)
+    await _deadlines(ask, town)
     await _accounts(ask, town)
     await _operator(ask, town)
 
@@ -446,6 +448,31 @@ async def _forms(ask: Asking, town: Town) -> None:
     soon = (clock.now().date() + timedelta(days=30)).isoformat()
     made = await ask(admin, "FormsPage_schedule", kind="iep", effectiveOn=soon, settings=settings)
     await ask(admin, "FormsPage_takeBack", id=made["id"])
+
+
+async def _deadlines(ask: Asking, town: Town) -> None:
+    """A school year is entered and changed, a rule confirmed; a case manager looks why something was due."""
+    admin, manager = town.people["admin"], town.people["case_manager"]
+    await ask(admin, "CalendarPage_years")
+    wish = {"name": "2026-2027", "firstOn": "2026-08-24", "lastOn": "2027-06-04", "weekdays": [0, 1, 2, 3, 4]}
+    year = await ask(admin, "YearDialog_set", input=wish, why="Adopted by the board")
+    lines = "day,kind,reason\n2026-11-26,holiday,Thanksgiving\n"
+    await ask(admin, "ImportDialog_read", id=year["id"], format="CSV", content=lines, language="en")
+    closed = [{"day": "2026-12-10", "kind": "CLOSURE", "reason": "Snow"}]
+    said = {"id": year["id"], "revision": year["revision"], "remove": [], "why": "Snow"}
+    await ask(admin, "CalendarPage_change", add=closed, **said)
+    await ask(admin, "RulesPage_rules", language="en")
+    key = "CA/EVAL_INITIAL/eval_consent_received/all/1"
+    await ask(admin, "DecideDialog_decide", key=key, what="confirm", why="EC 56344", language="en")
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        late = {"rule": "SURROGATE", "event": "surrogate_need_determined", "on": date(2026, 1, 5)}
+        row = await clocks.start_clock(work, student_id=town.student_id, instance="bench", **late)
+        assert row is not None
+    student, deadline = global_id("Student", town.student_id), global_id("Deadline", row.id)
+    await ask(manager, "DeadlinesOfStudent_list", studentId=student, language="en")
+    await ask(manager, "DeadlineDialog_explanation", id=deadline, language="en")
+    await ask(manager, "LateReason_reasons", language="en")
+    await ask(manager, "LateReason_give", id=deadline, reason="overlooked", language="en")
 
 
 async def _roster(ask: Asking, town: Town) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from trellis.attachments.model import Attachment
+from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.districts.model import District, School
 from trellis.documents.model import SealedDocument
 from trellis.kernel import clock
@@ -32,6 +33,15 @@ from trellis.translations.rules import STATES as STATES_OF_TRANSLATION
 
 LATER = timedelta(days=45)
 """How far the second look lies ahead: past some ends, after some beginnings."""
+OF_A_DEADLINE = {
+    "rule_id": "IEP_ANNUAL",
+    "rule_key": "US/IEP_ANNUAL/annual_review_held/all/1",
+    "value": "1",
+    "day_kind": "Y",
+    "instance": "-",
+    "trigger_event": "annual_review_held",
+    "needs_calendar": False,
+}
 STATES_BY_MAJORITY = ("CA", "AL", "MS", "NE")
 BASES = ("presumed", "presumed", "presumed", "court_order", "guardianship", "foster", "surrogate")
 
@@ -333,7 +343,7 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
             )
             await work.session.flush()
             await _translated(work, pick, made, mine, plan, version_id)
-    meeting_id = new_id()
+    meeting_id, deadline_id = new_id(), new_id()
     work.session.add_all(
         [
             HistoricalRecord(**mine, kind="removal", source_key=student_id.hex),
@@ -357,6 +367,7 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
                 ends_at=at,
                 location="L",
             ),
+            Deadline(**mine, id=deadline_id, **OF_A_DEADLINE, trigger_on=made.day),
             Message(**mine, created_at=at, person_id=someone, template="meeting_invitation"),
             AuditEntry(
                 **mine, created_at=at, at=at, actor_kind="person", purpose="p", action="a", subject_kind="student"
@@ -364,6 +375,7 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
         ]
     )
     await work.session.flush()
+    work.session.add(DeadlineChange(**mine, deadline_id=deadline_id, cause="calendar"))
     for person_id in set(pick.choices([*made.people, *made.students], k=2)):
         role = pick.choice(("other", "parent"))
         work.session.add(MeetingParticipant(**here, meeting_id=meeting_id, person_id=person_id, role=role))

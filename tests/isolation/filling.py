@@ -13,9 +13,12 @@ from tests.factories import Town, make_town
 from tests.factories.plan import begun, finalized, meet, whole_plan, write
 from tests.isolation.belongings import NO_LONGER_USED
 from tests.plans.a_district_form import png
-from trellis.access.day import today
+from trellis.access.day import state_of_district, today
 from trellis.attachments.model import Attachment
 from trellis.attachments.storage import Storage
+from trellis.deadlines import calendars, deciding, recounting
+from trellis.deadlines import service as deadlines
+from trellis.deadlines.calendar import DayOff
 from trellis.districts.model import IdentityProvider, School
 from trellis.documents import service as sealed_documents
 from trellis.kernel import audit
@@ -59,6 +62,7 @@ async def fill(gate: Gate, storage: Storage, slug: str, word: str, secret_key: s
     await _draft(gate, town, "stranger", town.people[CHILD], word)
     await _bank(gate, town, word)
     await _forms(gate, town, word)
+    await _calendar(gate, town, word)
     await _plans_in_other_states(gate, town)
     for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
         await _meeting(gate, town, who, student_id, word)
@@ -290,6 +294,28 @@ async def _forms(gate: Gate, town: Town, word: str) -> None:
         for days in (0, 90):
             on = await today(work) + timedelta(days=days)
             await forms.schedule(work, kind="iep", effective_on=on, settings=said)
+
+
+async def _calendar(gate: Gate, town: Town, word: str) -> None:
+    """A school year with a closure, a rule that was decided about, and a deadline of each child that moved."""
+    admin, open_day = town.actor("admin"), date(2026, 11, 23)
+    async with gate.open(town.district_id, admin, "test") as work:
+        wish = calendars.YearWish(f"Year {word}", date(2026, 8, 24), date(2027, 6, 4), (0, 1, 2, 3, 4))
+        year = await calendars.set_year(work, calendar_id=None, revision=None, wish=wish, why=f"Decided {word}")
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        for student_id in (town.student_id, town.people[CHILD]):
+            started = {"rule": "MDR", "event": "placement_change_decided", "on": open_day}
+            await deadlines.start_clock(work, student_id=student_id, instance=f"case {word}", **started)
+    async with gate.open(town.district_id, admin, "test") as work:
+        shut = [DayOff(open_day + timedelta(1), "closure", f"Snow {word}")]
+        said = {"add": shut, "remove": [], "why": f"Snow fell {word}"}
+        await calendars.change_days(work, calendar_id=year.id, revision=None, **said)
+        rule = {"key": "US/EVAL_INITIAL/eval_consent_received/all/1", "value": "50"}
+        if (await state_of_district(work)) == "CA":
+            rule["key"] = "CA/EVAL_INITIAL/eval_consent_received/all/1"
+        await deciding.decide(work, what="tighten", why=f"Board of {word}", **rule)
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        await recounting.recount(work)
 
 
 async def _a_colleague(work: UnitOfWork, plan_id: uuid.UUID) -> list[uuid.UUID]:

@@ -21,6 +21,7 @@ from trellis.access.model import StudentAccess
 from trellis.access.policies import READABLE
 from trellis.access.ties import SCOPES
 from trellis.attachments.model import Attachment
+from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
 from trellis.kernel import clock
@@ -48,6 +49,8 @@ OF_STUDENT = {
     Relation: Permission.SEE_CONTACTS,
     RightsHolder: Permission.SEE_STUDENT,
     HistoricalRecord: Permission.SEE_HISTORY,
+    Deadline: Permission.SEE_STUDENT,
+    DeadlineChange: Permission.SEE_STUDENT,
     Attachment: Permission.OPEN_ATTACHMENT,
     Meeting: Permission.SEE_MEETING,
     IssuedNotice: Permission.READ_NOTICE,

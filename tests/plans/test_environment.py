@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.plans.a_plan import FORM, content, student, with_
 from tests.plans.stories.telling import PRESCHOOLER
+from trellis.deadlines.days import anniversary
 from trellis.plans.checks import run_checks
-from trellis.plans.checks.facts import age_on, anniversary
+from trellis.plans.checks.facts import age_on
 from trellis.plans.environment import (
     EARLY_CODES,
     PLACEMENT_CODES,

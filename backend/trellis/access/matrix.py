@@ -68,12 +68,16 @@ class Permission(Enum):
     ATTACH = "attachment.add"
     OPEN_ATTACHMENT = "attachment.open"
     INVITE_FAMILY = "family.invite"
+    SEE_DEADLINES = "deadline.see"
+    KEEP_DEADLINES = "deadline.keep"  # extend one, say why one was late
     SEE_RECORD_OF_ACCESS = "record_of_access.see"
     KEEP_GOAL = "goal_bank.keep"  # out of one's own work with a student, without a word about them
     PUBLISH_GOAL = "goal_bank.publish"  # for the whole district
     SET_FORM = "form.set"  # words, questions and letterhead of the district's plans
     ASK_TRANSLATION = "translation.ask"
     ARRANGE_TRANSLATION = "translation.arrange"  # give it to a translator, take it back, say that it is right
+    SET_CALENDAR = "calendar.set"
+    DECIDE_RULES = "rule.decide"  # confirm a state's rule, ask for more than it
     TRANSLATE = "translation.write"
     APPOINT_TRANSLATOR = "translation.appoint"  # says who translates for the district
     READ_NOTICE = "notice.read"  # a prior written notice that was issued
@@ -122,6 +126,11 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.OPEN_ATTACHMENT: any_of(staff_team_member, district_special_education, rights_holder_with("view")),
     Permission.INVITE_FAMILY: any_of(case_manager, district_special_education, school_leader),
     Permission.SEE_RECORD_OF_ACCESS: any_of(rights_holder_with("view"), case_manager, district_special_education),
+    # What a family has to know of them is told by notices and by the plan; a teacher is told what is theirs to do.
+    Permission.SEE_DEADLINES: any_of(district_staff, section_504_coordinator),
+    Permission.KEEP_DEADLINES: any_of(case_manager, school_leader, district_special_education),
+    Permission.SET_CALENDAR: district_administrator,
+    Permission.DECIDE_RULES: any_of(district_special_education, district_administrator),
     Permission.KEEP_GOAL: any_of(staff_team_member, district_special_education),
     Permission.PUBLISH_GOAL: any_of(district_special_education, district_administrator),
     Permission.SET_FORM: district_administrator,

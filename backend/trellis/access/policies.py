@@ -115,6 +115,8 @@ READABLE: dict[str, str] = {
     "team_member": f"team_member.person_id = {ME} OR {_opened('team_member', 'record')}",
     "relation": _opened("relation", "contacts"),
     "rights_holder": f"rights_holder.person_id = {ME} OR {_opened('rights_holder', 'record')}",
+    "deadline": _opened("deadline", "record"),
+    "deadline_change": _opened("deadline_change", "record"),
     "historical_record": _opened("historical_record", "history"),
     "plan": (
         f"{PLAN_KIND} = ANY ({WIDE}) OR {OF_504} "

@@ -27,6 +27,7 @@ from trellis.demo.people import People, Rows
 from trellis.demo.plan_stories import tell_stories
 from trellis.demo.plans import Plans
 from trellis.demo.plans_504 import Plans504
+from trellis.demo.school_days import calendars, clocks
 from trellis.demo.towns import TOWNS, Town
 from trellis.kernel import clock
 from trellis.kernel.audit import record
@@ -188,6 +189,7 @@ async def _district(
     acknowledge(rows, clock.now())
     give_notice(plans, town.state)
     welcome_newcomers(people)
+    clocks(people, calendars(people, clock.now()), plans.made)
     for goal in starter_rows(district_id):
         rows.add("bank_goal", **goal)
     _provider(rows, district_id, "staff", f"{town.name} staff", town.issuer_key, settings, signs, secrets, "roster_id")

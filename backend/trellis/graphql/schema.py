@@ -14,6 +14,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from trellis.attachments.graphql import AttachmentMutation
+from trellis.deadlines.calendar_graphql import CalendarMutation, CalendarQuery
+from trellis.deadlines.graphql import DeadlineMutation, DeadlineQuery
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
 from trellis.finding.graphql import FindingQuery
 from trellis.graphql.at_once import AtOnce, KnownSessions, at_once
@@ -67,6 +69,8 @@ QUERIES = (
     DistrictFormQuery,
     TeamworkQuery,
     TranslationQuery,
+    DeadlineQuery,
+    CalendarQuery,
     MeetingQuery,
     SignatureQuery,
     RosteringQuery,
@@ -89,6 +93,8 @@ MUTATIONS = (
     DistrictFormMutation,
     TeamworkMutation,
     TranslationMutation,
+    DeadlineMutation,
+    CalendarMutation,
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,

@@ -106,7 +106,9 @@ def places_of(actor: Actor, audience: str) -> list[str]:
         places = ["today", "caseload", "students", "meetings"]
         if roles & {"special_education_admin", "school_leader", "district_admin", "registrar"}:
             places += ["people", "schools"]
-    return [*places, "roster", "forms"] if "district_admin" in roles else places
+    if "district_admin" in roles:
+        return [*places, "roster", "forms", "calendar"]
+    return [*places, "rules"] if "special_education_admin" in roles else places
 
 
 @strawberry.type(description="A district one can sign in to; a label is null where that audience cannot.")

@@ -25,6 +25,7 @@ from trellis.plans.amendment import about_now
 from trellis.plans.apart import refuse_while_apart
 from trellis.plans.canonical import canonical_bytes, final_document
 from trellis.plans.checks import Finding, PlanFacts, run_checks
+from trellis.plans.clocks import was_reviewed
 from trellis.plans.derived import derived_as_json, derived_values
 from trellis.plans.facts import facts_of_plan
 from trellis.plans.model import Plan, PlanVersion
@@ -108,6 +109,7 @@ async def finalize(
     derived = derived_as_json(derived_values(facts.form, shown, facts.circumstances))
     starts_on = plan.takes_effect_on if about else facts.starts_on
     version = await _freeze(work, plan, shown, derived, overrides, version_id, starts_on, facts.ends_on, about)
+    await was_reviewed(work, plan, facts.meeting_on, facts.ends_on)
     record(work, "plan.finalize", "plan_version", version.id, student_id=plan.student_id, sha256=version.sha256)
     await defer(work, "documents.seal", version_id=version.id, stage="finalized", lock=f"seal {version.id}")
     await draft_notice(work, plan, version)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from trellis.deadlines.days import anniversary
 from trellis.kernel.words import Words
-from trellis.plans.checks.facts import PlanFacts, anniversary
+from trellis.plans.checks.facts import PlanFacts
 from trellis.plans.environment import environment
 from trellis.plans.form.kinds import KINDS
 from trellis.plans.form.values import is_answered

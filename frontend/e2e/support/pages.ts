@@ -255,6 +255,24 @@ const STAFF: readonly WalkedPage[] = [
     open: rosterImport,
   },
   {
+    name: 'calendar',
+    route: '_app/district.calendar',
+    as: 'district_administrator',
+    open: at('/district/calendar'),
+  },
+  {
+    name: 'calendar-add',
+    route: '_app/district.calendar',
+    as: 'district_administrator',
+    open: then(at('/district/calendar'), 'Add days'),
+  },
+  {
+    name: 'rules',
+    route: '_app/district.rules',
+    as: 'district_administrator',
+    open: at('/district/rules'),
+  },
+  {
     name: 'forms',
     route: '_app/district.forms',
     as: 'district_administrator',

@@ -23,6 +23,8 @@ const PLACES: readonly Place[] = [
   { id: 'schools', href: '/schools', label: msg`Schools`, icon: 'building', keys: 'g o' },
   { id: 'roster', href: '/roster', label: msg`Roster`, icon: 'upload', keys: 'g r' },
   { id: 'forms', href: '/district/forms', label: msg`Forms`, icon: 'document', keys: 'g w' },
+  { id: 'calendar', href: '/district/calendar', label: msg`Calendar`, icon: 'calendar', keys: 'g k' },
+  { id: 'rules', href: '/district/rules', label: msg`Rules`, icon: 'document', keys: 'g l' },
   { id: 'deployment', href: '/deployment', label: msg`Deployment`, icon: 'servers', keys: 'g d' },
   { id: 'family', href: '/family', label: msg`Family`, icon: 'heart', keys: 'g f' },
 ];

@@ -62,6 +62,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
 };
 
 const THINGS: Record<string, MessageDescriptor> = {
+  deadline: msg`Worked with a day the law sets`,
   student: msg`Worked with the record`,
   plan: msg`Worked on the plan`,
   plan_section: msg`Worked on the plan`,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trellis.deadlines.days import anniversary
 from trellis.plans.checks.engine import Severity, Spot, rule, words
-from trellis.plans.checks.facts import PlanFacts, anniversary
+from trellis.plans.checks.facts import PlanFacts
 from trellis.plans.projection import weekly_minutes
 
 BLANKET = re.compile(

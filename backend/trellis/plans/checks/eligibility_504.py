@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trellis.deadlines.days import anniversary
 from trellis.plans.checks.engine import Severity, Spot, rule, words
-from trellis.plans.checks.facts import PlanFacts, anniversary
+from trellis.plans.checks.facts import PlanFacts
 from trellis.plans.form.kinds import SECTION_504
 from trellis.plans.form.values import words_of
 

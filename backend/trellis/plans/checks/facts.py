@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from trellis.notices.prior_written.lead import USUAL_LEAD, Lead
+from trellis.deadlines.days import anniversary
 from trellis.plans.environment import is_removed
 from trellis.plans.form.condition import Content, is_shown
 from trellis.plans.form.declaration import Form
@@ -292,14 +293,6 @@ class PlanFacts:
         if key is None:
             return True
         return key in declared.by_key and is_shown(declared.by_key[key].shown_when, self.circumstances, self.content)
-
-
-def anniversary(start: date, years: int) -> date:
-    """The same day `years` later; 29 February becomes 28 February."""
-    try:
-        return start.replace(year=start.year + years)
-    except ValueError:
-        return start.replace(year=start.year + years, day=28)
 
 
 def age_on(birth_on: date | None, on: date | None) -> float | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
+from trellis.deadlines.days import anniversary
 from trellis.kernel.words import Words
 from trellis.plans.checks.engine import Severity, Spot, rule, words
-from trellis.plans.checks.facts import PlanFacts, anniversary
+from trellis.plans.checks.facts import PlanFacts
 from trellis.plans.form.values import words_of
 
 REQUIRED_ROLES = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from trellis.deadlines.days import anniversary
 from trellis.plans.checks.amounts import beyond_bounds, folded, lines_said_twice
 from trellis.plans.checks.engine import Severity, Spot, rule, words
-from trellis.plans.checks.facts import PlanFacts, anniversary
+from trellis.plans.checks.facts import PlanFacts
 from trellis.plans.checks.gates import nobody_elses_data_are_in_the_plan
 from trellis.plans.checks.services import INDEFINITE
 from trellis.plans.form.kinds import SECTION_504

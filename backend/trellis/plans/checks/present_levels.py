@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trellis.deadlines.days import anniversary
 from trellis.kernel.words import Words
 from trellis.plans.checks.engine import Severity, Spot, rule, words
-from trellis.plans.checks.facts import PlanFacts, anniversary
+from trellis.plans.checks.facts import PlanFacts
 from trellis.plans.form.values import words_of
 from trellis.plans.projection import unanswered_needs
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from trellis.deadlines.days import anniversary
 from trellis.plans.checks.engine import Severity, Spot, rule, words
-from trellis.plans.checks.facts import PlanFacts, age_on, anniversary
+from trellis.plans.checks.facts import PlanFacts, age_on
 from trellis.plans.form.values import day, words_of
 
 SECTION = "transition"

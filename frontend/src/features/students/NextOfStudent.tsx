@@ -1,8 +1,9 @@
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
+import { DeadlinesOfStudent } from '@/features/deadlines';
 import { type FragmentType, readFragment } from '@/gql';
 import { EmptyState, Link, Section, type Standing, StatusMark } from '@/ui';
 import { answersOfFamily } from './answersOfFamily';
@@ -21,8 +22,10 @@ interface Step {
 
 /** What comes next for the student, most pressing first: a review, a family to answer, a meeting, a draft, answers awaited. */
 export function NextOfStudent({
+  studentId,
   student,
 }: {
+  studentId: string;
   student: FragmentType<typeof PLANS> & FragmentType<typeof MEETINGS>;
 }) {
   const { t, i18n } = useLingui();
@@ -93,6 +96,9 @@ export function NextOfStudent({
           ))}
         </ul>
       )}
+      <Suspense>
+        <DeadlinesOfStudent studentId={studentId} />
+      </Suspense>
     </Section>
   );
 }

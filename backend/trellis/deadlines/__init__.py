@@ -1,0 +1,1 @@
+"""When something is due, why, and what was done about it (domain.md 6)."""

@@ -1,0 +1,67 @@
+"""The clock of the three-year reevaluation, from the day of the last evaluation that the student's record has."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+from sqlalchemy import and_, select
+
+from trellis.deadlines.model import Deadline
+from trellis.deadlines.service import can_count_from, meet, start_clock
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.students.model import Student
+
+BATCH = 200
+REEVALUATION, EVALUATED = "REEVAL_TRIENNIAL", "last_evaluation"
+INSTANCE = "-"
+"""One at a time: a later evaluation is the next one's trigger, and what the one before asked is met by it."""
+
+
+async def evaluated(work: UnitOfWork, *, student_id: uuid.UUID, on: date) -> None:
+    """A student's evaluation was completed on a day: the clock of the next one starts, the one before is met.
+
+    A correction of the day (a year's difference is none) moves the clock instead. A day to come, and one nobody can
+    have meant, is left to whoever corrects the record. Source: 34 CFR 300.303(b)(2).
+    """
+    if not await can_count_from(work, on):
+        return
+    open_clock = select(Deadline.trigger_on).where(
+        Deadline.student_id == student_id, Deadline.rule_id == REEVALUATION, Deadline.state == "open"
+    )
+    before = (await work.session.execute(open_clock)).scalars().first()
+    if before == on:
+        return
+    if before is not None and on - before >= A_NEW_ONE:
+        await meet(work, student_id=student_id, rule=REEVALUATION, on=on)
+    await start_clock(work, student_id=student_id, rule=REEVALUATION, event=EVALUATED, on=on, instance=INSTANCE)
+
+
+A_NEW_ONE = timedelta(days=180)
+"""A later day in the record is another evaluation when it is at least this much later; else the first was mistyped."""
+
+
+async def start_from_the_record(work: UnitOfWork, *, after: uuid.UUID) -> uuid.UUID | None:
+    """Look at the next students with an evaluation on record; the last one's id, or None when there are no more.
+
+    Again changes nothing. Who has left has no clock.
+    """
+    of_clock = and_(
+        Deadline.student_id == Student.id, Deadline.rule_id == REEVALUATION, Deadline.trigger_on == Student.evaluated_on
+    )
+    rows = await work.session.execute(
+        select(Student.id, Student.evaluated_on)
+        .where(
+            Student.id > after,
+            Student.evaluated_on.is_not(None),
+            Student.ended_on.is_(None),
+            ~select(Deadline.id).where(of_clock).exists(),
+        )
+        .order_by(Student.id)
+        .limit(BATCH)
+    )
+    last = None
+    for student_id, on in rows.all():
+        await evaluated(work, student_id=student_id, on=on)
+        last = student_id
+    return last

@@ -1,0 +1,186 @@
+"""A student's deadlines over GraphQL, and how each day comes about."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+
+from trellis.access import Permission, may
+from trellis.access.day import today
+from trellis.deadlines import explaining, naming, reasons, service
+from trellis.deadlines.calendar import CalendarMissing
+from trellis.deadlines.model import Deadline as DeadlineRow
+from trellis.deadlines.model import DeadlineChange as ChangeRow
+from trellis.deadlines.rule import Rule
+from trellis.graphql.context import Context
+from trellis.graphql.cost import priced
+from trellis.graphql.node import Info, Node, finds, key_of, opaque
+from trellis.graphql.problems import PROBLEMS, answers_problems
+from trellis.kernel.errors import NotFound
+from trellis.kernel.words import Words
+
+
+@strawberry.enum
+class DeadlineState(Enum):
+    OPEN = "open"
+    MET = "met"
+    WITHDRAWN = "withdrawn"
+
+
+@strawberry.type(description="Something the law wants done for a student by a day.")
+class Deadline(Node):
+    rule: str = strawberry.field(description="The rule's id, as IEP_ANNUAL.")
+    name: str = strawberry.field(description="What it asks for, in the language that was asked for.")
+    due_on: date | None = strawberry.field(description="Null while a school year has no calendar.")
+    original_due_on: date | None
+    is_wait: bool = strawberry.field(description="Nothing may happen before the day; otherwise it is the last one.")
+    state: DeadlineState
+    met_on: date | None
+    is_late: bool
+    late_reason: str | None = strawberry.field(description="In words.")
+    is_unconfirmed: bool = strawberry.field(description="Nobody of the district confirmed the rule yet.")
+    viewer_may_give_reason: bool
+
+
+@strawberry.type(description="That a deadline's day was another one before.")
+class DeadlineMoved:
+    at: datetime
+    from_day: date | None
+    to_day: date | None
+    why: str
+
+
+@strawberry.type(description="How the day of a deadline comes about, in words.")
+class DeadlineExplanation:
+    deadline: Deadline
+    sentence: str
+    steps: list[str] = strawberry.field(description="What was counted and what was passed over, in order.")
+    law: str = strawberry.field(description="Where the rule stands, and its version.")
+    standing: str = strawberry.field(description="How far the rule is verified.")
+    note: str | None = strawberry.field(description="What else the row says, in English.")
+    moved: list[DeadlineMoved]
+
+
+@strawberry.type(description="A reason of the closed list.")
+class LateReason:
+    code: str
+    name: str
+
+
+DeadlineResult = Annotated[Deadline | PROBLEMS, strawberry.union("DeadlineResult")]
+
+BY_CALENDAR = Words(en="The school calendar changed.", es="Cambió el calendario escolar.")
+BY_EXTENSION = Words(en="It was extended: {note}", es="Se prorrogó: {note}")
+BY_TRIGGER = Words(en="The day it is counted from changed.", es="Cambió el día desde el que se cuenta.")
+
+
+def _spoken(language: str) -> str:
+    return "es" if language.startswith("es") else "en"
+
+
+def _moved(change: ChangeRow, language: str) -> DeadlineMoved:
+    why = {"calendar": BY_CALENDAR, "moved": BY_TRIGGER}.get(change.cause)
+    said = why or BY_EXTENSION.filled(note=change.note or "")
+    return DeadlineMoved(
+        at=change.created_at, from_day=change.due_before, to_day=change.due_after, why=said.in_language(language)
+    )
+
+
+async def deadline_of(context: Context, row: DeadlineRow, language: str) -> Deadline:
+    """A deadline as it is shown."""
+    decisions = await service.decisions_of_district(context.work)
+    return _shown(row, service.rule_of(row, decisions), language, await today(context.work), await _keeps(context, row))
+
+
+def _shown(row: DeadlineRow, rule: Rule, language: str, day: date, keeps: bool) -> Deadline:
+    is_late = not rule.is_wait and row.is_late_on(day)
+    reason = reasons.LATE.get(row.late_reason or "")
+    return Deadline(
+        id=opaque("Deadline", row.id),
+        rule=row.rule_id,
+        name=naming.name_of(row.rule_id).in_language(language),
+        due_on=row.due_on,
+        original_due_on=row.original_due_on,
+        is_wait=rule.is_wait,
+        state=DeadlineState(row.state),
+        met_on=row.met_on,
+        is_late=is_late,
+        late_reason=reason.in_language(language) if reason else None,
+        is_unconfirmed=rule.is_unconfirmed,
+        viewer_may_give_reason=is_late and keeps,
+    )
+
+
+async def _keeps(context: Context, row: DeadlineRow) -> bool:
+    return await may(context.work, Permission.KEEP_DEADLINES, row.student_id)
+
+
+@finds("Deadline")
+async def find_deadline(context: Context, deadline_id: uuid.UUID) -> Deadline:
+    """A deadline by id, for who sees those of its student."""
+    row = await service.deadline_by_id(context.work, deadline_id=deadline_id)
+    return await deadline_of(context, row, context.language)
+
+
+@strawberry.type
+class DeadlineQuery:
+    @strawberry.field(
+        description="A student's deadlines, the open ones first; null for who does not see them.",
+        metadata=priced(list_size=100, points=1),
+    )
+    async def deadlines(self, info: Info, student_id: strawberry.ID, language: str) -> list[Deadline] | None:
+        work = info.context.work
+        try:
+            rows = await service.deadlines_of(work, student_id=key_of(student_id, "Student"))
+        except NotFound:
+            return None
+        decisions, day, spoken = await service.decisions_of_district(work), await today(work), _spoken(language)
+        keeps = bool(rows) and await _keeps(info.context, rows[0])
+        return [_shown(row, service.rule_of(row, decisions), spoken, day, keeps) for row in rows]
+
+    @strawberry.field(
+        description="How the day of a deadline comes about: counted again as it was set; null for who may not see it.",
+        metadata=priced(points=5),
+    )
+    async def deadline_explanation(self, info: Info, id: strawberry.ID, language: str) -> DeadlineExplanation | None:
+        spoken = _spoken(language)
+        try:
+            found = await service.explained(info.context.work, deadline_id=key_of(id, "Deadline"))
+        except NotFound:
+            return None
+        if found.due is not None:
+            told = explaining.explain(found.due, agreed=found.deadline.due_on)
+            rule, sentence, steps = found.due.rule, told.sentence, told.steps
+        else:
+            missing = found.missing or CalendarMissing(found.deadline.trigger_on)
+            rule, sentence = found.rule, missing.says
+            steps = (missing.do_next,) if missing.do_next else ()
+        return DeadlineExplanation(
+            deadline=await deadline_of(info.context, found.deadline, spoken),
+            sentence=sentence.in_language(spoken),
+            steps=[step.in_language(spoken) for step in steps],
+            law=explaining.law_of(rule).in_language(spoken),
+            standing=explaining.standing_of(rule).in_language(spoken),
+            note=rule.note or None,
+            moved=[_moved(change, spoken) for change in found.changes],
+        )
+
+    @strawberry.field(
+        description="Why something can have been late.", metadata=priced(list_size=len(reasons.LATE), points=1)
+    )
+    def late_reasons(self, language: str) -> list[LateReason]:
+        spoken = _spoken(language)
+        return [LateReason(code=code, name=words.in_language(spoken)) for code, words in reasons.LATE.items()]
+
+
+@strawberry.type
+class DeadlineMutation:
+    @strawberry.mutation(description="Say why a deadline was or is late, out of the closed list. Nothing waits for it.")
+    @answers_problems
+    async def give_late_reason(self, info: Info, id: strawberry.ID, reason: str, language: str) -> DeadlineResult:
+        row = await service.give_late_reason(info.context.work, deadline_id=key_of(id, "Deadline"), reason=reason)
+        return await deadline_of(info.context, row, _spoken(language))

@@ -1,0 +1,141 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { ProblemBanner } from '@/app/ProblemBanner';
+import { useViewer } from '@/app/session';
+import { useDates } from '@/app/useDates';
+import { useDeed } from '@/app/useDeed';
+import { useErrorWords } from '@/app/words';
+import { Button, Dialog, ErrorState, Select, Skeleton, StatusMark, toast } from '@/ui';
+import { EXPLANATION, GIVE_REASON, LATE_REASONS } from './documents';
+
+/** How a day came about: the sentence first, then what was counted and passed over, then the law. */
+export function DeadlineDialog({
+  id,
+  onClose,
+  onChanged,
+}: {
+  id: string;
+  onClose: () => void;
+  onChanged: () => void;
+}) {
+  const { t, i18n } = useLingui();
+  const inWords = useErrorWords();
+  const dates = useDates();
+  const { timeZone } = useViewer().district;
+  const [{ data, error, fetching }, ask] = useQuery({
+    query: EXPLANATION,
+    variables: { id, language: i18n.locale },
+    requestPolicy: 'network-only',
+  });
+  const why = data?.deadlineExplanation;
+  return (
+    <Dialog
+      title={why ? why.deadline.name : t`Why this day?`}
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      footer={
+        <Button look="primary" onPress={onClose}>
+          <Trans>Close</Trans>
+        </Button>
+      }
+    >
+      {error ? (
+        <ErrorState onRetry={() => ask({ requestPolicy: 'network-only' })}>
+          {inWords(error).message}
+        </ErrorState>
+      ) : fetching && !why ? (
+        <Skeleton lines={6} />
+      ) : why ? (
+        <div className="flex flex-col gap-4">
+          <p className="text-lg">{why.sentence}</p>
+          {why.steps.length > 0 && (
+            <ol className="flex list-decimal flex-col gap-1 ps-5">
+              {why.steps.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          )}
+          <div className="flex flex-col gap-1 border-t border-line pt-3 text-sm text-ink-2">
+            <p>{why.law}</p>
+            <StatusMark
+              standing={why.deadline.isUnconfirmed ? 'due-soon' : 'done'}
+              className="whitespace-normal!"
+            >
+              {why.standing}
+            </StatusMark>
+            {why.note && <p lang="en">{why.note}</p>}
+          </div>
+          {why.moved.length > 0 && (
+            <div className="flex flex-col gap-1 text-sm">
+              <h3 className="text-base">
+                <Trans>It was another day before</Trans>
+              </h3>
+              <ul className="flex flex-col gap-1">
+                {why.moved.map((one) => {
+                  const from = one.fromDay ? dates.day(one.fromDay) : t`no day`;
+                  const to = one.toDay ? dates.day(one.toDay) : t`no day`;
+                  return (
+                    <li key={one.at + from}>
+                      <Trans>
+                        From {from} to {to}, {dates.instant(one.at, timeZone)}: {one.why}
+                      </Trans>
+                    </li>
+                  );
+                })}
+              </ul>
+            </div>
+          )}
+          {why.deadline.viewerMayGiveReason && (
+            <LateReason id={why.deadline.id} given={why.deadline.lateReason} onGiven={onChanged} />
+          )}
+        </div>
+      ) : (
+        <p>
+          <Trans>This deadline is not there any more, or not yours to see.</Trans>
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+/** Why it was late, out of a closed list. Nothing waits for an answer. */
+function LateReason({
+  id,
+  given,
+  onGiven,
+}: {
+  id: string;
+  given: string | null | undefined;
+  onGiven: () => void;
+}) {
+  const { t, i18n } = useLingui();
+  const [reason, setReason] = useState<string | null>(null);
+  const [{ data }] = useQuery({ query: LATE_REASONS, variables: { language: i18n.locale } });
+  const [give, { isPending, problem }] = useDeed(GIVE_REASON, 'giveLateReason');
+  const submit = async () => {
+    if (!reason || !(await give({ id, reason, language: i18n.locale }))) return;
+    toast({ text: t`Kept on record.`, tone: 'ok' });
+    onGiven();
+  };
+  return (
+    <div className="flex flex-col items-start gap-3 border-t border-line pt-3">
+      {problem && <ProblemBanner problem={problem} />}
+      {given && (
+        <p className="text-sm text-ink-2">
+          <Trans>The reason on record: {given}</Trans>
+        </p>
+      )}
+      <Select
+        label={t`Why it is late`}
+        description={t`For the district's own reports. Going on never waits for it.`}
+        options={(data?.lateReasons ?? []).map(({ code, name }) => ({ id: code, label: name }))}
+        value={reason}
+        onChange={setReason}
+      />
+      <Button onPress={submit} isPending={isPending} isDisabled={!reason}>
+        <Trans>Keep the reason</Trans>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { showToStaff } from '@/lib/testing/staff';
+import DeadlinesOfStudent from './DeadlinesOfStudent';
+
+const EVALUATION = {
+  __typename: 'Deadline',
+  id: 'd1',
+  name: 'First evaluation',
+  dueOn: '2999-02-03',
+  state: 'OPEN',
+  metOn: null,
+  isLate: false,
+  isWait: false,
+  lateReason: null,
+  viewerMayGiveReason: false,
+};
+const LATE = {
+  ...EVALUATION,
+  id: 'd2',
+  name: 'Annual review',
+  dueOn: '2026-01-02',
+  isLate: true,
+  viewerMayGiveReason: true,
+};
+const NO_CALENDAR = { ...EVALUATION, id: 'd3', name: 'Manifestation determination', dueOn: null };
+const DONE = { ...EVALUATION, id: 'd4', name: 'Notice of the meeting', state: 'MET', metOn: '2026-03-04' };
+
+const why = (deadline: object) => ({
+  deadlineExplanation: {
+    __typename: 'DeadlineExplanation',
+    sentence: 'First evaluation: by February 3, 2999. That is 45 school days after November 9.',
+    steps: ['Counted: 45 school days.', 'Not counted: 1 day of closure: Snow (December 10)'],
+    law: '19 TAC 89.1011 (TX, EVAL_INITIAL, version 1)',
+    standing: 'Not confirmed yet: nobody of your district has read this rule at its source.',
+    note: null,
+    moved: [
+      {
+        __typename: 'DeadlineMoved',
+        at: '2026-12-10T15:00:00Z',
+        fromDay: '2999-02-02',
+        toDay: '2999-02-03',
+        why: 'The school calendar changed.',
+      },
+    ],
+    deadline: {
+      __typename: 'Deadline',
+      id: 'd1',
+      name: 'First evaluation',
+      isUnconfirmed: true,
+      lateReason: null,
+      viewerMayGiveReason: false,
+      ...deadline,
+    },
+  },
+});
+
+const page = (deadlines: object[] | null, answers = {}) =>
+  showToStaff(<DeadlinesOfStudent studentId="s1" />, {
+    DeadlinesOfStudent_list: () => ({ deadlines }),
+    DeadlineDialog_explanation: () => why({}),
+    LateReason_reasons: () => ({
+      lateReasons: [{ __typename: 'LateReason', code: 'overlooked', name: 'It was overlooked' }],
+    }),
+    ...answers,
+  });
+
+test('a date opens into its sentence, how it was counted, and the law', async () => {
+  const { user } = page([EVALUATION]);
+  await user.click(await screen.findByRole('button', { name: /^First evaluation: .*Why this day\?$/ }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'First evaluation' }));
+  expect(await dialog.findByText(/^First evaluation: by February 3, 2999/)).toBeVisible();
+  const steps = dialog.getAllByRole('listitem').map((step) => step.textContent);
+  expect(steps.slice(0, 2)).toEqual([
+    'Counted: 45 school days.',
+    'Not counted: 1 day of closure: Snow (December 10)',
+  ]);
+  expect(dialog.getByText(/19 TAC 89\.1011/)).toBeVisible();
+  expect(dialog.getByText(/^Not confirmed yet/)).toBeVisible();
+  expect(steps[2]).toMatch(/The school calendar changed\./);
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('what is late is asked why, and nothing waits for the answer', async () => {
+  const { user, lastAsked } = page([LATE], {
+    DeadlineDialog_explanation: () =>
+      why({ id: 'd2', name: 'Annual review', viewerMayGiveReason: true, isUnconfirmed: false }),
+    LateReason_give: () => ({ giveLateReason: { ...LATE, lateReason: 'It was overlooked' } }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Say why it is late' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Annual review' }));
+  expect(await dialog.findByRole('button', { name: 'Keep the reason' })).toBeDisabled();
+  await user.click(dialog.getByRole('button', { name: /Why it is late/ }));
+  await user.click(await screen.findByRole('option', { name: 'It was overlooked' }));
+  await user.click(dialog.getByRole('button', { name: 'Keep the reason' }));
+  await waitFor(() => expect(lastAsked('LateReason_give')).toMatchObject({ id: 'd2', reason: 'overlooked' }));
+});
+
+test('without a calendar there is no day, and what is done stands behind', async () => {
+  const { user } = page([NO_CALENDAR, DONE]);
+  expect(await screen.findByText('No day yet: a school calendar is missing')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: '1 is behind' }));
+  expect(await screen.findByText('Notice of the meeting')).toBeVisible();
+  expect(screen.getByText(/^Done /)).toBeVisible();
+});
+
+test('who does not see deadlines sees no heading either', async () => {
+  const { asked } = page(null);
+  await waitFor(() =>
+    expect(asked.map(({ body }) => body.operationName)).toContain('DeadlinesOfStudent_list'),
+  );
+  expect(screen.queryByText('Days the law sets')).toBeNull();
+});
