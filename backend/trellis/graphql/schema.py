@@ -38,6 +38,7 @@ from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.plans.implementing.graphql import ImplementingMutation, ImplementingQuery
 from trellis.plans.together_graphql import TogetherMutation
+from trellis.plans.transferring.graphql import TransferringMutation
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
@@ -75,6 +76,7 @@ MUTATIONS = (
     CarryingMutation,
     TogetherMutation,
     AmendingMutation,
+    TransferringMutation,
     BankMutation,
     HistoryMutation,
     ImplementingMutation,

@@ -50,6 +50,7 @@ STAYS = {
     "audit_waiting": "emptied by the sealer",
     "audit_seal": "a chain with a link taken out is broken",
     "plan_acknowledgement": "who carries a plan out read it, and when",
+    "plan_handover": "a disclosure stays as long as the record it is of (34 CFR 99.32(a)(2))",
     "plan_version": "what a team agreed and a family signed",
     "signature": "who agreed, to which words, and when",
     "comment_mention": "part of the comment, and a comment is part of the record (docs/decisions/0014)",

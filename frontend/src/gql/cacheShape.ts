@@ -229,6 +229,22 @@ export const possibleTypes: Record<string, string[]> = {
     "OtherProblem",
     "TeamMember"
   ],
+  "TransferPackageResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "TransferPackage"
+  ],
+  "TransferPreviewResult": [
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem",
+    "TransferPreview"
+  ],
   "TranslationResult": [
     "ConflictProblem",
     "InvalidInputProblem",
@@ -293,6 +309,8 @@ export const embeddedTypes: string[] = [
   "PlanAcknowledged",
   "PlanAtAGlance",
   "PlanComparison",
+  "PlanHandover",
+  "PlanTransfer",
   "PreparedGoal",
   "ProviderCheck",
   "ProviderTrial",
@@ -316,11 +334,14 @@ export const embeddedTypes: string[] = [
   "SignInOption",
   "SignerToAsk",
   "StaffShutOut",
+  "StayingBehind",
   "StudentConnection",
   "StudentEdge",
   "Suggestion",
   "ToAsk",
   "Today",
+  "TransferPackage",
+  "TransferPreview",
   "TranslationLanguage",
   "TranslationOffer",
   "TranslationPdf",

@@ -21,6 +21,7 @@ export const MAY = {
   finalize: 'finalize',
   requestSignatures: 'request_signatures',
   amend: 'amend',
+  handOver: 'hand_over',
 } as const;
 
 export interface PlanActionsProps {
