@@ -25,6 +25,8 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             behind.execute(f"CREATE POLICY own_district ON {name} USING (district_id = (SELECT app_district()))")
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
+        behind.execute("DROP TABLE plan_handover, plan_transfer")
+        behind.execute("ALTER TABLE plan DROP COLUMN begun_by")
         behind.execute("DROP TABLE plan_acknowledgement")
         behind.execute("DROP FUNCTION access_tells, access_tells_everybody CASCADE")
         behind.execute("DROP TABLE section_moment")

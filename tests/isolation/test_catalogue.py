@@ -93,6 +93,7 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "audit_entry",
         "plan_version",
         "plan_acknowledgement",
+        "plan_handover",
         "signature",
         "deed_done",
         "bank_goal_use",

@@ -34,6 +34,7 @@ from trellis.people.model import Person, PersonRole
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
+from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
 from trellis.teams.model import TeamMember
@@ -50,6 +51,7 @@ OF_STUDENT = {
     Attachment: Permission.OPEN_ATTACHMENT,
     Meeting: Permission.SEE_MEETING,
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
+    PlanHandover: Permission.SEE_RECORD_OF_ACCESS,
 }
 OWN = (TeamMember, RightsHolder)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
@@ -65,6 +67,7 @@ TABLES = (
     StudentAccess,
     *OF_STUDENT,
     *OF_FINAL,
+    PlanTransfer,
     *OF_PLAN,
     SharedDraft,
     LiveDocument,
@@ -215,6 +218,11 @@ async def due(work, actor, rows):
         ids[table] = own | {
             r.id for r in rows[table] if (r.plan_id if table is PlanVersion else of_version[r.version_id]) in final
         }
+    # Of a student's plans, whatever the plan's own state: services are given before it is final.
+    carries_out = {
+        i for i in students if await may(asking, Permission.READ_PLAN, i, plan_kind="iep", plan_state="active")
+    }
+    ids[PlanTransfer] = {r.id for r in rows[PlanTransfer] if r.student_id in carries_out}
     given = {t.id for t in rows[Translation] if _translates(actor, t, await today(work))}
     ids[Translation] = given | {t.id for t in rows[Translation] if t.plan_id in final}
     ids[TranslationUnit] = {
