@@ -19,6 +19,7 @@ const STAFF = readdirSync(new URL('src/features', import.meta.url))
 
 const HISTORY = '<rootDir>/src/features/plans/history';
 const AMENDING = '<rootDir>/src/features/plans/amending';
+const TRANSFERRING = '<rootDir>/src/features/plans/transferring';
 const AT_THE_DESK = ['offline', 'presenting', 'known'].map((room) => folder(`plans/${room}`));
 
 export default defineConfig({
@@ -36,7 +37,7 @@ export default defineConfig({
     {
       path: '<rootDir>/src/locales/{locale}/staff',
       include: STAFF,
-      exclude: [...NEVER, ...[HISTORY, AMENDING, ...AT_THE_DESK].map((one) => `${one}/**`)],
+      exclude: [...NEVER, ...[HISTORY, AMENDING, TRANSFERRING, ...AT_THE_DESK].map((one) => `${one}/**`)],
     },
     // With the page on which plans are written (features/plans/PlanPage.tsx).
     { path: '<rootDir>/src/locales/{locale}/desk', include: AT_THE_DESK, exclude: NEVER },
@@ -44,6 +45,8 @@ export default defineConfig({
     { path: '<rootDir>/src/locales/{locale}/history', include: [HISTORY], exclude: NEVER },
     // With the first amendment somebody reads or begins (features/plans/amending/opened.ts).
     { path: '<rootDir>/src/locales/{locale}/amending', include: [AMENDING], exclude: NEVER },
+    // With the first plan of another district somebody reads, begins with or hands over (…/transferring/opened.ts).
+    { path: '<rootDir>/src/locales/{locale}/transferring', include: [TRANSFERRING], exclude: NEVER },
     ...APART.map((feature) => ({
       path: `<rootDir>/src/locales/{locale}/${feature}`,
       include: [folder(feature)],

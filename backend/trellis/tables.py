@@ -20,6 +20,7 @@ import trellis.plans.district_form.model
 import trellis.plans.history.model
 import trellis.plans.implementing.model
 import trellis.plans.model
+import trellis.plans.transferring.model
 import trellis.rostering.model
 import trellis.signatures.model
 import trellis.students.model

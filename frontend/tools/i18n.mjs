@@ -13,6 +13,7 @@ const PARTS = [
   'deployment',
   'forms',
   'notices',
+  'transferring',
   'translations',
 ];
 const of = (language) => PARTS.map((part) => `src/locales/${language}/${part}.po`);

@@ -50,6 +50,8 @@ TABLE = {
     (Permission.READ_AT_A_GLANCE, "active"): "case_manager teacher therapist psychologist principal director",
     (Permission.FINALIZE_PLAN, "draft"): "case_manager principal director",
     (Permission.FINALIZE_PLAN, "active"): "",
+    (Permission.HAND_OVER_PLAN, "active"): "case_manager director",
+    (Permission.HAND_OVER_PLAN, "draft"): "",
     (Permission.SIGN, "consent_pending"): "parent",
     (Permission.SIGN, "draft"): "",
     (Permission.ATTACH, None): "case_manager teacher therapist psychologist principal director",
@@ -64,6 +66,7 @@ TABLE = {
 
 
 OF_504 = {
+    (Permission.HAND_OVER_PLAN, "active"): "",
     (Permission.START_PLAN, None): "case_manager coordinator",
     (Permission.READ_DRAFT, "draft"): "case_manager teacher therapist psychologist principal director coordinator",
     (Permission.READ_PLAN, "draft"): "",

@@ -31,6 +31,8 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute(
             "DROP TABLE deadline_change, deadline, rule_decision, calendar_edit, calendar_day, school_calendar"
         )
+        behind.execute("DROP TABLE plan_handover, plan_transfer")
+        behind.execute("ALTER TABLE plan DROP COLUMN begun_by")
         behind.execute("DROP TABLE plan_acknowledgement")
         behind.execute("DROP FUNCTION access_tells, access_tells_everybody CASCADE")
         behind.execute("DROP TABLE section_moment")

@@ -7,14 +7,18 @@ the whole application, with a proxy before PostgreSQL that counts.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import io
 import re
 import secrets
+import shutil
 import sys
+import tempfile
 import uuid
 from collections.abc import Mapping
 from contextlib import redirect_stdout
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +39,7 @@ from trellis.people.model import Person
 from trellis.settings import Settings
 from workbench.postgres import APP, OWNER, SUPERUSER
 from workbench.processes import REPOSITORY
+from workbench.seal import ensure_seal
 from workbench.testing import temporary_postgres, temporary_s3
 
 BUDGET = Path(__file__).parent / "statements.json"
@@ -108,6 +113,16 @@ class Asking:
             await events.aclose()
 
 
+@cache
+def a_seal() -> dict[str, str]:
+    """Settings with which the deployment seals what it hands over; one key a process."""
+    folder = Path(tempfile.mkdtemp(prefix="trellis-seal-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    key, certificate = folder / "seal.key", folder / "seal.pem"
+    ensure_seal(key, certificate)
+    return {"signing_key_file": str(key), "signing_cert_file": str(certificate)}
+
+
 def operation_of(text: str) -> tuple[str, str]:
     """The kind and the name of a document's operation."""
     found = re.search(r"\b(query|mutation|subscription) (\w+)", text)
@@ -138,6 +153,7 @@ async def count(superuser_url: str, app_url: str, s3: Any) -> Asking:
             s3_endpoint=s3.endpoint,
             s3_access_key=s3.access_key,
             s3_secret_key=s3.secret_key,
+            **a_seal(),
         )
         app = create_app(settings)
         database = Database(app_url)

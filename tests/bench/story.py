@@ -31,6 +31,7 @@ from trellis.plans import service as plans
 from trellis.plans.content import rows_root
 from trellis.plans.model import Plan, PlanVersion
 from trellis.rostering.model import RosterFinding, RosterImport
+from trellis.students.model import Student
 from trellis.translations import service as translations
 from trellis.translations.model import TranslationUnit
 
@@ -140,6 +141,7 @@ async def _plan(ask: Asking, town: Town) -> str:
     await ask(manager, "FinalAnswers_plan", planId=plan)
     await _translation(ask, town, plan)
     await _amendment(ask, town, row.id)
+    await _transfer(ask, town, row.id)
     student = global_id("Student", town.student_id)
     await ask(manager, "StartPlan_carry", studentId=student, kind="iep")
     begins = {"studentId": student, "kind": "iep", "occasion": "annual", "carryForward": True}
@@ -165,6 +167,35 @@ async def _amendment(ask: Asking, town: Town, plan_id: uuid.UUID) -> None:
     await stands(key, "consent_pending")
     await ask(manager, "Amending_setAside", planId=begun["id"], toMeeting=False)
     await stands(plan_id, "consent_pending")
+
+
+async def _transfer(ask: Asking, town: Town, plan_id: uuid.UUID) -> None:
+    """The student moves: the plan in force is handed over, looked into there, begins a draft; another came on paper."""
+    manager, plan = town.people["case_manager"], global_id("Plan", plan_id)
+    there = await make_town(ask.gate, "elsewhere")
+    other, student = there.people["case_manager"], global_id("Student", there.student_id)
+    await ask.sign_in(there.district_id, other)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        born_on = (await work.session.execute(select(Student.birth_on))).scalars().first()
+        await work.session.execute(update(Plan).where(Plan.id == plan_id).values(state="active"))
+    async with ask.gate.open(there.district_id, SYSTEM, "bench") as work:
+        await work.session.execute(update(Student).where(Student.id == there.student_id).values(birth_on=born_on))
+    await ask(manager, "Transfer_districts")
+    sent = await ask(manager, "Transfer_handOver", planId=plan, to=there.slug, reason="The family moved there.")
+    await ask(other, "Transfer_files", studentId=student)
+    brought = {"studentId": student, "content": sent["content"]}
+    await ask(other, "Transfer_look", **brought)
+    day = clock.today_in("America/Los_Angeles").isoformat()
+    begins = await ask(other, "Transfer_start", arrivedOn=day, isSameChild=True, **brought)
+    consulted = {"on": day, "how": "phone", "withWhom": "Her mother", "said": "The same as before."}
+    given = {"services": [{"what": "Help with reading", "startsOn": day}], "consulted": consulted, "evaluation": None}
+    await ask(other, "Transfer_record", planId=begins["id"], **given)
+    async with ask.gate.open(there.district_id, SYSTEM, "bench") as work:
+        await work.session.execute(update(Plan).values(state="void"))
+    paper = {"district": "Elsewhere Schools", "state": "NV"}
+    await ask(other, "Transfer_startFromPaper", studentId=student, paper=paper, arrivedOn=day)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        await work.session.execute(update(Plan).where(Plan.id == plan_id).values(state="consent_pending"))
 
 
 async def _history(ask: Asking, town: Town, plan: str) -> None:

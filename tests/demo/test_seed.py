@@ -169,5 +169,15 @@ def test_newcomers_are_evaluated_have_a_whole_team_and_no_plan_yet(rows: Any, pe
     }
     for *_, roles in found:
         assert {"case_manager", "general_teacher", "lea_representative", "psychologist", "parent"} <= set(roles)
+    moves = rows(
+        "SELECT d.slug, p.name_key, s.birth_on, plan.state, plan.begun_by FROM person p"
+        " JOIN district d ON d.id = p.district_id JOIN student s ON s.id = p.id"
+        " LEFT JOIN plan ON plan.student_id = p.id"
+        " WHERE p.name_key IN ('noah whitaker', 'iris novak') ORDER BY d.slug"
+    )
+    (here, came, away) = moves
+    assert here[:2] == ("juniper", "noah whitaker") and away[:2] == ("redrock", "noah whitaker")
+    assert here[2] == away[2], "one child, as both rosters know him"
+    assert (here[3], away[3], came[3:]) == (None, "active", ("draft", "transfer"))
     managers = {p["district"] for p in people if p["role"] == "high_school_case_manager"}
     assert managers == {"juniper", "redrock"}

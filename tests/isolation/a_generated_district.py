@@ -24,6 +24,7 @@ from trellis.people.model import ROLES, Person, PersonRole
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import KINDS, STATES, Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
+from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 from trellis.teams.model import TEAM_ROLES, TeamMember
@@ -392,6 +393,26 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
                 request,
                 PlanAcknowledgement(
                     **mine, version_id=version_id, person_id=pick.choice(made.people), acknowledged_at=at
+                ),
+                PlanHandover(
+                    **mine,
+                    version_id=version_id,
+                    to_slug="elsewhere",
+                    to_name="Elsewhere",
+                    reason="Moved",
+                    made_by_id=someone,
+                    made_at=at,
+                    expires_at=at,
+                ),
+                PlanTransfer(
+                    **mine,
+                    plan_id=plan.id,
+                    source="paper",
+                    from_district="Elsewhere",
+                    from_state="NV",
+                    arrived_on=made.day,
+                    begun_by_id=someone,
+                    begun_at=at,
                 ),
                 SealedDocument(
                     **mine,

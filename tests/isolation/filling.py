@@ -36,6 +36,7 @@ from trellis.plans.district_form import service as forms
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import STATES, Plan, PlanSection
+from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.signatures import service as signatures
 from trellis.signatures.rules import Choice, consent_text
@@ -149,6 +150,13 @@ async def _signed_plan(gate: Gate, storage: Storage, town: Town, word: str, secr
         )
         read = {"version_id": version.id, "person_id": town.people["teacher"], "acknowledged_at": work.at}
         work.session.add(PlanAcknowledgement(district_id=town.district_id, student_id=town.student_id, **read))
+        here = {"district_id": town.district_id, "student_id": town.student_id}
+        sent = {"made_by_id": town.people["case_manager"], "made_at": work.at, "expires_at": work.at}
+        place = {"to_slug": f"to-{word}", "to_name": f"To {word}", "reason": f"The family moved {word}"}
+        work.session.add(PlanHandover(**here, version_id=version.id, **place, **sent))
+        came = {"from_district": f"From {word}", "from_state": "NV", "arrived_on": work.at.date()}
+        noted = {"begun_by_id": town.people["case_manager"], "begun_at": work.at, "source": "paper"}
+        work.session.add(PlanTransfer(**here, plan_id=plan.id, **came, **noted, services=[{"what": word}]))
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         asked = await signatures.request_signatures(work, plan_id=plan.id, idempotency_key="asked-at-first")
         items = (await plans.version_by_id(work, version_id=version.id)).decision_items

@@ -36,6 +36,7 @@ from trellis.people.model import Person, PersonRole
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
+from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
 from trellis.teams.model import TeamMember
@@ -55,6 +56,7 @@ OF_STUDENT = {
     Meeting: Permission.SEE_MEETING,
     IssuedNotice: Permission.READ_NOTICE,
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
+    PlanHandover: Permission.SEE_RECORD_OF_ACCESS,
 }
 OWN = (TeamMember, RightsHolder)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
@@ -70,6 +72,7 @@ TABLES = (
     StudentAccess,
     *OF_STUDENT,
     *OF_FINAL,
+    PlanTransfer,
     *OF_PLAN,
     PriorNotice,
     FormalDelivery,
@@ -239,6 +242,11 @@ async def due(work, actor, rows):
     ids[FormalDelivery] = {
         d.id for d in rows[FormalDelivery] if d.person_id == me or await _is_in_work_for(asking, d.student_id)
     }
+    # Of a student's plans, whatever the plan's own state: services are given before it is final.
+    carries_out = {
+        i for i in students if await may(asking, Permission.READ_PLAN, i, plan_kind="iep", plan_state="active")
+    }
+    ids[PlanTransfer] = {r.id for r in rows[PlanTransfer] if r.student_id in carries_out}
     given = {t.id for t in rows[Translation] if _translates(actor, t, await today(work))}
     ids[Translation] = given | {t.id for t in rows[Translation] if t.plan_id in final}
     ids[TranslationUnit] = {

@@ -63,6 +63,7 @@ class Permission(Enum):
     FINALIZE_PLAN = "plan.finalize"
     REQUEST_SIGNATURE = "signature.request"
     SIGN = "signature.sign"
+    HAND_OVER_PLAN = "plan.hand_over"  # to the district a student moves to
     ARRANGE_MEETING = "meeting.arrange"
     SEE_MEETING = "meeting.see"
     ATTACH = "attachment.add"
@@ -119,6 +120,7 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.REQUEST_SIGNATURE: all_of(
         plan_is_final, any_of(case_manager, special_education_of_iep, coordinator_of_504)
     ),
+    Permission.HAND_OVER_PLAN: all_of(plan_is_final, plan_is_iep, any_of(case_manager, district_special_education)),
     Permission.SIGN: all_of(rights_holder_with("consent"), plan_is_final, recently_authenticated),
     Permission.ARRANGE_MEETING: any_of(case_manager, school_leader, district_special_education),
     Permission.SEE_MEETING: any_of(district_staff, rights_holder_with("notice"), is_the_student),

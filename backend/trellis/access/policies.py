@@ -168,6 +168,10 @@ READABLE: dict[str, str] = {
         f"plan_acknowledgement.person_id = {ME} OR {_opened('plan_acknowledgement', 'plan_final')} "
         f"OR {_of_504_version('plan_acknowledgement')}"
     ),
+    # To whom a plan was sent is part of the record of access, and the family's to read (34 CFR 99.32(c)).
+    "plan_handover": _opened("plan_handover", "record_of_access"),
+    # What a student came with and is given until a plan is in force here: theirs who carry plans out, and the family's.
+    "plan_transfer": _opened("plan_transfer", "plan_final"),
     "sealed_document": f"{_opened('sealed_document', 'plan_final')} OR {_of_504_version('sealed_document')}",
     # The seats last: they cost most, and only of a meeting that nothing else opens does anybody need them.
     "meeting": f"{_opened('meeting', 'meeting')} OR meeting.id IN (SELECT m FROM app_asked_meetings() m)",

@@ -145,14 +145,21 @@ class Newcomer:
     grade: str
     category: str
     case_manager: Name | None = None
+    moves: str = ""
+    """`away`: has a plan in force, to be handed over; `here`: came with it, and nobody began theirs; `came`: a draft
+    began with a plan of another district (`demo/moving.py`)."""
 
 
+MOVER = Name("Noah", "Whitaker")
+"""Has a plan in force in one district and goes to school in another by now."""
+MOVERS_PARENT = Name("Grace", "Whitaker")
 NEWCOMERS = {
     "juniper": (
         Newcomer(Name("Amara", "Bello"), "she/her", Name("Ngozi", "Bello"), "en", 6, "01", "SLI"),
         Newcomer(
             Name("Daniel", "Osei"), "he/him", Name("Abena", "Osei"), "en", 16, "11", "SLD", Name("Helen", "Marsh")
         ),
+        Newcomer(MOVER, "he/him", MOVERS_PARENT, "en", 8, "03", "SLI", moves="here"),
     ),
     "redrock": (
         Newcomer(
@@ -165,7 +172,9 @@ NEWCOMERS = {
             "OHI",
             Name("Curtis", "Boone"),
         ),
+        Newcomer(MOVER, "he/him", MOVERS_PARENT, "en", 8, "03", "SLI", moves="away"),
     ),
+    "maple": (Newcomer(Name("Iris", "Novak"), "she/her", Name("Jana", "Novak"), "en", 8, "03", "SLD", moves="came"),),
 }
 OPERATOR = Name("Zora", "Bailey")
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from trellis.demo.cast import NEWCOMERS, Name, Newcomer
+from trellis.demo.moving import tell_of_move
 from trellis.demo.people import People
-from trellis.demo.plans import weekday
+from trellis.demo.plans import Plans, weekday
 from trellis.demo.teams import call, team_around
 
 ASKS_FOR = (
@@ -19,7 +20,7 @@ EVALUATED_DAYS_AGO = 13
 DAYS_PAST_BIRTHDAY = 150
 
 
-def welcome_newcomers(people: People) -> None:
+def welcome_newcomers(people: People, plans: Plans) -> None:
     """Each newcomer takes the place of a student nobody has told a story about; a very small district has none left."""
     tables = people.rows.tables
     told = {row["student_id"] for row in tables["team_member"]}
@@ -28,7 +29,9 @@ def welcome_newcomers(people: People) -> None:
         free = (one for one in tables["student"] if one["id"] not in told and one["school_id"] == school_id)
         student = next(free, None)
         if student is not None:
-            _welcome(people, newcomer, student)
+            entry = _welcome(people, newcomer, student)
+            if newcomer.moves:
+                tell_of_move(plans, entry, newcomer.moves)
             told.add(student["id"])
 
 
@@ -39,7 +42,7 @@ def _school(people: People, newcomer: Newcomer) -> Any:
     return people.rows.tables["school"][-1]["id"]
 
 
-def _welcome(people: People, newcomer: Newcomer, student: dict[str, Any]) -> None:
+def _welcome(people: People, newcomer: Newcomer, student: dict[str, Any]) -> dict[str, Any]:
     entry = team_around(people, student, leads=0, asks_for=ASKS_FOR)
     call(entry["person"], newcomer.child)
     entry["person"]["pronouns"] = newcomer.pronouns
@@ -65,3 +68,4 @@ def _welcome(people: People, newcomer: Newcomer, student: dict[str, Any]) -> Non
         call(manager, newcomer.case_manager)
         manager["email"] = f"{newcomer.case_manager.username}@{people.town.slug}.example"
         people.rows.named["high_school_case_manager"] = manager
+    return entry

@@ -129,10 +129,13 @@ class Plans:
         begun_days_before: int = 12,
         last: Written | None = None,
         untouched: tuple[str, ...] = (),
+        begun_by: str | None = None,
+        marks: Mapping[str, Mapping[str, str]] | None = None,
     ) -> Written:
         """A plan nobody froze yet. `met_on` is when the team will meet.
 
-        One that was carried forward from `last` has sections in it that nobody has touched yet.
+        One that was carried forward from `last` has sections in it that nobody has touched yet; of one that was
+        `begun_by` something else, `marks` say what nobody has looked at.
         """
         begun_at = min(self.at(met_on - timedelta(days=begun_days_before), 14, 10), self.now - timedelta(hours=3))
         shared_at = None
@@ -144,7 +147,8 @@ class Plans:
             if last is not None
         }
         written = self._plan(entry, {**content, **carried}, met_on, kind, state, first, begun_at, shared_at, last)
-        written.marks = {key: marks_of(written.form.section(key), said) for key, said in carried.items()}
+        written.plan["begun_by"] = begun_by
+        written.marks = marks or {key: marks_of(written.form.section(key), said) for key, said in carried.items()}
         self._sections(written, closed=False, at=self.now - timedelta(hours=2))
         return written
 

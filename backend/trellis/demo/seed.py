@@ -188,7 +188,7 @@ async def _district(
     Meetings(plans).make(Plans504(plans).make())
     acknowledge(rows, clock.now())
     give_notice(plans, town.state)
-    welcome_newcomers(people)
+    welcome_newcomers(people, plans)
     clocks(people, calendars(people, clock.now()), plans.made)
     for goal in starter_rows(district_id):
         rows.add("bank_goal", **goal)

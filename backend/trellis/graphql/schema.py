@@ -43,6 +43,7 @@ from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.plans.implementing.graphql import ImplementingMutation, ImplementingQuery
 from trellis.plans.noticing.graphql import NoticingMutation, NoticingQuery
 from trellis.plans.together_graphql import TogetherMutation
+from trellis.plans.transferring.graphql import TransferringMutation
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
@@ -85,6 +86,7 @@ MUTATIONS = (
     CarryingMutation,
     TogetherMutation,
     AmendingMutation,
+    TransferringMutation,
     BankMutation,
     HistoryMutation,
     ImplementingMutation,

@@ -54,6 +54,7 @@ STAYS = {
     "calendar_edit": "who closed a school on which day, and why: dates were counted by it",
     "rule_decision": "what a district asked beyond the law when a clock started",
     "deadline_change": "which day something was due on before, and why it moved",
+    "plan_handover": "a disclosure stays as long as the record it is of (34 CFR 99.32(a)(2))",
     "plan_version": "what a team agreed and a family signed",
     "issued_notice": "what a family was told before the district acted (34 CFR 300.503)",
     "formal_delivery": "that a notice or the copy of a plan reached somebody, and how",

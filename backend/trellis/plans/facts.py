@@ -21,12 +21,14 @@ from trellis.meetings.rules import Seat, required_roles
 from trellis.people.model import Person
 from trellis.plans.amended import changed_sections, moved_dates
 from trellis.plans.checks import PlanFacts
-from trellis.plans.checks.facts import AmendmentFacts, MeetingFacts, StudentFacts
+from trellis.plans.checks.facts import AmendmentFacts, MeetingFacts, StudentFacts, TransferFacts
 from trellis.plans.content import normal_plan
 from trellis.plans.form.kinds import IEP
+from trellis.plans.form.values import day as day_of
 from trellis.plans.model import Plan, PlanSection, PlanVersion, SharedDraft
 from trellis.plans.state_values import rules_of_state
 from trellis.plans.states import IN_FORCE
+from trellis.plans.transferring.model import PlanTransfer
 from trellis.plans.written_on import form_of
 from trellis.students.model import RightsHolder, Student
 
@@ -44,10 +46,14 @@ async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]
     meeting = await _meeting(work, plan, zone)
     said, previous, day = normal_plan(form, content), await _previous(work, plan), await today(work)
     amendment = await _amendment(work, plan, said, previous or {}, day)
+    transfer, student = await _transfer(work, plan, district.state), await _student(work, plan.student_id)
+    if transfer and student.evaluated_on is None:
+        # Moving restarts no clock: the old district's evaluation stands until there is one here (300.303(b)(2)).
+        student = replace(student, evaluated_on=transfer.evaluated_on)
     in_writing = amendment is not None and amendment.without_meeting
     facts = PlanFacts(
         content=said,
-        student=await _student(work, plan.student_id),
+        student=student,
         meeting=meeting,
         previous=previous,
         occasion=(amendment.base.get(form.dates) or {}).get("kind") or "annual" if amendment else plan.occasion,
@@ -58,6 +64,7 @@ async def facts_of_plan(work: UnitOfWork, plan: Plan, content: Mapping[str, Any]
         form=form,
         carried=await _carried(work, plan),
         amendment=amendment,
+        transfer=transfer,
     )
     # The rules of the day the team meets govern (domain.md 6.3).
     return replace(facts, state=rules_of_state(district.state, facts.meeting_on or facts.today))
@@ -81,6 +88,23 @@ async def _amendment(
         is_in_force=state in IN_FORCE and (ends_on is None or day <= ends_on),
         without_meeting=plan.amendment_way == "agreement",
         takes_effect_on=plan.takes_effect_on,
+    )
+
+
+async def _transfer(work: UnitOfWork, plan: Plan, state: str) -> TransferFacts | None:
+    """What a plan of another district began, and what is done meanwhile."""
+    if plan.begun_by != "transfer":
+        return None
+    row = (await work.session.execute(select(PlanTransfer).where(PlanTransfer.plan_id == plan.id))).scalar_one()
+    return TransferFacts(
+        from_district=row.from_district,
+        in_state=row.from_state == state,
+        arrived_on=row.arrived_on,
+        services=tuple(day_of(service["startsOn"]) for service in row.services),
+        consulted_on=row.consulted_on,
+        evaluation=row.evaluation,
+        old_ends_on=row.old_ends_on,
+        evaluated_on=row.evaluated_on,
     )
 
 
@@ -146,14 +170,21 @@ async def _meeting(work: UnitOfWork, plan: Plan, zone: ZoneInfo) -> MeetingFacts
 
 async def _carried(work: UnitOfWork, plan: Plan) -> dict[str, dict[str, str]]:
     """By section, the marks on what the plan began with and nobody has confirmed."""
-    if plan.carried_from_id is None:
+    if plan.carried_from_id is None and plan.begun_by is None:
         return {}
     marks = select(PlanSection.section_key, PlanSection.carried).where(PlanSection.plan_id == plan.id)
     return {key: marked for key, marked in (await work.session.execute(marks)).tuples() if marked}
 
 
 async def _previous(work: UnitOfWork, plan: Plan) -> dict[str, Any] | None:
-    """What the plan before this one said: the one it was carried from, else the newest final one of its kind."""
+    """What the plan before this one said: the one it was carried from, else the newest final one of its kind.
+
+    Of a student who came with a plan it is that one, where it was handed over: what is less than in it has its reason.
+    """
+    if plan.begun_by == "transfer":
+        came = select(PlanTransfer.canonical).where(PlanTransfer.plan_id == plan.id)
+        handed = (await work.session.execute(came)).scalar_one()
+        return orjson.loads(handed)["content"] if handed is not None else None
     before = Plan.id == plan.carried_from_id if plan.carried_from_id else Plan.id != plan.id
     canonical = (
         await work.session.execute(

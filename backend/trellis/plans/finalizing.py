@@ -33,6 +33,7 @@ from trellis.plans.noticing.drafting import draft_notice
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import plan_by_id, sections_of, versions_of
 from trellis.plans.steps import changed
+from trellis.plans.transferring.about import about_now as transfer_as_it_stands
 from trellis.students.model import Student
 from trellis.students.service import student as student_card
 
@@ -106,9 +107,12 @@ async def finalize(
     shown = facts.shown
     await refuse_while_apart(work, plan, shown)
     about = await _about(work, plan, facts, shown) if facts.amendment else None
+    about_itself = {"amendment": about} if about else {}
+    if facts.transfer:
+        about_itself = {"transfer": await transfer_as_it_stands(work, plan)}
     derived = derived_as_json(derived_values(facts.form, shown, facts.circumstances))
     starts_on = plan.takes_effect_on if about else facts.starts_on
-    version = await _freeze(work, plan, shown, derived, overrides, version_id, starts_on, facts.ends_on, about)
+    version = await _freeze(work, plan, shown, derived, overrides, version_id, starts_on, facts.ends_on, about_itself)
     await was_reviewed(work, plan, facts.meeting_on, facts.ends_on)
     record(work, "plan.finalize", "plan_version", version.id, student_id=plan.student_id, sha256=version.sha256)
     await defer(work, "documents.seal", version_id=version.id, stage="finalized", lock=f"seal {version.id}")
@@ -160,11 +164,12 @@ async def _freeze(
     version_id: uuid.UUID,
     starts_on: date | None,
     ends_on: date | None,
-    about: Mapping[str, Any] | None,
+    about: Mapping[str, Any],
 ) -> PlanVersion:
     student, person = await student_card(work, student_id=plan.student_id)
     # An amendment is the next version of what it changes.
-    number = 1 + (about["amends"]["number"] if about else len((await versions_of(work, [plan.id]))[0]))
+    amends = about["amendment"]["amends"] if "amendment" in about else None
+    number = 1 + (amends["number"] if amends else len((await versions_of(work, [plan.id]))[0]))
     canonical = canonical_bytes(
         final_document(
             plan={
@@ -174,7 +179,7 @@ async def _freeze(
                 "formVersion": plan.form_version,
                 # Nothing where the form was as declared: what was frozen before districts had forms stays as it is.
                 **({"districtForm": plan.district_form} if plan.district_form else {}),
-                **({"amendment": about} if about else {}),
+                **about,
                 "number": number,
                 "finalizedAt": work.at.isoformat(),
             },

@@ -37,6 +37,10 @@ from trellis.plans.model import PlanSection as SectionRow
 from trellis.plans.model import PlanVersion as VersionRow
 from trellis.plans.model import SharedDraft as SharedRow
 from trellis.plans.ticket_graphql import LiveTicket, ticket_for
+from trellis.plans.transferring.about import about as about_transfer_of
+from trellis.plans.transferring.model import PlanTransfer as TransferRow
+from trellis.plans.transferring.read_graphql import PlanTransfer
+from trellis.plans.transferring.told import plain_section
 from trellis.signatures.model import SignatureRequest as RequestRow
 from trellis.students.graphql import Student
 from trellis.teamwork.model import CommentThread as ThreadRow
@@ -219,6 +223,11 @@ class Plan(Rowed, Node):
     takes_effect_on: date | None = expression(
         amendment_as_read(PlanRow.takes_effect_on, lambda copy: cast(copy.amendment["takesEffectOn"].astext, Date))
     )
+    transfer: PlanTransfer | None = one(
+        PlanRow.id,
+        link=TransferRow.plan_id,
+        description="The plan of another district it began with, and services meanwhile; null for any other plan.",
+    )
     versions: list[PlanVersion] = many(
         VersionRow.plan_id, key=PlanRow.id, order=lambda version: [version.number.desc()]
     )
@@ -301,7 +310,9 @@ class Plan(Rowed, Node):
         work = info.context.work
         content, about = await service.shown_to(work, self.row), await service.about(work, self.row)
         spoken = "es" if language.startswith("es") else "en"
-        return plain_plan(content, spoken, form=service.form_of(self.row), about=about)
+        view = plain_plan(content, spoken, form=service.form_of(self.row), about=about)
+        came = await about_transfer_of(work, self.row)
+        return [plain_section(came, spoken), *view] if came else view
 
     @strawberry.field(
         description="What the viewer may do: write, comment, assign, share, finalize, give_notice, request_signatures."

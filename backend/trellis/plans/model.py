@@ -31,6 +31,8 @@ from trellis.plans.states import IN_FORCE
 KINDS = ("iep", "section_504")
 WAYS = ("meeting", "agreement")
 """How an amendment is agreed: at a meeting of the team, or in writing without one (34 CFR 300.324(a)(4)(i))."""
+BEGUN_BY = ("transfer",)
+"""What a plan began by other than a plan of this district: one of another (`transferring/`, 34 CFR 300.323(e)-(f))."""
 STATES = (
     "draft",
     "team_review",
@@ -58,6 +60,11 @@ class Plan(DistrictRow):
         one_of("state", STATES),
         one_of("occasion", ("initial", "annual", "amendment")),
         one_of("amendment_way", WAYS),
+        one_of("begun_by", BEGUN_BY),
+        CheckConstraint(
+            "begun_by IS NULL OR occasion = 'annual' AND kind = 'iep' AND carried_from_id IS NULL",
+            name="transfer_begins_anew",
+        ),
         CheckConstraint(
             "num_nonnulls(amendment_way, amendment_reason, amendment_scope, takes_effect_on) "
             "= CASE WHEN occasion = 'amendment' THEN 4 ELSE 0 END",
@@ -87,6 +94,8 @@ class Plan(DistrictRow):
     started_by_id: Mapped[uuid.UUID]
     # The plan whose last final version this one began with; nothing where it began empty.
     carried_from_id: Mapped[uuid.UUID | None]
+    # That it began with a plan of another district; which one stands in `plan_transfer`.
+    begun_by: Mapped[str | None] = mapped_column(Text)
     # Of an amendment (of the plan it began with): which way it is agreed, why, the keys of the sections that may
     # change, and the day it takes that plan's place (34 CFR 300.324(a)(4), (6)).
     amendment_way: Mapped[str | None] = mapped_column(Text)

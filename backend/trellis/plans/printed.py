@@ -34,6 +34,7 @@ from trellis.plans.form.declaration import Field, Section
 from trellis.plans.form.values import day, day_in_words
 from trellis.plans.plain import HOW_COUNTED, FormSpeech
 from trellis.plans.projection import SERVICE_SECTIONS
+from trellis.plans.transferring.told import printed as transfer_printed
 from trellis.students.grades import grade_in_words
 
 STUDENT = Words(en="Student", es="Estudiante")
@@ -152,6 +153,8 @@ def _printer(document: Mapping[str, Any], language: Language) -> FormSpeech:
 def _body(printer: FormSpeech, document: Mapping[str, Any], facts: Mapping[str, str]) -> list[Block]:
     blocks: list[Block] = [Heading(1, printer.say(STUDENT)), _facts(printer, document["student"], facts)]
     blocks += _amendment(printer, document)
+    if came := document["plan"].get("transfer"):
+        blocks += transfer_printed(came, printer.language)
     for section in printer.form.sections:
         blocks += _section(printer, section)
     return blocks

@@ -16,6 +16,7 @@ from trellis.plans.finalizing import student_as_known
 from trellis.plans.letterhead import letterhead_of
 from trellis.plans.printed import printed_draft
 from trellis.plans.reading import derived_of, may_read_work, plan_named, shown_to
+from trellis.plans.transferring.about import about as about_transfer
 from trellis.plans.written_on import form_of
 from trellis.students.service import students_by_id
 
@@ -40,6 +41,7 @@ async def draft_to_print(work: UnitOfWork, *, plan_id: uuid.UUID, language: Lang
             "formVersion": plan.form_version,
             "districtForm": plan.district_form,
             "amendment": await about(work, plan),
+            "transfer": await about_transfer(work, plan),
         },
         student=student_as_known(*found),
         content=await shown_to(work, plan),

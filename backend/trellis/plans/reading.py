@@ -271,6 +271,7 @@ MAY = {
     "share": Permission.SHARE_DRAFT,
     "finalize": Permission.FINALIZE_PLAN,
     "request_signatures": Permission.REQUEST_SIGNATURE,
+    "hand_over": Permission.HAND_OVER_PLAN,
     "ask_translation": Permission.ASK_TRANSLATION,
     "arrange_translation": Permission.ARRANGE_TRANSLATION,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -58,42 +58,80 @@ async def start_plan(
     await allow(work, Permission.START_PLAN, student_id, plan_kind=kind)
     if kind not in KINDS or occasion not in ("initial", "annual"):
         raise InvalidInput(field="kind")
+    await refuse_second_draft(work, student_id=student_id, kind=kind)
+    form, district_form = await form_to_begin_on(work, kind)
+    last = await last_final(work, student_id=student_id, kind=kind) if carry_forward and occasion == "annual" else None
+    if last:
+        # Whoever carries a plan forward has what it says before them.
+        note_read(work, last.plan.id, student_id)
+    source: dict[str, Any] = {"carried_from": str(last.version.id)} if last else {}
+    if last and (left := last.left_behind()):
+        source["left_behind"] = [f"{section.key}.{field.key}" for section, field in left]
+    return await begin_plan(
+        work,
+        student_id=student_id,
+        kind=kind,
+        occasion=occasion,
+        form=form,
+        district_form=district_form,
+        begins={section.key: _handed_on(section, last) for section in form.sections},
+        carried_from_id=last.plan.id if last else None,
+        recorded=source,
+    )
+
+
+async def refuse_second_draft(work: UnitOfWork, *, student_id: uuid.UUID, kind: str) -> None:
+    """Go on only while no draft of this kind is in work. Raises DraftAlreadyOpen."""
     # An amendment is no review: one may be in work while the next plan is.
     open_draft = select(Plan.id).where(
         Plan.student_id == student_id, Plan.kind == kind, Plan.state.in_(IN_WORK), Plan.occasion != "amendment"
     )
     if (await work.session.execute(open_draft)).first():
         raise DraftAlreadyOpen()
-    form, district_form = await form_to_begin_on(work, kind)
-    last = await last_final(work, student_id=student_id, kind=kind) if carry_forward and occasion == "annual" else None
-    if last:
-        # Whoever carries a plan forward has what it says before them.
-        note_read(work, last.plan.id, student_id)
+
+
+async def begin_plan(
+    work: UnitOfWork,
+    *,
+    student_id: uuid.UUID,
+    kind: str,
+    occasion: str,
+    form: Form,
+    district_form: dict[str, Any] | None,
+    begins: dict[str, Begins],
+    carried_from_id: uuid.UUID | None = None,
+    begun_by: str | None = None,
+    also: Callable[[Plan], Awaitable[None]] | None = None,
+    recorded: Mapping[str, Any] | None = None,
+) -> Plan:
+    """The new draft itself, by whoever was found to be allowed: `begins` by section, `also` what is kept beside it.
+
+    `recorded` goes into its entry in the audit log.
+    """
     plan = Plan(
         district_id=work.district_id,
         id=new_id(),
         student_id=student_id,
         kind=kind,
         occasion=occasion,
+        begun_by=begun_by,
         form_version=form.version,
         form_revision_id=uuid.UUID(district_form["id"]) if district_form else None,
         district_form=district_form,
         state="draft",
         started_by_id=work.person_id,
-        carried_from_id=last.plan.id if last else None,
+        carried_from_id=carried_from_id,
         revision=1,
         shared_with_family_at=None,
     )
     work.session.add(plan)
     await work.session.flush()
-    begins = {section.key: _handed_on(section, last) for section in form.sections}
+    if also:
+        await also(plan)
     said, marks = begins[form.dates]
     begins[form.dates] = {**said, "kind": occasion}, marks
     await lay_out(work, plan, form, begins)
-    source: dict[str, Any] = {"carried_from": str(last.version.id)} if last else {}
-    if last and (left := last.left_behind()):
-        source["left_behind"] = [f"{section.key}.{field.key}" for section, field in left]
-    record(work, "plan.start", "plan", plan.id, student_id=student_id, kind=kind, occasion=occasion, **source)
+    record(work, "plan.start", "plan", plan.id, student_id=student_id, kind=kind, occasion=occasion, **(recorded or {}))
     await _meets_about(work, plan)
     await changed(work, plan)
     return plan

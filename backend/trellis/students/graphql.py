@@ -42,6 +42,9 @@ from trellis.people.model import Person as PersonRow
 from trellis.people.searching import typed
 from trellis.plans.model import Plan as PlanRow
 from trellis.plans.model import current_first
+from trellis.plans.transferring.model import PlanHandover as HandoverRow
+from trellis.plans.transferring.model import PlanTransfer as TransferRow
+from trellis.plans.transferring.model import still_goes_on
 from trellis.students import service
 from trellis.students.model import HistoricalRecord as HistoryRow
 from trellis.students.model import Relation as RelationRow
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from trellis.attachments.graphql import AttachmentConnection
     from trellis.meetings.graphql import Meeting
     from trellis.plans.graphql import Plan
+    from trellis.plans.transferring.read_graphql import PlanHandover, PlanTransfer
 
 BY_FAMILY_NAME = Order("family_name", (PersonRow.family_name_key, PersonRow.name_key, PersonRow.id))
 NEWEST_ACCESS = Order("newest_access", (AuditEntry.id,), descending=True)
@@ -203,6 +207,19 @@ class Student(Rowed, Node):
         StudentRow.id,
         link=PlanRow.student_id,
         order=current_first,
+    )
+    transfer: Annotated[PlanTransfer, strawberry.lazy("trellis.plans.transferring.read_graphql")] | None = one(
+        StudentRow.id,
+        link=TransferRow.student_id,
+        where=lambda work, row: still_goes_on(row),
+        order=lambda work, row: [row.id.desc()],
+        description="The plan the student came with, as long as services comparable to it are given.",
+    )
+    handovers: list[Annotated[PlanHandover, strawberry.lazy("trellis.plans.transferring.read_graphql")]] = many(
+        HandoverRow.student_id,
+        key=StudentRow.id,
+        order=lambda row: [row.made_at.desc(), row.id],
+        description="To which districts plans were sent; part of the record of access.",
     )
     meetings: list[Annotated[Meeting, strawberry.lazy("trellis.meetings.graphql")]] = many(
         MeetingRow.student_id,

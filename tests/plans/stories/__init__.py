@@ -12,6 +12,7 @@ from tests.plans.stories import (
     section_504,
     services,
     special_factors,
+    transfer,
     transition,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "section_504",
     "services",
     "special_factors",
+    "transfer",
     "transition",
 ]

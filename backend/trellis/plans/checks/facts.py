@@ -109,6 +109,24 @@ class AmendmentFacts:
     takes_effect_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferFacts:
+    """Of a plan that began with one of another district: whence, and what is done until it is in force.
+
+    `services` has of each comparable service the day from which it is given, None where that is not said yet;
+    `evaluation` what was decided of one's own evaluation. The dates are those of the old plan.
+    """
+
+    from_district: str
+    in_state: bool
+    arrived_on: date
+    services: tuple[date | None, ...] = ()
+    consulted_on: date | None = None
+    evaluation: str | None = None
+    old_ends_on: date | None = None
+    evaluated_on: date | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class PlanFacts:
     """A plan as the checks see it. `content` is normal content by section (`content.normal_plan`).
@@ -133,6 +151,7 @@ class PlanFacts:
     carried: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     form: Form = field(default_factory=lambda: form_for("iep"))
     amendment: AmendmentFacts | None = None
+    transfer: TransferFacts | None = None
 
     def value(self, section: str, key: str) -> Any:
         """The value at section.key; None when not answered or not of this form."""
@@ -242,7 +261,13 @@ class PlanFacts:
 
     @cached_property
     def repeated_goals(self) -> list[str]:
-        """Goals a new plan says again; in an amendment those that did so in the plan it changes."""
+        """Goals a new plan says again; in an amendment those that did so in the plan it changes.
+
+        None of a plan that is adopted: to say again what the other district agreed is what the law offers first
+        (34 CFR 300.323(e)(1)), and its year is not over.
+        """
+        if self.transfer:
+            return []
         if self.amendment:
             return self._explained("goals", "goals", "repeat_reason")
         return repeated_goals(self.previous or {}, self.content)

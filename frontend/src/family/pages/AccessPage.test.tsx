@@ -80,3 +80,20 @@ test('a record nobody opened says so', async () => {
   showToAna(<AccessPage studentId="maya" />, { FamilyAccess_record: () => record([], null, 0) });
   expect(await screen.findByText('Nobody has looked at this record yet.')).toBeVisible();
 });
+
+test('to which district the plan was sent, and why, stands above who looked', async () => {
+  const asked = record([entry('e1')], null, 1);
+  const sent = {
+    __typename: 'PlanHandover',
+    toName: 'Juniper Valley',
+    reason: 'The family moved in November.',
+    madeAt: '2026-11-20T18:00:00Z',
+    madeBy: { __typename: 'Person', id: 'lee', name: 'Sam Lee' },
+  };
+  showToAna(<AccessPage studentId="maya" />, {
+    FamilyAccess_record: () => ({ student: { ...asked.student, handovers: [sent] } }),
+  });
+  const line = (await screen.findByText('The plan was sent to Juniper Valley')).closest('li');
+  expect(line).toHaveTextContent('The family moved in November.');
+  expect(line).toHaveTextContent('Fri, Nov 20 · Sam Lee');
+});

@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useClient } from 'urql';
+import { Handovers } from '@/app/Handovers';
 import { type Visit, visitsOf } from '@/app/recordVisits';
 import { deedWords } from '@/app/recordWords';
 import { useViewer } from '@/app/session';
@@ -21,6 +22,9 @@ const RECORD = graphql(`
     student(id: $studentId) {
       id
       givenName
+      handovers {
+        ...Handovers_sent
+      }
       recordOfAccess(first: $first, after: $after) {
         edges {
           cursor
@@ -142,7 +146,12 @@ export default function AccessPage({ studentId }: { studentId: string }) {
         }
       />
       <Loaded thing={data && (data.student ?? null)} error={error} onRetry={askAgain}>
-        {(student) => <Entries studentId={studentId} newest={student.recordOfAccess} />}
+        {(student) => (
+          <>
+            <Handovers sent={student.handovers} />
+            <Entries studentId={studentId} newest={student.recordOfAccess} />
+          </>
+        )}
       </Loaded>
     </>
   );

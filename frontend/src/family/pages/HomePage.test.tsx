@@ -208,3 +208,29 @@ test('the child for whom something is to do stands first', async () => {
   const names = () => screen.getAllByRole('article').map((one) => one.getAttribute('aria-label'));
   await expect.poll(names).toEqual(['Leo', 'Maya']);
 });
+
+test('who came with a plan reads that services continue, which and since when', async () => {
+  const transfer = {
+    __typename: 'PlanTransfer',
+    fromDistrict: 'Red Rock Unified',
+    services: [
+      { what: 'Speech therapy, 30 minutes a week', startsOn: '2026-11-09' },
+      { what: 'Something only proposed', startsOn: null },
+    ],
+    parentSaid: 'Please go on as before.',
+  };
+  showToAna(<HomePage />, home({ transfer }));
+  expect(await screen.findByRole('heading', { name: 'The services for Maya continue' })).toBeVisible();
+  expect(screen.getByText(/came with a plan from Red Rock Unified/)).toBeVisible();
+  expect(screen.getByText('Speech therapy, 30 minutes a week').closest('li')).toHaveTextContent(
+    'since Mon, Nov 9',
+  );
+  expect(screen.queryByText('Something only proposed')).toBeNull();
+  expect(screen.getByText('Please go on as before.')).toBeVisible();
+});
+
+test('before anything is recorded the family reads that the school will talk with them', async () => {
+  const transfer = { __typename: 'PlanTransfer', fromDistrict: 'Elsewhere', services: [], parentSaid: null };
+  showToAna(<HomePage />, home({ transfer }));
+  expect(await screen.findByText(/The school will talk with you about which services/)).toBeVisible();
+});

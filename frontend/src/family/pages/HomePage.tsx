@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Fragment, type ReactNode, useCallback, useEffect, useState } from 'react';
+import { Fragment, lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { graphql, readFragment } from '@/gql';
@@ -21,6 +21,8 @@ import { MEETING, MeetingAnswer, MeetingFacts } from '../parts/MeetingAnswer';
 import { OUTCOME_WORDS } from '../signing/words';
 import { type Asked, useAsked } from '../useAsked';
 import { is504, planStateWords, roleWords } from '../words';
+
+const ServicesContinue = lazy(() => import('../parts/ServicesContinue'));
 
 const REQUESTS = graphql(`
   query FamilyHome_requests {
@@ -69,6 +71,11 @@ const CHILD = graphql(`
           name
           title
         }
+      }
+      transfer {
+        fromDistrict
+        services
+        parentSaid
       }
       plans {
         id
@@ -258,6 +265,11 @@ function ChildParts({
   return (
     <>
       <Next child={child} requests={requests} onAnswered={onAnswered} />
+      {child.transfer && (
+        <Suspense>
+          <ServicesContinue came={child.transfer} name={name} />
+        </Suspense>
+      )}
       <Section title={t`To read about ${name}`} level={3}>
         <ul className="divide-y divide-line">
           <Notices childId={child.id} />

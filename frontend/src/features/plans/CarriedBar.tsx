@@ -1,12 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useCallback, useEffect, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { useDates } from '@/app/useDates';
 import { Button, VisuallyHidden } from '@/ui';
 import { nextStop, standsAfter } from './carried';
+import { CountFromPlanOf } from './Transfer';
 
 export interface CarriedBarProps {
   /** The plan it all comes from. */
-  from: { startsOn?: string | null; endsOn?: string | null } | null;
+  from: { startsOn?: string | null; endsOn?: string | null; district?: string } | null;
   /** Places that wait for somebody's word, in the order of the page. */
   stops: readonly string[];
   onGoTo: (place: string) => void;
@@ -49,7 +50,13 @@ export function CarriedBar({ from, stops, onGoTo }: CarriedBarProps) {
     return (
       <VisuallyHidden>
         <span role="status">
-          <Trans>Everything from the last plan was confirmed or changed.</Trans>
+          {from.district ? (
+            <Suspense>
+              <CountFromPlanOf district={from.district} count={0} />
+            </Suspense>
+          ) : (
+            <Trans>Everything from the last plan was confirmed or changed.</Trans>
+          )}
         </span>
       </VisuallyHidden>
     );
@@ -58,11 +65,17 @@ export function CarriedBar({ from, stops, onGoTo }: CarriedBarProps) {
     <span className="inline-flex flex-wrap items-center gap-x-2 text-sm text-ink-2">
       <span aria-hidden="true">↺</span>
       <span role="status" title={starts && ends ? t`The plan of ${starts} – ${ends}` : undefined}>
-        <Plural
-          value={count}
-          one="# part of the last plan to confirm or change"
-          other="# parts of the last plan to confirm or change"
-        />
+        {from.district ? (
+          <Suspense>
+            <CountFromPlanOf district={from.district} count={count} />
+          </Suspense>
+        ) : (
+          <Plural
+            value={count}
+            one="# part of the last plan to confirm or change"
+            other="# parts of the last plan to confirm or change"
+          />
+        )}
       </span>
       <Button
         size="small"

@@ -23,6 +23,7 @@ export const MAY = {
   giveNotice: 'give_notice',
   requestSignatures: 'request_signatures',
   amend: 'amend',
+  handOver: 'hand_over',
 } as const;
 
 export interface PlanActionsProps {

@@ -36,6 +36,7 @@ import { ReadyCount, ReadyPanel } from './ReadyPanel';
 import { DeskBar } from './SaveStatus';
 import { SectionView } from './SectionView';
 import { isAnswered, isShown } from './shownWhen';
+import { CameWithPlan, HandOverDialog } from './Transfer';
 import { useHeld } from './useHeld';
 import { usePlan, useTickets } from './usePlan';
 import { useCurrentSection, useReturn, useSectionKeys } from './useSections';
@@ -50,9 +51,10 @@ export function PlanPage({ planId }: { planId: string }) {
   const { person, district } = useViewer();
   const desk = useMemo(() => new Desk(), []);
   const { givenName, pronouns } = plan?.student ?? {};
+  const cameFrom = standing?.transfer?.fromDistrict;
   const place = useMemo(
-    () => (form ? { desk, form, planId, student: { givenName: givenName ?? '', pronouns } } : null),
-    [desk, form, planId, givenName, pronouns],
+    () => (form ? { desk, form, planId, student: { givenName: givenName ?? '', pronouns }, cameFrom } : null),
+    [desk, form, planId, givenName, pronouns, cameFrom],
   );
   useEffect(() => {
     if (!standing || !form) return;
@@ -136,6 +138,7 @@ function PlanDocument({
     showComments,
   );
   const [alsoShown, setAlsoShown] = useState<ReadonlySet<string>>(new Set());
+  const [isHandingOver, setHandingOver] = useState(false);
   const owner = ownerOf(district.id, person.id);
   const held = useHeld(owner, planId, isDraft);
   const isKept = useKeeping(owner, planId);
@@ -183,6 +186,9 @@ function PlanDocument({
       ? [{ id: 'print', label: t`Print the draft`, href: `/print/draft.pdf?${printed}`, opensWindow: true }]
       : []),
     { id: 'compare', label: t`Compare…`, href: `/plans/${planId}/compare` },
+    ...(standing.may.includes(MAY.handOver) && IN_FORCE.includes(standing.state)
+      ? [{ id: 'hand-over', label: t`Hand over…`, onAction: () => setHandingOver(true) }]
+      : []),
   ];
   const entries: OutlineEntry[] = shown.map((section) => {
     const stored = standing.sections.find((one) => one.key === section.key);
@@ -256,6 +262,16 @@ function PlanDocument({
           <AmendmentOf planId={planId} from={carriedFrom} standing={standing} onLookAgain={onLookAgain} />
         </Suspense>
       )}
+      {standing.transfer && (
+        <Suspense>
+          <CameWithPlan planId={planId} standing={standing} />
+        </Suspense>
+      )}
+      {isHandingOver && (
+        <Suspense>
+          <HandOverDialog planId={planId} onClose={() => setHandingOver(false)} />
+        </Suspense>
+      )}
       {standing.latestVersion && (
         <FinalSummary
           planId={planId}
@@ -280,7 +296,11 @@ function PlanDocument({
       {isDraft && (
         <DeskBar>
           <Outdated />
-          <CarriedBar from={carriedFrom} stops={stopsOf(shown, content, carried)} onGoTo={goToAny} />
+          <CarriedBar
+            from={carriedFrom ?? from(standing.transfer)}
+            stops={stopsOf(shown, content, carried)}
+            onGoTo={goToAny}
+          />
           <ProblemBanner problem={confirming.problem} onDismiss={confirming.clear} />
           {standing.may.includes(MAY.write) && <KeepPlans owner={owner} planId={planId} isOn={isKept} />}
           <Presenting planId={planId} self={self} mayPresent={standing.may.includes(MAY.write)} />
@@ -353,6 +373,13 @@ function useSectionActions(shownKeys: string, onGoTo: (place: string) => void): 
   usePageActions(actions);
 }
 
+/** The plan of another district, as the bar of carried answers knows the last plan. */
+function from(came: Plan_standingFragment['transfer']) {
+  return came ? { startsOn: came.oldStartsOn, endsOn: came.oldEndsOn, district: came.fromDistrict } : null;
+}
+
+/** Plans whose services are given; one whose year is over is, too. */
+const IN_FORCE = ['active', 'partially_active', 'expired'];
 const NOTHING: ReadonlySet<string> = new Set();
 const NONE_KNOWN: readonly Known[] = [];
 

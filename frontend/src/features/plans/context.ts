@@ -10,6 +10,8 @@ export interface PlanPlace {
   planId: string;
   /** Whose plan it is, as far as goals speak of them. */
   student: { givenName: string; pronouns?: string | null };
+  /** The other district with whose plan this one began; nothing where the last plan was the district's own. */
+  cameFrom?: string | undefined;
 }
 
 export const PlanContext = createContext<PlanPlace | null>(null);

@@ -23,6 +23,12 @@ export const STANDING = graphql(`
     amendmentReason
     amendmentScope
     takesEffectOn
+    transfer {
+      fromDistrict
+      oldStartsOn
+      oldEndsOn
+      ...Transfer_facts
+    }
     sharedWithFamilyAt
     shared {
       sharedAt

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { Handovers } from '@/app/Handovers';
 import { visitsOf } from '@/app/recordVisits';
 import { deedWords } from '@/app/recordWords';
 import { useViewer } from '@/app/session';
@@ -15,6 +16,9 @@ const RECORD = graphql(`
   query AccessRecord_entries($studentId: ID!, $after: String) {
     student(id: $studentId) {
       id
+      handovers {
+        ...Handovers_sent
+      }
       recordOfAccess(first: 30, after: $after) {
         edges {
           cursor
@@ -66,50 +70,53 @@ function Entries({ studentId }: { studentId: string }) {
   });
   const record = data?.student?.recordOfAccess;
   return (
-    <DataList
-      label={t`Who looked at this record`}
-      rows={
-        record &&
-        visitsOf(
-          record.edges.map((edge) => edge.node),
-          (at) => today(new Date(at), timeZone),
-        )
-      }
-      getId={(visit) => visit.id}
-      isLoading={fetching}
-      error={error && inWords(error).message}
-      onRetry={() => ask({ requestPolicy: 'network-only' })}
-      empty={<EmptyState title={<Trans>Nobody has looked at this record yet.</Trans>} />}
-      hasMore={record?.pageInfo.hasNextPage}
-      onShowMore={() => setAfter(record?.pageInfo.endCursor ?? null)}
-      isLoadingMore={fetching && after !== null}
-      shown={record?.edges.length}
-      total={record?.totalCount}
-    >
-      {({ last, deeds }) => (
-        <div className="grid gap-x-4 py-1.5 sm:grid-cols-[11rem_minmax(0,1fr)_minmax(0,1fr)]">
-          <time className="text-sm text-ink-2 tabular-nums" dateTime={last.at}>
-            {dates.instant(last.at, timeZone)}
-          </time>
-          <p>
-            {last.who || 'Trellis'}
-            {last.whoRole && <span className="text-ink-2"> · {roleOf(last.whoRole)}</span>}
-          </p>
-          <ul>
-            {deeds.map(({ entry, count }) => (
-              <li key={entry.id}>
-                {i18n._(deedWords(entry.action, entry.what))}
-                {count > 1 && (
-                  <span className="text-ink-2">
-                    {' · '}
-                    <Plural value={count} one="# time" other="# times" />
-                  </span>
-                )}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </DataList>
+    <>
+      <Handovers sent={data?.student?.handovers} />
+      <DataList
+        label={t`Who looked at this record`}
+        rows={
+          record &&
+          visitsOf(
+            record.edges.map((edge) => edge.node),
+            (at) => today(new Date(at), timeZone),
+          )
+        }
+        getId={(visit) => visit.id}
+        isLoading={fetching}
+        error={error && inWords(error).message}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        empty={<EmptyState title={<Trans>Nobody has looked at this record yet.</Trans>} />}
+        hasMore={record?.pageInfo.hasNextPage}
+        onShowMore={() => setAfter(record?.pageInfo.endCursor ?? null)}
+        isLoadingMore={fetching && after !== null}
+        shown={record?.edges.length}
+        total={record?.totalCount}
+      >
+        {({ last, deeds }) => (
+          <div className="grid gap-x-4 py-1.5 sm:grid-cols-[11rem_minmax(0,1fr)_minmax(0,1fr)]">
+            <time className="text-sm text-ink-2 tabular-nums" dateTime={last.at}>
+              {dates.instant(last.at, timeZone)}
+            </time>
+            <p>
+              {last.who || 'Trellis'}
+              {last.whoRole && <span className="text-ink-2"> · {roleOf(last.whoRole)}</span>}
+            </p>
+            <ul>
+              {deeds.map(({ entry, count }) => (
+                <li key={entry.id}>
+                  {i18n._(deedWords(entry.action, entry.what))}
+                  {count > 1 && (
+                    <span className="text-ink-2">
+                      {' · '}
+                      <Plural value={count} one="# time" other="# times" />
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </DataList>
+    </>
   );
 }

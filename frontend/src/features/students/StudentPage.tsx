@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { Attachments } from '@/features/attachments';
+import { MovedHereDialog } from '@/features/plans/Transfer';
 import { TeamDrawer } from '@/features/teams';
 import { graphql, readFragment } from '@/gql';
 import type { StudentPage_recordFragment } from '@/gql/graphql';
@@ -116,7 +117,7 @@ export function StudentPage({ studentId }: { studentId: string }) {
 function Record({ student, onChanged }: { student: StudentPage_recordFragment; onChanged: () => void }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
-  const [open, setOpen] = useState<'team' | PlanKind | null>(null);
+  const [open, setOpen] = useState<'team' | 'moved' | PlanKind | null>(null);
   const gradeOf = useGrade();
   const can = (deed: string) => student.may.includes(deed);
   const toStart = KINDS.filter((kind) => {
@@ -157,6 +158,11 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
               <Link look="quiet" href={`/meetings/new?studentId=${student.id}`}>
                 <Trans>Arrange a meeting</Trans>
               </Link>
+            )}
+            {toStart.includes('iep') && (
+              <Button look="quiet" aria-haspopup="dialog" onPress={() => setOpen('moved')}>
+                <Trans>Moved here with a plan…</Trans>
+              </Button>
             )}
             {toStart.map((kind) => (
               <Button
@@ -224,7 +230,12 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
         onOpenChange={(isOpen) => setOpen(isOpen ? 'team' : null)}
         onChanged={onChanged}
       />
-      {open && open !== 'team' && (
+      {open === 'moved' && (
+        <Suspense>
+          <MovedHereDialog studentId={student.id} name={student.givenName} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+      {open && open !== 'team' && open !== 'moved' && (
         <StartPlan
           studentId={student.id}
           name={student.givenName}

@@ -1,7 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Suspense, useContext } from 'react';
 import { Button } from '@/ui';
 import { useCarried } from '../carried';
+import { PlanContext } from '../context';
 import { placeOf } from '../form';
+import { FromPlanOf } from '../Transfer';
 
 /** Around an answer of the last plan: a dashed edge, and words a shade quieter until somebody touches them. */
 export const CARRIED_LOOK =
@@ -9,10 +12,17 @@ export const CARRIED_LOOK =
 
 /** That it is the last plan's, in a word and a shape. */
 export function CarriedWord({ className = 'text-xs text-ink-2' }: { className?: string }) {
+  const district = useContext(PlanContext)?.cameFrom;
   return (
     <span className={className} data-carried="">
       <span aria-hidden="true">↺ </span>
-      <Trans>From the last plan</Trans>
+      {district ? (
+        <Suspense>
+          <FromPlanOf district={district} />
+        </Suspense>
+      ) : (
+        <Trans>From the last plan</Trans>
+      )}
     </span>
   );
 }
