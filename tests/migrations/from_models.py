@@ -6,6 +6,7 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import create_engine
 
 from trellis.access import policies
+from trellis.cases import enforced
 from trellis.kernel import audit, pruning, row_security
 from trellis.tables import metadata
 
@@ -36,7 +37,7 @@ def build(owner_url: str) -> None:
         run(row_security.FUNCTIONS)
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
-        for sql in [*DISTRICT, *walls, audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS, *QUEUE]:
+        for sql in [*DISTRICT, *walls, audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS, enforced.FUNCTIONS, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")
     engine.dispose()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from trellis.access.relationship import Facts
 
 FAMILY_TEAM_ROLES = frozenset({"parent", "student"})
+EVALUATING = frozenset({"psychologist", "speech_therapist", "occupational_therapist", "physical_therapist"})
 
 
 def staff_team_member(facts: Facts) -> bool:
@@ -17,6 +18,11 @@ def staff_team_member(facts: Facts) -> bool:
 def case_manager(facts: Facts) -> bool:
     """The student's case manager today."""
     return "case_manager" in facts.tie.team_roles
+
+
+def evaluator(facts: Facts) -> bool:
+    """A member of the student's team who assesses (34 CFR 300.304(c)(1)(iv))."""
+    return not facts.tie.team_roles.isdisjoint(EVALUATING)
 
 
 def teaches_the_student(facts: Facts) -> bool:

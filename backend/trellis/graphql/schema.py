@@ -14,6 +14,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from trellis.attachments.graphql import AttachmentMutation
+from trellis.cases.graphql import CasesMutation, CasesQuery
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
 from trellis.graphql.at_once import AtOnce, KnownSessions, at_once
 from trellis.graphql.context import Context
@@ -63,6 +64,7 @@ QUERIES = (
     TranslationQuery,
     MeetingQuery,
     SignatureQuery,
+    CasesQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -84,6 +86,7 @@ MUTATIONS = (
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,
+    CasesMutation,
     RosteringMutation,
     DistrictMutation,
 )
