@@ -62,6 +62,17 @@ TABLE = {
     (Permission.READ_NOTICE, None): "case_manager teacher therapist psychologist principal director parent student",
     (Permission.DRAFT_NOTICE, None): "case_manager principal director",
     (Permission.ISSUE_NOTICE, None): "principal director",
+    (Permission.SEE_CASE, None): "case_manager teacher therapist psychologist principal director parent",
+    (Permission.READ_REQUEST, None): "case_manager teacher therapist psychologist principal director",
+    (Permission.MATCH_REQUEST, None): "principal director",
+    (Permission.LOG_REQUEST, None): "case_manager teacher therapist psychologist principal director",
+    (Permission.ASK_FOR_EVALUATION, None): "parent",
+    (Permission.CASE_AS_ADM, None): "principal director",
+    (Permission.CASE_AS_CM, None): "case_manager",
+    (Permission.CASE_AS_EVL, None): "therapist psychologist",
+    (Permission.CASE_AS_GEN, None): "case_manager teacher therapist psychologist principal",
+    (Permission.CASE_AS_PAR, None): "parent",
+    (Permission.CASE_AS_REG, None): "",
 }
 
 

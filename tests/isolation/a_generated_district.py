@@ -10,6 +10,7 @@ from typing import Any
 
 from trellis.attachments.model import Attachment
 from trellis.deadlines.model import Deadline, DeadlineChange
+from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.districts.model import District, School
 from trellis.documents.model import SealedDocument
 from trellis.kernel import clock
@@ -280,6 +281,59 @@ async def _translated(
         work.session.add(RememberedSentence(**sentence, **made_by))
 
 
+def a_request(pick: random.Random, made: GeneratedDistrict, **other: Any) -> HelpRequest:
+    """A request for help, through any door, for some school or none."""
+    return HelpRequest(
+        **{
+            "district_id": made.id,
+            "id": new_id(),
+            "number": new_id().hex,
+            "form_key": new_id(),
+            "way": "public",
+            "received_on": made.day - timedelta(days=9),
+            "recorded_by_id": pick.choice((*made.people, *made.students, None, None, None, None)),
+            "given_name": "N",
+            "family_name": "N",
+            "name_key": "n n",
+            "school_id": pick.choice((*made.schools, None)),
+            "asker_name": "A",
+            "asker_relation": "parent",
+            "language": "en",
+            "concern": "C",
+            **other,
+        }
+    )
+
+
+async def _asked_for(
+    work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, mine: dict[str, Any], at: datetime
+) -> None:
+    """A case with its first step, the request it began with, and one that waits for somebody to match it."""
+    case = EvaluationCase(**mine, id=new_id(), machine="initial", received_on=made.day - timedelta(days=9))
+    work.session.add_all([case, a_request(pick, made)])
+    await work.session.flush()
+    decided = {"state": "matched", "case_id": case.id, "decided_at": at, "decided_by_id": pick.choice(made.people)}
+    request = a_request(pick, made, student_id=mine["student_id"], **decided)
+    work.session.add(request)
+    await work.session.flush()
+    work.session.add(
+        CaseEvent(
+            **mine,
+            id=new_id(),
+            case_id=case.id,
+            event="submit",
+            from_state="new",
+            to_state="referred",
+            capacity="ADM",
+            request_id=request.id,
+            evidence={"student_matched": "x"},
+            happened_on=case.received_on,
+            at=at,
+        )
+    )
+    await work.session.flush()
+
+
 async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, student_id: uuid.UUID) -> None:
     """One of everything a student's record holds, and plans in every state there is room for."""
     at, here = datetime(2026, 9, 1, 12, tzinfo=UTC), {"district_id": made.id}
@@ -345,6 +399,8 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
             await work.session.flush()
             await _translated(work, pick, made, mine, plan, version_id)
     meeting_id, deadline_id = new_id(), new_id()
+    await _asked_for(work, pick, made, mine, at)
+    meeting_id = new_id()
     work.session.add_all(
         [
             HistoricalRecord(**mine, kind="removal", source_key=student_id.hex),

@@ -21,6 +21,7 @@ from trellis.tables import metadata
 Row = dict[str, Any]
 TABLE_OF = {
     "AccessEntry": "audit_entry",
+    "Case": "evaluation_case",
     "District": "district",
     "OperatedDistrict": "district",
     "Provider": "identity_provider",

@@ -19,6 +19,9 @@ from trellis.attachments.storage import Storage
 from trellis.deadlines import calendars, deciding, recounting
 from trellis.deadlines import service as deadlines
 from trellis.deadlines.calendar import DayOff
+from trellis.cases import asking
+from trellis.cases.model import PublicPost
+from trellis.cases.rules import Asked
 from trellis.districts.model import IdentityProvider, School
 from trellis.documents import service as sealed_documents
 from trellis.kernel import audit
@@ -68,6 +71,7 @@ async def fill(gate: Gate, storage: Storage, slug: str, word: str, secret_key: s
     for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
         await _meeting(gate, town, who, student_id, word)
         await _attachments(gate, storage, town, who, student_id, word)
+    await _asked_for_help(gate, town, word)
     await _roster(gate, storage, town, word)
     await _records(gate, town, word, secret_key)
     async with gate.open(town.district_id, SYSTEM, "test.seal") as work:
@@ -393,6 +397,29 @@ async def _attachments(gate: Gate, storage: Storage, town: Town, who: str, stude
                     object_key=object_key if state == "ready" else None,
                 )
             )
+
+
+async def _asked_for_help(gate: Gate, town: Town, word: str) -> None:
+    """A case for each child, and a request that waits to be matched."""
+    known = Asked(
+        given_name=f"Ada{word.lower()}",
+        family_name=f"Park-{word}",
+        birth_on=date(2019, 5, 1),
+        school_id=town.school_id,
+        asker_name=f"Ed Park-{word}",
+        asker_relation="parent",
+        asker_email=f"ed.{word.lower()}@mail.test",
+        asker_phone=None,
+        language="en",
+        wants_interpreter=False,
+        concern=f"She does not speak yet. {word}",
+    )
+    for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            await asking.log(work, known, student_id=student_id, idempotency_key=f"asked-of-{who}")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await asking.log(work, known, student_id=None, idempotency_key="asked-of-nobody")
+        work.session.add(PublicPost(district_id=town.district_id, id=new_id(), count=1))
 
 
 async def _roster(gate: Gate, storage: Storage, town: Town, word: str) -> None:

@@ -104,6 +104,8 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "bank_goal_use",
         "comment_mention",
         "form_logo",
+        "evaluation_case",
+        "case_event",
     ):
         granted = {
             verb

@@ -6,6 +6,7 @@ Generated from the routes of the real application: a new one needs a line in ROU
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,10 @@ ROUTES = {
     "/auth/{slug}/callback": "test_an_answer_nobody_asked_for_tells_nothing_of_a_district",
     "/auth/{slug}/backchannel-logout": "test_a_stranger_ends_no_session_of_a_district",
     "/uploads/roster": "test_a_roster_goes_into_ones_own_district",
+    "/help/{slug}": "test_what_comes_through_the_public_door_stays_in_the_district_it_names",
+    "/help/{slug}/received": "test_what_comes_through_the_public_door_stays_in_the_district_it_names",
+    "/help/{slug}/iep-or-504": "words, and the district's name",
+    "/help.css": "a constant",
     "/print/draft.pdf": "test_nothing_of_another_district_is_printed",
     "/print/at-a-glance.pdf": "test_nothing_of_another_district_is_printed",
     "/healthz": "test_what_machines_read_names_nobody",
@@ -181,3 +186,46 @@ async def test_what_machines_read_names_nobody(world: World) -> None:
         assert status == 200, path
         assert world.aspen.slug not in text
         assert world.cedar.slug not in text
+
+
+@pytest.mark.parametrize("who", ["case_manager", "parent", "nobody"])
+async def test_what_comes_through_the_public_door_stays_in_the_district_it_names(world: World, who: str) -> None:
+    """Neither a form nor a receipt of one district is taken at the door of another, whoever is signed in."""
+    seeker = world.seekers[who]
+
+    async def page(slug: str) -> str:
+        return (await world.client.get(f"/help/{slug}", headers=seeker.headers)).text
+
+    cedars = re.findall(r'name="form" value="([^"]+)"', await page("cedar"))
+    school = re.findall(r'<option value="([^"]+)">[^<]*Elementary', await page("cedar"))
+    form = {
+        "form": cedars[0],
+        "givenName": "Nia",
+        "familyName": "Cole",
+        "birthOn": "2019-05-01",
+        "schoolId": school[0],
+        "concern": "She does not speak yet.",
+        "askerName": "Ed Cole",
+        "askerRelation": "parent",
+        "askerPhone": "555 0100",
+        "language": "en",
+    }
+    with world.superuser() as everything:
+        before = [belongings.marks(everything, town.district_id) for town in (world.cedar, world.aspen)]
+        refused = await world.client.post("/help/aspen", data=form, headers=seeker.headers)
+        assert refused.status_code == 422
+        theirs = re.findall(r'name="form" value="([^"]+)"', refused.text)
+        no_school = await world.client.post("/help/aspen", data={**form, "form": theirs[0]}, headers=seeker.headers)
+        assert no_school.status_code == 422, "a school of another district"
+        after = [belongings.marks(everything, town.district_id) for town in (world.cedar, world.aspen)]
+        changed = [
+            {table for table in then if then[table] != now[table]} for then, now in zip(before, after, strict=True)
+        ]
+        assert changed == [set(), {"public_post"}]
+    taken = await world.client.post("/help/cedar", data=form, headers=seeker.headers)
+    assert taken.status_code == 303
+    receipt = taken.headers["location"]
+    assert (await world.client.get(receipt, headers=seeker.headers)).status_code == 200
+    elsewhere = await world.client.get(receipt.replace("/cedar/", "/aspen/"), headers=seeker.headers)
+    assert elsewhere.status_code == 303
+    assert "/help/aspen" in elsewhere.headers["location"]

@@ -17,11 +17,14 @@ from sqlalchemy import literal, select, text, union_all
 from tests.isolation import a_generated_district as generated
 from trellis.access import Permission, may, relationship_with, visible_students
 from trellis.access.day import in_force, today
+from trellis.access.matrix import ALLOW
 from trellis.access.model import StudentAccess
 from trellis.access.policies import READABLE
+from trellis.access.relationship import Facts, Relationship
 from trellis.access.ties import SCOPES
 from trellis.attachments.model import Attachment
 from trellis.deadlines.model import Deadline, DeadlineChange
+from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
 from trellis.kernel import clock
@@ -57,6 +60,8 @@ OF_STUDENT = {
     IssuedNotice: Permission.READ_NOTICE,
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
     PlanHandover: Permission.SEE_RECORD_OF_ACCESS,
+    EvaluationCase: Permission.SEE_CASE,
+    CaseEvent: Permission.SEE_CASE,
 }
 OWN = (TeamMember, RightsHolder)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
@@ -68,6 +73,7 @@ TABLES = (
     Student,
     Plan,
     MeetingParticipant,
+    HelpRequest,
     Message,
     StudentAccess,
     *OF_STUDENT,
@@ -173,6 +179,16 @@ async def _reads_notice(asking, notice) -> bool:
     if notice.state == "draft":
         return await _is_in_work_for(asking, notice.student_id)
     return await may(asking, Permission.READ_NOTICE, notice.student_id)
+async def _reads_request(asking, row) -> bool:
+    """A request that waits is for who matches in the district or its school; a matched one for who reads it."""
+    actor = asking.actor
+    if actor.person_id in (row.recorded_by_id, row.decided_by_id):
+        return True
+    if row.student_id is not None:
+        return await may(asking, Permission.READ_REQUEST, row.student_id)
+    held = frozenset(role for role, school_id in actor.school_roles if school_id == row.school_id)
+    tie = Relationship(actor=actor, student_id=new_id(), school_roles=held)
+    return ALLOW[Permission.MATCH_REQUEST](Facts(tie=tie))
 
 
 def _translates(actor, row, day) -> bool:
@@ -265,6 +281,7 @@ async def due(work, actor, rows):
         tie = await relationship_with(asking, i)
         if i in named or "ferpa_view" in tie.rights or any(i in those for those in allowed.values()):
             ids[Student].add(i)
+    ids[HelpRequest] = {r.id for r in rows[HelpRequest] if await _reads_request(asking, r)}
     ids[StudentAccess] = {r.source_id for r in rows[StudentAccess] if r.person_id == me}
     ids[Message] = set()
     return ids, allowed

@@ -9,6 +9,7 @@ from trellis.access.predicates import (
     case_manager,
     district_administrator,
     district_special_education,
+    evaluator,
     is_the_student,
     plan_is_504,
     plan_is_draft,
@@ -84,6 +85,17 @@ class Permission(Enum):
     READ_NOTICE = "notice.read"  # a prior written notice that was issued
     DRAFT_NOTICE = "notice.draft"  # also: say that it was handed over on paper
     ISSUE_NOTICE = "notice.issue"
+    SEE_CASE = "case.see"  # that there is a referral, and where it stands
+    READ_REQUEST = "request.read"  # what somebody said who asked for help, and how they are reached
+    MATCH_REQUEST = "request.match"  # says which student a request is about, or that it is none
+    LOG_REQUEST = "request.log"  # puts on record what somebody asked for this student
+    ASK_FOR_EVALUATION = "request.ask"
+    CASE_AS_PAR = "case.as_par"  # the capacities of domain.md 5, in which a step of a case is taken
+    CASE_AS_CM = "case.as_cm"
+    CASE_AS_ADM = "case.as_adm"
+    CASE_AS_EVL = "case.as_evl"
+    CASE_AS_GEN = "case.as_gen"
+    CASE_AS_REG = "case.as_reg"
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
@@ -156,6 +168,18 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
         district_special_education,
         all_of(team_has_decided, case_manager),
     ),
+    Permission.SEE_CASE: any_of(district_staff, rights_holder_with("view")),
+    # Not the other parent: who asked says how they are reached, and that is theirs (threats row 4).
+    Permission.READ_REQUEST: district_staff,
+    Permission.MATCH_REQUEST: any_of(school_leader, district_special_education, registrar),
+    Permission.LOG_REQUEST: any_of(district_staff, teaches_the_student, registrar),
+    Permission.ASK_FOR_EVALUATION: rights_holder_with("consent"),  # a parent may (34 CFR 300.301(b))
+    Permission.CASE_AS_PAR: rights_holder_with("consent"),
+    Permission.CASE_AS_CM: case_manager,
+    Permission.CASE_AS_ADM: any_of(district_special_education, school_leader),
+    Permission.CASE_AS_EVL: evaluator,
+    Permission.CASE_AS_GEN: any_of(staff_team_member, teaches_the_student),
+    Permission.CASE_AS_REG: registrar,
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})

@@ -91,6 +91,21 @@ def _of_document(table: str) -> str:
     )
 
 
+def _of_case(table: str) -> str:
+    """A step of a case: there when the case is."""
+    return f"(SELECT true FROM evaluation_case c WHERE c.district_id = {table}.district_id AND c.id = {table}.case_id)"
+
+
+def _of_request(table: str) -> str:
+    """A request that waits, for who matches in the district or the school it names; a matched one, for who reads it."""
+    return (
+        f"{SYSTEM} OR {table}.recorded_by_id = {ME} OR {table}.decided_by_id = {ME} OR CASE WHEN {table}.student_id "
+        f"IS NULL THEN 'request_queue' = ANY ({WIDE}) OR (SELECT app_has_schools()) AND ({table}.school_id, "
+        "'request_queue'::text) IN (SELECT w.school_id, w.scope FROM app_school_scopes() w) "
+        f"ELSE {_opened(table, 'request')} END"
+    )
+
+
 PLAN_KIND = "plan_scope(plan.state, plan.shared_with_family_at)"
 OF_504 = f"'plan_504' = ANY ({WIDE}) AND plan.kind = 'section_504'"
 """A Section 504 plan in any state, for who works with those and with no IEP (`access.ties.SCOPES`)."""
@@ -194,6 +209,9 @@ READABLE: dict[str, str] = {
     ),
     "issued_notice": _opened("issued_notice", "meeting"),
     "formal_delivery": f"formal_delivery.person_id = {ME} OR {_opened('formal_delivery', 'plan_draft')}",
+    "help_request": _of_request("help_request"),
+    "evaluation_case": _opened("evaluation_case", "case"),
+    "case_event": _of_case("case_event"),
     "message": SYSTEM,
     "audit_entry": f"{SYSTEM} OR {_opened('audit_entry', 'record_of_access')}",
     "student_access": f"{SYSTEM} OR student_access.person_id = {ME}",

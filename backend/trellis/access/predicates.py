@@ -7,6 +7,7 @@ from collections.abc import Callable
 from trellis.access.relationship import Facts
 
 FAMILY_TEAM_ROLES = frozenset({"parent", "student"})
+EVALUATING = frozenset({"psychologist", "speech_therapist", "occupational_therapist", "physical_therapist"})
 
 
 def staff_team_member(facts: Facts) -> bool:
@@ -27,6 +28,11 @@ def represents_the_district(facts: Facts) -> bool:
 def team_has_decided(facts: Facts) -> bool:
     """A team on which the district's representative sat decided what the notice tells (34 CFR 300.321(a)(4))."""
     return facts.decided_by_team
+
+
+def evaluator(facts: Facts) -> bool:
+    """A member of the student's team who assesses (34 CFR 300.304(c)(1)(iv))."""
+    return not facts.tie.team_roles.isdisjoint(EVALUATING)
 
 
 def teaches_the_student(facts: Facts) -> bool:

@@ -53,6 +53,9 @@ SCOPES: Mapping[str, tuple[Permission, Mapping[str, Any]]] = {
     "meeting": (Permission.SEE_MEETING, {}),
     "attachment": (Permission.OPEN_ATTACHMENT, {}),
     "record_of_access": (Permission.SEE_RECORD_OF_ACCESS, {}),
+    "case": (Permission.SEE_CASE, {}),
+    "request": (Permission.READ_REQUEST, {}),
+    "request_queue": (Permission.MATCH_REQUEST, {}),
     "signing": (Permission.SIGN, {"plan_state": "consent_pending", "recently_authenticated": True}),
 }
 """Kinds of record, each with the permission that opens it. Whoever reads an IEP reads a 504 plan in the same state;

@@ -16,6 +16,7 @@ from strawberry.tools import merge_types
 from trellis.attachments.graphql import AttachmentMutation
 from trellis.deadlines.calendar_graphql import CalendarMutation, CalendarQuery
 from trellis.deadlines.graphql import DeadlineMutation, DeadlineQuery
+from trellis.cases.graphql import CasesMutation, CasesQuery
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
 from trellis.finding.graphql import FindingQuery
 from trellis.graphql.at_once import AtOnce, KnownSessions, at_once
@@ -74,6 +75,7 @@ QUERIES = (
     CalendarQuery,
     MeetingQuery,
     SignatureQuery,
+    CasesQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -100,6 +102,7 @@ MUTATIONS = (
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,
+    CasesMutation,
     RosteringMutation,
     DistrictMutation,
 )

@@ -41,6 +41,9 @@ UNDECIDED_ROSTERS = timedelta(days=14)
 UNFINISHED_UPLOADS = timedelta(days=1)
 """A link to upload is good for five minutes; a day is beyond every browser that still tries."""
 
+PUBLIC_POSTS = timedelta(days=1)
+"""How often a sender used a public door is asked of one hour; a day is for whoever looks into a flood."""
+
 FINISHED_JOBS = timedelta(days=7)
 """What a finished job did stands where it did it; a week is for whoever looks into a bad night. Jobs that failed
 stay: an operator looks at them and has them tried again."""
@@ -59,6 +62,8 @@ STAYS = {
     "issued_notice": "what a family was told before the district acted (34 CFR 300.503)",
     "formal_delivery": "that a notice or the copy of a plan reached somebody, and how",
     "signature": "who agreed, to which words, and when",
+    "evaluation_case": "the record of a referral; its log moves it, and neither is ever taken back",
+    "case_event": "who took which step of a case, when and on which ground; a chain with a link taken out is broken",
     "comment_mention": "part of the comment, and a comment is part of the record (docs/decisions/0014)",
     "form_logo": "the letterhead of plans that were sealed with it",
     "bank_goal_use": "one line a goal put into a plan, by which a bank is ranked; it names a plan and no child",
@@ -117,6 +122,19 @@ OF_A_DISTRICT = (
             WHERE f.district_id = app_district() AND i.state IN ('discarded', 'failed', 'expired')
               AND i.created_at < now() - CAST(:keep AS interval)
             LIMIT :most FOR UPDATE OF f SKIP LOCKED))
+          RETURNING 1)
+        SELECT count(*) FROM gone
+        """,
+    ),
+    Retention(
+        "public_post",
+        PUBLIC_POSTS,
+        """
+        WITH gone AS (
+          DELETE FROM public_post WHERE district_id = app_district() AND id = ANY (ARRAY(
+            SELECT p.id FROM public_post p
+            WHERE p.district_id = app_district() AND p.created_at < now() - CAST(:keep AS interval)
+            LIMIT :most FOR UPDATE SKIP LOCKED))
           RETURNING 1)
         SELECT count(*) FROM gone
         """,

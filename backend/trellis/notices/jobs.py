@@ -12,12 +12,12 @@ from sqlalchemy import select
 import trellis.notices.templates  # noqa: F401  (declares every notice)
 from trellis.kernel.audit import record
 from trellis.kernel.jobs import job
-from trellis.kernel.tenancy import SYSTEM
+from trellis.kernel.tenancy import SYSTEM, UnitOfWork
 from trellis.kernel.words import Words
 from trellis.notices.addresses import ADDRESS
 from trellis.notices.mail import compose
 from trellis.notices.model import Message
-from trellis.notices.template import FILLS, TEMPLATES
+from trellis.notices.template import FILLS, HEARS, TEMPLATES
 from trellis.people.model import Person
 
 if TYPE_CHECKING:
@@ -38,35 +38,41 @@ async def send_mail(house: House, *, district_id: uuid.UUID, message_id: str) ->
         ).scalar_one_or_none()
         if message is None or message.state == "sent":
             return
-        person = (await work.session.execute(select(Person).where(Person.id == message.person_id))).scalar_one()
-        template = TEMPLATES[message.template]
-        # Rosters hold languages nobody translated; dates and words must be of the same, existing one.
-        language = Words("en", "es").in_language(person.language)
-        filling = await FILLS[message.template](house, work, message, language)
-        address = filling and (filling.to_address or person.email)
-        if filling is None or not address:
-            _failed(message, "nothing_to_send")
-            return
-        if not ADDRESS.fullmatch(address):
-            _failed(message, "bad_address")
-            return
-        mail = compose(
-            template,
-            filling,
-            sender=house.settings.mail_from,
-            to_name=person.name,
-            to_address=address,
-            language=language,
-        )
-        try:
-            await _deliver(house.settings.smtp_url, mail)
-        except aiosmtplib.SMTPRecipientsRefused as refused:
-            if any(problem.code < 500 for problem in refused.recipients):
-                raise
-            _failed(message, "refused_by_server")
-            return
-        message.state, message.sent_at, message.secret = "sent", work.at, None
-        record(work, "notice.sent", "message", message.id, student_id=message.student_id, template=message.template)
+        await _sent(house, work, message)
+        if message.template in HEARS:
+            await HEARS[message.template](work, message)
+
+
+async def _sent(house: House, work: UnitOfWork, message: Message) -> None:
+    found = await work.session.execute(select(Person).where(Person.id == message.person_id))
+    person = found.scalar_one_or_none()
+    # Rosters hold languages nobody translated; dates and words must be of the same, existing one.
+    language = Words("en", "es").in_language(person.language if person else message.ids["language"])
+    filling = await FILLS[message.template](house, work, message, language)
+    address = filling and (filling.to_address or (person and person.email))
+    if filling is None or not address:
+        _failed(message, "nothing_to_send")
+        return
+    if not ADDRESS.fullmatch(address):
+        _failed(message, "bad_address")
+        return
+    mail = compose(
+        TEMPLATES[message.template],
+        filling,
+        sender=house.settings.mail_from,
+        to_name=person.name if person else "",
+        to_address=address,
+        language=language,
+    )
+    try:
+        await _deliver(house.settings.smtp_url, mail)
+    except aiosmtplib.SMTPRecipientsRefused as refused:
+        if any(problem.code < 500 for problem in refused.recipients):
+            raise
+        _failed(message, "refused_by_server")
+        return
+    message.state, message.sent_at, message.secret = "sent", work.at, None
+    record(work, "notice.sent", "message", message.id, student_id=message.student_id, template=message.template)
 
 
 def _failed(message: Message, why: str) -> None:

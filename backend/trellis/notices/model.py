@@ -14,8 +14,9 @@ from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
 
 class Message(DistrictRow):
-    """One mail to one person. The subject never names a student (threats: never).
+    """One mail to one person, or to an address of nobody the district knows.
 
+    The subject never names a student (threats: never).
     `template` names a file in notices/templates; `ids` are what it is filled from at sending time.
     `secret` is the invitation token to put in, or the address it goes to, sealed; emptied once sent.
     """
@@ -28,7 +29,7 @@ class Message(DistrictRow):
         one_of("state", ("waiting", "sent", "failed")),
     )
 
-    person_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID | None]
     student_id: Mapped[uuid.UUID | None]
     template: Mapped[str] = mapped_column(Text)
     ids: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from sqlalchemy import select
 
@@ -34,17 +35,26 @@ async def send(
     email = (await work.session.execute(select(Person.email).where(Person.id == person_id))).scalar()
     if not email and not is_elsewhere:
         return None
+    return await _noted(work, person_id=person_id, student_id=student_id, template=template, ids=ids, secret=secret)
+
+
+async def send_elsewhere(work: UnitOfWork, *, template: str, ids: dict[str, str], language: str) -> Message:
+    """Note a message to somebody the district does not know; its filling says where it goes."""
+    import trellis.notices.jobs  # noqa: F401  (declares the job)
+
+    return await _noted(
+        work, person_id=None, student_id=None, template=template, ids={**ids, "language": language}, secret=None
+    )
+
+
+async def _noted(work: UnitOfWork, **said: Any) -> Message:
     message = Message(
         district_id=work.district_id,
         id=new_id(),
         # Given, not asked back from the database: who sends a message may not read it.
         created_at=work.at,
-        person_id=person_id,
-        student_id=student_id,
-        template=template,
-        ids=ids,
-        secret=secret,
         state="waiting",
+        **said,
     )
     work.session.add(message)
     await defer(work, "notices.mail", message_id=message.id)

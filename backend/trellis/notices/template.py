@@ -52,8 +52,12 @@ class Filling:
 Fill = Callable[["House", UnitOfWork, "Message", str], Awaitable[Filling | None]]
 """(house, work, message, language) -> what to fill in; None: the reason for the message is gone, send nothing."""
 
+Hear = Callable[[UnitOfWork, "Message"], Awaitable[None]]
+"""(work, message) -> told that a message left or never will, in the unit of work that noted so."""
+
 TEMPLATES: dict[str, Template] = {}
 FILLS: dict[str, Fill] = {}
+HEARS: dict[str, Hear] = {}
 
 
 def declare(template: Template) -> Template:
@@ -69,5 +73,16 @@ def fills(*keys: str) -> Callable[[Fill], Fill]:
         for key in keys:
             FILLS[key] = fill
         return fill
+
+    return remember
+
+
+def hears(*keys: str) -> Callable[[Hear], Hear]:
+    """Say which room is told what became of the notices `keys`."""
+
+    def remember(hear: Hear) -> Hear:
+        for key in keys:
+            HEARS[key] = hear
+        return hear
 
     return remember

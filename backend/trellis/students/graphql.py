@@ -13,6 +13,7 @@ from strawberry.scalars import JSON
 
 from trellis.access import Permission
 from trellis.access.rights import rights_on
+from trellis.cases.model import EvaluationCase as CaseRow
 from trellis.districts.graphql import School
 from trellis.graphql.compile.declare import (
     Listed,
@@ -54,6 +55,7 @@ from trellis.teams.graphql import TeamMember, case_manager_of, team_of
 
 if TYPE_CHECKING:
     from trellis.attachments.graphql import AttachmentConnection
+    from trellis.cases.graphql import Case
     from trellis.meetings.graphql import Meeting
     from trellis.plans.graphql import Plan
     from trellis.plans.transferring.read_graphql import PlanHandover, PlanTransfer
@@ -226,11 +228,17 @@ class Student(Rowed, Node):
         key=StudentRow.id,
         order=lambda meeting: [meeting.starts_at.desc(), meeting.id],
     )
+    cases: list[Annotated[Case, strawberry.lazy("trellis.cases.graphql")]] = many(
+        CaseRow.student_id,
+        key=StudentRow.id,
+        order=lambda row: [row.received_on.desc(), row.id.desc()],
+    )
     sees_plans: bool = expression(
         lambda work, row: permitted(work, Permission.READ_PLAN, row.id, plan_state="active"),
         description="Whether plans are the viewer's to see at all: where not, an empty list says nothing.",
     )
     sees_meetings: bool = expression(lambda work, row: permitted(work, Permission.SEE_MEETING, row.id))
+    sees_cases: bool = expression(lambda work, row: permitted(work, Permission.SEE_CASE, row.id))
     sees_team: bool = expression(lambda work, row: permitted(work, Permission.SEE_STUDENT, row.id))
     may: list[str] = expression(
         lambda work, row: words_where(

@@ -213,6 +213,8 @@ MAY: dict[str, tuple[Permission, dict[str, Any]]] = {
     "attach": (Permission.ATTACH, {}),
     "open_attachment": (Permission.OPEN_ATTACHMENT, {}),
     "invite_family": (Permission.INVITE_FAMILY, {}),
+    "log_request": (Permission.LOG_REQUEST, {}),
+    "ask_for_help": (Permission.ASK_FOR_EVALUATION, {}),
     "see_history": (Permission.SEE_HISTORY, {}),
     "see_record_of_access": (Permission.SEE_RECORD_OF_ACCESS, {}),
 }

@@ -19,6 +19,7 @@ def middleware(house: House) -> list[Middleware]:
 def web_routes(house: House) -> list[BaseRoute]:
     """Every route that is neither GraphQL nor live, the pages last."""
     from trellis.web.health import Health
+    from trellis.web.help import HelpDoor
     from trellis.web.pages import Pages
     from trellis.web.printing import Press
     from trellis.web.sign_in import Door
@@ -28,6 +29,7 @@ def web_routes(house: House) -> list[BaseRoute]:
         *Door(house).routes(),
         *RosterUpload(house).routes(),
         *Press(house).routes(),
+        *HelpDoor(house).routes(),
         *Health(house).routes(),
         *Pages(house.settings).routes(),
     ]

@@ -1,0 +1,37 @@
+"""What other rooms do when a case is referred. Here, and nowhere else, the clock of the answer begins (EVAL_RESPONSE).
+
+    @when_referred
+    async def start(work: UnitOfWork, referred: Referred) -> None:
+        ...start_clock(EVAL_RESPONSE, trigger=referred.received_on, ...)
+
+They are told by a job, deferred in the transaction of the deed: surely, after it was committed, perhaps twice.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+
+from trellis.kernel.tenancy import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """`case.referred`: the case, the student, and the day the request was received, from which every clock counts."""
+
+    case_id: uuid.UUID
+    student_id: uuid.UUID
+    machine: str
+    received_on: date
+
+
+Told = Callable[[UnitOfWork, Referred], Awaitable[None]]
+LISTENERS: list[Told] = []
+
+
+def when_referred(body: Told) -> Told:
+    """Have `body` told of every case that is referred, and again when an earlier request joins it. Idempotent."""
+    LISTENERS.append(body)
+    return body

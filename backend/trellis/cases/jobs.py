@@ -1,0 +1,61 @@
+"""What follows a request: its receipt by mail, and, once there is a case, word to the rooms that wait for one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+from sqlalchemy import select, update
+
+from trellis.cases.asking import RECEIPT
+from trellis.cases.events import LISTENERS, Referred
+from trellis.cases.model import EvaluationCase, HelpRequest
+from trellis.districts.model import District
+from trellis.kernel.jobs import job
+from trellis.kernel.tenancy import SYSTEM, UnitOfWork
+from trellis.kernel.words import formatting_locale
+from trellis.notices.model import Message
+from trellis.notices.template import Filling, fills, hears
+
+if TYPE_CHECKING:
+    from trellis.house import House
+
+
+@job("cases.referred")
+async def referred(house: House, *, district_id: uuid.UUID, case_id: str) -> None:
+    """Tell every room that waits for referrals (`events.when_referred`)."""
+    async with house.gate.open(district_id, SYSTEM, "case.referred") as work:
+        found = await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == uuid.UUID(case_id)))
+        case = found.scalar_one()
+        for tell in LISTENERS:
+            await tell(work, Referred(case.id, case.student_id, case.machine, case.received_on))
+
+
+@fills(RECEIPT)
+async def fill_receipt(_: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
+    """Number, day and district. Nothing anybody typed: the address may be a stranger's, named to annoy them."""
+    found = await work.session.execute(
+        select(HelpRequest, District.name)
+        .join(District, District.id == HelpRequest.district_id)
+        .where(HelpRequest.id == uuid.UUID(message.ids["request"]))
+    )
+    request, district = found.one()
+    return Filling(
+        values={
+            "district": district,
+            "number": request.number,
+            "day": format_date(request.received_on, format="long", locale=formatting_locale(language)),
+        },
+        to_address=request.asker_email,
+    )
+
+
+@hears(RECEIPT)
+async def note_receipt(work: UnitOfWork, message: Message) -> None:
+    """Whether the receipt left, so that staff know whom to call."""
+    await work.session.execute(
+        update(HelpRequest)
+        .where(HelpRequest.id == uuid.UUID(message.ids["request"]))
+        .values(receipt="sent" if message.state == "sent" else "failed")
+    )

@@ -1,0 +1,96 @@
+"""Taking a step of a case, and saying which can be taken now, by whom, and why not."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from trellis.access import Permission, allow
+from trellis.access.day import today
+from trellis.cases import errors
+from trellis.cases.capacities import capacities_of
+from trellis.cases.facts import evidence_for
+from trellis.cases.log import Step, write_step
+from trellis.cases.matching import open_case_of
+from trellis.cases.model import EvaluationCase
+from trellis.cases.rules import trimmed
+from trellis.cases.states import OPEN, Refused, Row, rows_from, step
+from trellis.kernel.audit import record
+from trellis.kernel.errors import InvalidInput, NotFound
+from trellis.kernel.events import hint_all
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
+
+BY_REQUEST = ("submit", "ask_again")
+"""Taken by asking and matching alone (`matching.into_case`)."""
+LONGEST_REASON = 2_000
+TOO_LONG = Words("Shorten the reason to 2,000 letters.", "Acorte el motivo a 2000 letras.")
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A step that leads on from where a case stands. `refused` says why the actor can't take it now."""
+
+    row: Row
+    refused: Refused | None
+    asks_reason: bool
+
+
+async def find_case(work: UnitOfWork, *, case_id: uuid.UUID) -> EvaluationCase:
+    """A case, through the policy. Raises NotFound."""
+    found = await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == case_id))
+    case: EvaluationCase | None = found.scalar_one_or_none()
+    if case is None:
+        raise NotFound()
+    await allow(work, Permission.SEE_CASE, case.student_id)
+    return case
+
+
+async def next_steps(work: UnitOfWork, case: EvaluationCase) -> list[NextStep]:
+    """Every step from where the case stands, the ordinary way first; a reason is taken to be given."""
+    capacities = await capacities_of(work, case.student_id)
+    found = []
+    for row in rows_from(case.machine, case.state):
+        if row.event in BY_REQUEST:
+            continue
+        held = await evidence_for(work, case, row.needs)
+        facts = dict.fromkeys((*held, "reason"), True)
+        said = step(case.machine, case.state, row.event, capacities, facts)
+        found.append(NextStep(row, said if isinstance(said, Refused) else None, "reason" in row.needs))
+    return found
+
+
+async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str | None = None) -> EvaluationCase:
+    """Take a step. Raises NotFound, StepNotYours, StepWaits, CaseMovedOn, AnotherCaseOpen,
+    InvalidInput.
+    """
+    case = await find_case(work, case_id=case_id)
+    why = trimmed(reason or "") or None
+    if why is not None and len(why) > LONGEST_REASON:
+        raise InvalidInput(TOO_LONG, field="reason")
+    row = next((one for one in rows_from(case.machine, case.state) if one.event == event), None)
+    held = await evidence_for(work, case, row.needs) if row else {}
+    if why is not None:
+        held["reason"] = "said"
+    facts = dict.fromkeys(held, True)
+    capacities = await capacities_of(work, case.student_id)
+    said = step(case.machine, case.state, "" if event in BY_REQUEST else event, capacities, facts)
+    if isinstance(said, Refused):
+        raise _ERRORS[said.code](said.why, do_next=said.do_next)
+    if case.state not in OPEN and said.row.target in OPEN and (await open_case_of(work, case.student_id)).case_id:
+        raise errors.AnotherCaseOpen()
+    await write_step(
+        work,
+        case_id=case.id,
+        student_id=case.student_id,
+        step=Step(said.row, said.capacity, await today(work), evidence=held, reason=why),
+    )
+    record(work, f"case.{event}", "case", case.id, student_id=case.student_id)
+    await hint_all(work, [("student.changed", case.student_id)])
+    await work.session.refresh(case)
+    return case
+
+
+_ERRORS = {"not_a_step": errors.CaseMovedOn, "not_yours": errors.StepNotYours, "waits": errors.StepWaits}

@@ -1,0 +1,15 @@
+"""Requests for help, the cases they become, and the log that moves a case along the table. Its SQL is frozen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0028"
+down_revision = "0024"
+
+
+def upgrade() -> None:
+    sql = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    op.get_bind().exec_driver_sql(sql.replace("%", "%%"))
