@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pycrdt import Doc
 
 from trellis.kernel.errors import NotFound
-from trellis.kernel.tenancy import Actor, UnitOfWork
+from trellis.kernel.tenancy import Actor, Gate, UnitOfWork
 from trellis.live.documents import Folding, document_by_id
 from trellis.live.model import LiveDocument
 
@@ -63,6 +63,8 @@ class DocumentKind:
     `changed(work, document, committed)`: called a moment after edits were committed, once a burst, in a unit of work
     of the system's own; it may be called again for the same edits. `committed` spares reading the log where the
     document is no further.
+    `changed_next(gate, document, what, committed)`: the usual case of the same, without a unit of work made for it;
+    False where it is not that simple, and `changed` is to be called. `document` is as it was when it was opened.
     `wrote(work, document, actors)`: in the unit of work that stores edits, who wrote them; of each person at their
     first edit and then once a minute of writing.
     `folding(work, document, log)`: what is kept of updates that are put into one (`documents.compact`): who wrote what
@@ -77,6 +79,7 @@ class DocumentKind:
     access: Callable[[UnitOfWork, LiveDocument], Awaitable[Access | None]]
     breaches: Callable[[Any, Doc[Any]], Iterable[Breach]]
     changed: Callable[[UnitOfWork, LiveDocument, Committed], Awaitable[None]]
+    changed_next: Callable[[Gate, LiveDocument, Any, Committed], Awaitable[bool]] | None = None
     wrote: Callable[[UnitOfWork, LiveDocument, Sequence[Actor]], Awaitable[None]] | None = None
     folding: Folding | None = None
     declared: Callable[[UnitOfWork, LiveDocument], Awaitable[Declared]] | None = None

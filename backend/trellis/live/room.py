@@ -73,6 +73,7 @@ class Room:
         self.number = 0
         self.epoch = 0
         self._doc: Doc[Any] = Doc()
+        self._opened: LiveDocument
         self._kind: DocumentKind
         self._declared = Declared("", "")
         self._compacted = 0
@@ -110,7 +111,7 @@ class Room:
         except BaseException:
             await self._stack.aclose()
             raise
-        self._kind, self.epoch = kind, document.epoch
+        self._opened, self._kind, self.epoch = document, kind, document.epoch
         merging.apply_all(self._doc, [piece.payload for piece in pieces])
         self.number = max([document.last_number, *(piece.number for piece in pieces)])
         self._compacted = next((piece.number for piece in pieces if piece.is_snapshot), 0)
@@ -456,6 +457,9 @@ class Room:
     async def _changed(self) -> None:
         async with self._lock:  # within a flush the document holds what is not committed yet
             committed = Committed(self._doc.get_update(), self.epoch, self.number)
+        changed_next = self._kind.changed_next
+        if changed_next and await changed_next(self._services.gate, self._opened, self._declared.what, committed):
+            return
         async with self._work("live.changed") as work:
             await self._kind.changed(work, await self._document(work), committed)
 

@@ -20,6 +20,7 @@ from trellis.plans.form.shape import declared_shape_breaches
 from trellis.plans.history.keeping import folding
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section, store_content
+from trellis.plans.projecting_next import TOLD, project_next
 from trellis.plans.reading import IN_WORK as DRAFT_STATES
 from trellis.plans.written_on import form_of
 
@@ -78,7 +79,7 @@ async def changed(work: UnitOfWork, document: LiveDocument, committed: Committed
         await store_content(work, plan, section, doc, committed.number)
     else:  # others have written, or somebody with more in hand was here meanwhile
         await project_section(work, plan, section)
-    await hint_all(work, [("plan.findings", plan.id), ("plan.changed", plan.id)])
+    await hint_all(work, [(topic, plan.id) for topic in TOLD])
 
 
 async def wrote(work: UnitOfWork, document: LiveDocument, actors: Sequence[Actor]) -> None:
@@ -101,6 +102,7 @@ PLAN_SECTION = DocumentKind(
     access=access,
     breaches=breaches,
     changed=changed,
+    changed_next=project_next,
     wrote=wrote,
     declared=declared,
     folding=folding,
