@@ -37,6 +37,7 @@ from trellis.live.model import LiveDocument
 from trellis.live.presence import Presences
 from trellis.live.standing import Touch
 from trellis.live.storing import Storing
+from trellis.live.touched import Touched
 from trellis.live.updates import MOST_PARENTS, reach_of
 
 BATCH_SECONDS = 0.03
@@ -73,6 +74,7 @@ class Room:
         self.number = 0
         self.epoch = 0
         self._doc: Doc[Any] = Doc()
+        self._touched: Touched | None = None
         self._opened: LiveDocument
         self._kind: DocumentKind
         self._declared = Declared("", "")
@@ -113,6 +115,7 @@ class Room:
             raise
         self._opened, self._kind, self.epoch = document, kind, document.epoch
         merging.apply_all(self._doc, [piece.payload for piece in pieces])
+        self._watch()
         self.number = max([document.last_number, *(piece.number for piece in pieces)])
         self._compacted = next((piece.number for piece in pieces if piece.is_snapshot), 0)
         self._tasks = [asyncio.create_task(one) for one in (self._batches(), self._follow(queue), self._bursts.run())]
@@ -256,18 +259,23 @@ class Room:
 
     async def _flush(self, edits: list[Edit]) -> None:
         before = self._doc.get_state()
+        if self._touched is not None:
+            self._touched.forget()
         parts, problem = merging.attempt_each(self._doc, edits)
         if not parts and problem is None:
             self._acknowledge(edits)
             return
         if problem is None:
-            problem = merging.shape_problem(self._doc, self._breaches)
+            problem = merging.shape_problem(self._doc, self._breaches_touched)
         merged, others = Sorted(self._doc, parts, edits), None
         number = await self._append_next(merged) if problem is None else None
         if number is None:
             merged, number, others = await self._append_closely(edits, merged, problem, before)
         # Committed: from here on it may be seen.
-        self._doc, self.number = merged.doc, number
+        self.number = number
+        if self._doc is not merged.doc:
+            self._doc = merged.doc
+            self._watch()
         if others is not None:
             self._show(others, but=None)
         else:  # else an edit may repeat what somebody else had stored elsewhere
@@ -336,6 +344,16 @@ class Room:
 
     def _breaches(self, doc: Doc[Any]) -> Iterable[Breach]:
         return self._kind.breaches(self._declared.what, doc)
+
+    def _breaches_touched(self, doc: Doc[Any]) -> Iterable[Breach]:
+        """Of a document that fitted before: only what was touched can be broken."""
+        if self._touched is None:
+            return self._breaches(doc)
+        return self._kind.breaches(self._declared.what, doc, self._touched.names)
+
+    def _watch(self) -> None:
+        if self._kind.roots is not None:
+            self._touched = Touched(self._doc, self._kind.roots(self._declared.what))
 
     @property
     def is_channel(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from pycrdt import Doc
@@ -16,7 +16,7 @@ from trellis.live.kinds import Access, Breach, Committed, Declared, DocumentKind
 from trellis.live.model import LiveDocument
 from trellis.plans import service
 from trellis.plans.form import Section
-from trellis.plans.form.shape import declared_shape_breaches
+from trellis.plans.form.shape import declared_roots, declared_shape_breaches
 from trellis.plans.history.keeping import folding
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section, store_content
@@ -50,9 +50,9 @@ async def declared(work: UnitOfWork, document: LiveDocument) -> Declared:
     return Declared(form.print, form.section(document.key))
 
 
-def breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
-    """Every place where a section's document does not fit its declaration."""
-    return (Breach(b.path, b.why, b.says) for b in declared_shape_breaches(section, doc))
+def breaches(section: Section, doc: Doc[Any], touched: Collection[str] | None = None) -> Iterator[Breach]:
+    """Every place where a section's document does not fit its declaration; `touched` as in `form/shape.py`."""
+    return (Breach(b.path, b.why, b.says) for b in declared_shape_breaches(section, doc, touched))
 
 
 async def changed(work: UnitOfWork, document: LiveDocument, committed: Committed | None = None) -> None:
@@ -101,6 +101,7 @@ PLAN_SECTION = DocumentKind(
     name=service.LIVE_KIND,
     access=access,
     breaches=breaches,
+    roots=declared_roots,
     changed=changed,
     changed_next=project_next,
     wrote=wrote,

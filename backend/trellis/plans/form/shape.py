@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +58,19 @@ WHY_OF_KIND = {
 }
 
 
-def declared_shape_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
+def declared_roots(section: Section) -> dict[str, type[Any]]:
+    """The roots a section's document has, by name; what fits in one does not hang on what stands in another."""
+    roots: dict[str, type[Any]] = {FIELDS_ROOT: Map, APART_ROOT: Map}
+    roots |= {prose_root(field.key): XmlFragment for field in section.fields if field.kind == "prose"}
+    return roots | {rows_root(field.key): Array for field in section.fields if field.kind == "rows"}
+
+
+def declared_shape_breaches(
+    section: Section, doc: Doc[Any], touched: Collection[str] | None = None
+) -> Iterator[Breach]:
     """Every place where `doc` does not fit `section`, looked for as they are asked for.
 
+    With `touched`, of the declared roots only those: the others are known to fit.
     Only what a single edit can break is refused; what two lawful edits may become
     by merging (an empty list, a link to a row somebody deleted) is not. Costs a
     copy of the document, because looking at a root as another type would change it.
@@ -70,24 +80,23 @@ def declared_shape_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]
     copy.apply_update(doc.get_update())
     # One transaction for all the looking: the library would begin one for every look.
     with copy.transaction():
-        yield from _breaches(section, copy)
+        yield from _breaches(section, copy, touched)
 
 
-def _breaches(section: Section, copy: Doc[Any]) -> Iterator[Breach]:
-    roots = {FIELDS_ROOT, APART_ROOT}
-    for field in section.fields:
-        if field.kind == "prose":
-            roots.add(prose_root(field.key))
-        elif field.kind == "rows":
-            roots.add(rows_root(field.key))
+def _breaches(section: Section, copy: Doc[Any], touched: Collection[str] | None) -> Iterator[Breach]:
+    roots = declared_roots(section).keys()
     for foreign in sorted(set(copy.keys()) - roots):
         yield Breach((foreign,), "form", f"unknown root {foreign[:60]}")
-    yield from _fields_breaches(section, copy)
-    yield from _apart_breaches(section, copy)
+    if touched is None:
+        touched = roots
+    if FIELDS_ROOT in touched:
+        yield from _fields_breaches(section, copy)
+    if APART_ROOT in touched:
+        yield from _apart_breaches(section, copy)
     for field in section.fields:
-        if field.kind == "prose":
+        if field.kind == "prose" and prose_root(field.key) in touched:
             yield from _prose_breaches(field, copy)
-        elif field.kind == "rows":
+        elif field.kind == "rows" and rows_root(field.key) in touched:
             yield from _rows_breaches(field, copy)
 
 
