@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
@@ -18,6 +18,8 @@ from trellis.live.touched import Touched
 from trellis.plans.content import section_doc_from_content
 from trellis.plans.form import Section
 from trellis.plans.form.shape import declared_roots, declared_shape_breaches
+from trellis.plans.form.values import LONGEST_LONG_TEXT
+from trellis.plans.live import roots
 
 SECTIONS = {key: FORM.section(key) for key in ("present_levels", "goals")}
 KINDS = (Map, Array, Text, XmlFragment)
@@ -60,15 +62,15 @@ def spoil(doc: Doc[Any], root: str, kind: type[Any], value: Any, key: str) -> No
 @pytest.mark.parametrize(("key", "root"), ROOTS)
 def test_a_root_is_named_whatever_is_put_into_it(key: str, root: str) -> None:
     doc = begun(key)
-    touched = Touched(doc, declared_roots(SECTIONS[key]))
+    touched = Touched(doc, roots(SECTIONS[key]))
     for n, (kind, value) in enumerate(itertools.product(KINDS, NESTED)):
         theirs = copy_of(doc)
         before = theirs.get_state()
         spoil(theirs, root, kind, value(), f"key {n}")
         change = theirs.get_update(before)
         # Watched anew, as after others' edits were read, it is named all the same.
-        for seen, watch in ((doc, touched), (copied := copy_of(doc), Touched(copied, declared_roots(SECTIONS[key])))):
-            watch.forget()
+        for seen, watch in ((doc, touched), (copied := copy_of(doc), Touched(copied, roots(SECTIONS[key])))):
+            watch.begin()
             assert not watch.names
             apply_all(seen, [change])
             assert watch.names == {root}, (kind, value())
@@ -76,14 +78,14 @@ def test_a_root_is_named_whatever_is_put_into_it(key: str, root: str) -> None:
 
 def test_what_lies_deep_and_what_is_taken_away_is_named() -> None:
     doc = begun("goals")
-    touched = Touched(doc, declared_roots(SECTIONS["goals"]))
+    touched = Touched(doc, roots(SECTIONS["goals"]))
     theirs = copy_of(doc)
     before = theirs.get_state()
     row = theirs.get("rows:goals", type=Array)[0]
     next(value for _, value in row.items() if isinstance(value, Text)).insert(0, "Soon ")
     apply_all(doc, [theirs.get_update(before)])
     assert touched.names == {"rows:goals"}
-    touched.forget()
+    touched.begin()
     before = theirs.get_state()
     del theirs.get("rows:goals", type=Array)[0]
     apply_all(doc, [theirs.get_update(before)])
@@ -102,7 +104,7 @@ def seen(section: Section, doc: Doc[Any], touched: Collection[str] | None) -> ob
 @given(st.sampled_from(sorted(SECTIONS)), st.randoms(use_true_random=False))
 def test_looking_at_what_was_touched_finds_what_looking_at_all_finds(key: str, chance: random.Random) -> None:
     section, doc = SECTIONS[key], begun(key)
-    touched = Touched(doc, declared_roots(section))
+    touched = Touched(doc, roots(section))
     assert not list(declared_shape_breaches(section, doc))
     theirs = copy_of(doc)
     before = theirs.get_state()
@@ -111,7 +113,10 @@ def test_looking_at_what_was_touched_finds_what_looking_at_all_finds(key: str, c
         kind = chance.choice(KINDS)
         spoil(theirs, chance.choice(names), kind, chance.choice(NESTED)(), f"key {n}")
     apply_all(doc, [theirs.get_update(before)])
-    assert seen(section, doc, touched.names) == seen(section, doc, None)
+    everything = seen(section, doc, None)
+    assert seen(section, doc, touched.names) == everything
+    to_look_at = touched.to_look_at(len(theirs.get_update(before)))
+    assert (set() if to_look_at is None else seen(section, doc, to_look_at)) == everything
 
 
 def test_a_root_that_was_not_touched_is_not_looked_at() -> None:
@@ -119,3 +124,96 @@ def test_a_root_that_was_not_touched_is_not_looked_at() -> None:
     doc.get("fields", type=Map)["academic_on"] = "tomorrow"
     assert not list(declared_shape_breaches(section, doc, {"prose:strengths"}))
     assert list(declared_shape_breaches(section, doc, {"fields"}))
+
+
+class Typing:
+    """A section many letters come into; `whole`: what had to be looked at whole for the last of them."""
+
+    def __init__(self, key: str) -> None:
+        self.section = SECTIONS[key]
+        self.doc = begun(key)
+        self.theirs = copy_of(self.doc)
+        self.touched = Touched(self.doc, roots(self.section))
+        self.whole: frozenset[str] | None = None
+
+    def edited(self, edit: Callable[[Doc[Any]], object], *, fits: bool = True) -> frozenset[str] | None:
+        before = self.theirs.get_state()
+        with self.theirs.transaction():
+            edit(self.theirs)
+        change = self.theirs.get_update(before)
+        self.touched.begin()
+        apply_all(self.doc, [change])
+        self.whole = self.touched.to_look_at(len(change))
+        found = set() if self.whole is None else seen(self.section, self.doc, self.whole)
+        assert found == seen(self.section, self.doc, None)
+        assert not found if fits else found
+        if fits:
+            self.touched.fits(self.whole or frozenset(), len(change))
+        return self.whole
+
+
+def words(doc: Doc[Any]) -> XmlText:
+    """The first text of a prose."""
+    (paragraph, *_) = doc.get("prose:strengths", type=XmlFragment).children
+    return next(one for one in paragraph.children if isinstance(one, XmlText))
+
+
+def test_a_letter_is_looked_at_with_the_text_it_stands_in_and_no_more() -> None:
+    typing = Typing("present_levels")
+    assert typing.edited(lambda doc: words(doc).insert(0, "a")) == {"prose:strengths"}, "the first: nobody has looked"
+    for letter in "bcd":
+        assert typing.edited(lambda doc, one=letter: words(doc).insert(0, one)) is None
+    assert typing.edited(lambda doc: words(doc).format(0, 2, {"bold": True})) is None
+    assert typing.edited(lambda doc: words(doc).__delitem__(slice(0, 2))) is None
+
+
+@pytest.mark.parametrize(
+    "spoils",
+    [
+        lambda text: text.format(0, 2, {"colour": "red"}),
+        lambda text: text.attributes.__setitem__("class", "x"),
+        lambda text: text.insert_embed(0, {"image": "x"}),
+        lambda text: text.insert_embed(0, Map({"a": 1})),
+    ],
+    ids=["mark", "attribute", "embedded value", "embedded map"],
+)
+def test_a_text_that_is_none_any_more_is_found(spoils: Callable[[XmlText], object]) -> None:
+    typing = Typing("present_levels")
+    typing.edited(lambda doc: words(doc).insert(0, "abc"))
+    assert typing.edited(lambda doc: spoils(words(doc)), fits=False) == {"prose:strengths"}
+
+
+def test_a_text_of_a_row_is_looked_at_alone_and_found_when_it_is_too_long() -> None:
+    typing = Typing("goals")
+
+    def text(doc: Doc[Any]) -> Text:
+        row = doc.get("rows:goals", type=Array)[0]
+        return next(value for _, value in row.items() if isinstance(value, Text))
+
+    typing.edited(lambda doc: text(doc).insert(0, "a"))
+    assert typing.edited(lambda doc: text(doc).insert(0, "b")) is None
+    assert typing.edited(lambda doc: text(doc).insert(0, "c" * LONGEST_LONG_TEXT), fits=False) == {"rows:goals"}
+
+
+def test_a_prose_that_grows_by_letters_is_found_at_the_very_letter_that_is_too_many() -> None:
+    typing = Typing("present_levels")
+    typing.edited(lambda doc: words(doc).insert(0, "a"))
+    left = roots(typing.section)["prose:strengths"].room(typing.doc)
+    # Close to the limit in one piece, the rest in letters of several bytes each.
+    typing.edited(lambda doc: words(doc).insert(0, "b" * (left - 20)))
+    for _ in range(20):
+        typing.edited(lambda doc: words(doc).insert(0, "ñ"))
+    typing.edited(lambda doc: words(doc).insert(0, "ñ"), fits=False)
+
+
+def test_what_others_wrote_meanwhile_is_counted_too() -> None:
+    typing = Typing("present_levels")
+    typing.edited(lambda doc: words(doc).insert(0, "a"))
+    assert typing.edited(lambda doc: words(doc).insert(0, "b")) is None
+    others = copy_of(typing.doc)
+    before = others.get_state()
+    words(others).insert(0, "c" * (roots(typing.section)["prose:strengths"].room(others) - 5))
+    for doc in (typing.doc, typing.theirs):
+        doc.apply_update(others.get_update(before))
+    assert typing.edited(lambda doc: words(doc).insert(0, "d")) == {"prose:strengths"}
+    typing.edited(lambda doc: words(doc).insert(0, "eeeeee"), fits=False)

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pycrdt import Doc
+
 from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import Actor, Gate, UnitOfWork
 from trellis.live.documents import Folding, document_by_id
@@ -37,6 +39,19 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """A declared root of a document: of which type it is, and what can be said of it without looking at all of it.
+
+    `text_fits(text)`: whether a text in it that fitted still does, its marks and attributes too. `room(doc)`: how many
+    characters all its texts together may still grow by, where they share a limit.
+    """
+
+    type: type[Any]
+    text_fits: Callable[[Any], bool]
+    room: Callable[[Doc[Any]], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Committed:
     """What a process has in its hands of a document: its state as one update, and the number of the last in it."""
 
@@ -58,8 +73,8 @@ class DocumentKind:
     `breaches(what, doc)`: every place where `doc` does not fit what was declared for it, looked for as they are
     asked for. An edit that brings one is refused, and whoever made it is told the places. One that cannot look
     raises, and the edit is refused too.
-    `roots(what)`: where every root stands for itself, the declared ones by name, of which type; then only those an edit
-    touched are looked at, by `breaches(what, doc, touched)`, and roots that are not declared. Without it, all are.
+    `roots(what)`: where every root stands for itself, the declared ones by name; then only those an edit touched are
+    looked at, by `breaches(what, doc, touched)`, and roots that are not declared. Without it, all are.
     `changed(work, document, committed)`: called a moment after edits were committed, once a burst, in a unit of work
     of the system's own; it may be called again for the same edits. `committed` spares reading the log where the
     document is no further.
@@ -79,7 +94,7 @@ class DocumentKind:
     access: Callable[[UnitOfWork, LiveDocument], Awaitable[Access | None]]
     breaches: Callable[..., Iterable[Breach]]
     changed: Callable[[UnitOfWork, LiveDocument, Committed], Awaitable[None]]
-    roots: Callable[[Any], Mapping[str, type[Any]]] | None = None
+    roots: Callable[[Any], Mapping[str, Root]] | None = None
     changed_next: Callable[[Gate, LiveDocument, Any, Committed], Awaitable[bool]] | None = None
     wrote: Callable[[UnitOfWork, LiveDocument, Sequence[Actor]], Awaitable[None]] | None = None
     folding: Folding | None = None

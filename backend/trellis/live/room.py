@@ -260,13 +260,13 @@ class Room:
     async def _flush(self, edits: list[Edit]) -> None:
         before = self._doc.get_state()
         if self._touched is not None:
-            self._touched.forget()
+            self._touched.begin()
         parts, problem = merging.attempt_each(self._doc, edits)
         if not parts and problem is None:
             self._acknowledge(edits)
             return
         if problem is None:
-            problem = merging.shape_problem(self._doc, self._breaches_touched)
+            problem = self._shape_problem(sum(len(change) for _, change in parts))
         merged, others = Sorted(self._doc, parts, edits), None
         number = await self._append_next(merged) if problem is None else None
         if number is None:
@@ -345,11 +345,19 @@ class Room:
     def _breaches(self, doc: Doc[Any]) -> Iterable[Breach]:
         return self._kind.breaches(self._declared.what, doc)
 
-    def _breaches_touched(self, doc: Doc[Any]) -> Iterable[Breach]:
-        """Of a document that fitted before: only what was touched can be broken."""
+    def _shape_problem(self, size: int) -> Problem | None:
+        """As `merging.shape_problem`, of a document that fitted before edits of `size` bytes: of what they touched."""
         if self._touched is None:
-            return self._breaches(doc)
-        return self._kind.breaches(self._declared.what, doc, self._touched.names)
+            return merging.shape_problem(self._doc, self._breaches)
+        touched = self._touched.to_look_at(size)
+        problem = None
+        if touched is not None:
+            problem = merging.shape_problem(
+                self._doc, lambda doc: self._kind.breaches(self._declared.what, doc, touched)
+            )
+        if problem is None:
+            self._touched.fits(touched or frozenset(), size)
+        return problem
 
     def _watch(self) -> None:
         if self._kind.roots is not None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from pycrdt import Array, Doc, Map, Text, XmlFragment
+from pycrdt import Array, Doc, Map, Text, XmlFragment, XmlText
 
 from trellis.plans.content import FIELDS_ROOT, POSITION, prose_root, row_count, rows_root, stored_rows
 from trellis.plans.form.declaration import SINGLE_VALUE_KINDS, Field, Section
-from trellis.plans.form.prose import fragment_violation, size_of_fragment
+from trellis.plans.form.prose import fragment_violation, size_of_fragment, text_violation
 from trellis.plans.form.values import (
     LONGEST_LONG_TEXT,
     LONGEST_PROSE,
@@ -63,6 +63,16 @@ def declared_roots(section: Section) -> dict[str, type[Any]]:
     roots: dict[str, type[Any]] = {FIELDS_ROOT: Map, APART_ROOT: Map}
     roots |= {prose_root(field.key): XmlFragment for field in section.fields if field.kind == "prose"}
     return roots | {rows_root(field.key): Array for field in section.fields if field.kind == "rows"}
+
+
+def text_fits(text: Text | XmlText) -> bool:
+    """Whether a text that stands where one may, in prose or in a row, is itself as it may be."""
+    return (text_violation(text) if isinstance(text, XmlText) else _long_text_violation(text)) is None
+
+
+def room_of_prose(root: str, doc: Doc[Any]) -> int:
+    """How many characters a prose may still grow by. Looking at it as what it is changes nothing in `doc`."""
+    return LONGEST_PROSE - size_of_fragment(doc.get(root, type=XmlFragment))[0]
 
 
 def declared_shape_breaches(
