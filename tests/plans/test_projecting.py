@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -290,6 +291,32 @@ async def test_the_usual_projection_says_what_the_close_one_does(gate: Gate, tow
     assert first.content["strengths"]
     await project(gate, town, key)
     assert (await row_of(gate, town, key)).content == first.content
+
+
+async def test_what_was_projected_before_is_written_on_with_what_changed(gate: Gate, town: Town, plan: Plan) -> None:
+    section = FORM.section("present_levels")
+    key = await key_of(gate, town, plan, section.key)
+    doc = section_doc_from_content(section, whole_plan()[section.key])
+    await append(gate, town, key, doc)
+    document, first = await committed_of(gate, town, key)
+    assert await project_next(gate, document, section, first)
+    whole = (await row_of(gate, town, key)).content
+    before = doc.get_state()
+    doc.get("fields", type=Map)["academic_source"] = "Report card"
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await documents.append(work, key, doc.get_update(before), None)
+    _, now = await committed_of(gate, town, key)
+    # Only what it says was touched is read again: the rest is as it was.
+    wrong = replace(now, since=first.number, touched=frozenset({"prose:strengths"}))
+    assert await project_next(gate, document, section, wrong)
+    assert (await row_of(gate, town, key)).content == whole
+    # Nobody may write on what is not theirs.
+    assert not await project_next(gate, document, section, replace(wrong, touched=frozenset({"fields"})))
+    right = replace(now, since=now.number, touched=frozenset({"fields"}))
+    assert await project_next(gate, document, section, right)
+    assert (await row_of(gate, town, key)).content == {**whole, "academic_source": "Report card"}
+    await project(gate, town, key)
+    assert (await row_of(gate, town, key)).content == {**whole, "academic_source": "Report card"}
 
 
 @pytest.mark.parametrize("why", ["others wrote", "begun anew", "more in hand", "not in work", "rows of its own"])

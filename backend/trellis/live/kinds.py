@@ -53,11 +53,17 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a process has in its hands of a document: its state as one update, and the number of the last in it."""
+    """What a process has in its hands of a document: its state as one update, and the number of the last in it.
+
+    `since`: the number its kind was told of last by this process, where it was; `touched`: the declared roots in which
+    anything may have changed since then.
+    """
 
     state: bytes
     epoch: int
     number: int
+    since: int | None = None
+    touched: frozenset[str] = frozenset()
 
     def is_all_of(self, document: LiveDocument) -> bool:
         """Whether the log has nothing more, as the document's row says."""

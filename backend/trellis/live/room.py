@@ -75,6 +75,8 @@ class Room:
         self.epoch = 0
         self._doc: Doc[Any] = Doc()
         self._touched: Touched | None = None
+        # The number the kind was told of in the usual way, while what was touched since is known.
+        self._told: int | None = None
         self._opened: LiveDocument
         self._kind: DocumentKind
         self._declared = Declared("", "")
@@ -360,6 +362,7 @@ class Room:
         return problem
 
     def _watch(self) -> None:
+        self._told = None
         if self._kind.roots is not None:
             self._touched = Touched(self._doc, self._kind.roots(self._declared.what))
 
@@ -482,9 +485,12 @@ class Room:
 
     async def _changed(self) -> None:
         async with self._lock:  # within a flush the document holds what is not committed yet
-            committed = Committed(self._doc.get_update(), self.epoch, self.number)
+            touched = self._touched.take_untold() if self._touched is not None else frozenset()
+            committed = Committed(self._doc.get_update(), self.epoch, self.number, self._told, touched)
+            self._told = None
         changed_next = self._kind.changed_next
         if changed_next and await changed_next(self._services.gate, self._opened, self._declared.what, committed):
+            self._told = committed.number if self._touched is not None else None
             return
         async with self._work("live.changed") as work:
             await self._kind.changed(work, await self._document(work), committed)

@@ -78,7 +78,7 @@ class Touched:
         self._whole.clear()
         self._texts.clear()
 
-    def take_untold(self) -> frozenset[str] | None:
-        """The roots touched since this was asked last; None where it was not asked before."""
+    def take_untold(self) -> frozenset[str]:
+        """The roots touched since this was asked last; every root where it was not asked before."""
         untold, self._untold = self._untold, set()
-        return None if untold is None else frozenset(untold)
+        return frozenset(self._roots if untold is None else untold)

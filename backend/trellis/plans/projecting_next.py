@@ -23,16 +23,19 @@ WITH_ROWS = frozenset({"goals", *SERVICE_SECTIONS})
 TOLD = ("plan.findings", "plan.changed")
 """Topics told after each projection; the key is the plan."""
 
+# What this process projected last is written on with the fields that changed since, if nobody else has projected.
 # The plan's row is taken before the section's, and held, as everybody does who projects or freezes (`live.changed`).
 PROJECT = """
 WITH held AS (
   SELECT district_id, id FROM plan WHERE id = $2 AND state = ANY($3) FOR NO KEY UPDATE
 ), written AS (
-  UPDATE plan_section SET content = $4::jsonb, projected_at = $5, projected_through = $6
+  UPDATE plan_section SET projected_at = $5, projected_through = $6,
+    content = CASE WHEN $10::bigint IS NULL THEN '{}' ELSE content END || $4::jsonb
   FROM held, live_document
   WHERE plan_section.id = $1 AND plan_section.district_id = held.district_id AND plan_section.plan_id = held.id
-    AND plan_section.projected_through <= $6 AND live_document.district_id = held.district_id
-    AND live_document.id = $1 AND live_document.epoch = $7 AND live_document.last_number = $6
+    AND plan_section.projected_through BETWEEN coalesce($10, 0) AND coalesce($10, $6)
+    AND live_document.district_id = held.district_id AND live_document.id = $1
+    AND live_document.epoch = $7 AND live_document.last_number = $6
   RETURNING plan_section.id
 )
 SELECT id, (SELECT count(pg_notify($8::text, payload)) FROM unnest($9::text[]) AS payload) FROM written
@@ -47,9 +50,10 @@ async def project_next(gate: Gate, document: LiveDocument, section: Section, com
     """
     if section.key in WITH_ROWS:
         return False
+    touched = None if committed.since is None else committed.touched
     doc: Doc[Any] = Doc()
     doc.apply_update(committed.state)
-    content = orjson.dumps(section_content(section, doc)).decode()
+    content = orjson.dumps(section_content(section, doc, touched)).decode()
     payloads = [payload_of(document.district_id, topic, document.owner_id) for topic in TOLD]
     carrier, at = taking_carrier(gate.database), clock.now()
     async with gate.direct(document.district_id, SYSTEM, at) as connection:
@@ -64,6 +68,7 @@ async def project_next(gate: Gate, document: LiveDocument, section: Section, com
             committed.epoch,
             CHANNEL,
             [] if carrier is not None else payloads,
+            committed.since,
         )
     if written is not None and carrier is not None:
         for payload in payloads:
