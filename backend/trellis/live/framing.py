@@ -73,13 +73,17 @@ class Reader:
 
     def varuint(self) -> int:
         """A number below 2**63."""
-        value = shift = 0
+        data, at, value, shift = self.data, self.at, 0, 0
         while True:
-            byte = self.byte()
+            if at >= len(data):
+                raise Damaged("ends too early")
+            byte = data[at]
+            at += 1
             value |= (byte & 0x7F) << shift
             if byte < 0x80:
                 if value >= 1 << 63:
                     raise Damaged("number too large")
+                self.at = at
                 return value
             shift += 7
             if shift > 63:
