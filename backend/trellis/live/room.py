@@ -44,6 +44,8 @@ BATCH_SECONDS = 0.03
 BATCH_MOST = 1_000
 BATCH_MOST_BYTES = 2_000_000
 PRESENCE_SECONDS = 0.05
+LARGEST_NEWS = 4_800
+"""Bytes of one letter to other processes; in base64, with its address, what a NOTIFY takes."""
 COMPACT_AFTER = 200
 TRUSTED_SECONDS = 1.5
 log = structlog.get_logger()
@@ -475,13 +477,15 @@ class Room:
             news, self._presence_news = self._presence_news, {}
             # Nobody hears of themselves: a browser would take its own older state for a newer one.
             owners = {client: self._presences.owner_of(client) for client in news}
+            # Each is written once, however many hear it.
+            written = {client: framing.presence_bytes(one) for client, (one, _) in news.items()}
             for connection in list(self.connections):
-                others = [one for client, (one, _) in news.items() if owners[client] is not connection]
+                others = [one for client, one in written.items() if owners[client] is not connection]
                 if others:
-                    connection.send(framing.awareness_message(framing.awareness_update(others)))
-            for one, is_ours in news.values():
-                if is_ours:
-                    await self._services.bus.publish(self.document_id, "awareness", framing.awareness_update([one]))
+                    connection.send(framing.awareness_message(framing.awareness_of(others)))
+            ours = [written[client] for client, (_, is_ours) in news.items() if is_ours]
+            for letter in framing.letters_of(ours, LARGEST_NEWS):
+                await self._services.bus.publish(self.document_id, "awareness", letter)
 
     async def _changed(self) -> None:
         async with self._lock:  # within a flush the document holds what is not committed yet

@@ -62,10 +62,12 @@ class Touched:
     def to_look_at(self, size: int) -> frozenset[str] | None:
         """The roots an edit of `size` bytes may have broken; None where it surely broke nothing in any root."""
         whole = set(self._whole)
-        for name, texts in self._texts.items():
-            root, left = self._roots[name], self._left.get(name, -1)
-            if left < size or not all(root.text_fits(text) for text in texts):
-                whole.add(name)
+        # One transaction for all the looking: the library would begin one for every look.
+        with self._doc.transaction():
+            for name, texts in self._texts.items():
+                root, left = self._roots[name], self._left.get(name, -1)
+                if left < size or not all(root.text_fits(text) for text in texts):
+                    whole.add(name)
         is_declared = set(self._doc.keys()) <= self._roots.keys()
         return frozenset(whole) if whole or not is_declared else None
 
