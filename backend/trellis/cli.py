@@ -218,6 +218,7 @@ def serve(_: argparse.Namespace) -> None:
     from uvicorn.main import STARTUP_FAILURE
 
     from trellis.app import create_app
+    from trellis.web.sockets import Sockets
 
     chosen = settings()
     try:
@@ -229,7 +230,7 @@ def serve(_: argparse.Namespace) -> None:
             port=chosen.http_port,
             loop="uvloop",
             http="httptools",
-            ws="websockets-sansio",
+            ws=Sockets,
             log_config=None,
             access_log=False,
             proxy_headers=chosen.secure,

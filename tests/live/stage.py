@@ -43,6 +43,7 @@ from trellis.live.model import LiveDocument, LiveUpdate
 from trellis.people import sessions
 from trellis.people.model import Person, Session
 from trellis.people.sessions import actors_of_sessions
+from trellis.web.sockets import Sockets
 
 IDLE_MINUTES = 30
 read_actors = partial(actors_of_sessions, idle_minutes=IDLE_MINUTES)
@@ -164,7 +165,14 @@ async def stage(url: str, valkey_url: str | None = None, kinds: Sequence[Documen
     notes = Notes()
     hub = Hub(house, [notes.kind(), *kinds], read_actors=read_actors, touch=sessions.touch)
     server = uvicorn.Server(
-        uvicorn.Config(application(house, hub), port=0, log_level="warning", timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            application(house, hub),
+            port=0,
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+            ws=Sockets,
+            ws_per_message_deflate=False,
+        )
     )
     # Signals belong to the test run.
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]

@@ -17,6 +17,7 @@ from valkey.asyncio import Valkey
 from trellis.kernel.events import hint
 from trellis.kernel.tenancy import SYSTEM
 from trellis.live import documents
+from trellis.live.framing import read_awareness
 from trellis.people import sessions
 from workbench.testing import temporary_valkey
 from workbench.valkey import ValkeyServer
@@ -209,3 +210,23 @@ async def test_who_is_shut_out_is_out_within_two_seconds_whatever_the_valkey_doe
             await hint(work, "access.changed", town.people["case_manager"])
         assert await ana.closed(2.0) == 4403
         assert time.monotonic() - began < 4
+
+
+async def test_what_many_say_of_themselves_at_once_goes_to_other_processes_in_one_letter(join, here, monkeypatch):
+    letters = []
+
+    async def publish(document_id, kind, payload):
+        if kind == "awareness":
+            letters.append(payload)
+
+    people = [await join(who) for who in ("case_manager", "teacher", "therapist")]
+    for one in people:
+        await one.all_saved()
+    monkeypatch.setattr(here.hub._services.bus, "publish", publish)
+    monkeypatch.setattr("trellis.live.room.PRESENCE_SECONDS", 0.5)
+    for one in people:
+        await one.say({"at": "strengths"})
+    for one in people:
+        await eventually(lambda one=one: len([who for who in one.others.values() if who]) == 2)
+    await eventually(lambda: letters)
+    assert [len(read_awareness(letter)) for letter in letters] == [3]

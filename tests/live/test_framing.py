@@ -24,6 +24,8 @@ from trellis.live.framing import (
     awareness_message,
     awareness_update,
     chunk,
+    letters_of,
+    presence_bytes,
     read_awareness,
     read_message,
     read_state,
@@ -309,3 +311,14 @@ def test_awareness_that_is_no_object_is_damaged():
     for raw in (b"1", b"[]", b"x", orjson.dumps("x")):
         with pytest.raises(Damaged):
             read_awareness(b"\x01\x01\x01" + chunk(raw))
+
+
+def test_news_of_many_go_in_as_few_letters_as_they_fit_into() -> None:
+    people = [Presence(n, 1, {"user": {"name": "x" * 300}}) for n in range(10)]
+    letters = list(letters_of([presence_bytes(one) for one in people], 1_000))
+    assert len(letters) == 4
+    assert all(len(letter) <= 1_001 for letter in letters)
+    assert [one for letter in letters for one in read_awareness(letter)] == people
+    (large,) = letters_of([presence_bytes(people[0])], 10)
+    assert read_awareness(large) == (people[0],)
+    assert list(letters_of([], 10)) == []

@@ -10,30 +10,45 @@ from typing import Any
 import pytest
 from tests.factories import make_town
 from tests.live.stage import Client, eventually, make_note, sign_in, stage, ticket_for
+from websockets.client import ClientProtocol
+from websockets.frames import Opcode
+from websockets.protocol import State
+from websockets.uri import parse_uri
 
 from trellis.kernel.tenancy import SYSTEM
 from trellis.live import codes, connection, documents
 from trellis.live.bus import PostgresBus
-from trellis.live.connection import MOST_QUEUED, MOST_QUEUED_BYTES, Allowance, Connection
+from trellis.live.connection import MOST_QUEUED, MOST_QUEUED_BYTES, WRITING, Allowance, Connection
 from trellis.live.framing import Presence, awareness_update
+from trellis.web.sockets import framed
 
 database = pytest.mark.database
 
 
 class Unread:
-    """A socket nobody reads from: sending never ends."""
+    """A socket nobody reads from: sending never ends, and once `takes` have been written at once, nor does that."""
 
-    def __init__(self) -> None:
+    def __init__(self, takes: int | None = None) -> None:
         self.sent: list[bytes] = []
+        self.written: list[bytes] = []
+        self.takes = takes
+        self.scope = {} if takes is None else {"extensions": {WRITING: self.write}}
+
+    def write(self, message: bytes) -> bool:
+        if not self.takes:
+            return False
+        self.takes -= 1
+        self.written.append(message)
+        return True
 
     async def send_bytes(self, data: bytes) -> None:
         self.sent.append(data)
         await asyncio.Event().wait()
 
 
-def a_connection() -> Connection:
+def a_connection(socket: Unread | None = None) -> Connection:
     return Connection(
-        Unread(),  # type: ignore[arg-type]
+        socket or Unread(),  # type: ignore[arg-type]
         district_id=uuid.uuid4(),
         session_id=uuid.uuid4(),
         actor=SYSTEM,
@@ -53,6 +68,31 @@ async def test_messages_that_wait_for_a_slow_socket_are_counted() -> None:
     assert len(one._out) == 0, "what will never be read is not kept"
     one.send(b"x")
     assert len(one._out) == 0
+
+
+async def test_what_can_be_written_at_once_does_not_wait_and_nothing_overtakes_what_does() -> None:
+    socket = Unread(takes=2)
+    one = a_connection(socket)
+    for message in (b"1", b"2", b"3"):
+        one.send(message)
+    assert (socket.written, list(one._out)) == ([b"1", b"2"], [b"3"])
+    socket.takes = 5
+    one.send(b"4")
+    writing = asyncio.create_task(one._write())
+    await asyncio.sleep(0)
+    assert socket.sent == [b"3"]
+    one.send(b"5")  # "3" has left the queue and is on its way still
+    assert (socket.written, list(one._out)) == ([b"1", b"2"], [b"4", b"5"])
+    writing.cancel()
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 65_535, 65_536, 1_000_000])
+def test_a_frame_reads_as_the_message_it_was(size: int) -> None:
+    message = secrets.token_bytes(size)
+    client = ClientProtocol(parse_uri("ws://127.0.0.1/"), state=State.OPEN)
+    client.receive_data(framed(message))
+    (frame,) = client.events_received()
+    assert (frame.opcode, frame.fin, bytes(frame.data)) == (Opcode.BINARY, True, message)
 
 
 async def test_bytes_that_wait_for_a_slow_socket_are_counted() -> None:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from pycrdt import Array, Doc, Map, Text
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from tests.conftest import TestDatabase
 from tests.factories import Town, make_town
 from tests.factories.plan import FORM, begun, finalized, meet, whole_plan, write
+from trellis.kernel.events import Listener
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live import documents
 from trellis.live.kinds import Committed
+from trellis.live.model import LiveDocument
 from trellis.plans import live, service
 from trellis.plans.content import empty_content, section_doc_from_content
 from trellis.plans.facts import facts_of_plan
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService
 from trellis.plans.projecting import project_section
+from trellis.plans.projecting_next import project_next
 from trellis.plans.state_values import rules_of_state
 from trellis.students.model import RightsHolder
 
@@ -261,3 +266,101 @@ async def test_an_adult_student_who_holds_the_rights_is_known_as_such(gate: Gate
         )
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         assert (await facts_of_plan(work, plan, {})).student.holds_own_rights
+
+
+async def committed_of(gate: Gate, town: Town, document_id: uuid.UUID) -> tuple[LiveDocument, Committed]:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        document = await documents.document_by_id(work, document_id)
+        doc, number = await documents.load_with_number(work, document_id)
+        return document, Committed(doc.get_update(), document.epoch, number)
+
+
+async def row_of(gate: Gate, town: Town, section_id: uuid.UUID) -> PlanSection:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        return (await work.session.execute(select(PlanSection).where(PlanSection.id == section_id))).scalar_one()
+
+
+async def test_the_usual_projection_says_what_the_close_one_does(gate: Gate, town: Town, plan: Plan) -> None:
+    section = FORM.section("present_levels")
+    key = await key_of(gate, town, plan, section.key)
+    await append(gate, town, key, section_doc_from_content(section, whole_plan()[section.key]))
+    document, committed = await committed_of(gate, town, key)
+    assert await project_next(gate, document, section, committed)
+    first = await row_of(gate, town, key)
+    assert first.projected_through == committed.number
+    assert first.content["strengths"]
+    await project(gate, town, key)
+    assert (await row_of(gate, town, key)).content == first.content
+
+
+async def test_what_was_projected_before_is_written_on_with_what_changed(gate: Gate, town: Town, plan: Plan) -> None:
+    section = FORM.section("present_levels")
+    key = await key_of(gate, town, plan, section.key)
+    doc = section_doc_from_content(section, whole_plan()[section.key])
+    await append(gate, town, key, doc)
+    document, first = await committed_of(gate, town, key)
+    assert await project_next(gate, document, section, first)
+    whole = (await row_of(gate, town, key)).content
+    before = doc.get_state()
+    doc.get("fields", type=Map)["academic_source"] = "Report card"
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await documents.append(work, key, doc.get_update(before), None)
+    _, now = await committed_of(gate, town, key)
+    # Only what it says was touched is read again: the rest is as it was.
+    wrong = replace(now, since=first.number, touched=frozenset({"prose:strengths"}))
+    assert await project_next(gate, document, section, wrong)
+    assert (await row_of(gate, town, key)).content == whole
+    # Nobody may write on what is not theirs.
+    assert not await project_next(gate, document, section, replace(wrong, touched=frozenset({"fields"})))
+    right = replace(now, since=now.number, touched=frozenset({"fields"}))
+    assert await project_next(gate, document, section, right)
+    assert (await row_of(gate, town, key)).content == {**whole, "academic_source": "Report card"}
+    await project(gate, town, key)
+    assert (await row_of(gate, town, key)).content == {**whole, "academic_source": "Report card"}
+
+
+@pytest.mark.parametrize("why", ["others wrote", "begun anew", "more in hand", "not in work", "rows of its own"])
+async def test_what_is_not_that_simple_is_left_to_the_close_one(gate: Gate, town: Town, plan: Plan, why: str) -> None:
+    section = FORM.section("goals" if why == "rows of its own" else "present_levels")
+    key = await key_of(gate, town, plan, section.key)
+    await append(gate, town, key, section_doc_from_content(section, whole_plan()[section.key]))
+    document, committed = await committed_of(gate, town, key)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        if why == "others wrote":
+            await documents.append(work, key, b"\x00\x00", None)
+        elif why == "begun anew":
+            await documents.begin_anew(work, key)
+        elif why == "more in hand":
+            await work.session.execute(
+                update(PlanSection).where(PlanSection.id == key).values(projected_through=committed.number + 1)
+            )
+        elif why == "not in work":
+            await work.session.execute(update(Plan).where(Plan.id == plan.id).values(state="void"))
+    before = await row_of(gate, town, key)
+    assert not await project_next(gate, document, section, committed)
+    after = await row_of(gate, town, key)
+    assert (after.content, after.projected_through) == (before.content, before.projected_through)
+
+
+async def test_the_usual_projection_tells_who_looks_at_the_plan_and_waits_for_a_freeze(
+    gate: Gate, town: Town, plan: Plan, fresh_database: TestDatabase
+) -> None:
+    section = FORM.section("present_levels")
+    key = await key_of(gate, town, plan, section.key)
+    await append(gate, town, key, section_doc_from_content(section, whole_plan()[section.key]))
+    document, committed = await committed_of(gate, town, key)
+    listener = Listener(fresh_database.app_url)
+    await listener.start()
+    try:
+        async with listener.subscribed(town.district_id, ["plan.findings", "plan.changed"], plan.id) as queue:
+            async with gate.open(town.district_id, SYSTEM, "test") as work:
+                await work.session.execute(update(Plan).where(Plan.id == plan.id).values(state="void"))
+                projecting = asyncio.create_task(project_next(gate, document, section, committed))
+                done, _ = await asyncio.wait({projecting}, timeout=0.3)
+                assert not done, "it does not pass whoever holds the plan"
+                await work.session.execute(update(Plan).where(Plan.id == plan.id).values(state="draft"))
+            assert await projecting
+            told = [await asyncio.wait_for(queue.get(), 5) for _ in range(2)]
+    finally:
+        await listener.stop()
+    assert {one.topic for one in told} == {"plan.findings", "plan.changed"}

@@ -94,6 +94,12 @@ def carrier_of(database: Database) -> Carrier | None:
     return info.get(Carrier)
 
 
+def taking_carrier(database: Database) -> Carrier | None:
+    """The same where it takes hints now: statements on the driver itself tell it once they are committed."""
+    carrier = carrier_of(database)
+    return carrier if carrier is not None and carrier.takes else None
+
+
 class Carrier:
     """Hands hints to a Valkey once their deed is committed; what that does not take goes by NOTIFY after all."""
 

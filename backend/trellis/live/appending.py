@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 
 from trellis.kernel import clock
-from trellis.kernel.events import CHANNEL, carrier_of, payload_of
+from trellis.kernel.events import CHANNEL, payload_of, taking_carrier
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import Actor, Gate
 
@@ -43,8 +43,7 @@ async def append_next(
     """
     number = after + len(parts)
     payload = payload_of(district_id, "live.updated", document_id, number=str(number))
-    carrier = carrier_of(gate.database)
-    told = None if carrier is not None and carrier.takes else payload
+    carrier = taking_carrier(gate.database)
     async with gate.direct(district_id, actor, clock.now()) as connection:
         stored = await connection.fetchval(
             APPEND,
@@ -54,9 +53,9 @@ async def append_next(
             [new_id() for _ in parts],
             [update for _, update in parts],
             [person_id for person_id, _ in parts],
-            told,
+            None if carrier is not None else payload,
             CHANNEL,
         )
-    if stored is not None and told is None and carrier is not None:
+    if stored is not None and carrier is not None:
         carrier.tell_now(payload)
     return int(stored) if stored is not None else None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import time
 import uuid
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
@@ -26,6 +28,8 @@ MOST_QUEUED = 512
 MOST_QUEUED_BYTES = 4_000_000
 MOST_WAITING = 2_000
 LAST_WORDS_SECONDS = 1.0
+WRITING = "trellis.writing"
+"""The extension of a socket's scope that writes a message at once and says whether it did (`web/sockets.py`)."""
 log = structlog.get_logger()
 
 
@@ -55,6 +59,8 @@ class Connection:
     `durable` counts its messages with changes that are committed; `access` and
     `actor` are as of `checked_at`; that its session held was seen at `held_at`; `touched_at` is when its session was
     last noted as used (all in monotonic seconds). `must_ask`: its rights are to be asked for at the next look.
+    `sooner`: at what part of the longest time its rights are asked for all the same, so that who came in together is
+    not asked for together.
     """
 
     def __init__(
@@ -80,6 +86,7 @@ class Connection:
         self.checked_at = self.held_at = time.monotonic()
         # What changed while it came in, nobody has told it.
         self.must_ask = True
+        self.sooner = random.uniform(0.5, 1.0)
         self.touched_at = float("-inf")
         self.durable = 0
         self.waiting = 0
@@ -88,6 +95,8 @@ class Connection:
         self._allowance = Allowance()
         self._out: deque[bytes] = deque()
         self._out_size = 0
+        self._is_writing = False
+        self._write_at_once: Callable[[bytes], bool] | None = (websocket.scope.get("extensions") or {}).get(WRITING)
         self._more = asyncio.Event()
 
     @property
@@ -106,8 +115,11 @@ class Connection:
         return self.code in (codes.BROKEN_SHAPE, codes.NOT_ALLOWED, codes.TICKET, codes.DAMAGED, codes.TOO_MANY)
 
     def send(self, message: bytes) -> None:
-        """Queue a message; a socket too slow to take what waits is closed instead."""
+        """Write a message, or queue it behind what waits; a socket too slow to take what waits is closed instead."""
         if self.code is not None:
+            return
+        is_free = not self._out and not self._is_writing
+        if is_free and self._write_at_once is not None and self._write_at_once(message):
             return
         if len(self._out) >= MOST_QUEUED or self._out_size + len(message) > max(MOST_QUEUED_BYTES, len(message)):
             self._out.clear()
@@ -182,10 +194,12 @@ class Connection:
             while self._out:
                 message = self._out.popleft()
                 self._out_size -= len(message)
+                self._is_writing = True
                 try:
                     await self._websocket.send_bytes(message)
                 except (WebSocketDisconnect, RuntimeError, OSError):
                     return
+                self._is_writing = False
             if self.code is not None:
                 return
             self._more.clear()

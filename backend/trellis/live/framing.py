@@ -5,6 +5,7 @@ Pure, and total over any bytes: what cannot be read raises Damaged, nothing else
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,13 +74,17 @@ class Reader:
 
     def varuint(self) -> int:
         """A number below 2**63."""
-        value = shift = 0
+        data, at, value, shift = self.data, self.at, 0, 0
         while True:
-            byte = self.byte()
+            if at >= len(data):
+                raise Damaged("ends too early")
+            byte = data[at]
+            at += 1
             value |= (byte & 0x7F) << shift
             if byte < 0x80:
                 if value >= 1 << 63:
                     raise Damaged("number too large")
+                self.at = at
                 return value
             shift += 7
             if shift > 63:
@@ -193,10 +198,29 @@ def read_awareness(data: bytes) -> tuple[Presence, ...]:
 
 def awareness_update(clients: list[Presence]) -> bytes:
     """An awareness update of these clients."""
-    parts = [varuint(len(clients))]
-    for one in clients:
-        parts += [varuint(one.client), varuint(one.clock), chunk(orjson.dumps(one.state))]
-    return b"".join(parts)
+    return awareness_of([presence_bytes(one) for one in clients])
+
+
+def presence_bytes(one: Presence) -> bytes:
+    """One client within an awareness update."""
+    return varuint(one.client) + varuint(one.clock) + chunk(orjson.dumps(one.state))
+
+
+def awareness_of(written: Sequence[bytes]) -> bytes:
+    """An awareness update of clients that are written already."""
+    return varuint(len(written)) + b"".join(written)
+
+
+def letters_of(written: Iterable[bytes], largest: int) -> Iterator[bytes]:
+    """The same in as few updates as there can be of about `largest` bytes; one client alone may be larger."""
+    letter: list[bytes] = []
+    for one in written:
+        if letter and sum(map(len, letter)) + len(one) > largest:
+            yield awareness_of(letter)
+            letter = []
+        letter.append(one)
+    if letter:
+        yield awareness_of(letter)
 
 
 def read_state(data: bytes) -> dict[int, int]:

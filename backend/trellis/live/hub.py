@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from trellis.house import House
 
 LOOK_SECONDS = 1.2
-RECHECK_SECONDS = 10.0
+RECHECK_SECONDS = 60.0
 UNLOAD_AFTER_SECONDS = 2.0
 UNCHECKED_AT_MOST_SECONDS = 10.0
 CHECKS_AT_ONCE = 4
@@ -312,7 +312,7 @@ class Hub:
 
         Rights are told of when they change (`_follow`): the database does so itself. They are asked for here when
         nothing can be heard, when somebody is no longer who they were, when the district's day is over, as ties
-        end by the day, and every ten seconds all the same.
+        end by the day, and every minute all the same, not of everybody at once.
         """
         own = {c: self._connections[c] for c in connections if c.code is None and c in self._connections}
         try:
@@ -335,7 +335,7 @@ class Hub:
                 connection.must_ask
                 or actor != connection.actor
                 or not is_told
-                or now - connection.checked_at > RECHECK_SECONDS
+                or now - connection.checked_at > RECHECK_SECONDS * connection.sooner
             ):
                 to_ask.append(connection)
             else:

@@ -37,12 +37,15 @@ from trellis.live.model import LiveDocument
 from trellis.live.presence import Presences
 from trellis.live.standing import Touch
 from trellis.live.storing import Storing
+from trellis.live.touched import Touched
 from trellis.live.updates import MOST_PARENTS, reach_of
 
 BATCH_SECONDS = 0.03
 BATCH_MOST = 1_000
 BATCH_MOST_BYTES = 2_000_000
 PRESENCE_SECONDS = 0.05
+LARGEST_NEWS = 4_800
+"""Bytes of one letter to other processes; in base64, with its address, what a NOTIFY takes."""
 COMPACT_AFTER = 200
 TRUSTED_SECONDS = 1.5
 log = structlog.get_logger()
@@ -73,6 +76,10 @@ class Room:
         self.number = 0
         self.epoch = 0
         self._doc: Doc[Any] = Doc()
+        self._touched: Touched | None = None
+        # The number the kind was told of in the usual way, while what was touched since is known.
+        self._told: int | None = None
+        self._opened: LiveDocument
         self._kind: DocumentKind
         self._declared = Declared("", "")
         self._compacted = 0
@@ -110,8 +117,9 @@ class Room:
         except BaseException:
             await self._stack.aclose()
             raise
-        self._kind, self.epoch = kind, document.epoch
+        self._opened, self._kind, self.epoch = document, kind, document.epoch
         merging.apply_all(self._doc, [piece.payload for piece in pieces])
+        self._watch()
         self.number = max([document.last_number, *(piece.number for piece in pieces)])
         self._compacted = next((piece.number for piece in pieces if piece.is_snapshot), 0)
         self._tasks = [asyncio.create_task(one) for one in (self._batches(), self._follow(queue), self._bursts.run())]
@@ -255,18 +263,23 @@ class Room:
 
     async def _flush(self, edits: list[Edit]) -> None:
         before = self._doc.get_state()
+        if self._touched is not None:
+            self._touched.begin()
         parts, problem = merging.attempt_each(self._doc, edits)
         if not parts and problem is None:
             self._acknowledge(edits)
             return
         if problem is None:
-            problem = merging.shape_problem(self._doc, self._breaches)
+            problem = self._shape_problem(sum(len(change) for _, change in parts))
         merged, others = Sorted(self._doc, parts, edits), None
         number = await self._append_next(merged) if problem is None else None
         if number is None:
             merged, number, others = await self._append_closely(edits, merged, problem, before)
         # Committed: from here on it may be seen.
-        self._doc, self.number = merged.doc, number
+        self.number = number
+        if self._doc is not merged.doc:
+            self._doc = merged.doc
+            self._watch()
         if others is not None:
             self._show(others, but=None)
         else:  # else an edit may repeat what somebody else had stored elsewhere
@@ -335,6 +348,25 @@ class Room:
 
     def _breaches(self, doc: Doc[Any]) -> Iterable[Breach]:
         return self._kind.breaches(self._declared.what, doc)
+
+    def _shape_problem(self, size: int) -> Problem | None:
+        """As `merging.shape_problem`, of a document that fitted before edits of `size` bytes: of what they touched."""
+        if self._touched is None:
+            return merging.shape_problem(self._doc, self._breaches)
+        touched = self._touched.to_look_at(size)
+        problem = None
+        if touched is not None:
+            problem = merging.shape_problem(
+                self._doc, lambda doc: self._kind.breaches(self._declared.what, doc, touched)
+            )
+        if problem is None:
+            self._touched.fits(touched or frozenset(), size)
+        return problem
+
+    def _watch(self) -> None:
+        self._told = None
+        if self._kind.roots is not None:
+            self._touched = Touched(self._doc, self._kind.roots(self._declared.what))
 
     @property
     def is_channel(self) -> bool:
@@ -445,17 +477,25 @@ class Room:
             news, self._presence_news = self._presence_news, {}
             # Nobody hears of themselves: a browser would take its own older state for a newer one.
             owners = {client: self._presences.owner_of(client) for client in news}
+            # Each is written once, however many hear it.
+            written = {client: framing.presence_bytes(one) for client, (one, _) in news.items()}
             for connection in list(self.connections):
-                others = [one for client, (one, _) in news.items() if owners[client] is not connection]
+                others = [one for client, one in written.items() if owners[client] is not connection]
                 if others:
-                    connection.send(framing.awareness_message(framing.awareness_update(others)))
-            for one, is_ours in news.values():
-                if is_ours:
-                    await self._services.bus.publish(self.document_id, "awareness", framing.awareness_update([one]))
+                    connection.send(framing.awareness_message(framing.awareness_of(others)))
+            ours = [written[client] for client, (_, is_ours) in news.items() if is_ours]
+            for letter in framing.letters_of(ours, LARGEST_NEWS):
+                await self._services.bus.publish(self.document_id, "awareness", letter)
 
     async def _changed(self) -> None:
         async with self._lock:  # within a flush the document holds what is not committed yet
-            committed = Committed(self._doc.get_update(), self.epoch, self.number)
+            touched = self._touched.take_untold() if self._touched is not None else frozenset()
+            committed = Committed(self._doc.get_update(), self.epoch, self.number, self._told, touched)
+            self._told = None
+        changed_next = self._kind.changed_next
+        if changed_next and await changed_next(self._services.gate, self._opened, self._declared.what, committed):
+            self._told = committed.number if self._touched is not None else None
+            return
         async with self._work("live.changed") as work:
             await self._kind.changed(work, await self._document(work), committed)
 

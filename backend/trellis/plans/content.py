@@ -6,7 +6,7 @@ Content is plain JSON: field key -> value, every declared field that can be writ
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pycrdt import Array, Doc, Map, Text, XmlFragment
@@ -34,8 +34,8 @@ def empty_content(section: Section) -> dict[str, Any]:
     return {field.key: [] if field.kind == "rows" else None for field in section.written}
 
 
-def section_content(section: Section, doc: Doc[Any]) -> dict[str, Any]:
-    """What the live document `doc` says, by the declaration of `section`.
+def section_content(section: Section, doc: Doc[Any], roots: Collection[str] | None = None) -> dict[str, Any]:
+    """What the live document `doc` says, by the declaration of `section`; with `roots`, of the fields in those alone.
 
     Total: any document whatever gives content; what does not fit the declaration
     is read as not answered. The document is not changed.
@@ -43,6 +43,8 @@ def section_content(section: Section, doc: Doc[Any]) -> dict[str, Any]:
     single = doc.get(FIELDS_ROOT, type=Map)
     content: dict[str, Any] = {}
     for field in section.written:
+        if roots is not None and _root_of(field) not in roots:
+            continue
         if field.kind == "prose":
             content[field.key] = prose_from_fragment(doc.get(prose_root(field.key), type=XmlFragment))
         elif field.kind == "rows":
@@ -50,6 +52,12 @@ def section_content(section: Section, doc: Doc[Any]) -> dict[str, Any]:
         else:
             content[field.key] = plain_value(field, single.get(field.key))
     return content
+
+
+def _root_of(field: Field) -> str:
+    if field.kind == "prose":
+        return prose_root(field.key)
+    return rows_root(field.key) if field.kind == "rows" else FIELDS_ROOT
 
 
 def stored_rows(field: Field, doc: Doc[Any]) -> list[Any] | None:

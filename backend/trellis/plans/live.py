@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from pycrdt import Doc
+from pycrdt import Doc, XmlFragment
 from sqlalchemy import Uuid, bindparam, select
 
 from trellis.kernel.audit import record
 from trellis.kernel.events import hint_all
 from trellis.kernel.tenancy import Actor, UnitOfWork
-from trellis.live.kinds import Access, Breach, Committed, Declared, DocumentKind
+from trellis.live.kinds import Access, Breach, Committed, Declared, DocumentKind, Root
 from trellis.live.model import LiveDocument
 from trellis.plans import service
 from trellis.plans.form import Section
-from trellis.plans.form.shape import declared_shape_breaches
+from trellis.plans.form.shape import declared_roots, declared_shape_breaches, room_of_prose, text_fits
 from trellis.plans.history.keeping import folding
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.projecting import project_section, store_content
+from trellis.plans.projecting_next import TOLD, project_next
 from trellis.plans.reading import IN_WORK as DRAFT_STATES
 from trellis.plans.written_on import form_of
 
@@ -49,9 +52,21 @@ async def declared(work: UnitOfWork, document: LiveDocument) -> Declared:
     return Declared(form.print, form.section(document.key))
 
 
-def breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
-    """Every place where a section's document does not fit its declaration."""
-    return (Breach(b.path, b.why, b.says) for b in declared_shape_breaches(section, doc))
+def breaches(section: Section, doc: Doc[Any], touched: Collection[str] | None = None) -> Iterator[Breach]:
+    """Every place where a section's document does not fit its declaration; `touched` as in `form/shape.py`."""
+    return (Breach(b.path, b.why, b.says) for b in declared_shape_breaches(section, doc, touched))
+
+
+def roots(section: Section) -> dict[str, Root]:
+    """The roots of a section's document."""
+    return {
+        name: Root(kind, text_fits, partial(room_of_prose, name) if kind is XmlFragment else _no_limit)
+        for name, kind in declared_roots(section).items()
+    }
+
+
+def _no_limit(_: Doc[Any]) -> int:
+    return sys.maxsize
 
 
 async def changed(work: UnitOfWork, document: LiveDocument, committed: Committed | None = None) -> None:
@@ -78,7 +93,7 @@ async def changed(work: UnitOfWork, document: LiveDocument, committed: Committed
         await store_content(work, plan, section, doc, committed.number)
     else:  # others have written, or somebody with more in hand was here meanwhile
         await project_section(work, plan, section)
-    await hint_all(work, [("plan.findings", plan.id), ("plan.changed", plan.id)])
+    await hint_all(work, [(topic, plan.id) for topic in TOLD])
 
 
 async def wrote(work: UnitOfWork, document: LiveDocument, actors: Sequence[Actor]) -> None:
@@ -100,7 +115,9 @@ PLAN_SECTION = DocumentKind(
     name=service.LIVE_KIND,
     access=access,
     breaches=breaches,
+    roots=roots,
     changed=changed,
+    changed_next=project_next,
     wrote=wrote,
     declared=declared,
     folding=folding,

@@ -16,7 +16,7 @@ from tests.bench.live import report
 from tests.bench.live.day import Day, day
 from tests.bench.live.ground import Ground, laid, sized
 from tests.bench.live.kills import Kill, kill
-from tests.bench.live.servers import OURS, THEIRS, Server
+from tests.bench.live.servers import BARE, OURS, THEIRS, Server
 from tests.bench.live.stored import Lost
 from tests.bench.live.typing import Pace, Turn, turn
 from tests.bench.report import write
@@ -73,7 +73,7 @@ def measured(
 ) -> Iterator[report.Row]:
     """The rows of the parts asked for, printed as they come."""
     rows: list[tuple[str, Callable[[], report.Row]]] = [
-        ("typing", lambda: _typing(ground, url, database_pid, size, names)),
+        ("typing", lambda: _typing(ground, url, database_pid, size, [*names, BARE])),
         ("day", lambda: _day(ground, url, size, names)),
         ("kills", lambda: _kills(ground, url, size, names)),
     ]

@@ -22,9 +22,10 @@ from trellis.people import sessions
 from trellis.people.model import Person
 from trellis.plans.service import LIVE_KIND
 
-THEIR_TABLE = """
+THEIR_TABLES = """
 CREATE TABLE IF NOT EXISTS bench_hocuspocus (name text PRIMARY KEY, state bytea NOT NULL, stored_at timestamptz);
-GRANT SELECT, INSERT, UPDATE ON bench_hocuspocus TO trellis_app;
+CREATE TABLE IF NOT EXISTS bench_bare (name text NOT NULL, payload bytea NOT NULL);
+GRANT SELECT, INSERT, UPDATE ON bench_hocuspocus, bench_bare TO trellis_app;
 """
 
 
@@ -84,8 +85,8 @@ async def laid(app_url: str, superuser_url: str, district: District, *, people: 
     finally:
         await database.close()
     with psycopg.connect(superuser_url, autocommit=True) as admin:
-        admin.execute(THEIR_TABLE)
-        admin.execute("TRUNCATE bench_hocuspocus")
+        admin.execute(THEIR_TABLES)
+        admin.execute("TRUNCATE bench_hocuspocus, bench_bare")
         with admin.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO bench_hocuspocus (name, state) VALUES (%s, %s)", [(str(s), content) for s in sections]

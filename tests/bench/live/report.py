@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.bench.live.day import Day
 from tests.bench.live.kills import Kill
-from tests.bench.live.servers import OURS, THEIRS
+from tests.bench.live.servers import BARE, OURS, THEIRS
 from tests.bench.live.typing import Turn
 from tests.bench.report import aligned
 
@@ -43,6 +43,9 @@ def typing_row(rounds: Sequence[dict[str, Turn]], people: int, plans: int) -> Ro
     if all(THEIRS in turns for turns in rounds):
         row["cpu_ratio"] = _ratio(rounds, lambda turn: turn.cpu / turn.edits)
         row["cpu_ratio_without_idle"] = _ratio(rounds, lambda turn: max(0.001, turn.cpu - turn.idle_cpu) / turn.edits)
+        if all(BARE in turns for turns in rounds):
+            row["bare_cpu_ratio"] = _ratio(rounds, lambda turn: turn.cpu / turn.edits, BARE)
+        row["joining_cpu_ratio"] = _ratio(rounds, lambda turn: turn.joining_cpu)
         row["shown_p50_ratio"] = _ratio(rounds, lambda turn: quantile(turn.shown, 0.5))
         row["shown_p99_ratio"] = _ratio(rounds, lambda turn: quantile(turn.shown, 0.99))
     return row
@@ -59,6 +62,7 @@ def _measures(turns: Sequence[Turn]) -> dict[str, float]:
         "durable_p99_ms": median(lambda t: quantile(t.durable, 0.99)),
         "cpu_ms_per_1000_edits": median(lambda t: t.cpu / t.edits * 1000, 0),
         "cpu_ms_per_1000_edits_without_idle": median(lambda t: (t.cpu - t.idle_cpu) / t.edits * 1000, 0),
+        "joining_cpu_ms_a_window": median(lambda t: t.joining_cpu / t.windows, 1),
         "database_cpu_ms_per_1000_edits": median(lambda t: t.database_cpu / t.edits * 1000, 0),
         "edits": turns[0].edits,
         "driver_late_p99_ms": median(lambda t: t.late),
@@ -68,8 +72,8 @@ def _measures(turns: Sequence[Turn]) -> dict[str, float]:
     }
 
 
-def _ratio(rounds: Sequence[dict[str, Turn]], what: Any) -> float:
-    return round(statistics.median(what(turns[OURS]) / what(turns[THEIRS]) for turns in rounds), 3)
+def _ratio(rounds: Sequence[dict[str, Turn]], what: Any, name: str = OURS) -> float:
+    return round(statistics.median(what(turns[name]) / what(turns[THEIRS]) for turns in rounds), 3)
 
 
 def kills_row(kills: dict[str, list[Kill]]) -> Row:
@@ -119,6 +123,7 @@ TYPING_COLUMNS = {
     "durable_p99_ms": "p99 ms",
     "cpu_ms_per_1000_edits": "CPU ms/1000",
     "cpu_ms_per_1000_edits_without_idle": "of edits alone",
+    "joining_cpu_ms_a_window": "ms to join",
     "database_cpu_ms_per_1000_edits": "database",
     "kb_per_open_section": "kB/section",
     "resident_mb": "RSS MB",
@@ -133,14 +138,18 @@ def table(row: Row) -> str:
 def _typing_table(row: Row) -> str:
     lines = [[row["title"], "server", *TYPING_COLUMNS.values()]]
     for name, one in row["servers"].items():
-        cells = [f"{one[key]:,.0f}" if "cpu" in key else f"{one[key]:,.1f}" for key in TYPING_COLUMNS]
+        cells = [f"{one[key]:,.0f}" if "per_1000" in key else f"{one[key]:,.1f}" for key in TYPING_COLUMNS]
         lines.append(["", name, *cells])
     said = [aligned(lines)]
     if "cpu_ratio" in row:
         said.append(
             f"ours beside theirs, median of rounds: CPU an edit {row['cpu_ratio']:.2f}, without what open windows cost "
-            f"{row['cpu_ratio_without_idle']:.2f}; to another browser p50 {row['shown_p50_ratio']:.2f}, "
-            f"p99 {row['shown_p99_ratio']:.2f}"
+            f"{row['cpu_ratio_without_idle']:.2f}, joining {row['joining_cpu_ratio']:.2f}; to another browser p50 "
+            f"{row['shown_p50_ratio']:.2f}, p99 {row['shown_p99_ratio']:.2f}"
+        )
+    if "bare_cpu_ratio" in row:
+        said.append(
+            f"the bare line beside theirs: CPU an edit {row['bare_cpu_ratio']:.2f}; joining is in none of these"
         )
     return "\n".join([*said, *_missed(row)])
 

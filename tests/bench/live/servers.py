@@ -1,10 +1,11 @@
-"""The two servers of the live suite, each a process of its own that can be killed and started again."""
+"""The servers of the live suite, each a process of its own that can be killed and started again."""
 
 from __future__ import annotations
 
 import json
 import os
 import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from tests.bench.live.windows import OurWindow, TheirWindow, Window
 from trellis.kernel import clock
 from trellis.live import tickets
 from workbench.ports import answers, free_port
-from workbench.processes import Child
+from workbench.processes import REPOSITORY, Child, python_environment
 
-OURS, THEIRS = "trellis", "hocuspocus"
+OURS, THEIRS, BARE = "trellis", "hocuspocus", "bare"
 HOCUSPOCUS = Path(__file__).parent / "hocuspocus"
 SECRET = "a secret of the bench, long enough for anybody"
 
@@ -36,7 +37,7 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.port = free_port()
-        self.child = _ours(self) if self.name == OURS else _theirs(self)
+        self.child = {OURS: _ours, THEIRS: _theirs, BARE: _bare}[self.name](self)
         self.child.start()
         self.child.wait_until(lambda: answers(self.port), seconds=60)
 
@@ -79,6 +80,14 @@ def _ours(server: Server) -> Child:
     """`trellis serve` in production mode, as in the suite of the reads."""
     signed = servers.Signed({}, server.folder / "sessions.json")
     return servers.product(server.database_url, signed, server.folder, server.port, SECRET)
+
+
+def _bare(server: Server) -> Child:
+    command = [sys.executable, "-m", "tests.bench.live.bare", "--port", str(server.port)]
+    command += ["--database-url", server.database_url]
+    environment = python_environment()
+    environment["PYTHONPATH"] = os.pathsep.join([str(REPOSITORY / "backend"), environment["PYTHONPATH"]])
+    return Child(BARE, command, log=server.folder / "bare.log", environment=environment, folder=REPOSITORY)
 
 
 def _theirs(server: Server) -> Child:

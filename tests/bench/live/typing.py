@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tests.bench.live.edits import Typist
 from tests.bench.live.ground import Ground, Seat
-from tests.bench.live.servers import OURS, Server
+from tests.bench.live.servers import THEIRS, Server
 from tests.bench.live.stored import Lost, TheirStore, acknowledged
 from tests.bench.live.windows import Window
 from tests.bench.processes import cpu_seconds, family_cpu_seconds, resident_mb
@@ -22,13 +22,15 @@ OPEN_AT_ONCE = 10
 class Pace:
     """How fast and how long. Keys a second of each in the hot plan, and of each of the others.
 
-    `quiet_seconds` after the last key are within what is measured: Hocuspocus stores a document 2 s after its last
-    edit.
+    `settle_seconds` after everybody's first edit belong to joining, and `quiet_seconds` after the last key are within
+    what is measured: Hocuspocus stores a document 2 s after its last edit, ours brings a section up to date and asks
+    what changed while somebody came in.
     """
 
     seconds: float = 10.0
     hot_keys: float = 4.0
     other_keys: float = 0.2
+    settle_seconds: float = 3.0
     idle_seconds: float = 4.0
     quiet_seconds: float = 2.5
 
@@ -37,13 +39,16 @@ class Pace:
 class Turn:
     """One server's turn. Latencies in milliseconds, sorted; CPU in milliseconds of the whole turn.
 
-    `idle_cpu` is what the open windows cost in as long a time while nobody types. `late` is how late the driver itself
-    was with a key, in 99 of 100.
+    `joining_cpu` is what it took until every window was open, in step, had made its first edit and all that follows of
+    it was done; it is no part of `cpu`. `idle_cpu` is what the open windows cost in as long a time as was measured,
+    while nobody types. `late` is how late the driver itself was with a key, in 99 of 100.
     """
 
     shown: list[float]
     durable: list[float]
     edits: int
+    windows: int
+    joining_cpu: float
     cpu: float
     idle_cpu: float
     database_cpu: float
@@ -55,19 +60,21 @@ class Turn:
 async def turn(server: Server, database_pid: int, pace: Pace, first_client: int) -> Turn:
     """Open every window, wait a moment, type, and close. Raises Lost when an edit did not arrive everywhere."""
     ground = server.ground
-    closed = resident_mb(server.pid)
+    closed, unjoined = resident_mb(server.pid), cpu_seconds(server.pid)
     windows = await opened(server, ground)
     try:
         window_kb = (resident_mb(server.pid) - closed) * 1024 / len(windows)
         typists = [Typist(ground.content, first_client + n) for n in range(len(windows))]
         await asyncio.gather(*(w.edit(t.begins()) for w, t in zip(windows, typists, strict=True)))
         await acknowledged(windows)
+        await asyncio.sleep(pace.settle_seconds)
+        joining_cpu = cpu_seconds(server.pid) - unjoined
         idle_cpu = await _idle(server, pace)
         hot, hot_typists = windows[: len(ground.hot)], typists[: len(ground.hot)]
         rates = [pace.hot_keys] * len(ground.hot) + [pace.other_keys] * len(ground.others)
         plans = [t.keys(max(1, round(pace.seconds * rate))) for t, rate in zip(typists, rates, strict=True)]
         store = TheirStore(server.database_url, str(ground.hot[0].document_id))
-        watching = asyncio.create_task(store.watch()) if server.name != OURS else None
+        watching = asyncio.create_task(store.watch()) if server.name == THEIRS else None
         before, before_database = cpu_seconds(server.pid), family_cpu_seconds(database_pid)
         late = await _type(windows, plans, pace.seconds)
         await asyncio.sleep(pace.quiet_seconds)
@@ -84,6 +91,8 @@ async def turn(server: Server, database_pid: int, pace: Pace, first_client: int)
         shown=sorted(shown),
         durable=sorted(durable),
         edits=sum(len(plan) for plan in plans),
+        windows=len(windows),
+        joining_cpu=joining_cpu * 1000,
         cpu=cpu * 1000,
         idle_cpu=idle_cpu * 1000,
         database_cpu=database_cpu * 1000,

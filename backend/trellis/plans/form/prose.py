@@ -51,7 +51,7 @@ def _children_violation(node: Any, name: str, depth: int) -> str | None:
         tag = "text" if isinstance(child, XmlText) else str(child.tag)
         if tag not in CHILDREN[name]:
             return f"{tag[:40]} inside {name}"
-        found = _text_violation(child) if isinstance(child, XmlText) else _element_violation(child, tag, depth)
+        found = text_violation(child) if isinstance(child, XmlText) else _element_violation(child, tag, depth)
         if found:
             return found
     return None
@@ -76,7 +76,8 @@ def _attribute_fits(tag: str, key: str, value: Any) -> bool:
     return tag == "orderedList" and key == "start" and isinstance(value, int | float) and 0 <= value < 10_000
 
 
-def _text_violation(text: XmlText) -> str | None:
+def text_violation(text: XmlText) -> str | None:
+    """Why a text is none of our prose, or None."""
     if _attributes(text):
         return "attributes of a text"
     for run, marks in text.diff():

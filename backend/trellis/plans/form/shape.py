@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from pycrdt import Array, Doc, Map, Text, XmlFragment
+from pycrdt import Array, Doc, Map, Text, XmlFragment, XmlText
 
 from trellis.plans.content import FIELDS_ROOT, POSITION, prose_root, row_count, rows_root, stored_rows
 from trellis.plans.form.declaration import SINGLE_VALUE_KINDS, Field, Section
-from trellis.plans.form.prose import fragment_violation, size_of_fragment
+from trellis.plans.form.prose import fragment_violation, size_of_fragment, text_violation
 from trellis.plans.form.values import (
     LONGEST_LONG_TEXT,
     LONGEST_PROSE,
@@ -58,9 +58,29 @@ WHY_OF_KIND = {
 }
 
 
-def declared_shape_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]:
+def declared_roots(section: Section) -> dict[str, type[Any]]:
+    """The roots a section's document has, by name; what fits in one does not hang on what stands in another."""
+    roots: dict[str, type[Any]] = {FIELDS_ROOT: Map, APART_ROOT: Map}
+    roots |= {prose_root(field.key): XmlFragment for field in section.fields if field.kind == "prose"}
+    return roots | {rows_root(field.key): Array for field in section.fields if field.kind == "rows"}
+
+
+def text_fits(text: Text | XmlText) -> bool:
+    """Whether a text that stands where one may, in prose or in a row, is itself as it may be."""
+    return (text_violation(text) if isinstance(text, XmlText) else _long_text_violation(text)) is None
+
+
+def room_of_prose(root: str, doc: Doc[Any]) -> int:
+    """How many characters a prose may still grow by. Looking at it as what it is changes nothing in `doc`."""
+    return LONGEST_PROSE - size_of_fragment(doc.get(root, type=XmlFragment))[0]
+
+
+def declared_shape_breaches(
+    section: Section, doc: Doc[Any], touched: Collection[str] | None = None
+) -> Iterator[Breach]:
     """Every place where `doc` does not fit `section`, looked for as they are asked for.
 
+    With `touched`, of the declared roots only those: the others are known to fit.
     Only what a single edit can break is refused; what two lawful edits may become
     by merging (an empty list, a link to a row somebody deleted) is not. Costs a
     copy of the document, because looking at a root as another type would change it.
@@ -70,24 +90,23 @@ def declared_shape_breaches(section: Section, doc: Doc[Any]) -> Iterator[Breach]
     copy.apply_update(doc.get_update())
     # One transaction for all the looking: the library would begin one for every look.
     with copy.transaction():
-        yield from _breaches(section, copy)
+        yield from _breaches(section, copy, touched)
 
 
-def _breaches(section: Section, copy: Doc[Any]) -> Iterator[Breach]:
-    roots = {FIELDS_ROOT, APART_ROOT}
-    for field in section.fields:
-        if field.kind == "prose":
-            roots.add(prose_root(field.key))
-        elif field.kind == "rows":
-            roots.add(rows_root(field.key))
+def _breaches(section: Section, copy: Doc[Any], touched: Collection[str] | None) -> Iterator[Breach]:
+    roots = declared_roots(section).keys()
     for foreign in sorted(set(copy.keys()) - roots):
         yield Breach((foreign,), "form", f"unknown root {foreign[:60]}")
-    yield from _fields_breaches(section, copy)
-    yield from _apart_breaches(section, copy)
+    if touched is None:
+        touched = roots
+    if FIELDS_ROOT in touched:
+        yield from _fields_breaches(section, copy)
+    if APART_ROOT in touched:
+        yield from _apart_breaches(section, copy)
     for field in section.fields:
-        if field.kind == "prose":
+        if field.kind == "prose" and prose_root(field.key) in touched:
             yield from _prose_breaches(field, copy)
-        elif field.kind == "rows":
+        elif field.kind == "rows" and rows_root(field.key) in touched:
             yield from _rows_breaches(field, copy)
 
 
