@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import trellis.attachments.jobs
-import trellis.deadlines.jobs
 import trellis.cases.jobs
+import trellis.deadlines.jobs
 import trellis.districts.jobs
 import trellis.documents.jobs
 import trellis.live.jobs

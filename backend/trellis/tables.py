@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import trellis.access.model
 import trellis.attachments.model
-import trellis.deadlines.model
 import trellis.cases.model
+import trellis.deadlines.model
 import trellis.districts.model
 import trellis.documents.model
 import trellis.finding.model

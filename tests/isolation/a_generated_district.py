@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from trellis.attachments.model import Attachment
-from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
+from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.districts.model import District, School
 from trellis.documents.model import SealedDocument
 from trellis.kernel import clock

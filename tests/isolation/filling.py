@@ -16,12 +16,12 @@ from tests.plans.a_district_form import png
 from trellis.access.day import state_of_district, today
 from trellis.attachments.model import Attachment
 from trellis.attachments.storage import Storage
-from trellis.deadlines import calendars, deciding, recounting
-from trellis.deadlines import service as deadlines
-from trellis.deadlines.calendar import DayOff
 from trellis.cases import asking
 from trellis.cases.model import PublicPost
 from trellis.cases.rules import Asked
+from trellis.deadlines import calendars, deciding, recounting
+from trellis.deadlines import service as deadlines
+from trellis.deadlines.calendar import DayOff
 from trellis.districts.model import IdentityProvider, School
 from trellis.documents import service as sealed_documents
 from trellis.kernel import audit

@@ -23,8 +23,8 @@ from trellis.access.policies import READABLE
 from trellis.access.relationship import Facts, Relationship
 from trellis.access.ties import SCOPES
 from trellis.attachments.model import Attachment
-from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
+from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
 from trellis.kernel import clock
@@ -179,6 +179,8 @@ async def _reads_notice(asking, notice) -> bool:
     if notice.state == "draft":
         return await _is_in_work_for(asking, notice.student_id)
     return await may(asking, Permission.READ_NOTICE, notice.student_id)
+
+
 async def _reads_request(asking, row) -> bool:
     """A request that waits is for who matches in the district or its school; a matched one for who reads it."""
     actor = asking.actor

@@ -6,8 +6,8 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import create_engine
 
 from trellis.access import policies
-from trellis.finding import model as finding
 from trellis.cases import enforced
+from trellis.finding import model as finding
 from trellis.kernel import audit, pruning, row_security
 from trellis.tables import metadata
 

@@ -14,9 +14,9 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from trellis.attachments.graphql import AttachmentMutation
+from trellis.cases.graphql import CasesMutation, CasesQuery
 from trellis.deadlines.calendar_graphql import CalendarMutation, CalendarQuery
 from trellis.deadlines.graphql import DeadlineMutation, DeadlineQuery
-from trellis.cases.graphql import CasesMutation, CasesQuery
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
 from trellis.finding.graphql import FindingQuery
 from trellis.graphql.at_once import AtOnce, KnownSessions, at_once

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0027"
-down_revision = "0024"
+down_revision = "0026"
 
 PLAN = """
 ALTER TABLE plan ADD COLUMN begun_by text;

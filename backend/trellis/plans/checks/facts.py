@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from trellis.notices.prior_written.lead import USUAL_LEAD, Lead
 from trellis.deadlines.days import anniversary
+from trellis.notices.prior_written.lead import USUAL_LEAD, Lead
 from trellis.plans.environment import is_removed
 from trellis.plans.form.condition import Content, is_shown
 from trellis.plans.form.declaration import Form
