@@ -15,6 +15,14 @@ export const possibleTypes: Record<string, string[]> = {
     "NotFoundProblem",
     "OtherProblem"
   ],
+  "CaseResult": [
+    "Case",
+    "ConflictProblem",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
   "CommentThreadResult": [
     "CommentThread",
     "ConflictProblem",
@@ -42,6 +50,14 @@ export const possibleTypes: Record<string, string[]> = {
   "FormTrialResult": [
     "ConflictProblem",
     "FormTrial",
+    "InvalidInputProblem",
+    "NotAllowedProblem",
+    "NotFoundProblem",
+    "OtherProblem"
+  ],
+  "HelpRequestResult": [
+    "ConflictProblem",
+    "HelpRequest",
     "InvalidInputProblem",
     "NotAllowedProblem",
     "NotFoundProblem",
@@ -75,11 +91,13 @@ export const possibleTypes: Record<string, string[]> = {
     "AccessEntry",
     "Attachment",
     "BankGoal",
+    "Case",
     "Comment",
     "CommentThread",
     "District",
     "FormLogo",
     "FormRevision",
+    "HelpRequest",
     "HistoricalRecord",
     "Meeting",
     "MeetingParticipant",
@@ -270,6 +288,11 @@ export const embeddedTypes: string[] = [
   "AttachmentConnection",
   "AttachmentEdge",
   "CarryForward",
+  "CaseConnection",
+  "CaseEdge",
+  "CaseEvent",
+  "CaseMark",
+  "CaseStep",
   "ConflictProblem",
   "ConsentText",
   "Count",
@@ -277,6 +300,8 @@ export const embeddedTypes: string[] = [
   "Finding",
   "FindingsProblem",
   "FormTrial",
+  "HelpRequestConnection",
+  "HelpRequestEdge",
   "InvalidInputProblem",
   "ItemChoice",
   "KnownAnswer",
@@ -318,6 +343,7 @@ export const embeddedTypes: string[] = [
   "StaffShutOut",
   "StudentConnection",
   "StudentEdge",
+  "SuggestedStudent",
   "Suggestion",
   "ToAsk",
   "Today",
@@ -331,6 +357,8 @@ export const embeddedTypes: string[] = [
 export const connectionFields: Record<string, string[]> = {
   "Query": [
     "caseload",
+    "cases",
+    "helpRequests",
     "meetings",
     "people",
     "rosterImports",

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { Attachments } from '@/features/attachments';
+import { CasesOfStudent } from '@/features/cases';
 import { TeamDrawer } from '@/features/teams';
 import { graphql, readFragment } from '@/gql';
 import type { StudentPage_recordFragment } from '@/gql/graphql';
@@ -37,6 +38,7 @@ const RECORD = graphql(`
     englishLearner
     may
     seesPlans
+    seesCases
     seesMeetings
     seesTeam
     school {
@@ -54,6 +56,10 @@ const RECORD = graphql(`
     }
     meetings {
       id
+    }
+    cases {
+      id
+      state
     }
     ...TeamDrawer_student
     ...TeamOfStudent_student
@@ -180,6 +186,16 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1">
           {showsPlans && <PlansOfStudent student={student} />}
           {showsMeetings && <MeetingsOfStudent student={student} />}
+          {student.seesCases && (
+            <Suspense fallback={<Skeleton lines={4} />}>
+              <CasesOfStudent
+                studentId={student.id}
+                name={student.givenName}
+                mayLog={can('log_request')}
+                standing={student.cases.map((one) => one.id + one.state).join()}
+              />
+            </Suspense>
+          )}
           {can('open_attachment') && (
             <Attachments studentId={student.id} mayAttach={can('attach')} name={student.givenName} />
           )}
