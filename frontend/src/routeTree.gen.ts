@@ -34,6 +34,7 @@ import { Route as InvitationSlugTokenRouteImport } from './routes/invitation.$sl
 import { Route as AppPlansPlanIdCompareRouteImport } from './routes/_app/plans_.$planId.compare'
 import { Route as AppStudentsStudentIdAtAGlanceRouteImport } from './routes/_app/students_.$studentId.at-a-glance'
 
+const AppRequestsLazyRouteImport = createFileRoute('/_app/requests')()
 const AppDeploymentDistrictIdLazyRouteImport = createFileRoute(
   '/_app/deployment/$districtId',
 )()
@@ -79,6 +80,11 @@ const AppPeopleRoute = AppPeopleRouteImport.update({
   path: '/people',
   getParentRoute: () => AppRoute,
 } as any)
+const AppRequestsLazyRoute = AppRequestsLazyRouteImport.update({
+  id: '/requests',
+  path: '/requests',
+  getParentRoute: () => AppRoute,
+} as any).lazy(() => import('./routes/_app/requests.lazy').then((d) => d.Route))
 const AppSchoolsRoute = AppSchoolsRouteImport.update({
   id: '/schools',
   path: '/schools',
@@ -208,6 +214,7 @@ export interface FileRoutesByFullPath {
   '/caseload': typeof AppCaseloadRoute
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
+  '/requests': typeof AppRequestsLazyRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
   '/district/forms': typeof AppDistrictFormsRoute
@@ -235,6 +242,7 @@ export interface FileRoutesByTo {
   '/caseload': typeof AppCaseloadRoute
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
+  '/requests': typeof AppRequestsLazyRoute
   '/': typeof AppIndexRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
@@ -265,6 +273,7 @@ export interface FileRoutesById {
   '/_app/caseload': typeof AppCaseloadRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/schools': typeof AppSchoolsRoute
+  '/_app/requests': typeof AppRequestsLazyRoute
   '/_app/': typeof AppIndexRoute
   '/_app/deployment/jobs': typeof AppDeploymentJobsRoute
   '/_app/deployment/new': typeof AppDeploymentNewRoute
@@ -296,6 +305,7 @@ export interface FileRouteTypes {
     | '/caseload'
     | '/people'
     | '/schools'
+    | '/requests'
     | '/deployment/jobs'
     | '/deployment/new'
     | '/district/forms'
@@ -323,6 +333,7 @@ export interface FileRouteTypes {
     | '/caseload'
     | '/people'
     | '/schools'
+    | '/requests'
     | '/'
     | '/deployment/jobs'
     | '/deployment/new'
@@ -352,6 +363,7 @@ export interface FileRouteTypes {
     | '/_app/caseload'
     | '/_app/people'
     | '/_app/schools'
+    | '/_app/requests'
     | '/_app/'
     | '/_app/deployment/jobs'
     | '/_app/deployment/new'
@@ -424,6 +436,13 @@ declare module '@tanstack/react-router' {
       path: '/people'
       fullPath: '/people'
       preLoaderRoute: typeof AppPeopleRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/requests': {
+      id: '/_app/requests'
+      path: '/requests'
+      fullPath: '/requests'
+      preLoaderRoute: typeof AppRequestsLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/schools': {
@@ -580,6 +599,7 @@ interface AppRouteChildren {
   AppCaseloadRoute: typeof AppCaseloadRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppSchoolsRoute: typeof AppSchoolsRoute
+  AppRequestsLazyRoute: typeof AppRequestsLazyRoute
   AppIndexRoute: typeof AppIndexRoute
   AppDeploymentJobsRoute: typeof AppDeploymentJobsRoute
   AppDeploymentNewRoute: typeof AppDeploymentNewRoute
@@ -606,6 +626,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCaseloadRoute: AppCaseloadRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppSchoolsRoute: AppSchoolsRoute,
+  AppRequestsLazyRoute: AppRequestsLazyRoute,
   AppIndexRoute: AppIndexRoute,
   AppDeploymentJobsRoute: AppDeploymentJobsRoute,
   AppDeploymentNewRoute: AppDeploymentNewRoute,

@@ -3,19 +3,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const PARTS = [
-  'messages',
-  'staff',
-  'desk',
-  'history',
   'amending',
+  'cases',
   'deadlines',
   'deployment',
+  'desk',
   'forms',
+  'history',
+  'messages',
   'notices',
+  'staff',
   'transferring',
   'translations',
-];
 const of = (language) => PARTS.map((part) => `src/locales/${language}/${part}.po`);
 const CATALOGUES = [...of('en'), ...of('es')];
 const LOCK = 'node_modules/.i18n-lock';

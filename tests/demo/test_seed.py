@@ -181,3 +181,20 @@ def test_newcomers_are_evaluated_have_a_whole_team_and_no_plan_yet(rows: Any, pe
     assert (here[3], away[3], came[3:]) == (None, "active", ("draft", "transfer"))
     managers = {p["district"] for p in people if p["role"] == "high_school_case_manager"}
     assert managers == {"juniper", "redrock"}
+
+
+def test_in_each_district_one_request_is_a_case_and_one_waits_for_a_child_of_that_very_name(rows: Any) -> None:
+    assert rows(
+        "SELECT d.slug, r.state, c.state, c.event_count, c.received_on = r.received_on "
+        "FROM help_request r JOIN district d ON d.id = r.district_id LEFT JOIN evaluation_case c ON c.id = r.case_id "
+        "ORDER BY d.slug, r.state"
+    ) == [
+        row
+        for slug in ("juniper", "maple", "redrock")
+        for row in ((slug, "matched", "referred", 1, True), (slug, "waiting", None, None, None))
+    ]
+    suggested = rows(
+        "SELECT count(*) FROM help_request r JOIN person p ON p.district_id = r.district_id "
+        "AND p.name_key = r.name_key AND p.kind = 'student' JOIN student s ON s.id = p.id AND s.birth_on = r.birth_on WHERE r.state = 'waiting'"
+    )
+    assert suggested == [(3,)]

@@ -27,6 +27,7 @@ from trellis.demo.people import People, Rows
 from trellis.demo.plan_stories import tell_stories
 from trellis.demo.plans import Plans
 from trellis.demo.plans_504 import Plans504
+from trellis.demo.requests import ask_for_help
 from trellis.demo.school_days import calendars, clocks
 from trellis.demo.towns import TOWNS, Town
 from trellis.kernel import clock
@@ -190,6 +191,7 @@ async def _district(
     give_notice(plans, town.state)
     welcome_newcomers(people, plans)
     clocks(people, calendars(people, clock.now()), plans.made)
+    ask_for_help(people, clock.now(), today)
     for goal in starter_rows(district_id):
         rows.add("bank_goal", **goal)
     _provider(rows, district_id, "staff", f"{town.name} staff", town.issuer_key, settings, signs, secrets, "roster_id")

@@ -101,9 +101,11 @@ def places_of(actor: Actor, audience: str) -> list[str]:
         return ["family"]
     roles = roles_of(actor)
     if roles <= {"district_admin", "registrar"}:
-        places = ["overview", "students", "people", "schools"]
+        # Who only configures sees no request; the registrar says whom one is about.
+        requests = ["requests"] if "registrar" in roles else []
+        places = ["overview", "students", *requests, "people", "schools"]
     else:
-        places = ["today", "caseload", "students", "meetings"]
+        places = ["today", "caseload", "students", "meetings", "requests"]
         if roles & {"special_education_admin", "school_leader", "district_admin", "registrar"}:
             places += ["people", "schools"]
     if "district_admin" in roles:

@@ -277,6 +277,11 @@ function ChildParts({
           <ReadingLink href={`/family/files/${child.id}`} icon="folder">
             <Trans>Papers and reports</Trans>
           </ReadingLink>
+          {child.may.includes('ask_for_help') && (
+            <ReadingLink href={`/family/help/${child.id}`} icon="heart">
+              <Trans>Ask the school for help</Trans>
+            </ReadingLink>
+          )}
           {child.may.includes('see_record_of_access') && (
             <ReadingLink href={`/family/access/${child.id}`} icon="lock">
               <Trans>Who looked at this record</Trans>

@@ -23,6 +23,8 @@ function maya(more: object) {
     caseManager: null,
     plans: [],
     meetings: [],
+    cases: [],
+    seesCases: false,
     team: [],
     relations: [],
     rightsHolders: [],

@@ -5,6 +5,7 @@ import { PageCrumbs } from '@/app/Frame';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { Attachments } from '@/features/attachments';
+import { CasesOfStudent } from '@/features/cases';
 import { MovedHereDialog } from '@/features/plans/Transfer';
 import { TeamDrawer } from '@/features/teams';
 import { graphql, readFragment } from '@/gql';
@@ -38,6 +39,7 @@ const RECORD = graphql(`
     englishLearner
     may
     seesPlans
+    seesCases
     seesMeetings
     seesTeam
     school {
@@ -56,6 +58,10 @@ const RECORD = graphql(`
     }
     meetings {
       id
+    }
+    cases {
+      id
+      state
     }
     ...TeamDrawer_student
     ...TeamOfStudent_student
@@ -189,6 +195,16 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1">
           {showsPlans && <PlansOfStudent student={student} />}
           {showsMeetings && <MeetingsOfStudent student={student} />}
+          {student.seesCases && (
+            <Suspense fallback={<Skeleton lines={4} />}>
+              <CasesOfStudent
+                studentId={student.id}
+                name={student.givenName}
+                mayLog={can('log_request')}
+                standing={student.cases.map((one) => one.id + one.state).join()}
+              />
+            </Suspense>
+          )}
           {can('open_attachment') && (
             <Attachments studentId={student.id} mayAttach={can('attach')} name={student.givenName} />
           )}

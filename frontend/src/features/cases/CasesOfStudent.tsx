@@ -1,0 +1,185 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { useEffect, useState } from 'react';
+import { useQuery } from 'urql';
+import { ProblemBanner } from '@/app/ProblemBanner';
+import { useViewer } from '@/app/session';
+import { useDates } from '@/app/useDates';
+import { useDeed } from '@/app/useDeed';
+import { useErrorWords } from '@/app/words';
+import type { CasesOfStudent_casesQuery } from '@/gql/graphql';
+import { today } from '@/lib/dates';
+import { Button, Dialog, Disclosure, EmptyState, ErrorState, Section, Skeleton, TextArea } from '@/ui';
+import { CaseLine } from './CaseLine';
+import { daysBetween } from './days';
+import { OF_STUDENT, TAKE } from './documents';
+import { LogRequestDialog } from './LogRequestDialog';
+import { speakCaseWords } from './speak';
+
+await speakCaseWords();
+
+type Case = NonNullable<CasesOfStudent_casesQuery['student']>['cases'][number];
+type Step = Case['steps'][number];
+
+interface CasesOfStudentProps {
+  studentId: string;
+  name: string;
+  mayLog: boolean;
+  /** Changes when a case of the student does, so that the page asks again. */
+  standing: string;
+}
+
+/** Referrals and evaluations of a student: where each stands, what can be done now, and what was done. */
+export default function CasesOfStudent({ studentId, name, mayLog, standing }: CasesOfStudentProps) {
+  const inWords = useErrorWords();
+  const [isLogging, setLogging] = useState(false);
+  const [{ data, fetching, error }, ask] = useQuery({
+    query: OF_STUDENT,
+    variables: { id: studentId },
+    requestPolicy: 'cache-and-network',
+  });
+  const again = () => ask({ requestPolicy: 'network-only' });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when somebody else moved a case
+  useEffect(again, [standing]);
+  const cases = data?.student?.cases;
+  return (
+    <Section
+      title={<Trans>Evaluations</Trans>}
+      actions={
+        mayLog && (
+          <Button onPress={() => setLogging(true)}>
+            <Trans>Log a request</Trans>
+          </Button>
+        )
+      }
+    >
+      {error && !cases && <ErrorState onRetry={again}>{inWords(error).message}</ErrorState>}
+      {!cases && fetching && <Skeleton lines={4} />}
+      {cases?.length === 0 && <EmptyState title={<Trans>Nobody has asked for an evaluation.</Trans>} />}
+      {cases?.map((one) => (
+        <CaseCard key={one.id} found={one} onChanged={again} />
+      ))}
+      {isLogging && (
+        <LogRequestDialog
+          student={{ id: studentId, name }}
+          onClose={() => setLogging(false)}
+          onLogged={again}
+        />
+      )}
+    </Section>
+  );
+}
+
+function CaseCard({ found, onChanged }: { found: Case; onChanged: () => void }) {
+  const { t } = useLingui();
+  const dates = useDates();
+  const { timeZone } = useViewer().district;
+  const [taking, setTaking] = useState<Step | null>(null);
+  const days = daysBetween(found.receivedOn, today(new Date(), timeZone));
+  const title = found.machine === 'initial' ? t`First evaluation` : t`Reevaluation`;
+  const canNow = found.steps.filter((step) => step.may);
+  const waiting = found.steps.filter((step) => !step.may);
+  return (
+    <article aria-label={title} className="border-b border-line py-3 last:border-0">
+      <h3 className="font-strong">{title}</h3>
+      <p className="text-sm text-ink-2">
+        <Trans>Received on {dates.day(found.receivedOn)}</Trans>
+        {found.state !== 'closed' && found.state !== 'refused' && (
+          <>
+            {' · '}
+            <Plural value={days} _0="today" one="# day ago" other="# days ago" />
+          </>
+        )}
+      </p>
+      <CaseLine line={found.line} label={t`Where it stands`} />
+      {canNow.length > 0 && (
+        <div className="flex flex-wrap gap-2 py-1">
+          {canNow.map((step) => (
+            <Button key={step.event} onPress={() => setTaking(step)}>
+              {step.says}…
+            </Button>
+          ))}
+        </div>
+      )}
+      {waiting.length > 0 && (
+        <Disclosure title={t`Other steps, and what they wait for`}>
+          <ul className="space-y-1.5 py-1 text-sm">
+            {waiting.map((step) => (
+              <li key={step.event}>
+                <span className="font-strong">{step.says}</span>
+                <span className="text-ink-2">
+                  {' — '}
+                  {step.why}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Disclosure>
+      )}
+      <Disclosure title={t`What was done`}>
+        <ol className="space-y-1 py-1 text-sm">
+          {found.events.map((event) => (
+            <li key={event.number}>
+              {dates.day(event.happenedOn)} · {event.says}
+              {event.person && ` · ${event.person.name}`}
+              <span className="text-ink-2"> ({event.capacity})</span>
+              {event.reason && <span className="block whitespace-pre-line text-ink-2">{event.reason}</span>}
+            </li>
+          ))}
+        </ol>
+      </Disclosure>
+      {taking && (
+        <TakeStep caseId={found.id} step={taking} onClose={() => setTaking(null)} onChanged={onChanged} />
+      )}
+    </article>
+  );
+}
+
+function TakeStep({
+  caseId,
+  step,
+  onClose,
+  onChanged,
+}: {
+  caseId: string;
+  step: Step;
+  onClose: () => void;
+  onChanged: () => void;
+}) {
+  const { t } = useLingui();
+  const [reason, setReason] = useState('');
+  const [take, { isPending, problem }] = useDeed(TAKE, 'takeCaseStep');
+  return (
+    <Dialog
+      title={step.says}
+      isOpen
+      onOpenChange={onClose}
+      footer={
+        <Button
+          look="primary"
+          isPending={isPending}
+          isDisabled={step.asksReason && !reason.trim()}
+          onPress={async () => {
+            if (await take({ caseId, event: step.event, reason: reason.trim() || null })) {
+              onChanged();
+              onClose();
+            }
+          }}
+        >
+          {step.says}
+        </Button>
+      }
+    >
+      <ProblemBanner problem={problem} />
+      <p>
+        <Trans>The step and its day go into the log of the case and cannot be taken back.</Trans>
+      </p>
+      <TextArea
+        label={step.asksReason ? t`Why` : t`Why (if there is something to say)`}
+        isRequired={step.asksReason}
+        maxLength={2000}
+        value={reason}
+        onChange={setReason}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,171 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { wrongIn } from '@/lib/testing/axe';
+import { showToStaff } from '@/lib/testing/staff';
+import { RequestsPage } from './RequestsPage';
+
+const request = (more: object = {}) => ({
+  __typename: 'HelpRequest',
+  id: 'r1',
+  number: 'H7K2-9QXM',
+  way: 'public',
+  saidAloud: false,
+  receivedOn: '2026-11-02',
+  givenName: 'Maya',
+  familyName: 'Ruiz',
+  birthOn: '2016-03-09',
+  state: 'waiting',
+  receipt: 'sent',
+  language: 'es',
+  wantsInterpreter: true,
+  concern: 'No lee como sus amigas.',
+  askerName: 'Helena Ruiz',
+  askerRelation: 'Mother or father',
+  askerEmail: 'helena@mail.test',
+  askerPhone: null,
+  school: { __typename: 'School', id: 's1', name: 'Oak Elementary' },
+  case: null,
+  ...more,
+});
+
+const page = (name: string, nodes: { id: string }[]) => ({
+  __typename: `${name}Connection`,
+  edges: nodes.map((node) => ({ __typename: `${name}Edge`, cursor: node.id, node })),
+  pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+  totalCount: { __typename: 'Count', value: nodes.length, isExact: true },
+});
+
+const open = {
+  __typename: 'Case',
+  id: 'c1',
+  state: 'referred',
+  says: 'Request received',
+  machine: 'initial',
+  receivedOn: '2026-11-02',
+  student: { __typename: 'Student', id: 'leo', name: 'Leo Park' },
+};
+
+const maya = {
+  __typename: 'Student',
+  id: 'maya',
+  name: 'Maya Ruiz',
+  birthOn: '2016-03-09',
+  grade: '04',
+  school: { __typename: 'School', id: 's1', name: 'Oak Elementary' },
+};
+
+const answers = (requests: { id: string }[], cases: { id: string }[] = []) => ({
+  RequestsPage_requests: () => ({ helpRequests: page('HelpRequest', requests) }),
+  RequestsPage_cases: () => ({ cases: page('Case', cases) }),
+});
+
+test('a request waits with the day it came; who matches it sees who it may be and decides', async () => {
+  const asked: unknown[] = [];
+  const { user, container } = showToStaff(<RequestsPage state={undefined} onChoose={() => {}} />, {
+    ...answers([request()], [open]),
+    MatchDialog_request: () => ({
+      node: {
+        ...request(),
+        suggestions: [{ __typename: 'SuggestedStudent', student: maya }],
+        alike: [],
+      },
+    }),
+    MatchDialog_match: (variables) => {
+      asked.push(variables);
+      return { matchRequest: { __typename: 'HelpRequest', id: 'r1', state: 'matched' } };
+    },
+  });
+  const row = await screen.findByRole('article', { name: 'Maya Ruiz' });
+  expect(within(row).getByText(/Oak Elementary/)).toBeVisible();
+  expect(within(row).getByText(/wants an interpreter/)).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Leo Park' })).toHaveAttribute('href', '/students/leo');
+  expect(await wrongIn(container)).toEqual([]);
+  await user.click(within(row).getByRole('button', { name: 'Match…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Who is this child?' });
+  const match = within(dialog).getByRole('button', { name: 'Match' });
+  expect(match).toBeDisabled();
+  expect(await within(dialog).findByText(/One student has exactly this name/)).toBeVisible();
+  await user.click(within(dialog).getByRole('radio', { name: /Maya Ruiz/ }));
+  expect(await wrongIn(dialog)).toEqual([]);
+  await user.click(match);
+  expect(asked).toEqual([{ requestId: 'r1', studentId: 'maya', isConfirmed: false }]);
+});
+
+test('what differs is said, and confirmed before it is matched', async () => {
+  let isConfirmed: unknown;
+  const { user } = showToStaff(<RequestsPage state={undefined} onChoose={() => {}} />, {
+    ...answers([request()]),
+    MatchDialog_request: () => ({ node: { ...request(), suggestions: [], alike: [] } }),
+    MatchDialog_students: () => ({
+      students: {
+        __typename: 'StudentConnection',
+        edges: [{ __typename: 'StudentEdge', cursor: 'x', node: { ...maya, birthOn: '2017-01-01' } }],
+      },
+    }),
+    MatchDialog_match: (variables) => {
+      isConfirmed = variables.isConfirmed;
+      return {
+        matchRequest: isConfirmed
+          ? { __typename: 'HelpRequest', id: 'r1', state: 'matched' }
+          : {
+              __typename: 'InvalidInputProblem',
+              code: 'CHILD_DIFFERS',
+              message: 'The birthday of this student is not what the request says.',
+              doNext: null,
+              field: 'studentId',
+            },
+      };
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Match…' }));
+  expect(await screen.findByText(/No student has exactly this name/)).toBeVisible();
+  await user.type(screen.getByRole('searchbox', { name: 'Look for a student' }), 'maya');
+  await user.click(await screen.findByRole('radio', { name: /Maya Ruiz/ }));
+  await user.click(screen.getByRole('button', { name: 'Match' }));
+  expect(await screen.findByText(/The birthday of this student/)).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Match' })).toBeDisabled();
+  await user.click(screen.getByRole('checkbox', { name: /it is the same child/ }));
+  await user.click(screen.getByRole('button', { name: 'Match' }));
+  expect(isConfirmed).toBe(true);
+});
+
+test('an empty queue says so, a failure can be tried again, and words closed to a role are not empty', async () => {
+  const { user } = showToStaff(<RequestsPage state="matched" onChoose={() => {}} />, {
+    ...answers([]),
+  });
+  expect(await screen.findByText('There is no such request.')).toBeVisible();
+  expect(await screen.findByText('No evaluation is open.')).toBeVisible();
+  expect(screen.getByRole('button', { name: /Show/ })).toHaveTextContent('Matched');
+  await user.tab();
+});
+
+test('a registrar reads no words, and a receipt that did not arrive is said', async () => {
+  const { user } = showToStaff(<RequestsPage state={undefined} onChoose={() => {}} />, {
+    ...answers([request({ concern: null, receipt: 'failed' })]),
+  });
+  expect(await screen.findByText('The receipt did not arrive: call them.')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'What was said' }));
+  expect(await screen.findByText('Not shown to your role.')).toBeVisible();
+});
+
+test('what was said aloud is logged with its day', async () => {
+  const log = vi.fn((_: Record<string, unknown>) => ({
+    logRequest: { __typename: 'HelpRequest', id: 'r2', number: 'X', state: 'waiting' },
+  }));
+  const { user } = showToStaff(<RequestsPage state={undefined} onChoose={() => {}} />, {
+    ...answers([]),
+    LogRequest_schools: () => ({ schools: [] }),
+    LogRequest_log: log,
+  });
+  await user.click(await screen.findByRole('button', { name: 'Log a request' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Log a request' });
+  await user.type(within(dialog).getByRole('textbox', { name: /First name/ }), 'Ada');
+  await user.type(within(dialog).getByRole('textbox', { name: /Last name/ }), 'Park');
+  await user.type(within(dialog).getByRole('textbox', { name: /In their words/ }), 'She does not speak yet.');
+  await user.type(within(dialog).getByRole('textbox', { name: /Who asked/ }), 'Ed Park');
+  await user.click(within(dialog).getByRole('button', { name: 'Put it on record' }));
+  expect(log).toHaveBeenCalledOnce();
+  expect(log.mock.calls[0]?.[0]).toMatchObject({
+    input: { givenName: 'Ada', askerName: 'Ed Park', saidAloud: true, studentId: null, birthOn: null },
+  });
+});
