@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import random
+import weakref
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -217,3 +219,14 @@ def test_what_others_wrote_meanwhile_is_counted_too() -> None:
         doc.apply_update(others.get_update(before))
     assert typing.edited(lambda doc: words(doc).insert(0, "d")) == {"prose:strengths"}
     typing.edited(lambda doc: words(doc).insert(0, "eeeeee"), fits=False)
+
+
+def test_a_document_that_is_watched_no_more_is_let_go_of() -> None:
+    typing = Typing("present_levels")
+    typing.edited(lambda doc: words(doc).insert(0, "a"))
+    typing.doc.get("prose:strengths", type=XmlFragment)
+    document, touched = weakref.ref(typing.doc), weakref.ref(typing.touched)
+    typing.touched.stop()
+    del typing
+    gc.collect()
+    assert (document(), touched()) == (None, None)

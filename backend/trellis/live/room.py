@@ -158,6 +158,9 @@ class Room:
                     await documents.compact(work, self.document_id, self._kind.folding)
         except Exception as problem:
             log.warning("live.unload_failed", document_id=str(self.document_id), problem=type(problem).__name__)
+        finally:
+            if self._touched is not None:
+                self._touched.stop()
 
     # Sockets
 
@@ -365,6 +368,8 @@ class Room:
 
     def _watch(self) -> None:
         self._told = None
+        if self._touched is not None:
+            self._touched.stop()
         if self._kind.roots is not None:
             self._touched = Touched(self._doc, self._kind.roots(self._declared.what))
 

@@ -31,6 +31,13 @@ class Touched:
         # A watch ends with the shared type it was asked of.
         self._watched = [(shared, shared.observe_deep(self._noting(name))) for name, shared in self._shared()]
 
+    def stop(self) -> None:
+        """Watch no more. The library holds who watches, unseen by Python: without this the document stays for ever."""
+        for shared, watch in self._watched:
+            shared.unobserve(watch)
+        self._watched.clear()
+        self._texts.clear()
+
     def _shared(self) -> list[tuple[str, Any]]:
         return [(name, self._doc.get(name, type=root.type)) for name, root in self._roots.items()]
 
