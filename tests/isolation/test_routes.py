@@ -33,6 +33,7 @@ ROUTES = {
     "/help.css": "a constant",
     "/print/draft.pdf": "test_nothing_of_another_district_is_printed",
     "/print/at-a-glance.pdf": "test_nothing_of_another_district_is_printed",
+    "/print/notice.pdf": "test_nothing_of_another_district_is_printed",
     "/healthz": "test_what_machines_read_names_nobody",
     "/readyz": "test_what_machines_read_names_nobody",
     "/metrics": "test_what_machines_read_names_nobody",
@@ -161,7 +162,8 @@ async def test_nothing_of_another_district_is_printed(world: World, who: str) ->
     seeker = world.seekers[who]
     with world.superuser() as everything:
         before = belongings.marks(everything, world.aspen.district_id)
-        for path, kind in (("at-a-glance.pdf?student", "Student"), ("draft.pdf?plan", "Plan")):
+        about = {"at-a-glance.pdf?student": "Student", "draft.pdf?plan": "Plan", "notice.pdf?notice": "PriorNotice"}
+        for path, kind in about.items():
             for theirs in seeker.foreign.get(kind, [])[:3]:
                 keys = (arguments.written(kind, theirs), arguments.invented(kind))
                 pages = [await answer(world, who, "GET", f"/print/{path}={key}") for key in keys]

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from tests.conftest import TestDatabase
 from tests.factories import Town, make_town
-from tests.factories.plan import begun, finalized, meet, whole_plan, write
+from tests.factories.plan import begun, finalized, give_notice, meet, notice_of, whole_plan, write
 from trellis.attachments.storage import Storage
 from trellis.districts.providers import ProviderDesk
 from trellis.house import House
@@ -189,6 +189,39 @@ async def test_a_district_that_asks_over_and_over_is_told_to_wait_and_nothing_is
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         printed = await work.session.execute(select(AuditEntry.id).where(AuditEntry.action == "plan.print_at_a_glance"))
         assert len(printed.all()) == 3
+
+
+async def test_a_parent_prints_the_notice_in_spanish_and_nobody_prints_one_in_work(
+    gate: Gate, town: Town, asking: httpx.AsyncClient
+) -> None:
+    plan = await begun(gate, town)
+    await write(gate, town, plan, whole_plan())
+    await meet(gate, town, plan)
+    version = await finalized(gate, town, plan, told=False)
+    draft = await notice_of(gate, town, version)
+    address = f"/print/notice.pdf?notice={global_id('PriorNotice', draft.id)}&language=es"
+    for who in ("parent", "case_manager", "stranger"):
+        assert (await asking.get(address, headers=await cookie(gate, town, who))).status_code == 404, who
+    await give_notice(gate, town, version)
+    answer = await asking.get(address, headers=await cookie(gate, town, "parent"))
+    assert (answer.status_code, answer.headers["content-disposition"]) == (200, 'inline; filename="notice.pdf"')
+    said = " ".join(pages(answer.content))
+    for words in (
+        "Aviso Previo por Escrito",
+        "Se propone: La educación especial empieza con este primer plan.",
+        "Nadie tiene que firmarlo",
+        "34 CFR 300.503(b)(7)",
+        "garantías procesales",
+        "Maya Ruiz",
+        "Harbor Elementary",
+    ):
+        assert words in said, words
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and reader.trailer["/Root"]["/Lang"].startswith("es")
+    assert (await asking.get(address, headers=await cookie(gate, town, "stranger"))).status_code == 404
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        printed = select(AuditEntry.actor_person_id).where(AuditEntry.action == "notice.print")
+        assert (await work.session.execute(printed)).scalars().all() == [town.people["parent"]]
 
 
 def slowly(*_: Any, **__: Any) -> bytes:

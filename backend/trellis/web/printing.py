@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from trellis.access.day import today
+from trellis.documents.jobs import sealed
 from trellis.documents.one_page import Sheet, set_on_one_page
 from trellis.documents.typeset import typeset
 from trellis.house import House
@@ -20,6 +21,7 @@ from trellis.kernel.ids import parse_global_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.turns import Turns
 from trellis.kernel.words import Language, Words
+from trellis.notices.prior_written.printing import notice_to_print
 from trellis.people.sessions import LiveSession
 from trellis.plans.glance.printed import Printing, printed_sheets
 from trellis.plans.glance.service import at_a_glance, my_students
@@ -75,8 +77,9 @@ class Press:
         self.queues = Turns(at_once=1, waiting=WAITING, seconds=WAIT_SECONDS)
 
     def routes(self) -> list[BaseRoute]:
-        """The two addresses."""
+        """The addresses."""
         return [
+            Route("/print/notice.pdf", self.notice, methods=["GET"]),
             Route("/print/draft.pdf", self.draft, methods=["GET"]),
             Route("/print/at-a-glance.pdf", self.sheets, methods=["GET"]),
         ]
@@ -90,6 +93,19 @@ class Press:
             return lambda: typeset(document), "draft.pdf"
 
         return await self._printed(request, "plan.print_draft", compose)
+
+    async def notice(self, request: Request) -> Response:
+        """`notice`: a prior written notice as it was issued, sealed where this deployment has a seal here."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            key = _key(request.query_params.get("notice"), "PriorNotice")
+            document = await notice_to_print(work, notice_id=key, language=language)
+            key_file, cert_file = self.house.settings.signing_key_file, self.house.settings.signing_cert_file
+            if key_file and cert_file:
+                return lambda: sealed(document, key_file, cert_file).data, "notice.pdf"
+            return lambda: typeset(document), "notice.pdf"
+
+        return await self._printed(request, "notice.print", compose)
 
     async def sheets(self, request: Request) -> Response:
         """`student`: the sheet of one; without it, of everybody the asker teaches or serves, a page a plan."""

@@ -1,6 +1,6 @@
 import { expectAccessible } from '../support/axe';
 import { pageOf } from '../support/people';
-import { askForSignatures, blockers, completeDraft, finalize, openDraft } from '../support/plan';
+import { askForSignatures, blockers, completeDraft, finalize, issueNotice, openDraft } from '../support/plan';
 import { expect, test } from '../support/test';
 
 const PHONE = { width: 390, height: 844 };
@@ -16,13 +16,35 @@ test('a plan is checked, frozen, answered on a phone in Spanish, and the school 
   await expect(blockers(joyce).first()).toBeVisible();
   await completeDraft(joyce);
   await finalize(joyce);
+
+  // Nobody is asked before the family is told in writing what changes; the notice is drafted from the plan.
+  await expect(joyce.getByRole('button', { name: 'Ask for signatures' })).toHaveCount(0);
+  await joyce.getByRole('link', { name: 'Review and issue the notice' }).click();
+  await expect(joyce.getByRole('heading', { level: 1, name: 'Prior written notice' })).toBeVisible();
+  await expect(joyce.getByText('Proposed:').first()).toBeVisible();
+  await expectAccessible(joyce, 'a notice in work');
+  await joyce.screenshot({ path: 'test-results/notice-draft.png', fullPage: true });
+  await issueNotice(joyce);
+  await expectAccessible(joyce, 'a notice that is out');
+  await joyce.screenshot({ path: 'test-results/notice-issued.png', fullPage: true });
+  const noticePage = joyce.url();
+  await joyce.getByRole('link', { name: 'Go on with the plan' }).click();
   await askForSignatures(joyce);
 
-  // The mother, on a phone, in Spanish.
+  // The mother, on a phone, in Spanish: she reads the notice, which asks nothing of her.
   const lucia = await pageOf(browser, 'parent', 'redrock', { viewport: PHONE, locale: 'es-US' });
   await lucia.goto('/family');
   await expect(lucia.locator('html')).toHaveAttribute('lang', 'es');
   await lucia.screenshot({ path: 'test-results/family-home-es.png', fullPage: true });
+  await lucia.getByRole('link', { name: /Aviso de la escuela.*Nuevo/ }).click();
+  await expect(lucia.getByRole('heading', { level: 1, name: 'Aviso sobre Mateo' })).toBeVisible();
+  await expect(lucia.getByText('No tiene que firmarlo', { exact: false })).toBeVisible();
+  await expect(lucia.getByRole('heading', { name: 'Lo que la escuela quiere hacer' })).toBeVisible();
+  await expect(lucia.getByRole('region', { name: 'Sus derechos' })).toContainText('garantías procesales');
+  await expectAccessible(lucia, 'a notice on a phone');
+  await lucia.screenshot({ path: 'test-results/family-notice-es.png', fullPage: true });
+  await lucia.getByRole('link', { name: 'Volver al inicio' }).click();
+  await expect(lucia.getByRole('link', { name: /Aviso de la escuela/ })).not.toContainText('Nuevo');
   await lucia.locator('a[href*="/family/sign/"]').first().click();
   await expect(lucia.getByText('Puede decir que no. Es su derecho.')).toBeVisible();
   await expectAccessible(lucia, 'the start of an answer');
@@ -64,6 +86,12 @@ test('a plan is checked, frozen, answered on a phone in Spanish, and the school 
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect(pdf.includes('/ByteRange') && pdf.includes('ETSI.CAdES.detached')).toBe(true);
   expect(pdf.includes('/MarkInfo') || pdf.includes('/StructTreeRoot')).toBe(true);
+
+  // That she has read the notice, and has her copy of the plan, is on record.
+  await joyce.goto(noticePage);
+  await expect(joyce.getByText('Issued and with the family')).toBeVisible();
+  const copies = joyce.getByRole('region', { name: "The family's copy of the plan" });
+  await expect(copies.getByRole('listitem').filter({ hasText: 'Lucía Garza' })).toContainText('Opened here');
 
   // The way out of the receipt leads to the start, not to a white page.
   await lucia.getByRole('link', { name: 'Volver al inicio' }).click();

@@ -202,6 +202,16 @@ const STAFF: readonly WalkedPage[] = [
       await expect(page.getByRole('button', { name: /^Next/ })).toBeVisible();
     },
   },
+  {
+    name: 'plan-notice',
+    route: '_app/plans_.$planId.notice',
+    as: 'case_manager',
+    open: async (page) => {
+      await finalPlan(ASKED)(page);
+      await page.getByRole('link', { name: 'Prior written notice' }).click();
+      await expect(page.getByRole('region', { name: 'Whom it reached' })).toBeVisible();
+    },
+  },
   { name: 'plan-not-there', route: '_app/plans.$planId', as: 'case_manager', open: at('/plans/none') },
   // What stands on it is walked in journey/translation.spec.ts: nobody translates here yet.
   {
@@ -346,6 +356,12 @@ const FAMILY: readonly WalkedPage[] = [
     route: '/family/files/:studentId',
     as: 'parent',
     open: fromHome('Papers and reports', /\/family\/files\//),
+  },
+  {
+    name: 'family-notice',
+    route: '/family/notices/:noticeId',
+    as: 'parent',
+    open: fromHome(/^Notice from the school/, /\/family\/notices\//),
   },
   {
     name: 'family-access',

@@ -63,6 +63,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'notice.issue': msg`Issued a prior written notice`,
   'notice.supersede': msg`Replaced a prior written notice by another`,
   'notice.open': msg`Opened a prior written notice`,
+  'notice.print': msg`Printed a prior written notice`,
   'notice.hand_over': msg`Wrote down that a notice was given`,
   'plan.copy_given': msg`Got, or was given, the copy of the plan`,
   'plan.waits_for_notice': msg`The answer waits for the prior written notice`,

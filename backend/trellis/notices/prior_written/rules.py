@@ -51,7 +51,7 @@ def text_of(words: Words) -> Text:
 
 def cleaned(said: Mapping[str, str | None], longest: int, field: str) -> Text:
     """A text as it is kept: languages we speak, without what no screen shows. Raises InvalidInput."""
-    kept = {}
+    kept: Text = {}
     for language in LANGUAGES:
         text = UNSEEN.sub("", said.get(language) or "").strip()
         if len(text) > longest:

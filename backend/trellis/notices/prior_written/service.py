@@ -173,7 +173,7 @@ def _own_item(item_id: str | None, how: str, text: Mapping[str, str | None]) -> 
     if how not in rules.HOWS:
         raise InvalidInput(field="items")
     own_id = item_id if item_id and item_id.startswith("own:") and len(item_id) <= 60 else f"own:{new_id()}"
-    return Item(own_id, how, rules.cleaned(text, rules.LONGEST_ITEM, "items"), is_own=True)  # type: ignore[arg-type]
+    return Item(own_id, how, rules.cleaned(text, rules.LONGEST_ITEM, "items"), is_own=True)
 
 
 async def issue(

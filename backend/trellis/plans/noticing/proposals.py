@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from trellis.kernel.words import LANGUAGES, Words
+from trellis.kernel.words import LANGUAGES, Language, Words
 from trellis.notices.prior_written.rules import Item
 from trellis.plans.amended import changed_sections
 from trellis.plans.form.condition import Content
@@ -47,6 +47,7 @@ TOLD_APART = ("basics", "family", "present_levels", "services", "goals", "partic
 """Sections of which the items above tell, or which describe the child and propose nothing."""
 PLACE_FIELDS = ("placement", "early_place", "environment_code")
 SHORT = 120
+Spoken = Mapping[Language, FormSpeech]
 
 
 def proposals(form: Form, before: Content | None, now: Content) -> list[Item]:
@@ -59,8 +60,8 @@ class _Proposing:
 
     def __init__(self, form: Form, before: Content | None, now: Content) -> None:
         self.form, self.before, self.now = form, before, now
-        self.old = {language: FormSpeech(before or {}, language, form) for language in LANGUAGES}
-        self.new = {language: FormSpeech(now, language, form) for language in LANGUAGES}
+        self.old: Spoken = {language: FormSpeech(before or {}, language, form) for language in LANGUAGES}
+        self.new: Spoken = {language: FormSpeech(now, language, form) for language in LANGUAGES}
 
     def items(self) -> Iterator[Item]:
         if self.before is None:
@@ -88,10 +89,10 @@ class _Proposing:
             if key not in new:
                 yield _item(f"ended:{number}", REMOVED.filled(what=self._service(self.old, rows)))
 
-    def _service(self, speech: Mapping[str, FormSpeech], rows: list[Mapping[str, Any]]) -> Words:
+    def _service(self, speech: Spoken, rows: list[Mapping[str, Any]]) -> Words:
         return SERVICE.filled(what=self._name(speech, rows[0]), how_much=self._amount(speech, rows))
 
-    def _name(self, speech: Mapping[str, FormSpeech], row: Mapping[str, Any]) -> Words:
+    def _name(self, speech: Spoken, row: Mapping[str, Any]) -> Words:
         columns = self.form.section("services").field("services").columns
 
         def name(said: FormSpeech) -> str:
@@ -99,7 +100,7 @@ class _Proposing:
 
         return Words(en=name(speech["en"]), es=name(speech["es"]))
 
-    def _amount(self, speech: Mapping[str, FormSpeech], rows: list[Mapping[str, Any]]) -> Words:
+    def _amount(self, speech: Spoken, rows: list[Mapping[str, Any]]) -> Words:
         """Each line of the service: how much of it, and where; parted by semicolons."""
         columns = self.form.section("services").field("services").columns
 
@@ -119,7 +120,7 @@ class _Proposing:
         elif now.en and now != before:
             yield _item("placement", PLACEMENT_CHANGES.filled(now=now, before=before))
 
-    def _places(self, speech: Mapping[str, FormSpeech]) -> Words:
+    def _places(self, speech: Spoken) -> Words:
         section = self.form.section("participation")
         fields = [section.by_key[key] for key in PLACE_FIELDS if key in section.by_key]
 

@@ -6,6 +6,7 @@ import { useDates } from '@/app/useDates';
 import { graphql } from '@/gql';
 import type { FamilyNotice_noticeQuery } from '@/gql/graphql';
 import { Banner } from '@/ui/Banner/Banner';
+import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { Section } from '@/ui/Section/Section';
 import { BackHome } from '../parts/BackHome';
@@ -105,6 +106,7 @@ function NoticeInWords({ notice, language }: { notice: Notice; language: string 
     ...(refused.length > 0 ? [{ text: wont, language }, ...refused.map(said)] : []),
     ...texts.flatMap((content) => [{ text: content.plain, language }, said(content)]),
   ];
+  const printed = new URLSearchParams({ notice: notice.id, language });
   const other = otherLanguage(notice, language);
   const otherName = other && new Intl.DisplayNames([language], { type: 'language' }).of(other);
   const when = notice.issuedAt && dates.instant(notice.issuedAt, timeZone);
@@ -163,6 +165,14 @@ function NoticeInWords({ notice, language }: { notice: Notice; language: string 
             </p>
           </Section>
         ))}
+        <Section title={<Trans>To keep</Trans>}>
+          <Link href={`/print/notice.pdf?${printed}`} target="_blank" rel="noreferrer">
+            <Trans>Get the notice as a PDF (new window)</Trans>
+          </Link>
+          <p className="pt-2 text-ink-2">
+            <Trans>The school also gives it to you on paper, free of charge.</Trans>
+          </p>
+        </Section>
       </div>
     </>
   );

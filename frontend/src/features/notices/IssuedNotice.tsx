@@ -29,6 +29,7 @@ export function IssuedNotice({ planId, notice, onChanged }: IssuedNoticeProps) {
     if (changed) onChanged(changed);
     return !!changed;
   };
+  const printed = new URLSearchParams({ notice: notice.id, language: i18n.locale });
   const mayCorrect = notice.may.includes('draft') && notice.state !== 'superseded';
   return (
     <>
@@ -36,6 +37,9 @@ export function IssuedNotice({ planId, notice, onChanged }: IssuedNoticeProps) {
       <div className="flex flex-wrap items-center gap-3 pb-4">
         <Link href={`/plans/${planId}`} look="primary">
           <Trans>Go on with the plan</Trans>
+        </Link>
+        <Link href={`/print/notice.pdf?${printed}`} target="_blank" rel="noreferrer">
+          <Trans>Open the PDF</Trans>
         </Link>
         {mayCorrect && (
           <Button look="quiet" onPress={() => setCorrecting(true)}>

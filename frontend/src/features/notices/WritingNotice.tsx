@@ -9,7 +9,7 @@ import { Banner, Button, PageHeader, Section, StatusMark, TextArea, toast } from
 import { GIVEN, ISSUE, NOTICE, REVISE } from './documents';
 import { IssueDialog } from './IssueDialog';
 import { ItemsSaid } from './IssuedNotice';
-import { changesOf, isChanged, type OwnItem, useWriting } from './useNotice';
+import { changesOf, isChanged, type OwnItem, useWriting, writtenIn } from './useNotice';
 
 export interface WritingNoticeProps {
   planId: string;
@@ -24,11 +24,10 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
   const { t, i18n } = useLingui();
   const dates = useDates();
   const language = i18n.locale;
-  const { before, now, write, setItem, addItem, removeItem, saved } = useWriting(notice);
+  const { now, write, setItem, addItem, removeItem, saved } = useWriting(notice);
   const [revise, revising] = useDeed(REVISE, 'reviseNotice');
   const [issue, issuing] = useDeed(ISSUE, 'issueNotice');
   const [isIssuing, setIssuing] = useState(false);
-  const saving = useRef<Promise<Notice_wholeFragment | null> | null>(null);
   const people = readFragment(GIVEN, notice.givenTo);
   const isRead = (one: string) => people.some((person) => person.language.startsWith(one));
   const inSpanish = isRead('es') || Object.values(now.texts).some((text) => !text.en && text.es);
@@ -39,27 +38,28 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
       : !now.texts[content.key]?.en.trim() && !now.texts[content.key]?.es.trim(),
   );
 
-  /** What was typed reaches the server; who leaves a field has it kept. */
-  const save = async (): Promise<Notice_wholeFragment | null> => {
-    if (saving.current) await saving.current;
-    if (!isChanged(before, now)) return notice;
-    const sent = now;
-    saving.current = revise({
-      id: notice.id,
-      revision: notice.revision,
-      language,
-      ...changesOf(before, sent),
-    }).then((done) => {
+  // Leaving a field and pressing the button fall together: each waits for what went before, and sends what is there then.
+  const typed = useRef(now);
+  typed.current = now;
+  const server = useRef(notice);
+  const queue = useRef<Promise<Notice_wholeFragment | null>>(Promise.resolve(null));
+  /** What was typed reaches the server; null where it was refused. */
+  const save = (): Promise<Notice_wholeFragment | null> => {
+    const send = async () => {
+      const [known, sent] = [writtenIn(server.current), typed.current];
+      if (!isChanged(known, sent)) return server.current;
+      const { id, revision } = server.current;
+      const done = await revise({ id, revision, language, ...changesOf(known, sent) });
       const there = done && readFragment(NOTICE, done);
       if (there) {
+        server.current = there;
         saved(there, sent);
         onSaved(there);
       }
       return there;
-    });
-    const there = await saving.current;
-    saving.current = null;
-    return there;
+    };
+    queue.current = queue.current.then(send, send);
+    return queue.current;
   };
 
   return (
@@ -78,7 +78,6 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
             <Button
               look="primary"
               isDisabled={open.length > 0}
-              isPending={revising.isPending}
               onPress={async () => {
                 if (await save()) setIssuing(true);
               }}
@@ -145,7 +144,8 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
               ) : (
                 <>
                   <TextArea
-                    label={inSpanish ? t`${content.label}, in English` : content.label}
+                    label={t`In English`}
+                    aria-label={content.label}
                     lang="en"
                     value={now.texts[content.key]?.en ?? ''}
                     isReadOnly={!mayWrite}
@@ -157,7 +157,8 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
                   />
                   {inSpanish && (
                     <TextArea
-                      label={t`${content.label}, in Spanish`}
+                      label={t`In Spanish`}
+                      aria-label={content.label}
                       lang="es"
                       value={now.texts[content.key]?.es ?? ''}
                       isReadOnly={!mayWrite}
@@ -192,7 +193,8 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
             setIssuing(false);
           }}
           onIssue={async (lateReason) => {
-            const done = await issue({ id: notice.id, revision: notice.revision, lateReason, language });
+            const { id, revision } = server.current;
+            const done = await issue({ id, revision, lateReason, language });
             const there = done && readFragment(NOTICE, done);
             if (!there) return;
             setIssuing(false);

@@ -49,10 +49,9 @@ export function isChanged(before: Written, now: Written): boolean {
   return contents.length > 0 || JSON.stringify(items) !== JSON.stringify(changesOf(before, before).items);
 }
 
-/** A notice while somebody writes it, held against what the server has. */
+/** A notice while somebody writes it. */
 export function useWriting(notice: Notice_wholeFragment) {
-  const [before, setBefore] = useState(() => writtenIn(notice));
-  const [now, setNow] = useState(before);
+  const [now, setNow] = useState(() => writtenIn(notice));
   const number = useRef(0);
   const write = useCallback((key: string, language: 'en' | 'es', text: string) => {
     setNow(({ texts, items }) => ({
@@ -76,9 +75,7 @@ export function useWriting(notice: Notice_wholeFragment) {
   }, []);
   /** The server has what was sent; what was typed meanwhile stays. */
   const saved = useCallback((notice: Notice_wholeFragment, sent: Written) => {
-    const there = writtenIn(notice);
-    setBefore(there);
-    setNow((typed) => (typed === sent ? there : typed));
+    setNow((typed) => (typed === sent ? writtenIn(notice) : typed));
   }, []);
-  return { before, now, write, setItem, addItem, removeItem, saved };
+  return { now, write, setItem, addItem, removeItem, saved };
 }
