@@ -185,7 +185,8 @@ async def find_calendar(context: Context, calendar_id: uuid.UUID) -> SchoolCalen
 
 def _rule(listed: deciding.Listed, language: str) -> DeadlineRule:
     rule = listed.rule
-    counts = rule.unit in NUMBERED
+    is_more = rule.backwards or rule.is_wait
+    counts = rule.unit in NUMBERED and (is_more or rule.number > 1)
     start = naming.event_of(rule)
     parts = [naming.FROM.filled(event=start), *(naming.PAUSES[p] for p in sorted(rule.pauses))]
     if rule.backwards:
@@ -197,8 +198,8 @@ def _rule(listed: deciding.Listed, language: str) -> DeadlineRule:
         of_state=rule.state not in ("US", "*"),
         value=naming.how_many(rule.value, rule.unit).in_language(language),
         number=int(rule.number) if counts else None,
-        is_more=rule.backwards or rule.is_wait,
-        counted="; ".join(part.in_language(language) for part in parts) if rule.has_a_day else "",
+        is_more=is_more,
+        counted="; ".join(part.in_language(language) for part in parts) if rule.has_a_day and rule.unit != "A" else "",
         applies_if=rule.applies_if or None,
         law_value=naming.how_many(rule.tightened_from, rule.unit).in_language(language)
         if rule.tightened_from

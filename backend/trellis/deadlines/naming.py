@@ -209,6 +209,8 @@ def event_of(rule: Rule) -> Words:
 
 def how_many(count: float | str, unit: str) -> Words:
     """A number with its unit; of a rule that counts nothing, its own words."""
+    if unit == "YN":
+        return _w("Yes", "Sí") if count == "Y" else _w("No", "No")
     if unit not in UNITS:
         return _w(str(count), str(count))
     number = f"{float(count):g}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trellis.demo.plans import Written
 
 WHY = "Adopted by the board in June"
-KEPT_HOLIDAYS = ("Labor Day", "Veterans Day", "Thanksgiving", "Martin Luther King", "Washington", "Memorial")
+KEPT_HOLIDAYS = ("Labor Day", "Veterans Day", "Thanksgiving", "Birthday of", "Washington", "Memorial")
 
 
 def calendars(people: People, now: datetime) -> Calendar:

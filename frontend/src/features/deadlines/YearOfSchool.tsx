@@ -78,6 +78,7 @@ export function YearOfSchool({
                         <Button
                           size="small"
                           look="plain"
+                          className="shrink-0"
                           onPress={() => setRemoving(stretch)}
                           aria-label={t`Take back ${stretch.reason}, ${when}`}
                         >
