@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
+const PARTS = [
   'amending',
   'cases',
   'deadlines',
@@ -15,6 +16,7 @@ import { setTimeout as wait } from 'node:timers/promises';
   'staff',
   'transferring',
   'translations',
+];
 const of = (language) => PARTS.map((part) => `src/locales/${language}/${part}.po`);
 const CATALOGUES = [...of('en'), ...of('es')];
 const LOCK = 'node_modules/.i18n-lock';
