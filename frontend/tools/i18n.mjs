@@ -10,6 +10,7 @@ const PARTS = [
   'history',
   'amending',
   'transferring',
+  'moved',
   'deployment',
   'forms',
   'translations',

@@ -185,7 +185,7 @@ async def _district(
     )
     Meetings(plans).make(Plans504(plans).make())
     acknowledge(rows, clock.now())
-    welcome_newcomers(people, plans)
+    Meetings(plans).make(welcome_newcomers(people, plans))
     for goal in starter_rows(district_id):
         rows.add("bank_goal", **goal)
     _provider(rows, district_id, "staff", f"{town.name} staff", town.issuer_key, settings, signs, secrets, "roster_id")
