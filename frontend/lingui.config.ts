@@ -20,6 +20,7 @@ const STAFF = readdirSync(new URL('src/features', import.meta.url))
 const HISTORY = '<rootDir>/src/features/plans/history';
 const AMENDING = '<rootDir>/src/features/plans/amending';
 const TRANSFERRING = '<rootDir>/src/features/plans/transferring';
+const MOVED = '<rootDir>/src/app/moved';
 const AT_THE_DESK = ['offline', 'presenting', 'known'].map((room) => folder(`plans/${room}`));
 
 export default defineConfig({
@@ -32,7 +33,7 @@ export default defineConfig({
     {
       path: '<rootDir>/src/locales/{locale}/messages',
       include: ['<rootDir>/src'],
-      exclude: [...NEVER, ...[...STAFF, ...APART.map(folder)].map((one) => `${one}/**`)],
+      exclude: [...NEVER, ...[MOVED, ...STAFF, ...APART.map(folder)].map((one) => `${one}/**`)],
     },
     {
       path: '<rootDir>/src/locales/{locale}/staff',
@@ -45,6 +46,8 @@ export default defineConfig({
     { path: '<rootDir>/src/locales/{locale}/history', include: [HISTORY], exclude: NEVER },
     // With the first amendment somebody reads or begins (features/plans/amending/opened.ts).
     { path: '<rootDir>/src/locales/{locale}/amending', include: [AMENDING], exclude: NEVER },
+    // Of a student who moves, for families and staff (app/moved/opened.ts).
+    { path: '<rootDir>/src/locales/{locale}/moved', include: [MOVED], exclude: NEVER },
     // With the first plan of another district somebody reads, begins with or hands over (…/transferring/opened.ts).
     { path: '<rootDir>/src/locales/{locale}/transferring', include: [TRANSFERRING], exclude: NEVER },
     ...APART.map((feature) => ({

@@ -12,6 +12,7 @@ const PARTS = [
   'forms',
   'history',
   'messages',
+  'moved',
   'notices',
   'staff',
   'transferring',

@@ -160,7 +160,9 @@ async def _signed_plan(gate: Gate, storage: Storage, town: Town, word: str, secr
         work.session.add(PlanHandover(**here, version_id=version.id, **place, **sent))
         came = {"from_district": f"From {word}", "from_state": "NV", "arrived_on": work.at.date()}
         noted = {"begun_by_id": town.people["case_manager"], "begun_at": work.at, "source": "paper"}
-        work.session.add(PlanTransfer(**here, plan_id=plan.id, **came, **noted, services=[{"what": word}]))
+        work.session.add(
+            PlanTransfer(**here, plan_id=plan.id, **came, **noted, services=[{"what": f"Help with reading {word}"}])
+        )
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         asked = await signatures.request_signatures(work, plan_id=plan.id, idempotency_key="asked-at-first")
         items = (await plans.version_by_id(work, version_id=version.id)).decision_items

@@ -220,7 +220,10 @@ async def test_the_draft_begins_with_all_of_it_marked_and_dated_anew(gate: Gate,
     assert (came["source"], came["arrivedOn"]) == ("package", here_today())
     assert (came["oldEndsOn"], came["reevaluationDueOn"]) == ("2027-10-05", "2028-03-14")
     assert [one["startsOn"] for one in came["services"]] == [None, None], "proposed, and given from no day yet"
-    assert "45 minutes each time" in came["services"][0]["what"]
+    assert came["services"][0]["what"] == (
+        "Help with reading: 45 minutes each time, 4 times a week "
+        "(Special-education teacher; In another room; A small group; Resource room)"
+    )
     old = (await _version(gate, move.old, move.plan)).canonical
     async with gate.open(move.new.district_id, SYSTEM, "test") as work:
         row = (await work.session.execute(select(PlanTransfer))).scalar_one()

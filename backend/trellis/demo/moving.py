@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from trellis.demo.plan_content import whole_plan
-from trellis.demo.plans import Content, Plans, weekday
+from trellis.demo.plans import Content, Plans, Written, weekday
 from trellis.demo.towns import TOWNS
 from trellis.kernel.hashing import sha256_hex
 from trellis.plans.canonical import canonical_bytes, final_document
@@ -19,8 +19,9 @@ BORN = (3, 14)
 CAME_DAYS_AGO = 9
 
 
-def tell_of_move(plans: Plans, entry: dict[str, Any], moves: str) -> None:
+def tell_of_move(plans: Plans, entry: dict[str, Any], moves: str) -> list[Written]:
     """What is there of a child who moves `away`, moved `here`, or `came` with a plan a draft began with."""
+    before = len(plans.made)
     student = entry["student"]
     student["birth_on"] = date(plans.people.year - 8, *BORN)
     student["evaluated_on"] = None
@@ -30,6 +31,7 @@ def tell_of_move(plans: Plans, entry: dict[str, Any], moves: str) -> None:
         plans.final(entry, met_on, state="active", first=True, answers="granted")
     elif moves == "came":
         _came(plans, entry)
+    return plans.made[before:]
 
 
 def _came(plans: Plans, entry: dict[str, Any]) -> None:

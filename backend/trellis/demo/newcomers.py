@@ -8,7 +8,7 @@ from typing import Any
 from trellis.demo.cast import NEWCOMERS, Name, Newcomer
 from trellis.demo.moving import tell_of_move
 from trellis.demo.people import People
-from trellis.demo.plans import Plans, weekday
+from trellis.demo.plans import Plans, Written, weekday
 from trellis.demo.teams import call, team_around
 
 ASKS_FOR = (
@@ -20,8 +20,12 @@ EVALUATED_DAYS_AGO = 13
 DAYS_PAST_BIRTHDAY = 150
 
 
-def welcome_newcomers(people: People, plans: Plans) -> None:
-    """Each newcomer takes the place of a student nobody has told a story about; a very small district has none left."""
+def welcome_newcomers(people: People, plans: Plans) -> list[Written]:
+    """Each newcomer takes the place of a student nobody has told a story about; a very small district has none left.
+
+    Returns the plans of those who move.
+    """
+    made: list[Written] = []
     tables = people.rows.tables
     told = {row["student_id"] for row in tables["team_member"]}
     for newcomer in NEWCOMERS.get(people.town.slug, ()):
@@ -31,8 +35,9 @@ def welcome_newcomers(people: People, plans: Plans) -> None:
         if student is not None:
             entry = _welcome(people, newcomer, student)
             if newcomer.moves:
-                tell_of_move(plans, entry, newcomer.moves)
+                made += tell_of_move(plans, entry, newcomer.moves)
             told.add(student["id"])
+    return made
 
 
 def _school(people: People, newcomer: Newcomer) -> Any:

@@ -189,7 +189,7 @@ async def _district(
     Meetings(plans).make(Plans504(plans).make())
     acknowledge(rows, clock.now())
     give_notice(plans, town.state)
-    welcome_newcomers(people, plans)
+    Meetings(plans).make(welcome_newcomers(people, plans))
     clocks(people, calendars(people, clock.now()), plans.made)
     ask_for_help(people, clock.now(), today)
     for goal in starter_rows(district_id):

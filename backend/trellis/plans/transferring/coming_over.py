@@ -12,7 +12,7 @@ from trellis.plans.carried import carried_content, marks_of
 from trellis.plans.form import Field, Form, Section, shown_content
 from trellis.plans.form.settings import EXTRA_KEY
 from trellis.plans.form.values import is_answered
-from trellis.plans.plain import plain_view
+from trellis.plans.plain import WHEN, plain_view
 
 Why = Literal["district_question", "not_on_the_form", "not_asked_here"]
 MOST_SERVICES, LONGEST_SERVICE = 50, 500
@@ -92,15 +92,30 @@ def _left(
 
 
 def services_proposed(old: Form, said: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The services of the old plan in its own words, to be given from a day that somebody has yet to say."""
+    """The services of the old plan in its own words, to be given from a day that somebody has yet to say.
+
+    Without those of the summer: whether there are any is decided anew each year (34 CFR 300.106).
+    """
     items = [
-        item for section in plain_view(said, "en", form=old) for item in section["items"] if item["kind"] == "service"
+        item
+        for section in plain_view(_of_the_school_year(said), "en", form=old)
+        for item in section["items"]
+        if item["kind"] == "service"
     ]
     return [{"what": _in_a_line(item)[:LONGEST_SERVICE], "startsOn": None} for item in items][:MOST_SERVICES]
 
 
+def _of_the_school_year(said: Mapping[str, Any]) -> dict[str, Any]:
+    services = said.get("services") or {}
+    rows = [row for row in services.get("services") or () if not row.get("extended_year")]
+    return {**said, "services": {**services, "services": rows}}
+
+
 def _in_a_line(item: Mapping[str, Any]) -> str:
-    return ": ".join(part for part in (item["title"], item["text"].replace("\n", "; ")) if part)
+    """What it is, how much of it, and beside whom and where: two lines of one name are told apart by that."""
+    beside = "; ".join(one["text"].replace("\n", ", ") for one in item["details"] if one["label"] != WHEN.en)
+    line = ": ".join(part for part in (item["title"], item["text"].replace("\n", "; ")) if part)
+    return f"{line} ({beside})" if beside else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ function record(edges: object[], endCursor: string | null, value: number) {
       __typename: 'Student',
       id: 'maya',
       givenName: 'Maya',
+      handovers: [],
       recordOfAccess: {
         __typename: 'AccessEntryConnection',
         edges,

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Suspense } from 'react';
 import { useClient } from 'urql';
-import { Handovers } from '@/app/Handovers';
+import { Handovers } from '@/app/moved';
 import { type Visit, visitsOf } from '@/app/recordVisits';
 import { deedWords } from '@/app/recordWords';
 import { useViewer } from '@/app/session';
@@ -148,7 +149,11 @@ export default function AccessPage({ studentId }: { studentId: string }) {
       <Loaded thing={data && (data.student ?? null)} error={error} onRetry={askAgain}>
         {(student) => (
           <>
-            <Handovers sent={student.handovers} />
+            {student.handovers.length > 0 && (
+              <Suspense>
+                <Handovers sent={student.handovers} />
+              </Suspense>
+            )}
             <Entries studentId={studentId} newest={student.recordOfAccess} />
           </>
         )}

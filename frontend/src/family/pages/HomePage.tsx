@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Fragment, lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
+import { ServicesContinue } from '@/app/moved';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { graphql, readFragment } from '@/gql';
@@ -21,8 +22,6 @@ import { MEETING, MeetingAnswer, MeetingFacts } from '../parts/MeetingAnswer';
 import { OUTCOME_WORDS } from '../signing/words';
 import { type Asked, useAsked } from '../useAsked';
 import { is504, planStateWords, roleWords } from '../words';
-
-const ServicesContinue = lazy(() => import('../parts/ServicesContinue'));
 
 const REQUESTS = graphql(`
   query FamilyHome_requests {

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useQuery } from 'urql';
-import { Handovers } from '@/app/Handovers';
+import { Handovers } from '@/app/moved';
 import { visitsOf } from '@/app/recordVisits';
 import { deedWords } from '@/app/recordWords';
 import { useViewer } from '@/app/session';
@@ -71,7 +71,11 @@ function Entries({ studentId }: { studentId: string }) {
   const record = data?.student?.recordOfAccess;
   return (
     <>
-      <Handovers sent={data?.student?.handovers} />
+      {!!data?.student?.handovers.length && (
+        <Suspense>
+          <Handovers sent={data.student.handovers} />
+        </Suspense>
+      )}
       <DataList
         label={t`Who looked at this record`}
         rows={

@@ -11,10 +11,22 @@ export const CARRIED_LOOK =
   'border-s-2 border-dashed border-line-strong ps-2.5 [&_:is(input,textarea,[contenteditable])]:text-ink-2';
 
 /** That it is the last plan's, in a word and a shape. */
-export function CarriedWord({ className = 'text-xs text-ink-2' }: { className?: string }) {
+export function CarriedWord({
+  className = 'text-xs text-ink-2',
+  isInTitle = false,
+}: {
+  className?: string;
+  /** Beside the title of a row, which needs the room more than a district's long name does. */
+  isInTitle?: boolean;
+}) {
   const district = useContext(PlanContext)?.cameFrom;
+  const isCut = isInTitle && !!district;
   return (
-    <span className={className} data-carried="">
+    <span
+      className={isCut ? `${className} max-w-28 truncate` : className}
+      title={isCut ? district : undefined}
+      data-carried=""
+    >
       <span aria-hidden="true">↺ </span>
       {district ? (
         <Suspense>

@@ -187,7 +187,7 @@ function RowCard({ field, row, rows, number, isLast, place, isOpen, onOpenChange
           >
             <Icon name="chevronEnd" className={cx('text-ink-3', isOpen && 'rotate-90')} />
             <span className="min-w-0 font-strong wrap-anywhere">{name}</span>
-            {carried && <CarriedWord className="shrink-0 text-xs font-normal text-ink-2" />}
+            {carried && <CarriedWord isInTitle className="shrink-0 text-xs font-normal text-ink-2" />}
             {inside.length > 0 && (
               <PresenceStack
                 people={inside.map((peer) => ({

@@ -1,8 +1,8 @@
 import { Trans } from '@lingui/react/macro';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { today } from '@/lib/dates';
-import { useViewer } from './session';
-import { useDates } from './useDates';
+import { useViewer } from '../session';
+import { useDates } from '../useDates';
 
 const SENT = graphql(`
   fragment Handovers_sent on PlanHandover {
