@@ -64,9 +64,10 @@ LOSES = Words(
 TIGHTENED = Words(
     en="The law gives {law}; your district asks for {own}.", es="La ley da {law}; su distrito pide {own}."
 )
-SOONER = Words(
-    en="An earlier day was agreed and holds: {day}. The law would give until {due}.",
-    es="Se acordó un día anterior, que vale: {day}. La ley daría hasta el {due}.",
+AGREED = Words(
+    en="{what}: by {day}, as was agreed. By the rule alone it would be by {due}, {length} after {start}, when {event}.",
+    es="{what}: a más tardar el {day}, como se acordó. Por la regla sola sería el {due}, {length} después del {start}, "
+    "cuando {event}.",
 )
 
 
@@ -85,22 +86,25 @@ def in_words(day: date) -> Words:
 
 
 def explain(due: Due, *, agreed: date | None = None) -> Explanation:
-    """How a day comes about; `agreed` is the day that holds where it is another one than the law's."""
-    steps = tuple(_steps(due))
-    if agreed is not None and agreed < due.due_on:
-        return Explanation(_sentence(due), (SOONER.filled(day=in_words(agreed), due=in_words(due.due_on)), *steps))
-    return Explanation(_sentence(due), steps)
+    """How a day comes about; `agreed` is the day people agreed to, where that and not the count decides."""
+    if agreed is None or agreed == due.due_on:
+        return Explanation(_sentence(due), tuple(_steps(due)))
+    return Explanation(AGREED.filled(**_said(due), day=in_words(agreed)), tuple(_steps(due)))
 
 
-def _sentence(due: Due) -> Words:
+def _said(due: Due) -> dict[str, object]:
     rule = due.rule
-    said = {
+    return {
         "what": name_of(rule.id),
         "due": in_words(due.due_on),
         "start": in_words(due.trigger_on),
         "event": event_of(rule),
         "length": how_many(rule.value, rule.unit),
     }
+
+
+def _sentence(due: Due) -> Words:
+    rule, said = due.rule, _said(due)
     if due.end_of_year is not None:
         return AT_THE_END.filled(**said, left=how_many(due.counted, due.end_of_year.unit))
     if rule.unit == "A":

@@ -186,6 +186,12 @@ class Explained:
     missing: CalendarMissing | None
     changes: Sequence[DeadlineChange]
 
+    @property
+    def agreed_on(self) -> date | None:
+        """The day people agreed to, where it and not the count decided."""
+        row = self.deadline
+        return row.due_on if row.extension or row.due_on == row.no_later_than else None
+
 
 async def explained(work: UnitOfWork, *, deadline_id: uuid.UUID) -> Explained:
     """How the day of a deadline comes about: the same count that set it, made again. Raises NotFound."""
