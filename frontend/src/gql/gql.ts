@@ -15,10 +15,10 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  */
 type Documents = {
     "\n  query Doorstep_district {\n    signInOptions {\n      slug\n      name\n      staffLabel\n      familyLabel\n    }\n  }\n": typeof types.Doorstep_districtDocument,
-    "\n  fragment Handovers_sent on PlanHandover {\n    toName\n    reason\n    madeAt\n    madeBy {\n      id\n      name\n    }\n  }\n": typeof types.Handovers_sentFragmentDoc,
     "\n  query StaffFrame_search($text: String!) {\n    search(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n": typeof types.StaffFrame_searchDocument,
     "\n  query StaffFrame_searchFurther($text: String!) {\n    searchFurther(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n": typeof types.StaffFrame_searchFurtherDocument,
     "\n  query KeepingPlans_plan($id: ID!) {\n    plan(id: $id) {\n      id\n      state\n      may\n    }\n  }\n": typeof types.KeepingPlans_planDocument,
+    "\n  fragment Handovers_sent on PlanHandover {\n    toName\n    reason\n    madeAt\n    madeBy {\n      id\n      name\n    }\n  }\n": typeof types.Handovers_sentFragmentDoc,
     "\n  query Session_viewer {\n    viewer {\n      audience\n      roles\n      places\n      language\n      sessionExpiresAt\n      recentlyAuthenticated\n      person {\n        id\n        name\n        initials\n        kind\n      }\n      district {\n        id\n        name\n        slug\n        accent\n        timeZone\n      }\n      children {\n        id\n        name\n        givenName\n        initials\n      }\n    }\n  }\n": typeof types.Session_viewerDocument,
     "\n  mutation Session_setLanguage($language: String!) {\n    setLanguage(language: $language) {\n      __typename\n      ... on Viewer {\n        language\n      }\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": typeof types.Session_setLanguageDocument,
     "\n  mutation OpenFile($id: ID!) {\n    openAttachment(id: $id) {\n      __typename\n      ... on OpenLink {\n        url\n        expiresAt\n      }\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": typeof types.OpenFileDocument,
@@ -228,10 +228,10 @@ type Documents = {
 };
 const documents: Documents = {
     "\n  query Doorstep_district {\n    signInOptions {\n      slug\n      name\n      staffLabel\n      familyLabel\n    }\n  }\n": types.Doorstep_districtDocument,
-    "\n  fragment Handovers_sent on PlanHandover {\n    toName\n    reason\n    madeAt\n    madeBy {\n      id\n      name\n    }\n  }\n": types.Handovers_sentFragmentDoc,
     "\n  query StaffFrame_search($text: String!) {\n    search(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n": types.StaffFrame_searchDocument,
     "\n  query StaffFrame_searchFurther($text: String!) {\n    searchFurther(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n": types.StaffFrame_searchFurtherDocument,
     "\n  query KeepingPlans_plan($id: ID!) {\n    plan(id: $id) {\n      id\n      state\n      may\n    }\n  }\n": types.KeepingPlans_planDocument,
+    "\n  fragment Handovers_sent on PlanHandover {\n    toName\n    reason\n    madeAt\n    madeBy {\n      id\n      name\n    }\n  }\n": types.Handovers_sentFragmentDoc,
     "\n  query Session_viewer {\n    viewer {\n      audience\n      roles\n      places\n      language\n      sessionExpiresAt\n      recentlyAuthenticated\n      person {\n        id\n        name\n        initials\n        kind\n      }\n      district {\n        id\n        name\n        slug\n        accent\n        timeZone\n      }\n      children {\n        id\n        name\n        givenName\n        initials\n      }\n    }\n  }\n": types.Session_viewerDocument,
     "\n  mutation Session_setLanguage($language: String!) {\n    setLanguage(language: $language) {\n      __typename\n      ... on Viewer {\n        language\n      }\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": types.Session_setLanguageDocument,
     "\n  mutation OpenFile($id: ID!) {\n    openAttachment(id: $id) {\n      __typename\n      ... on OpenLink {\n        url\n        expiresAt\n      }\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": types.OpenFileDocument,
@@ -461,10 +461,6 @@ export function graphql(source: "\n  query Doorstep_district {\n    signInOption
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment Handovers_sent on PlanHandover {\n    toName\n    reason\n    madeAt\n    madeBy {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment Handovers_sent on PlanHandover {\n    toName\n    reason\n    madeAt\n    madeBy {\n      id\n      name\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
 export function graphql(source: "\n  query StaffFrame_search($text: String!) {\n    search(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n"): (typeof documents)["\n  query StaffFrame_search($text: String!) {\n    search(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -474,6 +470,10 @@ export function graphql(source: "\n  query StaffFrame_searchFurther($text: Strin
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query KeepingPlans_plan($id: ID!) {\n    plan(id: $id) {\n      id\n      state\n      may\n    }\n  }\n"): (typeof documents)["\n  query KeepingPlans_plan($id: ID!) {\n    plan(id: $id) {\n      id\n      state\n      may\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Handovers_sent on PlanHandover {\n    toName\n    reason\n    madeAt\n    madeBy {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment Handovers_sent on PlanHandover {\n    toName\n    reason\n    madeAt\n    madeBy {\n      id\n      name\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -222,8 +222,6 @@ export type Doorstep_districtQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type Doorstep_districtQuery = { signInOptions: Array<{ __typename: 'SignInOption', slug: string, name: string, staffLabel: string | null, familyLabel: string | null }> };
 
-export type Handovers_sentFragment = { __typename: 'PlanHandover', toName: string, reason: string, madeAt: string, madeBy: { __typename: 'Person', id: string, name: string } } & { ' $fragmentName'?: 'Handovers_sentFragment' };
-
 export type StaffFrame_searchQueryVariables = Exact<{
   text: string;
 }>;
@@ -244,6 +242,8 @@ export type KeepingPlans_planQueryVariables = Exact<{
 
 
 export type KeepingPlans_planQuery = { plan: { __typename: 'Plan', id: string, state: string, may: Array<string> } | null };
+
+export type Handovers_sentFragment = { __typename: 'PlanHandover', toName: string, reason: string, madeAt: string, madeBy: { __typename: 'Person', id: string, name: string } } & { ' $fragmentName'?: 'Handovers_sentFragment' };
 
 export type Session_viewerQueryVariables = Exact<{ [key: string]: never; }>;
 
