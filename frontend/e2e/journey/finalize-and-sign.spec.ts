@@ -29,6 +29,7 @@ test('a plan is checked, frozen, answered on a phone in Spanish, and the school 
   await joyce.screenshot({ path: 'test-results/notice-issued.png', fullPage: true });
   const noticePage = joyce.url();
   await joyce.getByRole('link', { name: 'Go on with the plan' }).click();
+  await expect(joyce.getByRole('button', { name: 'Ask for signatures' })).toBeVisible();
   await askForSignatures(joyce);
 
   // The mother, on a phone, in Spanish: she reads the notice, which asks nothing of her.
