@@ -15,7 +15,7 @@ from tests.plans.test_plan_notice import final
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
-from trellis.notices.prior_written import delivering
+from trellis.notices.prior_written import delivering, reading
 from trellis.notices.prior_written.model import FormalDelivery, PriorNotice
 from trellis.plans import today as work_list
 from trellis.plans.model import Plan, PlanVersion
@@ -30,7 +30,6 @@ PAPERS = """query ($plan: ID!, $language: String! = "en") { planPapers(planId: $
 NOTICE = """query ($id: ID!, $language: String! = "es") { priorNotice(id: $id, language: $language) {
   state student { id name } items { text textLanguage } contents { key plain text textLanguage } may
   givenTo { id } } }"""
-ONES = """query { noticesToRead { id openedAt student { id } } }"""
 
 
 @pytest.fixture(autouse=True)
@@ -169,6 +168,23 @@ async def test_the_family_reads_it_in_spanish_and_nobody_of_another_house_does(g
         assert (await read(gate, town, who, NOTICE, id=key))["priorNotice"] is None, who
     elsewhere = await make_town(gate)
     assert (await read(gate, elsewhere, "parent", NOTICE, id=key))["priorNotice"] is None
+
+
+async def test_a_notice_stands_on_the_first_page_of_who_is_owed_it_and_says_whether_it_is_new(
+    gate: Gate, town: Town
+) -> None:
+    async def standing(who: str) -> list[tuple[object, bool]]:
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            found = await reading.standing_for_family(work, 10)
+        return [(row.id, opened_at is not None) for row, _, opened_at in found]
+
+    _, version = await final(gate, town)
+    assert await standing("parent") == []
+    notice = await give_notice(gate, town, version)
+    assert await standing("parent") == [(notice.id, False)]
+    await opens(gate, town, notice)
+    assert await standing("parent") == [(notice.id, True)]
+    assert await standing("case_manager") == await standing("stranger") == []
 
 
 async def test_today_asks_for_the_notice_before_anything_else(gate: Gate, town: Town) -> None:
