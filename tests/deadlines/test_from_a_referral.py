@@ -168,7 +168,9 @@ async def test_a_step_defers_the_word_of_it(gate: Gate, monkeypatch: pytest.Monk
     await _taken(gate, town, case, "review")
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         waiting = await work.session.execute(
-            text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'cases.stepped' AND args->>'case_id' = :id"),
+            text(
+                "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'cases.stepped' AND args->>'case_id' = :id"
+            ),
             {"id": str(case.id)},
         )
         assert waiting.scalar_one() == 1

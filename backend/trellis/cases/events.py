@@ -1,5 +1,5 @@
-"""What other rooms do when a case is referred, and when it takes a step. Here, and nowhere else, the clock of the answer
-begins (EVAL_RESPONSE) and ends.
+"""What other rooms do when a case is referred, and when it takes a step. Here, and nowhere else, the clock of the
+answer begins (EVAL_RESPONSE) and ends.
 
     @when_referred
     async def start(work: UnitOfWork, referred: Referred) -> None:

@@ -68,7 +68,8 @@ async def start_clock(
 
     States count from different events (an evaluation in Virginia from the referral, not from consent), so a room tells
     each event to each rule it may concern. Twice the same changes nothing; another day of the same event moves the
-    open deadline. `event` is a row's `count_from` without `before:`. `instance` says which of several. `no_later_than`
+    open deadline, and so does another row that governs meanwhile, as after another category was found: it is then
+    counted by what holds now, and an extension of the day before is over. `event` is a row's `count_from` without `before:`. `instance` says which of several. `no_later_than`
     is a sooner day that was agreed.
 
     Raises InvalidInput for a day to come, where the rule does not count back from one, and RulesContradict.
@@ -81,10 +82,14 @@ async def start_clock(
     begun = insert(Deadline).values(_begun(work, student_id, what, instance, on)).on_conflict_do_nothing()
     await work.session.execute(begun)
     row = await _open(work, student_id, rule, event, instance)
-    if row.original_due_on is not None and (row.trigger_on, row.no_later_than) == (on, no_later_than):
+    is_told = (row.trigger_on, row.no_later_than, row.rule_key) == (on, no_later_than, what.rule.key)
+    if row.original_due_on is not None and is_told:
         return row
     before = row.due_on
-    row.trigger_on, row.no_later_than = on, no_later_than
+    # Another day may be governed by another row, and what was agreed was agreed about the day before.
+    for name, now in _columns(what).items():
+        setattr(row, name, now)
+    row.trigger_on, row.no_later_than, row.extension = on, no_later_than, None
     calendar, number = await _calendar(work) if row.needs_calendar else (Calendar(), 0)
     set_day(row, what, calendar, number)
     row.original_due_on = row.original_due_on or row.due_on
@@ -245,21 +250,28 @@ def set_day(row: Deadline, what: Governing, calendar: Calendar, number: int) -> 
 
 
 def _begun(work: UnitOfWork, student_id: uuid.UUID, what: Governing, instance: str, on: date) -> dict[str, Any]:
-    rules = (what.rule, what.cap) if what.cap else (what.rule,)
     return {
         "district_id": work.district_id,
         "id": new_id(),
         "created_at": work.at,
         "student_id": student_id,
         "rule_id": what.rule.id,
+        "instance": instance,
+        "trigger_event": what.rule.event,
+        "trigger_on": on,
+        **_columns(what),
+    }
+
+
+def _columns(what: Governing) -> dict[str, Any]:
+    """What a deadline is counted by, as it is stored."""
+    rules = (what.rule, what.cap) if what.cap else (what.rule,)
+    return {
         "rule_key": what.rule.key,
         "cap_key": what.cap.key if what.cap else None,
         "value": what.rule.value,
         "day_kind": what.rule.unit,
         "pauses": sorted(what.rule.pauses),
-        "instance": instance,
-        "trigger_event": what.rule.event,
-        "trigger_on": on,
         "needs_calendar": any(_asks_calendar(rule) for rule in rules),
     }
 
