@@ -69,8 +69,8 @@ async def start_clock(
     States count from different events (an evaluation in Virginia from the referral, not from consent), so a room tells
     each event to each rule it may concern. Twice the same changes nothing; another day of the same event moves the
     open deadline, and so does another row that governs meanwhile, as after another category was found: it is then
-    counted by what holds now, and an extension of the day before is over. `event` is a row's `count_from` without `before:`. `instance` says which of several. `no_later_than`
-    is a sooner day that was agreed.
+    counted by what holds now, and an extension of the day before is over. `event` is a row's `count_from` without
+    `before:`. `instance` says which of several. `no_later_than` is a sooner day that was agreed.
 
     Raises InvalidInput for a day to come, where the rule does not count back from one, and RulesContradict.
     """
