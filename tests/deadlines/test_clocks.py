@@ -12,11 +12,13 @@ import pytest
 from sqlalchemy import select, update
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
-from tests.deadlines.a_calendar import deed, jobs_run, kept, moves, started, with_calendar
+from tests.deadlines.a_calendar import changed, deed, jobs_run, kept, moves, started, with_calendar
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, finalized, meet, whole_plan, write
 from trellis.deadlines import deciding, reasons, service
+from trellis.deadlines.calendar import DayOff
 from trellis.deadlines.governing import WouldLoosen, governing, row_by_key
+from trellis.deadlines.model import SchoolCalendar
 from trellis.deadlines.rows import ROWS
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -139,7 +141,7 @@ async def test_an_extension_needs_a_ground_of_the_rule_and_stays_on_record(gate:
     row = await started(gate, texas, *CONSENT, "2026-11-09")
     said: dict[str, Any] = {"deadline_id": row.id, "until": date(2027, 2, 10), "note": "Absent four days"}
     with pytest.raises(service.NoSuchExtension):
-        await deed(gate, texas, "case_manager", "extend", ground="written_agreement", **said)
+        await deed(gate, texas, "case_manager", "extend", ground="hearing_officer", **said)
     with pytest.raises(InvalidInput):
         await deed(gate, texas, "case_manager", "extend", ground="absences", **{**said, "until": date(2027, 2, 2)})
     await deed(gate, texas, "case_manager", "extend", ground="absences", **said)
@@ -154,6 +156,57 @@ async def test_only_who_leads_the_case_extends_it(gate: Gate, texas: Town, who: 
     with pytest.raises(error):
         said = {"until": date(2027, 2, 10), "ground": "absences", "note": "-"}
         await deed(gate, texas, who, "extend", deadline_id=row.id, **said)
+
+
+@pytest.mark.parametrize("ground", ["written_agreement", "exception_301d"])
+async def test_a_states_evaluation_has_the_exceptions_of_federal_law(gate: Gate, texas: Town, ground: str) -> None:
+    row = await started(gate, texas, *CONSENT, "2026-11-09")
+    said: dict[str, Any] = {"deadline_id": row.id, "until": date(2027, 3, 1), "ground": ground}
+    with pytest.raises(InvalidInput) as unsaid:
+        await deed(gate, texas, "case_manager", "extend", note="  ", **said)
+    assert unsaid.value.field == "note"
+    extended = await deed(gate, texas, "case_manager", "extend", note="Agreed with the mother", **said)
+    assert (str(extended.due_on), extended.extension) == ("2027-03-01", ground)
+
+
+async def test_what_is_late_is_not_agreed_afterwards_but_what_the_law_excuses_is_written_down(
+    gate: Gate, texas: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = await started(gate, texas, *CONSENT, "2026-11-09")
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2027-02-03T18:00:00+00:00")
+    said: dict[str, Any] = {"deadline_id": row.id, "until": date(2027, 3, 1), "note": "Not brought, three times"}
+    for ground in ("written_agreement", "absences"):
+        with pytest.raises(service.TooLateToExtend):
+            await deed(gate, texas, "case_manager", "extend", ground=ground, **said)
+    extended = await deed(gate, texas, "case_manager", "extend", ground="exception_301d", **said)
+    assert str(extended.due_on) == "2027-03-01"
+
+
+async def test_who_looks_at_a_students_deadlines_is_on_record(gate: Gate, texas: Town) -> None:
+    await deed(gate, texas, "teacher", "deadlines_of", student_id=texas.student_id)
+    with pytest.raises(NotFound):
+        await deed(gate, texas, "parent", "deadlines_of", student_id=texas.student_id)
+    async with gate.open(texas.district_id, SYSTEM, "test") as work:
+        seen = select(AuditEntry.actor_person_id, AuditEntry.student_id).where(AuditEntry.action == "deadline.list")
+        rows = [tuple(row) for row in (await work.session.execute(seen)).all()]
+    assert rows == [(texas.people["teacher"], texas.student_id)]
+
+
+async def test_the_day_of_what_was_done_is_told_as_it_was_though_the_calendar_changed(gate: Gate, texas: Town) -> None:
+    """A snow day entered after the deed: the day on record was kept, and the dialog must not say another."""
+    row = await started(gate, texas, "EVAL_RESPONSE", "referral_received", "2026-11-09")
+    await deed(
+        gate, texas, "case_manager", "meet", student_id=texas.student_id, rule=row.rule_id, on=date(2026, 11, 27)
+    )
+    async with gate.open(texas.district_id, SYSTEM, "test") as work:
+        year = (
+            await work.session.execute(select(SchoolCalendar).where(SchoolCalendar.name == "2026-2027"))
+        ).scalar_one()
+    await changed(gate, texas, year, [DayOff(date(2026, 11, 12), "closure", "Snow")])
+    await jobs_run(gate, texas)
+    found = await deed(gate, texas, "director", "explained", deadline_id=row.id)
+    assert found.deadline.due_on == found.kept_on == row.due_on
+    assert found.due.due_on > row.due_on
 
 
 async def test_a_student_with_an_intellectual_disability_is_reevaluated_sooner_in_pennsylvania(gate: Gate) -> None:
