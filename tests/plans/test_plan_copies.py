@@ -160,7 +160,7 @@ async def test_the_family_reads_it_in_spanish_and_nobody_of_another_house_does(g
     await give_notice(gate, town, version)
 
     seen = (await read(gate, town, "parent", NOTICE, id=key))["priorNotice"]
-    assert seen["items"][0] == {"text": "La educación especial empieza con este primer plan.", "textLanguage": "es"}
+    assert seen["items"][0] == {"text": "El plan para el próximo año, como se adjunta.", "textLanguage": "es"}
     contents = {one["key"]: one for one in seen["contents"]}
     assert contents["safeguards"]["textLanguage"] == "es" and contents["safeguards"]["plain"] == "Sus derechos"
     assert contents["evaluations"]["textLanguage"] == "en", "what the team wrote stays in its language"

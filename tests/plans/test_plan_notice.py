@@ -53,9 +53,11 @@ async def town(gate: Gate) -> Town:
     return await make_town(gate)
 
 
-async def final(gate: Gate, town: Town, **content: dict[str, Any]) -> tuple[Plan, PlanVersion]:
+async def final(
+    gate: Gate, town: Town, occasion: str = "annual", **content: dict[str, Any]
+) -> tuple[Plan, PlanVersion]:
     """A plan that is final, its notice in work."""
-    plan = await begun(gate, town)
+    plan = await begun(gate, town, occasion=occasion)
     whole = whole_plan()
     await write(gate, town, plan, {**whole, **{key: {**whole[key], **said} for key, said in content.items()}})
     await meet(gate, town, plan)
@@ -160,7 +162,7 @@ async def asked_without_notice(gate: Gate, town: Town, plan: Plan, version: Plan
 
 
 async def test_a_first_plan_says_everything_that_begins_and_what_it_rests_on(gate: Gate, town: Town) -> None:
-    _, version = await final(gate, town)
+    _, version = await final(gate, town, "initial", basics={"kind": "initial"})
     notice = await notice_of(gate, town, version)
     said = items(notice)
     assert said["begin"].startswith("Special education begins")
@@ -175,6 +177,19 @@ async def test_a_first_plan_says_everything_that_begins_and_what_it_rests_on(gat
     assert "We worry that Maya reads slowly" in notice.contents["other_factors"]["en"]
     assert "garantías procesales" in notice.contents["safeguards"]["es"]
     assert rules.still_open(prior_written.items_in(notice), notice.contents) == []
+
+
+async def test_a_yearly_plan_without_one_before_it_here_claims_no_beginning_and_nothing_new(
+    gate: Gate, town: Town
+) -> None:
+    """Of a student whose plans were kept elsewhere until now nobody here knows what is another."""
+    _, version = await final(gate, town)
+    notice = await notice_of(gate, town, version)
+    said, es = items(notice), items(notice, "es")
+    assert said["year"] == "The plan for the coming year, as attached." and "begin" not in said
+    assert said["service:1"].startswith("The plan provides: ") and es["service:1"].startswith("El plan ofrece: ")
+    assert not any("new" in text.lower() for text in said.values())
+    assert not any("nuev" in text.lower() for text in es.values())
 
 
 async def test_the_next_plan_says_what_is_another_and_nothing_else(gate: Gate, town: Town) -> None:
@@ -343,4 +358,4 @@ async def test_a_plan_that_was_final_before_there_were_notices_gets_one(
         behind.execute("DELETE FROM prior_notice WHERE version_id = %s", [version.id])
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         notice = await draft_notice_anew(work, plan_id=plan.id)
-    assert notice.version_id == version.id and items(notice)["begin"]
+    assert notice.version_id == version.id and items(notice)["year"]
