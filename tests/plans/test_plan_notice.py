@@ -27,7 +27,7 @@ from trellis.kernel.errors import Conflict, NotAllowed, NotFound
 from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.model import Message
-from trellis.notices.prior_written import rules
+from trellis.notices.prior_written import reading, rules
 from trellis.notices.prior_written import service as prior_written
 from trellis.notices.prior_written.contents import TEXTS
 from trellis.notices.prior_written.model import IssuedNotice, PriorNotice
@@ -229,7 +229,7 @@ async def test_an_amendment_tells_its_change_and_leaves_open_what_nobody_said(ga
     still = rules.still_open(prior_written.items_in(notice), notice.contents)
     assert [one.key for one in still] == ["options", "other_factors"]
     with pytest.raises(prior_written.NoticeIncomplete) as refused:
-        await issue(gate, town, notice)
+        await issue(gate, town, notice, "principal")
     assert "Other options considered" in refused.value.says.en and "Otras opciones" in refused.value.says.es
 
 
@@ -334,6 +334,40 @@ async def test_what_no_team_decided_the_case_manager_drafts_and_the_district_iss
         await issue(gate, town, notice)
     frozen = await issue(gate, town, notice, "principal", reason=None)
     assert orjson.loads(frozen.canonical)["items"][0]["how"] == "refuse"
+
+
+async def test_what_the_family_asked_for_and_is_refused_the_district_refuses(gate: Gate, town: Town) -> None:
+    """An item somebody adds is in no team's plan: the case manager writes it, who speaks for the district issues."""
+    _, version = await final(gate, town)
+    notice = await notice_of(gate, town, version)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        assert await reading.what_the_actor_may(work, notice) == ["draft", "issue"]
+        asked = [(None, "refuse", {"en": "A second aide in the classroom."})]
+        notice = await prior_written.revise(
+            work, notice_id=notice.id, revision=notice.revision, contents={}, own_items=asked
+        )
+        assert await reading.what_the_actor_may(work, notice) == ["draft"]
+    with pytest.raises(NotAllowed):
+        await issue(gate, town, notice)
+    frozen = await issue(gate, town, notice, "principal")
+    assert [one["how"] for one in orjson.loads(frozen.canonical)["items"]][-1] == "refuse"
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        draft = await prior_written.correct(work, notice_id=notice.id)
+    with pytest.raises(NotAllowed):
+        await issue(gate, town, draft)
+
+
+async def test_of_a_change_agreed_to_in_writing_no_team_decided(gate: Gate, town: Town) -> None:
+    """No team met (34 CFR 300.324(a)(4)(i)): the notice of it is the district's, as it is of a meeting's change not."""
+    plan = await in_force(gate, town)
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    version = await finalized(gate, town, draft, "second-click", told=False)
+    said = dict.fromkeys(TEXTS, "Said.")
+    notice = await revised(gate, town, await notice_of(gate, town, version), **said)
+    with pytest.raises(NotAllowed):
+        await issue(gate, town, notice)
+    assert await issue(gate, town, notice, "principal")
 
 
 async def test_a_504_plan_has_a_notice_of_its_own_kind_and_none_of_these(gate: Gate, town: Town) -> None:

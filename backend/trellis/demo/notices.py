@@ -80,6 +80,7 @@ def _of_plan(
         lead_kind=lead.kind,
         drafted_by_id=manager["id"],
         supersedes_id=None,
+        decided_by_team=True,
         revision=2 if is_out else 1,
     )
     if not is_out:

@@ -20,6 +20,7 @@ CREATE TABLE prior_notice (
   lead_kind text NOT NULL,
   drafted_by_id uuid NOT NULL,
   supersedes_id uuid,
+  decided_by_team boolean NOT NULL,
   revision integer NOT NULL,
   district_id uuid NOT NULL,
   id uuid NOT NULL,

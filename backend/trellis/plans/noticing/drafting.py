@@ -60,6 +60,8 @@ async def draft_notice(work: UnitOfWork, plan: Plan, version: PlanVersion) -> Pr
         action_on=plan.starts_on,
         # The rules of the day the team met govern (domain.md 6.3).
         lead=rules_of_state(state, met_on).notice_before_action,
+        # Who agrees to a change in writing does so without a meeting (300.324(a)(4)(i)).
+        decided_by_team=plan.amendment_way != "agreement",
     )
 
 
