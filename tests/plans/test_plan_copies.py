@@ -12,11 +12,12 @@ from tests.factories.plan import give_notice, notice_of
 from tests.factories.reading import read
 from tests.plans.amending_a_plan import ask
 from tests.plans.test_plan_notice import final
+from tests.plans.transferring_a_plan import born
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
-from trellis.notices.prior_written import delivering
-from trellis.notices.prior_written.model import FormalDelivery, PriorNotice
+from trellis.notices.prior_written import delivering, reading
+from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
 from trellis.plans import today as work_list
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.noticing import copies, today
@@ -145,10 +146,32 @@ async def test_only_who_answers_for_the_case_records_paper(gate: Gate, town: Tow
 
 async def test_that_staff_or_the_student_look_at_it_is_no_delivery(gate: Gate, town: Town) -> None:
     _, version, notice = await told(gate, town)
-    for who in ("case_manager", "teacher", "student"):
+    for who in ("case_manager", "teacher"):
         assert await opens(gate, town, notice, who) == "issued", who
+    for who in ("case_manager", "teacher", "student"):
         assert not await receives(gate, town, version, who)
     assert await asked_today(gate, town, "teacher") == []
+
+
+async def test_a_minor_reads_no_notice_and_who_came_of_age_has_theirs(gate: Gate, town: Town) -> None:
+    """What their parents asked for and were refused is told to the parents (34 CFR 300.503(a))."""
+    plan, _, notice = await told(gate, town)
+    key = global_id("PriorNotice", notice.id)
+    assert (await read(gate, town, "student", NOTICE, id=key))["priorNotice"] is None
+    assert (await papers(gate, town, plan, "student"))["notice"] is None
+    async with gate.open(town.district_id, town.actor("student"), "test") as work:
+        assert await reading.standing_for_family(work, 5) == []
+        for table in (PriorNotice, IssuedNotice):
+            assert (await work.session.execute(select(table.id))).all() == [], "nor has the database a row for them"
+    with pytest.raises(NotFound):
+        await opens(gate, town, notice, "student")
+
+    await born(gate, town, date(2008, 11, 22))
+    async with gate.open(town.district_id, town.actor("student"), "test") as work:
+        assert [row.id for row, _, _ in await reading.standing_for_family(work, 5)] == [notice.id]
+    assert (await read(gate, town, "student", NOTICE, id=key))["priorNotice"]["items"]
+    assert await opens(gate, town, notice, "student") == "delivered"
+    assert (await read(gate, town, "parent", NOTICE, id=key))["priorNotice"]["items"], "the parents are told as well"
 
 
 async def test_the_family_reads_it_in_spanish_and_nobody_of_another_house_does(gate: Gate, town: Town) -> None:
