@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.factories import Town, make_town
 from tests.factories.plan import give_notice, notice_of
@@ -18,9 +19,11 @@ from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.prior_written import delivering, reading
 from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
+from trellis.people.model import Person
 from trellis.plans import today as work_list
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.noticing import copies, today
+from trellis.students.model import RightsHolder
 
 pytestmark = pytest.mark.database
 
@@ -31,7 +34,6 @@ PAPERS = """query ($plan: ID!, $language: String! = "en") { planPapers(planId: $
 NOTICE = """query ($id: ID!, $language: String! = "es") { priorNotice(id: $id, language: $language) {
   state student { id name } items { text textLanguage } contents { key plain text textLanguage } may
   givenTo { id } } }"""
-ONES = """query { noticesToRead { id openedAt student { id } } }"""
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +113,43 @@ async def test_fin_10_on_paper_it_counts_with_its_day_and_who_says_so(gate: Gate
             )
         ).state
     assert state == "delivered" and await asked_today(gate, town) == []
+
+
+async def test_who_of_two_parents_has_no_email_is_owed_it_until_it_is_given_on_paper(gate: Gate, town: Town) -> None:
+    plan, version = await final(gate, town)
+    father = await a_father(gate, town)
+    notice = await give_notice(gate, town, version)
+    await ask(gate, town, plan)
+    assert await opens(gate, town, notice) == "delivered"
+    assert await receives(gate, town, version)
+    assert await asked_today(gate, town) == [("Not everybody owed the notice has it", "waiting", "notice")]
+    seen = (await papers(gate, town, plan))["notice"]["givenTo"]
+    assert [one["id"] for one in seen if not one["deliveries"]] == [global_id("Person", father)]
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await delivering.hand_over(
+            work, notice_id=notice.id, person_id=father, way="handed", delivered_on=date(2026, 11, 23)
+        )
+    assert await asked_today(gate, town) == []
+
+
+async def test_who_came_of_age_is_owed_it_beside_the_parents(gate: Gate, town: Town) -> None:
+    _, version, notice = await told(gate, town)
+    assert await opens(gate, town, notice) == "delivered" and await receives(gate, town, version)
+    assert await asked_today(gate, town) == []
+    await born(gate, town, date(2008, 11, 22))
+    assert [what for what, _, _ in await asked_today(gate, town)] == ["Not everybody owed the notice has it"]
+    await opens(gate, town, notice, "student")
+    assert await asked_today(gate, town) == []
+
+
+async def a_father(gate: Gate, town: Town) -> uuid.UUID:
+    """Maya's father has the rights of a parent too, and no e-mail address."""
+    father = town.people["other_parent"]
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Person).where(Person.id == father).values(email=None))
+        held = {"district_id": town.district_id, "student_id": town.student_id, "person_id": father}
+        work.session.add(RightsHolder(**held, law="IDEA", starts_on=date(2026, 8, 1)))
+    return father
 
 
 @pytest.mark.parametrize(
