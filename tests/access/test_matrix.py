@@ -59,7 +59,7 @@ TABLE = {
     (Permission.KEEP_GOAL, None): "case_manager teacher therapist psychologist principal director",
     (Permission.PUBLISH_GOAL, None): "director admin",
     (Permission.SET_FORM, None): "admin",
-    (Permission.READ_NOTICE, None): "case_manager teacher therapist psychologist principal director parent student",
+    (Permission.READ_NOTICE, None): "case_manager teacher therapist psychologist principal director parent",
     (Permission.DRAFT_NOTICE, None): "case_manager principal director",
     (Permission.ISSUE_NOTICE, None): "principal director",
     (Permission.SEE_CASE, None): "case_manager teacher therapist psychologist principal director parent",

@@ -396,7 +396,8 @@ async def _notice(ask: Asking, town: Town, plan: str, version: str) -> None:
     own = [{"how": "refuse", "en": "A second meeting."}]
     revised = await ask(manager, "Notices_revise", **key, revision=notice["revision"], contents=said, items=own)
     late = "The parents agreed to it at the meeting."
-    await ask(manager, "Notices_issue", **key, revision=revised["revision"], lateReason=late)
+    # Something is refused in it: the district decides.
+    await ask(town.people["principal"], "Notices_issue", **key, revision=revised["revision"], lateReason=late)
     await ask(family, "FamilyHome_notices")
     await ask(family, "FamilyNotice_notice", id=notice["id"], language="es")
     await ask(family, "FamilyNotice_open", id=notice["id"])

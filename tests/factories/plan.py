@@ -113,11 +113,15 @@ async def notice_of(gate: Gate, town: Town, version: PlanVersion) -> PriorNotice
     return found
 
 
-async def give_notice(gate: Gate, town: Town, version: PlanVersion, who: str = "case_manager") -> PriorNotice:
-    """Says what is still open of the drafted notice, and issues it; one that is out stays as it is."""
+async def give_notice(gate: Gate, town: Town, version: PlanVersion, who: str | None = None) -> PriorNotice:
+    """Says what is still open of the drafted notice, and issues it; one that is out stays as it is.
+
+    The case manager does where a team decided, else the principal.
+    """
     notice = await notice_of(gate, town, version)
     if notice.state != "draft":
         return notice
+    who = who or ("case_manager" if notice.decided_by_team else "principal")
     async with gate.open(town.district_id, town.actor(who), "test") as work:
         still = rules.still_open(prior_written.items_in(notice), notice.contents)
         said = {one.key: {"en": f"The team talked about it: {one.label.en}."} for one in still}

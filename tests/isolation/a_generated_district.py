@@ -508,6 +508,7 @@ def _papers(pick, made, mine, version_id, someone, at):
     """A notice about the version, in work or out, and the copy somebody has."""
     state = pick.choice(("draft", "issued", "delivered", "superseded"))
     said = {"items": [], "contents": {}, "lead_days": 10, "lead_kind": "calendar", "drafted_by_id": someone}
+    said["decided_by_team"] = True
     notice = PriorNotice(**mine, id=new_id(), version_id=version_id, trigger="plan", state=state, **said)
     about = [{"version_id": version_id}]
     yield notice

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.factories import Town, make_town
 from tests.factories.plan import give_notice, notice_of
 from tests.factories.reading import read
 from tests.plans.amending_a_plan import ask
 from tests.plans.test_plan_notice import final
+from tests.plans.transferring_a_plan import born
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.prior_written import delivering, reading
-from trellis.notices.prior_written.model import FormalDelivery, PriorNotice
+from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
+from trellis.people.model import Person
 from trellis.plans import today as work_list
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.noticing import copies, today
+from trellis.students.model import RightsHolder
 
 pytestmark = pytest.mark.database
 
@@ -111,6 +115,43 @@ async def test_fin_10_on_paper_it_counts_with_its_day_and_who_says_so(gate: Gate
     assert state == "delivered" and await asked_today(gate, town) == []
 
 
+async def test_who_of_two_parents_has_no_email_is_owed_it_until_it_is_given_on_paper(gate: Gate, town: Town) -> None:
+    plan, version = await final(gate, town)
+    father = await a_father(gate, town)
+    notice = await give_notice(gate, town, version)
+    await ask(gate, town, plan)
+    assert await opens(gate, town, notice) == "delivered"
+    assert await receives(gate, town, version)
+    assert await asked_today(gate, town) == [("Not everybody owed the notice has it", "waiting", "notice")]
+    seen = (await papers(gate, town, plan))["notice"]["givenTo"]
+    assert [one["id"] for one in seen if not one["deliveries"]] == [global_id("Person", father)]
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await delivering.hand_over(
+            work, notice_id=notice.id, person_id=father, way="handed", delivered_on=date(2026, 11, 23)
+        )
+    assert await asked_today(gate, town) == []
+
+
+async def test_who_came_of_age_is_owed_it_beside_the_parents(gate: Gate, town: Town) -> None:
+    _, version, notice = await told(gate, town)
+    assert await opens(gate, town, notice) == "delivered" and await receives(gate, town, version)
+    assert await asked_today(gate, town) == []
+    await born(gate, town, date(2008, 11, 22))
+    assert [what for what, _, _ in await asked_today(gate, town)] == ["Not everybody owed the notice has it"]
+    await opens(gate, town, notice, "student")
+    assert await asked_today(gate, town) == []
+
+
+async def a_father(gate: Gate, town: Town) -> uuid.UUID:
+    """Maya's father has the rights of a parent too, and no e-mail address."""
+    father = town.people["other_parent"]
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Person).where(Person.id == father).values(email=None))
+        held = {"district_id": town.district_id, "student_id": town.student_id, "person_id": father}
+        work.session.add(RightsHolder(**held, law="IDEA", starts_on=date(2026, 8, 1)))
+    return father
+
+
 @pytest.mark.parametrize(
     ("who", "way", "on"),
     [
@@ -144,10 +185,32 @@ async def test_only_who_answers_for_the_case_records_paper(gate: Gate, town: Tow
 
 async def test_that_staff_or_the_student_look_at_it_is_no_delivery(gate: Gate, town: Town) -> None:
     _, version, notice = await told(gate, town)
-    for who in ("case_manager", "teacher", "student"):
+    for who in ("case_manager", "teacher"):
         assert await opens(gate, town, notice, who) == "issued", who
+    for who in ("case_manager", "teacher", "student"):
         assert not await receives(gate, town, version, who)
     assert await asked_today(gate, town, "teacher") == []
+
+
+async def test_a_minor_reads_no_notice_and_who_came_of_age_has_theirs(gate: Gate, town: Town) -> None:
+    """What their parents asked for and were refused is told to the parents (34 CFR 300.503(a))."""
+    plan, _, notice = await told(gate, town)
+    key = global_id("PriorNotice", notice.id)
+    assert (await read(gate, town, "student", NOTICE, id=key))["priorNotice"] is None
+    assert (await papers(gate, town, plan, "student"))["notice"] is None
+    async with gate.open(town.district_id, town.actor("student"), "test") as work:
+        assert await reading.standing_for_family(work, 5) == []
+        for table in (PriorNotice, IssuedNotice):
+            assert (await work.session.execute(select(table.id))).all() == [], "nor has the database a row for them"
+    with pytest.raises(NotFound):
+        await opens(gate, town, notice, "student")
+
+    await born(gate, town, date(2008, 11, 22))
+    async with gate.open(town.district_id, town.actor("student"), "test") as work:
+        assert [row.id for row, _, _ in await reading.standing_for_family(work, 5)] == [notice.id]
+    assert (await read(gate, town, "student", NOTICE, id=key))["priorNotice"]["items"]
+    assert await opens(gate, town, notice, "student") == "delivered"
+    assert (await read(gate, town, "parent", NOTICE, id=key))["priorNotice"]["items"], "the parents are told as well"
 
 
 async def test_the_family_reads_it_in_spanish_and_nobody_of_another_house_does(gate: Gate, town: Town) -> None:
@@ -159,7 +222,7 @@ async def test_the_family_reads_it_in_spanish_and_nobody_of_another_house_does(g
     await give_notice(gate, town, version)
 
     seen = (await read(gate, town, "parent", NOTICE, id=key))["priorNotice"]
-    assert seen["items"][0] == {"text": "La educación especial empieza con este primer plan.", "textLanguage": "es"}
+    assert seen["items"][0] == {"text": "El plan para el próximo año, como se adjunta.", "textLanguage": "es"}
     contents = {one["key"]: one for one in seen["contents"]}
     assert contents["safeguards"]["textLanguage"] == "es" and contents["safeguards"]["plain"] == "Sus derechos"
     assert contents["evaluations"]["textLanguage"] == "en", "what the team wrote stays in its language"

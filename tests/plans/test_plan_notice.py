@@ -27,7 +27,7 @@ from trellis.kernel.errors import Conflict, NotAllowed, NotFound
 from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.model import Message
-from trellis.notices.prior_written import rules
+from trellis.notices.prior_written import reading, rules
 from trellis.notices.prior_written import service as prior_written
 from trellis.notices.prior_written.contents import TEXTS
 from trellis.notices.prior_written.model import IssuedNotice, PriorNotice
@@ -53,9 +53,11 @@ async def town(gate: Gate) -> Town:
     return await make_town(gate)
 
 
-async def final(gate: Gate, town: Town, **content: dict[str, Any]) -> tuple[Plan, PlanVersion]:
+async def final(
+    gate: Gate, town: Town, occasion: str = "annual", **content: dict[str, Any]
+) -> tuple[Plan, PlanVersion]:
     """A plan that is final, its notice in work."""
-    plan = await begun(gate, town)
+    plan = await begun(gate, town, occasion=occasion)
     whole = whole_plan()
     await write(gate, town, plan, {**whole, **{key: {**whole[key], **said} for key, said in content.items()}})
     await meet(gate, town, plan)
@@ -160,7 +162,7 @@ async def asked_without_notice(gate: Gate, town: Town, plan: Plan, version: Plan
 
 
 async def test_a_first_plan_says_everything_that_begins_and_what_it_rests_on(gate: Gate, town: Town) -> None:
-    _, version = await final(gate, town)
+    _, version = await final(gate, town, "initial", basics={"kind": "initial"})
     notice = await notice_of(gate, town, version)
     said = items(notice)
     assert said["begin"].startswith("Special education begins")
@@ -175,6 +177,19 @@ async def test_a_first_plan_says_everything_that_begins_and_what_it_rests_on(gat
     assert "We worry that Maya reads slowly" in notice.contents["other_factors"]["en"]
     assert "garantías procesales" in notice.contents["safeguards"]["es"]
     assert rules.still_open(prior_written.items_in(notice), notice.contents) == []
+
+
+async def test_a_yearly_plan_without_one_before_it_here_claims_no_beginning_and_nothing_new(
+    gate: Gate, town: Town
+) -> None:
+    """Of a student whose plans were kept elsewhere until now nobody here knows what is another."""
+    _, version = await final(gate, town)
+    notice = await notice_of(gate, town, version)
+    said, es = items(notice), items(notice, "es")
+    assert said["year"] == "The plan for the coming year, as attached." and "begin" not in said
+    assert said["service:1"].startswith("The plan provides: ") and es["service:1"].startswith("El plan ofrece: ")
+    assert not any("new" in text.lower() for text in said.values())
+    assert not any("nuev" in text.lower() for text in es.values())
 
 
 async def test_the_next_plan_says_what_is_another_and_nothing_else(gate: Gate, town: Town) -> None:
@@ -214,7 +229,7 @@ async def test_an_amendment_tells_its_change_and_leaves_open_what_nobody_said(ga
     still = rules.still_open(prior_written.items_in(notice), notice.contents)
     assert [one.key for one in still] == ["options", "other_factors"]
     with pytest.raises(prior_written.NoticeIncomplete) as refused:
-        await issue(gate, town, notice)
+        await issue(gate, town, notice, "principal")
     assert "Other options considered" in refused.value.says.en and "Otras opciones" in refused.value.says.es
 
 
@@ -321,6 +336,40 @@ async def test_what_no_team_decided_the_case_manager_drafts_and_the_district_iss
     assert orjson.loads(frozen.canonical)["items"][0]["how"] == "refuse"
 
 
+async def test_what_the_family_asked_for_and_is_refused_the_district_refuses(gate: Gate, town: Town) -> None:
+    """An item somebody adds is in no team's plan: the case manager writes it, who speaks for the district issues."""
+    _, version = await final(gate, town)
+    notice = await notice_of(gate, town, version)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        assert await reading.what_the_actor_may(work, notice) == ["draft", "issue"]
+        asked = [(None, "refuse", {"en": "A second aide in the classroom."})]
+        notice = await prior_written.revise(
+            work, notice_id=notice.id, revision=notice.revision, contents={}, own_items=asked
+        )
+        assert await reading.what_the_actor_may(work, notice) == ["draft"]
+    with pytest.raises(NotAllowed):
+        await issue(gate, town, notice)
+    frozen = await issue(gate, town, notice, "principal")
+    assert [one["how"] for one in orjson.loads(frozen.canonical)["items"]][-1] == "refuse"
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        draft = await prior_written.correct(work, notice_id=notice.id)
+    with pytest.raises(NotAllowed):
+        await issue(gate, town, draft)
+
+
+async def test_of_a_change_agreed_to_in_writing_no_team_decided(gate: Gate, town: Town) -> None:
+    """No team met (34 CFR 300.324(a)(4)(i)): the notice of it is the district's, as it is of a meeting's change not."""
+    plan = await in_force(gate, town)
+    draft = await amend(gate, town, plan, IN_WRITING)
+    await change(gate, town, draft)
+    version = await finalized(gate, town, draft, "second-click", told=False)
+    said = dict.fromkeys(TEXTS, "Said.")
+    notice = await revised(gate, town, await notice_of(gate, town, version), **said)
+    with pytest.raises(NotAllowed):
+        await issue(gate, town, notice)
+    assert await issue(gate, town, notice, "principal")
+
+
 async def test_a_504_plan_has_a_notice_of_its_own_kind_and_none_of_these(gate: Gate, town: Town) -> None:
     from tests.plans.test_glance_service import of_504
 
@@ -343,4 +392,4 @@ async def test_a_plan_that_was_final_before_there_were_notices_gets_one(
         behind.execute("DELETE FROM prior_notice WHERE version_id = %s", [version.id])
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         notice = await draft_notice_anew(work, plan_id=plan.id)
-    assert notice.version_id == version.id and items(notice)["begin"]
+    assert notice.version_id == version.id and items(notice)["year"]

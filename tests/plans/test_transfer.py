@@ -15,7 +15,7 @@ from sqlalchemy import select, text, update
 
 from tests.bench.largest import rewrite
 from tests.factories import Town
-from tests.factories.plan import finalized, meet, whole_plan
+from tests.factories.plan import finalized, meet, notice_of, whole_plan
 from tests.plans.test_carrying import confirm, edit, set_state
 from tests.plans.test_plan_graphql import ask
 from tests.plans.transferring_a_plan import Move, a_move, born, here_today, house_with_a_seal, name_of
@@ -411,6 +411,36 @@ async def test_it_is_final_with_what_was_given_and_said(gate: Gate, move: Move) 
     async with gate.open(move.new.district_id, SYSTEM, "test") as work:
         await work.session.execute(update(PlanTransfer).values(parent_said="Something else"))
     assert "same as before" in str((await move.read(plan_id))["plain"][0])
+
+
+async def test_its_notice_tells_what_is_another_than_in_the_plan_that_came(gate: Gate, move: Move) -> None:
+    plan_id = await move.begun()
+    plan = await plan_of(gate, move.new, plan_id)
+    content = whole_plan()
+    lines = content["services"]["services"]
+    lines[0] |= {"sessions": 5, "change_reason": "She asked for more."}
+    async with gate.open(move.new.district_id, SYSTEM, "test") as work:
+        await rewrite(work, plan, content)
+    await meet(gate, move.new, plan)
+    await born_evaluated(gate, move.new)
+    await move.record(plan_id)
+    notice = await notice_of(gate, move.new, await finalized(gate, move.new, plan, told=False))
+    said = {item["id"]: item["text"]["en"] for item in notice.items}
+    assert said["service:1"].startswith("More of Specially designed instruction: reading")
+    assert "instead of 45 minutes each time, 4 times a week" in said["service:1"]
+    assert not {"begin", "year", "service:2", "goals"} & said.keys()
+
+
+async def test_its_notice_claims_no_beginning_where_the_old_plan_is_on_paper(gate: Gate, move: Move) -> None:
+    made = await move.paper(state="CA")
+    plan = await plan_of(gate, move.new, made["id"])
+    async with gate.open(move.new.district_id, SYSTEM, "test") as work:
+        await rewrite(work, plan, whole_plan())
+    await meet(gate, move.new, plan)
+    await move.record(made["id"])
+    notice = await notice_of(gate, move.new, await finalized(gate, move.new, plan, told=False))
+    said = {item["id"]: item["text"]["en"] for item in notice.items}
+    assert "begin" not in said and said["year"] and said["service:1"].startswith("The plan provides: ")
 
 
 async def born_evaluated(gate: Gate, town: Town) -> None:

@@ -157,8 +157,8 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     ),
     Permission.TRANSLATE: all_of(translator, assigned_to_it),
     Permission.APPOINT_TRANSLATOR: any_of(district_special_education, district_administrator),
-    # The readers of a meeting: staff of the case, and whoever is owed notice (34 CFR 300.503(a)).
-    Permission.READ_NOTICE: any_of(district_staff, rights_holder_with("notice"), is_the_student),
+    # Staff of the case, and whoever is owed notice (34 CFR 300.503(a)): parents, and a student who holds the rights.
+    Permission.READ_NOTICE: any_of(district_staff, rights_holder_with("notice")),
     Permission.DRAFT_NOTICE: any_of(case_manager, represents_the_district, school_leader, district_special_education),
     # The district decides. Where a team with its representative has, the case manager gives the notice of it
     # (domain.md 5.14; docs/decisions/0024).

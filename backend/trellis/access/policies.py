@@ -202,12 +202,12 @@ READABLE: dict[str, str] = {
     "signature": (
         f"signature.person_id = {ME} OR {_opened('signature', 'plan_final')} OR {_of_504_version('signature')}"
     ),
-    # A notice in work is the team's; issued, it is read by whoever reads of a meeting: staff, and who is owed notice.
+    # A notice in work is the team's; issued, it is read by staff and whoever is owed notice, no minor student.
     "prior_notice": (
         f"{_opened('prior_notice', 'plan_draft')} "
-        f"OR prior_notice.state <> 'draft' AND ({_opened('prior_notice', 'meeting')})"
+        f"OR prior_notice.state <> 'draft' AND ({_opened('prior_notice', 'notice')})"
     ),
-    "issued_notice": _opened("issued_notice", "meeting"),
+    "issued_notice": _opened("issued_notice", "notice"),
     "formal_delivery": f"formal_delivery.person_id = {ME} OR {_opened('formal_delivery', 'plan_draft')}",
     "help_request": _of_request("help_request"),
     "evaluation_case": _opened("evaluation_case", "case"),

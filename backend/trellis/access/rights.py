@@ -54,20 +54,24 @@ async def rights_in_force(work: UnitOfWork) -> ColumnElement[bool]:
     return rights_on(RightsHolder, await today(work), await state_of_district(work))
 
 
-async def decides_for_themselves(work: UnitOfWork, student_id: uuid.UUID) -> bool:
-    """Whether IDEA rights are the student's own today: of age in this state, and under nobody's guardianship."""
-    day = await today(work)
+def decides_on(student: Any, day: Any, state: Any) -> ColumnElement[bool]:
+    """A condition on `student`: IDEA rights are their own on `day`, of age in `state` and under no guardianship."""
     guarded = exists(
         select(RightsHolder.id).where(
-            RightsHolder.district_id == Student.district_id,
-            RightsHolder.student_id == Student.id,
-            RightsHolder.person_id != Student.id,
+            RightsHolder.district_id == student.district_id,
+            RightsHolder.student_id == student.id,
+            RightsHolder.person_id != student.id,
             RightsHolder.basis == OUTLASTS_MAJORITY,
             in_force(RightsHolder, day),
         )
-    )
-    grown = func.comes_of_age(Student.birth_on, func.age_of_majority(await state_of_district(work))) <= day
-    found = await work.session.execute(select(Student.id).where(Student.id == student_id, grown, ~guarded))
+    ).correlate(student)
+    return and_(func.comes_of_age(student.birth_on, func.age_of_majority(state)) <= day, ~guarded)
+
+
+async def decides_for_themselves(work: UnitOfWork, student_id: uuid.UUID) -> bool:
+    """Whether IDEA rights are the student's own today: of age in this state, and under nobody's guardianship."""
+    own = decides_on(Student, await today(work), await state_of_district(work))
+    found = await work.session.execute(select(Student.id).where(Student.id == student_id, own))
     return found.first() is not None
 
 

@@ -51,6 +51,7 @@ SCOPES: Mapping[str, tuple[Permission, Mapping[str, Any]]] = {
     "plan_final": (Permission.READ_PLAN, {"plan_kind": "iep", "plan_state": "active"}),
     "plan_504": (Permission.READ_DRAFT, {"plan_kind": "section_504", "plan_state": "draft"}),
     "meeting": (Permission.SEE_MEETING, {}),
+    "notice": (Permission.READ_NOTICE, {}),
     "attachment": (Permission.OPEN_ATTACHMENT, {}),
     "record_of_access": (Permission.SEE_RECORD_OF_ACCESS, {}),
     "case": (Permission.SEE_CASE, {}),

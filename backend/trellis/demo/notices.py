@@ -56,7 +56,8 @@ def _of_plan(
         school=plans.people.town.name,
         evaluated_on=written.entry["student"]["evaluated_on"],
     )
-    items = proposals(written.form, before.content if before else None, written.content)
+    is_initial = plan["occasion"] == "initial"
+    items = proposals(written.form, before.content if before else None, written.content, is_initial=is_initial)
     contents = prefilled(written.content, around)
     lead = rules_of_state(state, written.met_on).notice_before_action
     is_out = plan["state"] != "finalized"
@@ -79,6 +80,7 @@ def _of_plan(
         lead_kind=lead.kind,
         drafted_by_id=manager["id"],
         supersedes_id=None,
+        decided_by_team=True,
         revision=2 if is_out else 1,
     )
     if not is_out:

@@ -1,6 +1,6 @@
 import { expectAccessible } from '../support/axe';
 import { pageOf } from '../support/people';
-import { askForSignatures, finalize, openStudent, plansOf } from '../support/plan';
+import { askForSignatures, finalize, issueNotice, openStudent, plansOf } from '../support/plan';
 import { expect, test } from '../support/test';
 
 /** Her plan is in force, and no other story changes it. */
@@ -44,6 +44,12 @@ test('a line of a plan in force changes without a meeting, once the mother agree
   await expectAccessible(joyce, 'an amendment in writing');
   await joyce.screenshot({ path: 'test-results/amend-draft.png' });
   await finalize(joyce);
+  // No team met about it, so the notice of it is the district's, and its director issues it.
+  const director = await pageOf(browser, 'special_education_director', 'redrock');
+  await director.goto(`${joyce.url()}/notice`);
+  await issueNotice(director);
+  await director.context().close();
+  await joyce.reload();
   await askForSignatures(joyce);
 
   // The mother decides about the change alone, in Spanish, with what changes before her.

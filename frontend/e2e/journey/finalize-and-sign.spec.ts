@@ -91,7 +91,8 @@ test('a plan is checked, frozen, answered on a phone in Spanish, and the school 
 
   // That she has read the notice, and has her copy of the plan, is on record.
   await joyce.goto(noticePage);
-  await expect(joyce.getByText('Issued and with the family')).toBeVisible();
+  const reached = joyce.getByRole('region', { name: 'Whom it reached' });
+  await expect(reached.getByRole('listitem').filter({ hasText: 'Lucía Garza' })).toContainText('Opened here');
   const copies = joyce.getByRole('region', { name: "The family's copy of the plan" });
   await expect(copies.getByRole('listitem').filter({ hasText: 'Lucía Garza' })).toContainText('Opened here');
 

@@ -258,7 +258,7 @@ const STAFF: readonly WalkedPage[] = [
   {
     name: 'requests',
     route: '_app/requests',
-    as: 'principal',
+    as: 'special_education_director',
     open: async (page) => {
       await page.goto('/requests');
       await expect(page.getByRole('article').first()).toBeVisible();

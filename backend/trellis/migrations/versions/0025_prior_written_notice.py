@@ -20,6 +20,7 @@ CREATE TABLE prior_notice (
   lead_kind text NOT NULL,
   drafted_by_id uuid NOT NULL,
   supersedes_id uuid,
+  decided_by_team boolean NOT NULL,
   revision integer NOT NULL,
   district_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -120,12 +121,13 @@ def opened(table: str, kind: str) -> str:
     )
 
 
+# Which ties open the kind `notice` is tabulated anew by 0028.
 READABLE = {
     "prior_notice": (
         f"{opened('prior_notice', 'plan_draft')} "
-        f"OR prior_notice.state <> 'draft' AND ({opened('prior_notice', 'meeting')})"
+        f"OR prior_notice.state <> 'draft' AND ({opened('prior_notice', 'notice')})"
     ),
-    "issued_notice": opened("issued_notice", "meeting"),
+    "issued_notice": opened("issued_notice", "notice"),
     "formal_delivery": (
         f"formal_delivery.person_id = (SELECT app_person()) OR {opened('formal_delivery', 'plan_draft')}"
     ),

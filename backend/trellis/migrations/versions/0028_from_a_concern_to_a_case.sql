@@ -123,6 +123,7 @@ $$ SELECT CASE scope
     WHEN 'directory' THEN ARRAY['adult', 'class', 'district:district_admin', 'district:registrar', 'district:school_leader', 'district:section_504_coordinator', 'district:special_education_admin', 'right:view', 'school:registrar', 'school:school_leader', 'self', 'team:case_manager', 'team:general_teacher', 'team:lea_representative', 'team:occupational_therapist', 'team:other', 'team:physical_therapist', 'team:psychologist', 'team:special_teacher', 'team:speech_therapist']::text[]
     WHEN 'history' THEN ARRAY['district:school_leader', 'district:special_education_admin', 'school:school_leader', 'team:case_manager', 'team:general_teacher', 'team:lea_representative', 'team:occupational_therapist', 'team:other', 'team:physical_therapist', 'team:psychologist', 'team:special_teacher', 'team:speech_therapist']::text[]
     WHEN 'meeting' THEN ARRAY['adult', 'district:school_leader', 'district:special_education_admin', 'right:notice', 'school:school_leader', 'self', 'team:case_manager', 'team:general_teacher', 'team:lea_representative', 'team:occupational_therapist', 'team:other', 'team:physical_therapist', 'team:psychologist', 'team:special_teacher', 'team:speech_therapist']::text[]
+    WHEN 'notice' THEN ARRAY['adult', 'district:school_leader', 'district:special_education_admin', 'right:notice', 'school:school_leader', 'team:case_manager', 'team:general_teacher', 'team:lea_representative', 'team:occupational_therapist', 'team:other', 'team:physical_therapist', 'team:psychologist', 'team:special_teacher', 'team:speech_therapist']::text[]
     WHEN 'plan_504' THEN ARRAY['district:school_leader', 'district:section_504_coordinator', 'district:special_education_admin', 'school:school_leader', 'team:case_manager', 'team:general_teacher', 'team:lea_representative', 'team:occupational_therapist', 'team:other', 'team:physical_therapist', 'team:psychologist', 'team:special_teacher', 'team:speech_therapist']::text[]
     WHEN 'plan_draft' THEN ARRAY['district:school_leader', 'district:special_education_admin', 'school:school_leader', 'team:case_manager', 'team:general_teacher', 'team:lea_representative', 'team:occupational_therapist', 'team:other', 'team:physical_therapist', 'team:psychologist', 'team:special_teacher', 'team:speech_therapist']::text[]
     WHEN 'plan_final' THEN ARRAY['adult', 'class', 'district:school_leader', 'district:special_education_admin', 'right:view', 'school:school_leader', 'self', 'team:case_manager', 'team:general_teacher', 'team:lea_representative', 'team:occupational_therapist', 'team:other', 'team:physical_therapist', 'team:psychologist', 'team:special_teacher', 'team:speech_therapist']::text[]
@@ -136,31 +137,31 @@ $$ SELECT CASE scope
     ELSE '{}'::text[] END $$;
 CREATE OR REPLACE FUNCTION access_opened_by(tie text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT CASE tie
-    WHEN 'adult' THEN ARRAY['attachment', 'case', 'directory', 'meeting', 'plan_final', 'plan_shared', 'reach', 'record', 'record_of_access', 'signing']::text[]
+    WHEN 'adult' THEN ARRAY['attachment', 'case', 'directory', 'meeting', 'notice', 'plan_final', 'plan_shared', 'reach', 'record', 'record_of_access', 'signing']::text[]
     WHEN 'class' THEN ARRAY['directory', 'plan_final', 'reach', 'record']::text[]
     WHEN 'district:district_admin' THEN ARRAY['contacts', 'directory', 'reach']::text[]
     WHEN 'district:registrar' THEN ARRAY['contacts', 'directory', 'reach', 'request_queue']::text[]
-    WHEN 'district:school_leader' THEN ARRAY['case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request', 'request_queue']::text[]
+    WHEN 'district:school_leader' THEN ARRAY['case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request', 'request_queue']::text[]
     WHEN 'district:section_504_coordinator' THEN ARRAY['contacts', 'directory', 'plan_504', 'reach', 'record']::text[]
-    WHEN 'district:special_education_admin' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'record_of_access', 'request', 'request_queue']::text[]
+    WHEN 'district:special_education_admin' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'record_of_access', 'request', 'request_queue']::text[]
     WHEN 'right:consent' THEN ARRAY['reach', 'signing']::text[]
     WHEN 'right:ferpa_view' THEN ARRAY['reach']::text[]
-    WHEN 'right:notice' THEN ARRAY['meeting', 'reach']::text[]
+    WHEN 'right:notice' THEN ARRAY['meeting', 'notice', 'reach']::text[]
     WHEN 'right:view' THEN ARRAY['attachment', 'case', 'directory', 'plan_final', 'plan_shared', 'reach', 'record', 'record_of_access']::text[]
     WHEN 'school:registrar' THEN ARRAY['contacts', 'directory', 'reach', 'request_queue']::text[]
-    WHEN 'school:school_leader' THEN ARRAY['case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request', 'request_queue']::text[]
+    WHEN 'school:school_leader' THEN ARRAY['case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request', 'request_queue']::text[]
     WHEN 'self' THEN ARRAY['directory', 'meeting', 'plan_final', 'plan_shared', 'reach', 'record']::text[]
-    WHEN 'team:case_manager' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'record_of_access', 'request']::text[]
-    WHEN 'team:general_teacher' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
-    WHEN 'team:lea_representative' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
-    WHEN 'team:occupational_therapist' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
-    WHEN 'team:other' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
-    WHEN 'team:physical_therapist' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
-    WHEN 'team:psychologist' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
-    WHEN 'team:special_teacher' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
-    WHEN 'team:speech_therapist' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
+    WHEN 'team:case_manager' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'record_of_access', 'request']::text[]
+    WHEN 'team:general_teacher' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
+    WHEN 'team:lea_representative' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
+    WHEN 'team:occupational_therapist' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
+    WHEN 'team:other' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
+    WHEN 'team:physical_therapist' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
+    WHEN 'team:psychologist' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
+    WHEN 'team:special_teacher' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
+    WHEN 'team:speech_therapist' THEN ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'request']::text[]
     ELSE '{}'::text[] END $$;
-CREATE OR REPLACE FUNCTION access_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'record_of_access', 'request', 'request_queue', 'signing']::text[] $$;
+CREATE OR REPLACE FUNCTION access_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT ARRAY['attachment', 'case', 'contacts', 'directory', 'history', 'meeting', 'notice', 'plan_504', 'plan_draft', 'plan_final', 'plan_shared', 'reach', 'record', 'record_of_access', 'request', 'request_queue', 'signing']::text[] $$;
 ALTER TABLE evaluation_case ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evaluation_case FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON evaluation_case TO trellis_app;

@@ -1,7 +1,8 @@
 """That a notice, or the family's copy of a plan, reached somebody: by opening it here, or on paper.
 
 34 CFR 300.503(a) asks for written notice to the parents, 300.322(f) for a copy of the IEP at no cost. `delivered` is
-said of a notice once it reached one of those owed it; who of them has not got it is shown by name.
+said of a notice once it reached one of those owed it; who of them has not got it is shown by name, and Today asks for
+it until everybody has (`somebody_waits`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, allow
-from trellis.access.day import today
-from trellis.access.rights import who_is_told
+from trellis.access.day import in_force, state_of_district, today
+from trellis.access.rights import decides_on, who_is_told
 from trellis.districts.model import District
 from trellis.kernel import clock
 from trellis.kernel.audit import record
@@ -29,6 +32,7 @@ from trellis.notices.prior_written.model import WAYS, FormalDelivery, PriorNotic
 from trellis.notices.prior_written.service import access_facts, held, issued, tell
 from trellis.notices.prior_written.states import step
 from trellis.people.model import Person
+from trellis.students.model import RightsHolder, Student
 
 ON_PAPER = tuple(way for way in WAYS if way != "app")
 
@@ -135,6 +139,34 @@ async def given(
     return [
         Given(key, known[key].name, known[key].language, tuple(reached.get(key, ()))) for key in keys if key in known
     ]
+
+
+async def somebody_waits(work: UnitOfWork) -> ColumnElement[bool]:
+    """A condition on `PriorNotice`: somebody owed it today has not got it. The people are those of `who_is_told`."""
+    day, state = await today(work), await state_of_district(work)
+    got, parent, student = aliased(FormalDelivery), aliased(RightsHolder), aliased(Student)
+
+    def has_it(person_id: Any) -> ColumnElement[bool]:
+        of_notice = and_(got.district_id == PriorNotice.district_id, got.notice_id == PriorNotice.id)
+        return exists(
+            select(got.id).where(of_notice, got.person_id == person_id).correlate(PriorNotice, parent, student)
+        )
+
+    holders = select(parent.id).where(
+        parent.district_id == PriorNotice.district_id,
+        parent.student_id == PriorNotice.student_id,
+        parent.law == "IDEA",
+        parent.may_receive_notice,
+        in_force(parent, day),
+        ~has_it(parent.person_id),
+    )
+    grown = select(student.id).where(
+        student.district_id == PriorNotice.district_id,
+        student.id == PriorNotice.student_id,
+        decides_on(student, day, state),
+        ~has_it(student.id),
+    )
+    return or_(exists(holders.correlate(PriorNotice)), exists(grown.correlate(PriorNotice)))
 
 
 async def reached_anybody(work: UnitOfWork, version_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:

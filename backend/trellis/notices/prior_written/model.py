@@ -24,6 +24,7 @@ class PriorNotice(DistrictRow):
 
     `version_id` is the plan version it is about, where it is about one. `action_on` is the day the action begins, and
     the notice is given `lead_days` (calendar or school days) before it. `supersedes_id` is the notice it corrects.
+    `decided_by_team`: a team with the district's representative met and decided what was drafted.
     """
 
     __tablename__ = "prior_notice"
@@ -70,6 +71,7 @@ class PriorNotice(DistrictRow):
     lead_kind: Mapped[str] = mapped_column(Text)
     drafted_by_id: Mapped[uuid.UUID]
     supersedes_id: Mapped[uuid.UUID | None]
+    decided_by_team: Mapped[bool]
     revision: Mapped[int] = mapped_column(default=1)
 
 

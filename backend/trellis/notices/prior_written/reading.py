@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, or_, select
+from sqlalchemy import CompoundSelect, Select, and_, literal, select, union
 from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, may
 from trellis.access.day import in_force, today
+from trellis.access.rights import decides_for_themselves
 from trellis.kernel.audit import record
 from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import UnitOfWork
@@ -76,12 +77,14 @@ async def what_the_actor_may(work: UnitOfWork, notice: PriorNotice) -> list[str]
 
 async def standing_for_family(work: UnitOfWork, most: int) -> list[tuple[PriorNotice, datetime, datetime | None]]:
     """Notices that stand, of the students the actor is owed notice about: when issued, when they opened it."""
-    owed = select(RightsHolder.student_id).where(
+    owed: Select[Any] | CompoundSelect[Any] = select(RightsHolder.student_id).where(
         RightsHolder.person_id == work.person_id,
         RightsHolder.law == "IDEA",
         RightsHolder.may_receive_notice,
         in_force(RightsHolder, await today(work)),
     )
+    if work.person_id is not None and await decides_for_themselves(work, work.person_id):
+        owed = union(owed, select(literal(work.person_id)))
     opened = aliased(FormalDelivery)
     rows = await work.session.execute(
         select(PriorNotice, IssuedNotice.issued_at, opened.recorded_at)
@@ -97,7 +100,7 @@ async def standing_for_family(work: UnitOfWork, most: int) -> list[tuple[PriorNo
         )
         .where(
             PriorNotice.state.in_(OUT),
-            or_(PriorNotice.student_id.in_(owed), PriorNotice.student_id == work.person_id),
+            PriorNotice.student_id.in_(owed),
         )
         .order_by(IssuedNotice.issued_at.desc(), PriorNotice.id)
         .limit(most)

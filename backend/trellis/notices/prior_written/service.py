@@ -106,11 +106,13 @@ async def draft_from(
     action_on: date | None = None,
     lead: Lead | None = None,
     supersedes_id: uuid.UUID | None = None,
+    decided_by_team: bool = True,
 ) -> PriorNotice:
     """A draft of what is proposed or refused, filled in as far as the record knows. What nobody knows stays open.
 
     Asks no permission: the deed that proposes or refuses has. `items` that follow from the record are not `is_own`, and
-    nobody takes them out. `action_on` is the day it begins; without a `lead`, the federal default holds.
+    nobody takes them out. `action_on` is the day it begins; without a `lead`, the federal default holds. With
+    `decided_by_team` False no team met about it, though one does on this occasion as a rule (300.324(a)(4)(i)).
     """
     lead = lead or USUAL_LEAD
     notice = PriorNotice(
@@ -128,6 +130,7 @@ async def draft_from(
         lead_kind=lead.kind,
         drafted_by_id=work.person_id,
         supersedes_id=supersedes_id,
+        decided_by_team=decided_by_team and TRIGGERS[trigger].decided_by_team,
     )
     work.session.add(notice)
     record(work, "notice.draft", "prior_notice", notice.id, student_id=student_id, trigger=trigger)
@@ -304,6 +307,7 @@ async def correct(work: UnitOfWork, *, notice_id: uuid.UUID) -> PriorNotice:
         action_on=notice.action_on,
         lead=Lead(notice.lead_days, notice.lead_kind),  # type: ignore[arg-type]
         supersedes_id=notice.id,
+        decided_by_team=notice.decided_by_team,
     )
     await tell(work, draft)
     return draft
@@ -335,8 +339,9 @@ async def issued(work: UnitOfWork, notice_id: uuid.UUID) -> IssuedNotice:
 
 
 def access_facts(notice: PriorNotice) -> dict[str, Any]:
-    """What the access matrix asks of a notice."""
-    return {"decided_by_team": TRIGGERS[notice.trigger].decided_by_team}
+    """What the access matrix asks of a notice. What it refuses no team's plan says: that the district decides."""
+    refuses = any(item.how == "refuse" for item in items_in(notice))
+    return {"decided_by_team": notice.decided_by_team and not refuses}
 
 
 def items_in(notice: PriorNotice) -> list[Item]:

@@ -12,8 +12,9 @@ from trellis.kernel.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One occasion. `decided_by_team`: a team with the district's representative decided it, so that the notice only
-    tells it (34 CFR 300.321(a)(4)); of any other the notice is itself the district's decision."""
+    """One occasion. `decided_by_team`: a team with the district's representative decides it as a rule, so that the
+    notice only tells it (34 CFR 300.321(a)(4)); of any other the notice is itself the district's decision. That no team
+    met all the same, `draft_from` is told; what people add as refused is never the team's (`service.access_facts`)."""
 
     key: str
     title: Words

@@ -27,6 +27,7 @@ from trellis.plans.noticing.proposals import proposals
 from trellis.plans.reading import plan_by_id, versions_of
 from trellis.plans.state_values import rules_of_state
 from trellis.plans.states import IN_FORCE
+from trellis.plans.transferring.model import PlanTransfer
 from trellis.plans.written_on import form_of
 from trellis.students.model import Student
 from trellis.teams.service import case_manager_to_write_to
@@ -48,12 +49,19 @@ async def draft_notice(work: UnitOfWork, plan: Plan, version: PlanVersion) -> Pr
         work,
         student_id=plan.student_id,
         trigger=TRIGGER,
-        items=proposals(form, normal_plan(form, before) if before is not None else None, content),
+        items=proposals(
+            form,
+            normal_plan(form, before) if before is not None else None,
+            content,
+            is_initial=plan.occasion == "initial",
+        ),
         contents=prefilled(content, await _around(work, plan, about)),
         version_id=version.id,
         action_on=plan.starts_on,
         # The rules of the day the team met govern (domain.md 6.3).
         lead=rules_of_state(state, met_on).notice_before_action,
+        # Who agrees to a change in writing does so without a meeting (300.324(a)(4)(i)).
+        decided_by_team=plan.amendment_way != "agreement",
     )
 
 
@@ -80,7 +88,14 @@ async def draft_notice_anew(work: UnitOfWork, *, plan_id: uuid.UUID) -> PriorNot
 
 
 async def _in_force_before(work: UnitOfWork, plan: Plan) -> dict[str, Any] | None:
-    """What the plan said that this one follows: the one an amendment changes, else the newest that was agreed to."""
+    """What the plan said that this one follows: the one an amendment changes, else the newest that was agreed to.
+
+    Of a student who moved in, what they came with (300.323(e), (f)); None where that is on paper alone.
+    """
+    if plan.begun_by == "transfer":
+        came = select(PlanTransfer.canonical).where(PlanTransfer.plan_id == plan.id)
+        handed = (await work.session.execute(came)).scalar_one()
+        return orjson.loads(handed)["content"] if handed is not None else None
     agreed = (*IN_FORCE, "superseded", "expired")
     which = Plan.id == plan.carried_from_id if plan.occasion == "amendment" else Plan.state.in_(agreed)
     found = (

@@ -23,8 +23,11 @@ BEGIN = Words(
     en="Special education begins with this first plan.",
     es="La educación especial empieza con este primer plan.",
 )
+YEAR = Words(en="The plan for the coming year, as attached.", es="El plan para el próximo año, como se adjunta.")
+"""Of a plan before which nothing is known here: it says neither that something begins nor that it is new."""
 GO_ON = Words(en="The plan goes on as it is, for another year.", es="El plan sigue como está, un año más.")
 ADDED = Words(en="New service: {what}.", es="Servicio nuevo: {what}.")
+PROVIDED = Words(en="The plan provides: {what}.", es="El plan ofrece: {what}.")
 REMOVED = Words(en="This service ends: {what}.", es="Este servicio termina: {what}.")
 MORE = Words(en="More of {what}: {now}, instead of {before}.", es="Más de {what}: {now}, en vez de {before}.")
 LESS = Words(en="Less of {what}: {now}, instead of {before}.", es="Menos de {what}: {now}, en vez de {before}.")
@@ -50,22 +53,22 @@ SHORT = 120
 Spoken = Mapping[Language, FormSpeech]
 
 
-def proposals(form: Form, before: Content | None, now: Content) -> list[Item]:
-    """What `now` proposes against the plan in force; of a first plan, all it begins."""
-    return list(_Proposing(form, before, now).items())
+def proposals(form: Form, before: Content | None, now: Content, *, is_initial: bool) -> list[Item]:
+    """What `now` proposes against the plan in force; without one all it provides, which a first plan alone begins."""
+    return list(_Proposing(form, before, now, is_initial).items())
 
 
 class _Proposing:
     """Both plans, and how their values are said in each language."""
 
-    def __init__(self, form: Form, before: Content | None, now: Content) -> None:
-        self.form, self.before, self.now = form, before, now
+    def __init__(self, form: Form, before: Content | None, now: Content, is_initial: bool) -> None:
+        self.form, self.before, self.now, self.is_initial = form, before, now, is_initial
         self.old: Spoken = {language: FormSpeech(before or {}, language, form) for language in LANGUAGES}
         self.new: Spoken = {language: FormSpeech(now, language, form) for language in LANGUAGES}
 
     def items(self) -> Iterator[Item]:
         if self.before is None:
-            yield _item("begin", BEGIN)
+            yield _item("begin", BEGIN) if self.is_initial else _item("year", YEAR)
         found = [*self._services(), *self._placement(), *self._goals(), *self._others()]
         yield from found
         if self.before is not None and not found:
@@ -74,10 +77,11 @@ class _Proposing:
     def _services(self) -> Iterator[Item]:
         before, now = amounts(self.before or {}), amounts(self.now)
         old, new = _by_key(self.before or {}), _by_key(self.now)
+        added = PROVIDED if self.before is None and not self.is_initial else ADDED
         for number, (key, rows) in enumerate(new.items(), start=1):
             where = f"service:{number}"
             if key not in old:
-                yield _item(where, ADDED.filled(what=self._service(self.new, rows)))
+                yield _item(where, added.filled(what=self._service(self.new, rows)))
                 continue
             name = self._name(self.new, rows[0])
             said = {"what": name, "now": self._amount(self.new, rows), "before": self._amount(self.old, old[key])}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, or_, select
 
 from trellis.access.day import in_force, today
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
+from trellis.notices.prior_written.delivering import somebody_waits
 from trellis.notices.prior_written.model import FormalDelivery, PriorNotice
 from trellis.notices.prior_written.states import OUT
 from trellis.plans.model import Plan, PlanVersion
@@ -21,9 +22,12 @@ COPY_WHY = Words(
 )
 COPY_VERB = Words(en="Put it on record", es="Anotarlo")
 UNREAD = Words(en="The family has not opened the notice", es="La familia no ha abierto el aviso")
+NOT_ALL = Words(en="Not everybody owed the notice has it", es="No todos a quienes corresponde tienen el aviso")
 UNREAD_WHY = Words(
-    en="They were sent a letter that leads to it. On paper it is given as well (34 CFR 300.503(a)).",
-    es="Se les envió una carta que lleva al aviso. También se puede dar en papel (34 CFR 300.503(a)).",
+    en="Who has an e-mail address was sent a letter that leads to it. Each parent is owed it; on paper it is given as "
+    "well (34 CFR 300.503(a)).",
+    es="A quien tiene correo se le envió una carta que lleva al aviso. Le corresponde a cada padre; también se puede "
+    "dar en papel (34 CFR 300.503(a)).",
 )
 UNREAD_VERB = Words(en="See the notice", es="Ver el aviso")
 GIVEN_WHILE = (*IN_FORCE, "consent_pending")
@@ -33,8 +37,8 @@ MOST = 10
 async def rows_for(work: UnitOfWork) -> list[Row]:
     """For the actor's cases: one row a plan, the notice before the copy.
 
-    The law sets no day for either: the copy is a thing of this week, an unread notice waits for the family. Plans that
-    became final before notices were kept here are not asked about.
+    The law sets no day for either: the copy is a thing of this week, a notice that somebody owed it has not got waits
+    for them. Plans that became final before notices were kept here are not asked about.
     """
     mine = select(TeamMember.student_id).where(
         TeamMember.person_id == work.person_id,
@@ -44,22 +48,23 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
     has_copy = exists(select(FormalDelivery.id).where(FormalDelivery.version_id == PlanVersion.id)).correlate(
         PlanVersion
     )
+    waits = or_(PriorNotice.state == "issued", await somebody_waits(work))
     found = await work.session.execute(
-        select(Plan, PriorNotice.state, has_copy)
+        select(Plan, PriorNotice.state, waits)
         .join(PlanVersion, and_(PlanVersion.district_id == Plan.district_id, PlanVersion.plan_id == Plan.id))
         .join(
             PriorNotice,
             and_(PriorNotice.district_id == PlanVersion.district_id, PriorNotice.version_id == PlanVersion.id),
         )
         .where(Plan.student_id.in_(mine), Plan.state.in_(GIVEN_WHILE), PriorNotice.state.in_(OUT))
-        .where((PriorNotice.state == "issued") | ~has_copy)
+        .where(waits | ~has_copy)
         .order_by(Plan.id)
         .limit(MOST)
     )
-    return [_row(plan, is_unread=state == "issued") for plan, state, _ in found]
+    return [_row(plan, UNREAD if state == "issued" else NOT_ALL if waits else None) for plan, state, waits in found]
 
 
-def _row(plan: Plan, *, is_unread: bool) -> Row:
-    what, why, verb = (UNREAD, UNREAD_WHY, UNREAD_VERB) if is_unread else (COPY, COPY_WHY, COPY_VERB)
-    standing = "waiting" if is_unread else "this_week"
+def _row(plan: Plan, unread: Words | None) -> Row:
+    what, why, verb = (unread, UNREAD_WHY, UNREAD_VERB) if unread else (COPY, COPY_WHY, COPY_VERB)
+    standing = "waiting" if unread else "this_week"
     return Row(plan.id, "Plan", "plans", plan.student_id, what, None, standing, verb, why, page="notice")

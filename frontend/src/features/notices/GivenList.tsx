@@ -26,6 +26,10 @@ export interface GivenListProps {
   onRecord: (given: Given) => Promise<boolean>;
 }
 
+/** Who is owed a document and has not got it in any way. */
+export const withoutIt = (people: readonly Notice_givenFragment[]) =>
+  people.filter((one) => one.deliveries.length === 0);
+
 /** Whom a document is owed to, and how it reached each of them; what went on paper is put on record here. */
 export function GivenList({ title, about, warning, people, problem, onRecord }: GivenListProps) {
   const { t, i18n } = useLingui();

@@ -7,7 +7,7 @@ import { type FragmentType, readFragment } from '@/gql';
 import type { Notice_wholeFragment } from '@/gql/graphql';
 import { Button, ConfirmDialog, Facts, Link, Section, toast } from '@/ui';
 import { CORRECT, GIVEN, HAND_OVER, NOTICE } from './documents';
-import { GivenList } from './GivenList';
+import { GivenList, withoutIt } from './GivenList';
 
 const HASH_SHOWN = 12;
 
@@ -30,6 +30,10 @@ export function IssuedNotice({ planId, notice, onChanged }: IssuedNoticeProps) {
     return !!changed;
   };
   const printed = new URLSearchParams({ notice: notice.id, language: i18n.locale });
+  const people = readFragment(GIVEN, notice.givenTo);
+  const waiting = withoutIt(people)
+    .map((one) => one.name)
+    .join(', ');
   const mayCorrect = notice.may.includes('draft') && notice.state !== 'superseded';
   return (
     <>
@@ -74,12 +78,12 @@ export function IssuedNotice({ planId, notice, onChanged }: IssuedNoticeProps) {
           title={<Trans>Whom it reached</Trans>}
           about={
             <Trans>
-              Everybody owed notice was sent a letter that leads to it. Opening it is its delivery; so is
+              Who has an email address was sent a letter that leads to it. Opening it is its delivery; so is
               paper.
             </Trans>
           }
-          warning={null}
-          people={readFragment(GIVEN, notice.givenTo)}
+          warning={waiting && notice.state !== 'superseded' ? t`Not yet with: ${waiting}.` : null}
+          people={people}
           problem={handing.problem}
           onRecord={async (given) => take(await handOver({ id: notice.id, ...given, language: i18n.locale }))}
         />

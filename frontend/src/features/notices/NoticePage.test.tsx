@@ -91,6 +91,16 @@ const OUT = {
   issuedBy: 'Ana Reyes',
   sha256: 'ab'.repeat(32),
 };
+const POSTED = {
+  givenTo: [
+    {
+      ...HELENA,
+      deliveries: [
+        { __typename: 'Delivery', way: 'posted', on: '2026-11-23', recordedAt: '2026-11-23T19:00:00Z' },
+      ],
+    },
+  ],
+};
 const papers = (one: object | null, more: object = {}) => ({
   planPapers: {
     __typename: 'PlanPapers',
@@ -213,9 +223,11 @@ test('a family that reads Spanish has both languages side by side', async () => 
 
 test('of one that is out it is said whom it reached, and paper is put on record with its day', async () => {
   const { user, asked } = showPage(notice(OUT), {
-    Notices_handOver: () => ({ handOverNotice: notice({ ...OUT, state: 'delivered', revision: 3 }) }),
+    Notices_handOver: () => ({
+      handOverNotice: notice({ ...OUT, state: 'delivered', revision: 3, ...POSTED }),
+    }),
   });
-  const reached = await screen.findByRole('region', { name: 'Whom it reached' });
+  const reached = await screen.findByRole('region', { name: /Whom it reached/ });
   expect(within(reached).getByText('Not yet')).toBeVisible();
   await user.click(within(reached).getByRole('button', { name: /Helena Ruiz/ }));
   const dialog = await screen.findByRole('dialog', { name: 'How Helena Ruiz got it' });
@@ -231,6 +243,25 @@ test('of one that is out it is said whom it reached, and paper is put on record 
     ),
   );
   expect(await screen.findByText('Issued and with the family')).toBeVisible();
+});
+
+test('who of two parents has not got it is named, and paper is offered for them', async () => {
+  const opened = [
+    { __typename: 'Delivery', way: 'app', on: '2026-11-23', recordedAt: '2026-11-23T19:00:00Z' },
+  ];
+  const luis = { ...HELENA, id: 'luis', name: 'Luis Ruiz' };
+  const people = [{ ...HELENA, deliveries: opened }, luis];
+  showPage(notice({ ...OUT, state: 'delivered', givenTo: people }));
+  expect(await screen.findByText('Issued, not with everybody yet')).toBeVisible();
+  const reached = screen.getByRole('region', { name: /Whom it reached/ });
+  expect(within(reached).getByText('Not yet with: Luis Ruiz.')).toBeVisible();
+  expect(within(reached).getByRole('button', { name: /Luis Ruiz/ })).toBeVisible();
+});
+
+test('who may not issue it is told who does', async () => {
+  showPage(notice({ may: ['draft'] }));
+  expect(await screen.findByText(/then the district decides/)).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Issue…' })).toBeNull();
 });
 
 test('the copy of the plan is asked for until somebody has it', async () => {

@@ -11,11 +11,11 @@ import { readFragment } from '@/gql';
 import type { Notice_wholeFragment, Notices_papersQuery } from '@/gql/graphql';
 import { Button, EmptyState, ErrorState, PageHeader, Skeleton, StatusMark } from '@/ui';
 import { DRAFT, GIVEN, HAND_OVER_COPY, NOTICE, PAPERS } from './documents';
-import { GivenList } from './GivenList';
+import { GivenList, withoutIt } from './GivenList';
 import { IssuedNotice } from './IssuedNotice';
 import { speakNoticeWords } from './speak';
 import { WritingNotice } from './WritingNotice';
-import { STATES } from './words';
+import { STATES, WITH_SOME } from './words';
 
 await speakNoticeWords();
 
@@ -99,7 +99,9 @@ function Whole({ planId, papers, notice: asked, onChanged }: WholeProps) {
   // What a deed answered is newer than what was asked before it.
   const [done, setDone] = useState<Notice_wholeFragment | null>(null);
   const notice = done && done.id === asked.id && done.revision >= asked.revision ? done : asked;
-  const state = STATES[notice.state];
+  const isWithSome =
+    notice.state === 'delivered' && withoutIt(readFragment(GIVEN, notice.givenTo)).length > 0;
+  const state = isWithSome ? WITH_SOME : STATES[notice.state];
   const take = (changed: Notice_wholeFragment) => {
     setDone(changed);
     onChanged();

@@ -108,6 +108,14 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
             </ul>
           </Banner>
         )}
+        {mayWrite && !notice.may.includes('issue') && (
+          <p className="max-w-prose text-sm text-ink-2">
+            <Trans>
+              Something in it is refused, or no team met about it: then the district decides. A school leader,
+              the district's representative on the team or special-education administration issues it.
+            </Trans>
+          </p>
+        )}
         {notice.issueBy && notice.actionOn && (
           <p className="max-w-prose text-sm text-ink-2">
             <StatusMark standing={notice.isLate ? 'overdue' : 'due-soon'}>
@@ -183,7 +191,7 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
           </Section>
         ))}
       </form>
-      {isIssuing && (
+      {isIssuing && notice.may.includes('issue') && (
         <IssueDialog
           notice={notice}
           people={people}

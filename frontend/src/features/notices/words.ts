@@ -10,6 +10,12 @@ export const STATES: Record<string, { words: MessageDescriptor; standing: Standi
   superseded: { words: msg`Another notice took its place`, standing: 'plain' },
 };
 
+/** A delivered one that somebody else is owed who has not got it. */
+export const WITH_SOME: { words: MessageDescriptor; standing: Standing } = {
+  words: msg`Issued, not with everybody yet`,
+  standing: 'waiting',
+};
+
 /** How a document reached somebody. */
 export const WAYS: Record<string, MessageDescriptor> = {
   app: msg`Opened here`,
