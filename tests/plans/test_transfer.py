@@ -16,9 +16,11 @@ from sqlalchemy import select, text, update
 from tests.bench.largest import rewrite
 from tests.factories import Town
 from tests.factories.plan import finalized, meet, whole_plan
+from tests.notices.post import Post
 from tests.plans.test_carrying import confirm, edit, set_state
 from tests.plans.test_plan_graphql import ask
 from tests.plans.transferring_a_plan import Move, a_move, born, here_today, house_with_a_seal, name_of
+from tests.threats.test_signed_as_somebody_else import only_a_class_teacher
 from trellis.documents.jobs import _document
 from trellis.house import House
 from trellis.kernel import clock
@@ -26,17 +28,19 @@ from trellis.kernel.audit import AuditEntry
 from trellis.kernel.database import Database
 from trellis.kernel.ids import global_id, parse_global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.notices.template import FILLS, TEMPLATES
 from trellis.plans.content import rows_root
 from trellis.plans.form import form_for, with_settings
 from trellis.plans.form.settings import read_settings
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.transferring.coming_over import Named, coming_over, is_surely, is_surely_not
 from trellis.plans.transferring.model import PlanHandover, PlanTransfer
+from trellis.plans.transferring.telling import GROUND
 
 pytestmark = pytest.mark.database
 
 CONTINUES = """query ($id: ID!) { student(id: $id) { transfer { fromDistrict services consultedHow }
-  handovers { toName reason madeBy { name } } recordOfAccess(first: 50) { edges { node { action } } } } }"""
+  handovers { toName ground reason madeBy { name } } recordOfAccess(first: 50) { edges { node { action } } } } }"""
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +84,46 @@ async def test_what_was_sent_to_whom_and_why_is_the_familys_to_read(gate: Gate, 
     student = global_id("Student", move.old.student_id)
     for who in ("teacher", "student"):
         assert (await ask(move.house, move.old, who, others, id=student))["student"]["handovers"] == []
+
+
+@pytest.mark.parametrize(
+    ("ground", "template"),
+    [
+        ("parent_asked", "plan_handed_over_as_asked"),
+        ("district_asked", "plan_handed_over"),
+        ("annual_notice", "plan_handed_over"),
+    ],
+)
+async def test_the_family_is_told_whenever_a_plan_is_sent_and_on_what_ground(
+    gate: Gate, move: Move, ground: str, template: str
+) -> None:
+    """34 CFR 99.34(a)(1): an attempt to tell the parent, unless they asked; then the letter confirms it."""
+    made = await move.handed(ground=ground)
+    post = Post(gate, move.house.settings)
+    letters = [one for one in await post.messages(move.old.district_id) if one.template == template]
+    assert [one.person_id for one in letters] == [move.old.people["parent"]]
+    assert made["told"] == 1
+    (sent,) = (await seen_by(move, move.old, "parent"))["handovers"]
+    assert sent["ground"] == ground
+    to = await name_of(gate, move.new)
+    for language, word in (("en", "copy"), ("es", "copia")):
+        async with gate.open(move.old.district_id, SYSTEM, "test") as work:
+            filling = await FILLS[template](move.house, work, letters[0], language)
+        assert filling is not None and filling.values["to"] == to and "Maya" not in str(filling.values)
+        assert filling.values["ground"] == GROUND[ground].in_language(language)
+        assert word in TEMPLATES[template].body.in_language(language)
+        assert filling.link and "/family/" in filling.link
+
+
+async def test_no_plan_is_sent_without_a_ground_the_law_knows(gate: Gate, move: Move) -> None:
+    for ground in ("", "hearsay", "PARENT_ASKED"):
+        assert (await move.handed(ground=ground))["field"] == "ground"
+    assert (await seen_by(move, move.old, "parent"))["handovers"] == []
+    assert [
+        one
+        for one in await Post(gate, move.house.settings).messages(move.old.district_id)
+        if one.ids.get("handover_id")
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -340,8 +384,37 @@ async def test_services_go_on_and_the_family_reads_so_before_any_draft_is_shared
     assert (first["key"], first["title"]) == ("transfer", "Los servicios de su hijo continúan")
     assert (
         first["items"][0]["text"].startswith("Help with reading")
-        and first["items"][1]["text"] == "The same as before, please."
+        and first["items"][1]["text"] == "La escuela habló de esto con la familia"
     )
+
+
+WORDS = """query ($id: ID!) { student(id: $id) { transfer {
+  services consultedOn consultedHow consultedWith parentSaid } } }"""
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"),
+    [
+        ("case_manager", True),
+        ("director", True),
+        ("teacher", True),
+        ("parent", False),
+        ("student", False),
+        ("class teacher", False),
+    ],
+)
+async def test_what_one_parent_said_is_the_plans_teams_to_read(move: Move, who: str, reads: bool) -> None:
+    """The other parent, the student and class teachers read that the school asked, and not what it was told."""
+    await move.record(await move.begun())
+    if who == "class teacher":
+        place: Any = move
+        who = "therapist"
+        await only_a_class_teacher(place, move.new, who)
+    seen = await ask(move.house, move.new, who, WORDS, id=global_id("Student", move.new.student_id))
+    came = seen["student"]["transfer"]
+    assert came["consultedHow"] == "phone" and came["consultedOn"] == here_today()
+    said = ("Helena Ruiz", "The same as before, please.") if reads else (None, None)
+    assert (came["consultedWith"], came["parentSaid"]) == said
 
 
 async def seen_by_family(move: Move, who: str) -> Any:
@@ -402,15 +475,16 @@ async def test_it_is_final_with_what_was_given_and_said(gate: Gate, move: Move) 
     version = await finalized(gate, move.new, plan)
     came = orjson.loads(version.canonical)["plan"]["transfer"]
     assert came["oldPlan"]["sha256"] == (await _version(gate, move.old, move.plan)).sha256
-    assert came["consulted"]["said"] == "The same as before, please." and came["from"]["inState"] is True
+    assert came["consulted"] == {"on": here_today(), "how": "phone"} and came["from"]["inState"] is True
+    assert b"same as before" not in version.canonical, "whoever reads the plan reads all of it"
     async with gate.open(move.new.district_id, SYSTEM, "test") as work:
         document = await _document(work, version, [])
     printed = str(document.blocks)
-    assert "300.323(e)" in printed and "Helena Ruiz: The same as before" in printed
+    assert "300.323(e)" in printed and "by phone" in printed and "The same as before" not in printed
     # What a final plan says of itself does not follow the row.
     async with gate.open(move.new.district_id, SYSTEM, "test") as work:
-        await work.session.execute(update(PlanTransfer).values(parent_said="Something else"))
-    assert "same as before" in str((await move.read(plan_id))["plain"][0])
+        await work.session.execute(update(PlanTransfer).values(consulted_how="video"))
+    assert "por teléfono" in str((await move.read(plan_id))["plain"][0])
 
 
 async def born_evaluated(gate: Gate, town: Town) -> None:

@@ -86,8 +86,8 @@ export function ServicesDialog({
       <ProblemBanner problem={problem?.field ? null : problem} />
       <p className="text-ink-2">
         <Trans>
-          Comparable services start at once, from the first day of school here. The family reads these lines
-          and what was said.
+          Comparable services start at once, from the first day of school here. The family reads these lines;
+          what was said is read by the plan’s team.
         </Trans>
       </p>
       <fieldset className="flex flex-col gap-3">
