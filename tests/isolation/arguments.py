@@ -286,6 +286,7 @@ VALUES: dict[str, Any] = {
     "Mutation.setAmendmentAside(toMeeting)": True,
     # As the sign-in page lists it.
     "Mutation.handOverPlan(to)": "aspen",
+    "Mutation.handOverPlan(ground)": "district_asked",
     "Mutation.handOverPlan(reason)": "The family moved there.",
     "Mutation.lookIntoTransfer(content)": "{}",
     "Mutation.startFromTransfer(content)": "{}",

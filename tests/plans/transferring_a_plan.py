@@ -27,9 +27,9 @@ from trellis.settings import Settings
 from trellis.students.model import Student
 from workbench.seal import ensure_seal
 
-HAND_OVER = """mutation ($id: ID!, $to: String!, $reason: String!) {
-  handOverPlan(planId: $id, to: $to, reason: $reason) { __typename
-    ... on TransferPackage { fileName content expiresAt } ... on Problem { code message doNext field } } }"""
+HAND_OVER = """mutation ($id: ID!, $to: String!, $ground: String!, $reason: String!) {
+  handOverPlan(planId: $id, to: $to, ground: $ground, reason: $reason) { __typename
+    ... on TransferPackage { fileName content expiresAt told } ... on Problem { code message doNext field } } }"""
 LOOK = """mutation ($id: ID!, $content: String!) { lookIntoTransfer(studentId: $id, content: $content) { __typename
     ... on TransferPreview { fromDistrict fromState isInState startsOn endsOn evaluatedOn nameInPlan bornOnInPlan
       isSurelyTheChild carried anew stays { section label why } }
@@ -83,8 +83,13 @@ class Move:
     plan: Plan
 
     async def handed(self, who: str = "case_manager", **changes: Any) -> Any:
-        given = {"id": global_id("Plan", self.plan.id), "to": self.new.slug, "reason": MOVES, **changes}
-        return (await ask(self.house, self.old, who, HAND_OVER, **given))["handOverPlan"]
+        given = {
+            "id": global_id("Plan", self.plan.id),
+            "to": self.new.slug,
+            "ground": "district_asked",
+            "reason": MOVES,
+        }
+        return (await ask(self.house, self.old, who, HAND_OVER, **{**given, **changes}))["handOverPlan"]
 
     async def package(self) -> str:
         made = await self.handed()

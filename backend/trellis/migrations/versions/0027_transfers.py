@@ -20,6 +20,7 @@ CREATE TABLE plan_handover (
   version_id uuid NOT NULL,
   to_slug text NOT NULL,
   to_name text NOT NULL,
+  ground text NOT NULL,
   reason text NOT NULL,
   made_by_id uuid NOT NULL,
   made_at timestamp with time zone NOT NULL,
@@ -28,6 +29,7 @@ CREATE TABLE plan_handover (
   id uuid NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT pk_plan_handover PRIMARY KEY (district_id, id),
+  CONSTRAINT ck_plan_handover_ground CHECK (ground IN ('parent_asked', 'district_asked', 'annual_notice')),
   CONSTRAINT fk_plan_handover_district_id_student_id FOREIGN KEY (district_id, student_id)
     REFERENCES student (district_id, id),
   CONSTRAINT fk_plan_handover_district_id_version_id FOREIGN KEY (district_id, version_id)

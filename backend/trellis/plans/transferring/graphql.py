@@ -36,6 +36,9 @@ class TransferPackage:
     file_name: str
     content: str
     expires_at: datetime
+    told: int = strawberry.field(
+        description="How many of the family were written to; 0: nobody has an address, tell them another way."
+    )
 
 
 @strawberry.type(description="An answered question that a draft begun with the file does not begin with.")
@@ -126,16 +129,27 @@ class TransferringMutation:
         description="Make a transfer file of the plan in force for another district here; the disclosure is on record."
     )
     @answers_problems
-    async def hand_over_plan(self, info: Info, plan_id: strawberry.ID, to: str, reason: str) -> TransferPackageResult:
+    async def hand_over_plan(
+        self,
+        info: Info,
+        plan_id: strawberry.ID,
+        to: str,
+        ground: Annotated[str, strawberry.argument(description="parent_asked, district_asked, annual_notice")],
+        reason: str,
+    ) -> TransferPackageResult:
         handed = await sending.hand_over(
             info.context.work,
             info.context.house.settings,
             plan_id=key_of(plan_id, "Plan"),
             to=await _recipient(info, to),
+            ground=ground,
             reason=reason,
         )
         return TransferPackage(
-            file_name=handed.file_name, content=handed.content, expires_at=handed.handover.expires_at
+            file_name=handed.file_name,
+            content=handed.content,
+            expires_at=handed.handover.expires_at,
+            told=handed.told,
         )
 
     @strawberry.mutation(description="What is in a transfer file, for who may begin this student's plan.")

@@ -22,6 +22,11 @@ EVALUATION = ("needed", "not_needed")
 """What the district decided of an evaluation of its own (34 CFR 300.323(f)(1))."""
 
 
+GROUNDS = ("parent_asked", "district_asked", "annual_notice")
+"""Why the parent needs no other word of it, or has ours (34 CFR 99.34(a)(1)(i)): they asked for it; the district the
+student moves to did, and the family is written to; that, and the annual notice says that records are sent then."""
+
+
 class PlanHandover(DistrictRow):
     """A disclosure: a version of a plan made into a package for another district (34 CFR 99.31(a)(2), 99.32, 99.34).
 
@@ -34,6 +39,7 @@ class PlanHandover(DistrictRow):
         district_reference("version_id", "plan_version"),
         district_reference("made_by_id", "person"),
         Index("ix_plan_handover_student", "district_id", "student_id"),
+        one_of("ground", GROUNDS),
         {"info": {"append_only": True}},
     )
 
@@ -41,6 +47,7 @@ class PlanHandover(DistrictRow):
     version_id: Mapped[uuid.UUID]
     to_slug: Mapped[str] = mapped_column(Text)
     to_name: Mapped[str] = mapped_column(Text)
+    ground: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     made_by_id: Mapped[uuid.UUID]
     made_at: Mapped[datetime]

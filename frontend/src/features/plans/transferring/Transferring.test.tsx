@@ -161,6 +161,7 @@ test('a plan is handed over to a district that is here, with a reason the family
             fileName: 'plan-for-juniper-2026-11-27.trellis.json',
             content: '{}',
             expiresAt: '2026-12-27T12:00:00Z',
+            told: 0,
           },
         };
       },
@@ -176,13 +177,19 @@ test('a plan is handed over to a district that is here, with a reason the family
   await user.click(await screen.findByRole('option', { name: 'Juniper Valley' }));
   await user.type(screen.getByRole('textbox', { name: /Why it is sent/ }), 'The family moved in November.');
   await user.click(make);
+  expect(await screen.findByText('Say who asked for the plan.')).toBeVisible();
+  expect(asked).not.toHaveBeenCalled();
+  await user.click(screen.getByRole('radio', { name: /^The family/ }));
+  await user.click(make);
   expect(await screen.findByText('The file is ready.')).toBeVisible();
+  expect(screen.getByText('Nobody of the family was written to.')).toBeVisible();
   expect(screen.getByText(/Only that district can use it, until Sun, Dec 27/)).toBeVisible();
   expect(screen.getByRole('button', { name: 'Save plan-for-juniper-2026-11-27.trellis.json' })).toBeVisible();
   await isAccessible(screen.getByRole('dialog'));
   expect(asked).toHaveBeenCalledExactlyOnceWith({
     planId: 'p1',
     to: 'juniper',
+    ground: 'parent_asked',
     reason: 'The family moved in November.',
   });
 });

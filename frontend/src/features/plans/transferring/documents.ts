@@ -21,13 +21,14 @@ export const FACTS = graphql(`
 `);
 
 export const HAND_OVER = graphql(`
-  mutation Transfer_handOver($planId: ID!, $to: String!, $reason: String!) {
-    handOverPlan(planId: $planId, to: $to, reason: $reason) {
+  mutation Transfer_handOver($planId: ID!, $to: String!, $ground: String!, $reason: String!) {
+    handOverPlan(planId: $planId, to: $to, ground: $ground, reason: $reason) {
       __typename
       ... on TransferPackage {
         fileName
         content
         expiresAt
+        told
       }
       ... on Problem {
         code
