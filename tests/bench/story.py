@@ -192,7 +192,7 @@ async def _transfer(ask: Asking, town: Town, plan_id: uuid.UUID) -> None:
     begins = await ask(other, "Transfer_start", arrivedOn=day, isSameChild=True, **brought)
     consulted = {"on": day, "how": "phone", "withWhom": "Her mother", "said": "The same as before."}
     given = {"services": [{"what": "Help with reading", "startsOn": day}], "consulted": consulted, "evaluation": None}
-    await ask(other, "Transfer_record", planId=begins["id"], **given)
+    await ask(other, "Transfer_record", planId=begins["id"], revision=1, **given)
     async with ask.gate.open(there.district_id, SYSTEM, "bench") as work:
         await work.session.execute(update(Plan).values(state="void"))
     paper = {"district": "Elsewhere Schools", "state": "NV"}

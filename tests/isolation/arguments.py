@@ -304,6 +304,7 @@ VALUES: dict[str, Any] = {
     "ConsultationInput.how": "phone",
     "ConsultationInput.withWhom": "Her mother",
     "ConsultationInput.said": "The same as before.",
+    "Mutation.recordComparableServices(revision)": 1,
     "Mutation.recordComparableServices(evaluation)": None,
     "Mutation.confirmCarried(sectionKey)": "goals",
     "Mutation.confirmCarried(places)": "goals",

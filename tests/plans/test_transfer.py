@@ -450,6 +450,25 @@ async def test_what_is_given_and_said_is_written_down_whole(move: Move, changes:
     assert (refused["__typename"], refused["field"]) == ("InvalidInputProblem", field)
 
 
+async def test_what_was_written_down_before_is_kept_and_nobody_writes_over_it_unseen(gate: Gate, move: Move) -> None:
+    plan_id = (await move.paper())["id"]
+    first = await move.record(plan_id)
+    assert first["transfer"]["revision"] == 2
+    assert (await move.record(plan_id))["code"] == "CONFLICT", "somebody else wrote meanwhile"
+    other = [{"what": "Speech therapy, once a week", "startsOn": here_today()}]
+    again = await move.record(plan_id, "director", revision=2, services=other, consulted=None)
+    assert again["transfer"]["services"] == other
+    assert again["transfer"]["parentSaid"] == "The same as before, please.", "nobody said that she was not asked"
+    async with gate.open(move.new.district_id, SYSTEM, "test") as work:
+        row = (await work.session.execute(select(PlanTransfer))).scalar_one()
+    at_first, then = row.former
+    assert at_first["services"] == [] and at_first["consulted"] is None
+    assert at_first["replacedBy"] == str(move.new.people["case_manager"]) and at_first["until"] < then["until"]
+    assert then["services"][0]["what"].startswith("Help with reading")
+    assert then["consulted"]["said"] == "The same as before, please."
+    assert then["replacedBy"] == str(move.new.people["director"])
+
+
 async def test_only_of_a_draft_that_came_and_only_who_writes_it(gate: Gate, move: Move) -> None:
     plan_id = (await move.paper())["id"]
     for who in ("teacher", "parent", "stranger"):
@@ -506,6 +525,8 @@ async def test_what_came_is_kept_by_the_database(gate: Gate, move: Move, fresh_d
             "UPDATE plan_transfer SET consulted_on = now() WHERE plan_id = %s",
             "UPDATE plan_transfer SET old_ends_on = '2000-01-01' WHERE plan_id = %s",
             "UPDATE plan_transfer SET services = '{}' WHERE plan_id = %s",
+            "UPDATE plan_transfer SET former = '{}' WHERE plan_id = %s",
+            "UPDATE plan_transfer SET revision = 2 WHERE plan_id = %s",
         ):
             with pytest.raises(psycopg.errors.CheckViolation):
                 sql.execute(wrong, [key])

@@ -40,10 +40,11 @@ START = """mutation ($id: ID!, $content: String!, $arrived: Date!, $same: Boolea
 PAPER = """mutation ($id: ID!, $paper: PaperPlanInput!, $arrived: Date!) {
   startFromPaper(studentId: $id, paper: $paper, arrivedOn: $arrived) { __typename
     ... on Plan { id } ... on Problem { code message doNext field } } }"""
-RECORD = """mutation ($id: ID!, $services: [ComparableServiceInput!]!, $consulted: ConsultationInput,
+RECORD = """mutation ($id: ID!, $revision: Int!, $services: [ComparableServiceInput!]!, $consulted: ConsultationInput,
   $evaluation: String) {
-  recordComparableServices(planId: $id, services: $services, consulted: $consulted, evaluation: $evaluation) {
-    __typename ... on Plan { id transfer { services consultedOn } }
+  recordComparableServices(planId: $id, revision: $revision, services: $services, consulted: $consulted,
+    evaluation: $evaluation) {
+    __typename ... on Plan { id transfer { services consultedOn parentSaid revision } }
     ... on Problem { code message doNext field } } }"""
 TRANSFER = """query ($id: ID!) { plan(id: $id) { state transfer { source fromDistrict fromState isInState arrivedOn
   oldStartsOn oldEndsOn evaluatedOn reevaluationDueOn services evaluation consultedOn consultedHow
@@ -128,7 +129,14 @@ class Move:
             "withWhom": "Helena Ruiz",
             "said": "The same as before, please.",
         }
-        given = {"id": plan_id, "services": services, "consulted": consulted, "evaluation": None, **changes}
+        given = {
+            "id": plan_id,
+            "revision": 1,
+            "services": services,
+            "consulted": consulted,
+            "evaluation": None,
+            **changes,
+        }
         return (await ask(self.house, self.new, who, RECORD, **given))["recordComparableServices"]
 
     async def read(self, plan_id: str, who: str = "case_manager") -> Any:

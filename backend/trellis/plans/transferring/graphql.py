@@ -205,13 +205,17 @@ class TransferringMutation:
         self,
         info: Info,
         plan_id: strawberry.ID,
+        revision: Annotated[int, strawberry.argument(description="`PlanTransfer.revision` as it was read.")],
         services: list[ComparableServiceInput],
-        consulted: ConsultationInput | None = None,
+        consulted: Annotated[
+            ConsultationInput | None, strawberry.argument(description="Without it, the one on record stays.")
+        ] = None,
         evaluation: str | None = None,
     ) -> PlanResult:
         row = await comparable.record_comparable_services(
             info.context.work,
             plan_id=key_of(plan_id, "Plan"),
+            revision=revision,
             services=[comparable.Service(one.what, one.starts_on) for one in services],
             consulted=comparable.Consultation(consulted.on, consulted.how, consulted.with_whom, consulted.said)
             if consulted

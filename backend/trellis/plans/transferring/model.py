@@ -59,7 +59,8 @@ class PlanTransfer(DistrictRow):
 
     What it came with never changes. `canonical` is the old plan itself, as it was handed over; of paper there is only
     what a person noted (and the scan, `attachment_id`). `services` are rows `{what, startsOn}`: comparable services,
-    each from its day; a row without one is only proposed. The consultation is there whole or not at all.
+    each from its day; a row without one is only proposed. The consultation is there whole or not at all. `former` is
+    what was written down before, oldest first, each with `until` when and by whom it was replaced.
     """
 
     __tablename__ = "plan_transfer"
@@ -85,6 +86,10 @@ class PlanTransfer(DistrictRow):
         ),
         CheckConstraint("old_ends_on >= old_starts_on", name="old_plan_runs_forward"),
         CheckConstraint("jsonb_typeof(services) = 'array'", name="services_are_rows"),
+        CheckConstraint(
+            "CASE jsonb_typeof(former) WHEN 'array' THEN jsonb_array_length(former) = revision - 1 ELSE false END",
+            name="former_is_whole",
+        ),
         {
             "info": {
                 "only_changes": (
@@ -95,6 +100,8 @@ class PlanTransfer(DistrictRow):
                     "consulted_with",
                     "parent_said",
                     "recorded_by_id",
+                    "former",
+                    "revision",
                 )
             }
         },
@@ -122,6 +129,8 @@ class PlanTransfer(DistrictRow):
     consulted_with: Mapped[str | None] = mapped_column(Text)
     parent_said: Mapped[str | None] = mapped_column(Text)
     recorded_by_id: Mapped[uuid.UUID | None]
+    former: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default="[]")
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 def still_goes_on(transfer: Any) -> Any:

@@ -52,6 +52,7 @@ class PlanTransfer(Rowed):
     reevaluation_due_on: date | None = expression(_reevaluation)
     services: JSON = column(TransferRow.services, description="Rows of {what, startsOn}.")
     evaluation: str | None = column(TransferRow.evaluation, description="needed, not_needed; null: not decided")
+    revision: int = column(TransferRow.revision)
     consulted_on: date | None = column(TransferRow.consulted_on)
     consulted_how: str | None = column(TransferRow.consulted_how)
     consulted_with: str | None = expression(_to_the_team("consulted_with"))

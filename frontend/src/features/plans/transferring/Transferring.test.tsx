@@ -251,6 +251,7 @@ describe('a draft that began with a plan of another district', () => {
     await waitFor(() =>
       expect(asked).toHaveBeenCalledExactlyOnceWith({
         planId: 'p1',
+        revision: 1,
         services: [{ what: 'Help with reading: 45 minutes, 4 times a week', startsOn: '2026-11-09' }],
         consulted: null,
         evaluation: 'needed',

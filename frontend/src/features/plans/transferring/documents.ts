@@ -13,6 +13,7 @@ export const FACTS = graphql(`
     reevaluationDueOn
     services
     evaluation
+    revision
     consultedOn
     consultedHow
     consultedWith
@@ -141,12 +142,14 @@ export const FILES = graphql(`
 export const RECORD = graphql(`
   mutation Transfer_record(
     $planId: ID!
+    $revision: Int!
     $services: [ComparableServiceInput!]!
     $consulted: ConsultationInput
     $evaluation: String
   ) {
     recordComparableServices(
       planId: $planId
+      revision: $revision
       services: $services
       consulted: $consulted
       evaluation: $evaluation

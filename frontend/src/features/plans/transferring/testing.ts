@@ -16,6 +16,7 @@ export function transfer(more: Record<string, unknown> = {}) {
       { what: 'Speech therapy', startsOn: null },
     ],
     evaluation: null,
+    revision: 1,
     consultedOn: null,
     consultedHow: null,
     consultedWith: null,
