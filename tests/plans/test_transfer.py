@@ -17,6 +17,7 @@ from tests.bench.largest import rewrite
 from tests.factories import Town
 from tests.factories.plan import finalized, meet, whole_plan
 from tests.notices.post import Post
+from tests.plans.amending_a_plan import ask as ask_family_about
 from tests.plans.test_carrying import confirm, edit, set_state
 from tests.plans.test_plan_graphql import ask
 from tests.plans.transferring_a_plan import Move, a_move, born, here_today, house_with_a_seal, name_of
@@ -29,6 +30,7 @@ from trellis.kernel.database import Database
 from trellis.kernel.ids import global_id, parse_global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.template import FILLS, TEMPLATES
+from trellis.plans import service as plans
 from trellis.plans.content import rows_root
 from trellis.plans.form import form_for, with_settings
 from trellis.plans.form.settings import read_settings
@@ -36,6 +38,9 @@ from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.transferring.coming_over import Named, coming_over, is_surely, is_surely_not
 from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.plans.transferring.telling import GROUND
+from trellis.signatures import rules as signing
+from trellis.signatures import service as signatures
+from trellis.signatures.model import SignatureRequest
 
 pytestmark = pytest.mark.database
 
@@ -244,6 +249,33 @@ MAYA = Named("Maya Ruiz", born_on=clock.now().date())
 def test_a_child_is_told_from_another_by_name_and_birthday(other: Named, surely: bool, surely_not: bool) -> None:
     assert (is_surely(MAYA, other), is_surely_not(MAYA, other)) == (surely, surely_not)
     assert (is_surely(other, MAYA), is_surely_not(other, MAYA)) == (surely, surely_not)
+
+
+async def test_what_the_family_did_not_agree_to_is_no_comparable_service(gate: Gate, move: Move) -> None:
+    """In force in part: the line she refused is frozen with the rest, and not given there (34 CFR 300.323(e))."""
+    version = await _version(gate, move.old, move.plan)
+    await ask_family_about(gate, move.old, move.plan)
+    async with gate.open(move.old.district_id, move.old.actor("parent"), "test") as work:
+        items = (await plans.version_by_id(work, version_id=version.id)).decision_items
+        refused = next(item for item in items if item.kind == "service")
+        asked = select(SignatureRequest).where(SignatureRequest.person_id == move.old.people["parent"])
+        signature = await signatures.sign(
+            work,
+            request_id=(await work.session.execute(asked)).scalar_one().id,
+            document_sha256=version.sha256,
+            consent_text_sha256=signing.consent_text("en")[1],
+            language="en",
+            choices=[signing.Choice(one.id, "disagree" if one == refused else "agree") for one in items],
+            typed_name="Helena Ruiz",
+            idempotency_key="signed-in-part",
+        )
+        assert signature.outcome == "partially_granted"
+    await set_state(gate, move.old, move.plan, "partially_active")
+    content = await move.package()
+    assert (await move.look(content))["notAgreed"] == [refused.title]
+    begun = await move.start(content)
+    services = (await move.read(begun["id"]))["transfer"]["services"]
+    assert len(services) == 1 and not services[0]["what"].startswith(refused.title)
 
 
 # Beginning

@@ -32,7 +32,7 @@ HAND_OVER = """mutation ($id: ID!, $to: String!, $ground: String!, $reason: Stri
     ... on TransferPackage { fileName content expiresAt told } ... on Problem { code message doNext field } } }"""
 LOOK = """mutation ($id: ID!, $content: String!) { lookIntoTransfer(studentId: $id, content: $content) { __typename
     ... on TransferPreview { fromDistrict fromState isInState startsOn endsOn evaluatedOn nameInPlan bornOnInPlan
-      isSurelyTheChild carried anew stays { section label why } }
+      isSurelyTheChild carried anew notAgreed stays { section label why } }
     ... on Problem { code message doNext field } } }"""
 START = """mutation ($id: ID!, $content: String!, $arrived: Date!, $same: Boolean!) {
   startFromTransfer(studentId: $id, content: $content, arrivedOn: $arrived, isSameChild: $same) { __typename

@@ -13,6 +13,7 @@ from trellis.graphql.node import Info, key_of
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
 from trellis.kernel.words import Words
+from trellis.plans.amended import items_of
 from trellis.plans.graphql import Plan, PlanResult
 from trellis.plans.transferring import comparable, receiving, sending
 from trellis.plans.transferring.coming_over import StaysBehind
@@ -72,6 +73,9 @@ class TransferPreview:
     carried: list[str] = strawberry.field(description="Titles of the sections in which something stands already.")
     anew: list[str] = strawberry.field(description="Titles of the sections that are asked anew.")
     stays: list[StayingBehind]
+    not_agreed: list[str] = strawberry.field(
+        description="What the family did not agree to: not in force there, and not proposed as a service meanwhile."
+    )
 
     @classmethod
     def of(cls, found: receiving.Preview, language: str) -> TransferPreview:
@@ -92,6 +96,11 @@ class TransferPreview:
             carried=carried,
             anew=anew,
             stays=[StayingBehind.of(one, language) for one in found.over.stays],
+            not_agreed=[
+                item.title or item.text
+                for item in items_of(opened.document, language, opened.form)
+                if item.id in opened.not_agreed
+            ],
         )
 
 

@@ -29,6 +29,7 @@ from trellis.plans.transferring.model import GROUNDS, PlanHandover
 from trellis.plans.transferring.problems import NoSuchRecipient, NothingToHandOver
 from trellis.plans.transferring.telling import tell_family
 from trellis.settings import Settings
+from trellis.signatures.model import Signature
 from trellis.students.model import Student
 
 GOOD_FOR = timedelta(days=30)
@@ -125,6 +126,23 @@ async def _stands(work: UnitOfWork, plan: Plan) -> bool:
     return found is not None and found.id == plan.id
 
 
+async def _not_agreed(work: UnitOfWork, plan: Plan, version: VersionOfPlan) -> list[str]:
+    """Ids of what the family was asked and nobody agreed to, where the plan is in force in part (domain.md 5.6).
+
+    Those lines are frozen with the rest and not carried out: no district is to give services a parent refused.
+    """
+    if plan.state != "partially_active":
+        return []
+    answers = select(Signature.choices).where(Signature.version_id == version.id)
+    agreed = {
+        one["itemId"]
+        for choices in (await work.session.execute(answers)).scalars()
+        for one in choices
+        if one["choice"] == "agree"
+    }
+    return [item.id for item in version.decision_items if item.id not in agreed]
+
+
 async def _packed(
     work: UnitOfWork,
     settings: Settings,
@@ -153,6 +171,7 @@ async def _packed(
             "startsOn": _day(plan.starts_on),
             "endsOn": _day(plan.ends_on),
             "evaluatedOn": _day(evaluated_on),
+            "notAgreed": await _not_agreed(work, plan, version),
             "sealedPdfSha256": (await work.session.execute(sealed)).scalars().first(),
         },
     }

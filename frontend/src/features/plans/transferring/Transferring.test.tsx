@@ -52,12 +52,13 @@ describe('a student who moved here with a file', () => {
   };
 
   test('reads whence it is, what the law asks, what begins the draft and what stays behind', async () => {
-    const { user, asked } = dialog(preview());
+    const { user, asked } = dialog(preview({ notAgreed: ['Speech therapy'] }));
     await choose(user);
     const seen = await screen.findByRole('region', { name: 'What is in the file' });
     expect(within(seen).getByRole('heading', { name: 'A plan of Red Rock Unified (TX)' })).toBeVisible();
     expect(seen).toHaveTextContent(/From another state.*300\.323\(f\)/);
     expect(seen).toHaveTextContent('Begins the draft: Annual goals and Services.');
+    expect(seen).toHaveTextContent('The family did not agree to: Speech therapy. That is not in force there');
     expect(within(seen).getByText(/Annual goals: Tier/)).toHaveTextContent('A question of theirs.');
     await isAccessible(screen.getByRole('dialog'));
     await user.click(screen.getByRole('button', { name: 'Start from this plan' }));

@@ -67,6 +67,7 @@ export const LOOK = graphql(`
         isSurelyTheChild
         carried
         anew
+        notAgreed
         stays {
           section
           label
