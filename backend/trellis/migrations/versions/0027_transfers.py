@@ -98,7 +98,9 @@ CREATE INDEX ix_plan_transfer_student ON plan_transfer (district_id, student_id)
 
 WIDE = "(SELECT app_wide_scopes())::text[]"
 DISTRICT = "district_id = (SELECT app_district())"
-CHANGES = "services, evaluation, consulted_on, consulted_how, consulted_with, parent_said, recorded_by_id, former, revision"
+CHANGES = (
+    "services, evaluation, consulted_on, consulted_how, consulted_with, parent_said, recorded_by_id, former, revision"
+)
 
 
 def of_who_reads(table: str, kind: str) -> str:
