@@ -204,6 +204,9 @@ async def _amendment(ask: Asking, town: Town, plan_id: uuid.UUID) -> None:
     await stands(plan_id, "consent_pending")
 
 
+MOVED = {"ground": "district_asked", "reason": "The family moved there."}
+
+
 async def _transfer(ask: Asking, town: Town, plan_id: uuid.UUID) -> None:
     """The student moves: the plan in force is handed over, looked into there, begins a draft; another came on paper."""
     manager, plan = town.people["case_manager"], global_id("Plan", plan_id)
@@ -216,7 +219,7 @@ async def _transfer(ask: Asking, town: Town, plan_id: uuid.UUID) -> None:
     async with ask.gate.open(there.district_id, SYSTEM, "bench") as work:
         await work.session.execute(update(Student).where(Student.id == there.student_id).values(birth_on=born_on))
     await ask(manager, "Transfer_districts")
-    sent = await ask(manager, "Transfer_handOver", planId=plan, to=there.slug, reason="The family moved there.")
+    sent = await ask(manager, "Transfer_handOver", planId=plan, to=there.slug, **MOVED)
     await ask(other, "Transfer_files", studentId=student)
     brought = {"studentId": student, "content": sent["content"]}
     await ask(other, "Transfer_look", **brought)
@@ -224,7 +227,7 @@ async def _transfer(ask: Asking, town: Town, plan_id: uuid.UUID) -> None:
     begins = await ask(other, "Transfer_start", arrivedOn=day, isSameChild=True, **brought)
     consulted = {"on": day, "how": "phone", "withWhom": "Her mother", "said": "The same as before."}
     given = {"services": [{"what": "Help with reading", "startsOn": day}], "consulted": consulted, "evaluation": None}
-    await ask(other, "Transfer_record", planId=begins["id"], **given)
+    await ask(other, "Transfer_record", planId=begins["id"], revision=1, **given)
     async with ask.gate.open(there.district_id, SYSTEM, "bench") as work:
         await work.session.execute(update(Plan).values(state="void"))
     paper = {"district": "Elsewhere Schools", "state": "NV"}

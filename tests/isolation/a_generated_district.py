@@ -455,6 +455,7 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
                     version_id=version_id,
                     to_slug="elsewhere",
                     to_name="Elsewhere",
+                    ground="district_asked",
                     reason="Moved",
                     made_by_id=someone,
                     made_at=at,

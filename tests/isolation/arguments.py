@@ -286,6 +286,7 @@ VALUES: dict[str, Any] = {
     "Mutation.setAmendmentAside(toMeeting)": True,
     # As the sign-in page lists it.
     "Mutation.handOverPlan(to)": "aspen",
+    "Mutation.handOverPlan(ground)": "district_asked",
     "Mutation.handOverPlan(reason)": "The family moved there.",
     "Mutation.lookIntoTransfer(content)": "{}",
     "Mutation.startFromTransfer(content)": "{}",
@@ -303,6 +304,7 @@ VALUES: dict[str, Any] = {
     "ConsultationInput.how": "phone",
     "ConsultationInput.withWhom": "Her mother",
     "ConsultationInput.said": "The same as before.",
+    "Mutation.recordComparableServices(revision)": 1,
     "Mutation.recordComparableServices(evaluation)": None,
     "Mutation.confirmCarried(sectionKey)": "goals",
     "Mutation.confirmCarried(places)": "goals",

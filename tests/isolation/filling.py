@@ -156,7 +156,12 @@ async def _signed_plan(gate: Gate, storage: Storage, town: Town, word: str, secr
         work.session.add(PlanAcknowledgement(district_id=town.district_id, student_id=town.student_id, **read))
         here = {"district_id": town.district_id, "student_id": town.student_id}
         sent = {"made_by_id": town.people["case_manager"], "made_at": work.at, "expires_at": work.at}
-        place = {"to_slug": f"to-{word}", "to_name": f"To {word}", "reason": f"The family moved {word}"}
+        place = {
+            "to_slug": f"to-{word}",
+            "to_name": f"To {word}",
+            "ground": "parent_asked",
+            "reason": f"The family moved {word}",
+        }
         work.session.add(PlanHandover(**here, version_id=version.id, **place, **sent))
         came = {"from_district": f"From {word}", "from_state": "NV", "arrived_on": work.at.date()}
         noted = {"begun_by_id": town.people["case_manager"], "begun_at": work.at, "source": "paper"}

@@ -16,9 +16,12 @@ from sqlalchemy import select, text, update
 from tests.bench.largest import rewrite
 from tests.factories import Town
 from tests.factories.plan import finalized, meet, notice_of, whole_plan
+from tests.notices.post import Post
+from tests.plans.amending_a_plan import ask as ask_family_about
 from tests.plans.test_carrying import confirm, edit, set_state
 from tests.plans.test_plan_graphql import ask
 from tests.plans.transferring_a_plan import Move, a_move, born, here_today, house_with_a_seal, name_of
+from tests.threats.test_signed_as_somebody_else import only_a_class_teacher
 from trellis.documents.jobs import _document
 from trellis.house import House
 from trellis.kernel import clock
@@ -26,17 +29,23 @@ from trellis.kernel.audit import AuditEntry
 from trellis.kernel.database import Database
 from trellis.kernel.ids import global_id, parse_global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.notices.template import FILLS, TEMPLATES
+from trellis.plans import service as plans
 from trellis.plans.content import rows_root
 from trellis.plans.form import form_for, with_settings
 from trellis.plans.form.settings import read_settings
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.transferring.coming_over import Named, coming_over, is_surely, is_surely_not
 from trellis.plans.transferring.model import PlanHandover, PlanTransfer
+from trellis.plans.transferring.telling import GROUND
+from trellis.signatures import rules as signing
+from trellis.signatures import service as signatures
+from trellis.signatures.model import SignatureRequest
 
 pytestmark = pytest.mark.database
 
 CONTINUES = """query ($id: ID!) { student(id: $id) { transfer { fromDistrict services consultedHow }
-  handovers { toName reason madeBy { name } } recordOfAccess(first: 50) { edges { node { action } } } } }"""
+  handovers { toName ground reason madeBy { name } } recordOfAccess(first: 50) { edges { node { action } } } } }"""
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +89,46 @@ async def test_what_was_sent_to_whom_and_why_is_the_familys_to_read(gate: Gate, 
     student = global_id("Student", move.old.student_id)
     for who in ("teacher", "student"):
         assert (await ask(move.house, move.old, who, others, id=student))["student"]["handovers"] == []
+
+
+@pytest.mark.parametrize(
+    ("ground", "template"),
+    [
+        ("parent_asked", "plan_handed_over_as_asked"),
+        ("district_asked", "plan_handed_over"),
+        ("annual_notice", "plan_handed_over"),
+    ],
+)
+async def test_the_family_is_told_whenever_a_plan_is_sent_and_on_what_ground(
+    gate: Gate, move: Move, ground: str, template: str
+) -> None:
+    """34 CFR 99.34(a)(1): an attempt to tell the parent, unless they asked; then the letter confirms it."""
+    made = await move.handed(ground=ground)
+    post = Post(gate, move.house.settings)
+    letters = [one for one in await post.messages(move.old.district_id) if one.template == template]
+    assert [one.person_id for one in letters] == [move.old.people["parent"]]
+    assert made["told"] == 1
+    (sent,) = (await seen_by(move, move.old, "parent"))["handovers"]
+    assert sent["ground"] == ground
+    to = await name_of(gate, move.new)
+    for language, word in (("en", "copy"), ("es", "copia")):
+        async with gate.open(move.old.district_id, SYSTEM, "test") as work:
+            filling = await FILLS[template](move.house, work, letters[0], language)
+        assert filling is not None and filling.values["to"] == to and "Maya" not in str(filling.values)
+        assert filling.values["ground"] == GROUND[ground].in_language(language)
+        assert word in TEMPLATES[template].body.in_language(language)
+        assert filling.link and "/family/" in filling.link
+
+
+async def test_no_plan_is_sent_without_a_ground_the_law_knows(gate: Gate, move: Move) -> None:
+    for ground in ("", "hearsay", "PARENT_ASKED"):
+        assert (await move.handed(ground=ground))["field"] == "ground"
+    assert (await seen_by(move, move.old, "parent"))["handovers"] == []
+    assert [
+        one
+        for one in await Post(gate, move.house.settings).messages(move.old.district_id)
+        if one.ids.get("handover_id")
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -200,6 +249,33 @@ MAYA = Named("Maya Ruiz", born_on=clock.now().date())
 def test_a_child_is_told_from_another_by_name_and_birthday(other: Named, surely: bool, surely_not: bool) -> None:
     assert (is_surely(MAYA, other), is_surely_not(MAYA, other)) == (surely, surely_not)
     assert (is_surely(other, MAYA), is_surely_not(other, MAYA)) == (surely, surely_not)
+
+
+async def test_what_the_family_did_not_agree_to_is_no_comparable_service(gate: Gate, move: Move) -> None:
+    """In force in part: the line she refused is frozen with the rest, and not given there (34 CFR 300.323(e))."""
+    version = await _version(gate, move.old, move.plan)
+    await ask_family_about(gate, move.old, move.plan)
+    async with gate.open(move.old.district_id, move.old.actor("parent"), "test") as work:
+        items = (await plans.version_by_id(work, version_id=version.id)).decision_items
+        refused = next(item for item in items if item.kind == "service")
+        asked = select(SignatureRequest).where(SignatureRequest.person_id == move.old.people["parent"])
+        signature = await signatures.sign(
+            work,
+            request_id=(await work.session.execute(asked)).scalar_one().id,
+            document_sha256=version.sha256,
+            consent_text_sha256=signing.consent_text("en")[1],
+            language="en",
+            choices=[signing.Choice(one.id, "disagree" if one == refused else "agree") for one in items],
+            typed_name="Helena Ruiz",
+            idempotency_key="signed-in-part",
+        )
+        assert signature.outcome == "partially_granted"
+    await set_state(gate, move.old, move.plan, "partially_active")
+    content = await move.package()
+    assert (await move.look(content))["notAgreed"] == [refused.title]
+    begun = await move.start(content)
+    services = (await move.read(begun["id"]))["transfer"]["services"]
+    assert len(services) == 1 and not services[0]["what"].startswith(refused.title)
 
 
 # Beginning
@@ -340,8 +416,37 @@ async def test_services_go_on_and_the_family_reads_so_before_any_draft_is_shared
     assert (first["key"], first["title"]) == ("transfer", "Los servicios de su hijo continúan")
     assert (
         first["items"][0]["text"].startswith("Help with reading")
-        and first["items"][1]["text"] == "The same as before, please."
+        and first["items"][1]["text"] == "La escuela habló de esto con la familia"
     )
+
+
+WORDS = """query ($id: ID!) { student(id: $id) { transfer {
+  services consultedOn consultedHow consultedWith parentSaid } } }"""
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"),
+    [
+        ("case_manager", True),
+        ("director", True),
+        ("teacher", True),
+        ("parent", False),
+        ("student", False),
+        ("class teacher", False),
+    ],
+)
+async def test_what_one_parent_said_is_the_plans_teams_to_read(move: Move, who: str, reads: bool) -> None:
+    """The other parent, the student and class teachers read that the school asked, and not what it was told."""
+    await move.record(await move.begun())
+    if who == "class teacher":
+        place: Any = move
+        who = "therapist"
+        await only_a_class_teacher(place, move.new, who)
+    seen = await ask(move.house, move.new, who, WORDS, id=global_id("Student", move.new.student_id))
+    came = seen["student"]["transfer"]
+    assert came["consultedHow"] == "phone" and came["consultedOn"] == here_today()
+    said = ("Helena Ruiz", "The same as before, please.") if reads else (None, None)
+    assert (came["consultedWith"], came["parentSaid"]) == said
 
 
 async def seen_by_family(move: Move, who: str) -> Any:
@@ -377,6 +482,25 @@ async def test_what_is_given_and_said_is_written_down_whole(move: Move, changes:
     assert (refused["__typename"], refused["field"]) == ("InvalidInputProblem", field)
 
 
+async def test_what_was_written_down_before_is_kept_and_nobody_writes_over_it_unseen(gate: Gate, move: Move) -> None:
+    plan_id = (await move.paper())["id"]
+    first = await move.record(plan_id)
+    assert first["transfer"]["revision"] == 2
+    assert (await move.record(plan_id))["code"] == "CONFLICT", "somebody else wrote meanwhile"
+    other = [{"what": "Speech therapy, once a week", "startsOn": here_today()}]
+    again = await move.record(plan_id, "director", revision=2, services=other, consulted=None)
+    assert again["transfer"]["services"] == other
+    assert again["transfer"]["parentSaid"] == "The same as before, please.", "nobody said that she was not asked"
+    async with gate.open(move.new.district_id, SYSTEM, "test") as work:
+        row = (await work.session.execute(select(PlanTransfer))).scalar_one()
+    at_first, then = row.former
+    assert at_first["services"] == [] and at_first["consulted"] is None
+    assert at_first["replacedBy"] == str(move.new.people["case_manager"]) and at_first["until"] < then["until"]
+    assert then["services"][0]["what"].startswith("Help with reading")
+    assert then["consulted"]["said"] == "The same as before, please."
+    assert then["replacedBy"] == str(move.new.people["director"])
+
+
 async def test_only_of_a_draft_that_came_and_only_who_writes_it(gate: Gate, move: Move) -> None:
     plan_id = (await move.paper())["id"]
     for who in ("teacher", "parent", "stranger"):
@@ -402,15 +526,16 @@ async def test_it_is_final_with_what_was_given_and_said(gate: Gate, move: Move) 
     version = await finalized(gate, move.new, plan)
     came = orjson.loads(version.canonical)["plan"]["transfer"]
     assert came["oldPlan"]["sha256"] == (await _version(gate, move.old, move.plan)).sha256
-    assert came["consulted"]["said"] == "The same as before, please." and came["from"]["inState"] is True
+    assert came["consulted"] == {"on": here_today(), "how": "phone"} and came["from"]["inState"] is True
+    assert b"same as before" not in version.canonical, "whoever reads the plan reads all of it"
     async with gate.open(move.new.district_id, SYSTEM, "test") as work:
         document = await _document(work, version, [])
     printed = str(document.blocks)
-    assert "300.323(e)" in printed and "Helena Ruiz: The same as before" in printed
+    assert "300.323(e)" in printed and "by phone" in printed and "The same as before" not in printed
     # What a final plan says of itself does not follow the row.
     async with gate.open(move.new.district_id, SYSTEM, "test") as work:
-        await work.session.execute(update(PlanTransfer).values(parent_said="Something else"))
-    assert "same as before" in str((await move.read(plan_id))["plain"][0])
+        await work.session.execute(update(PlanTransfer).values(consulted_how="video"))
+    assert "por teléfono" in str((await move.read(plan_id))["plain"][0])
 
 
 async def test_its_notice_tells_what_is_another_than_in_the_plan_that_came(gate: Gate, move: Move) -> None:
@@ -462,6 +587,8 @@ async def test_what_came_is_kept_by_the_database(gate: Gate, move: Move, fresh_d
             "UPDATE plan_transfer SET consulted_on = now() WHERE plan_id = %s",
             "UPDATE plan_transfer SET old_ends_on = '2000-01-01' WHERE plan_id = %s",
             "UPDATE plan_transfer SET services = '{}' WHERE plan_id = %s",
+            "UPDATE plan_transfer SET former = '{}' WHERE plan_id = %s",
+            "UPDATE plan_transfer SET revision = 2 WHERE plan_id = %s",
         ):
             with pytest.raises(psycopg.errors.CheckViolation):
                 sql.execute(wrong, [key])

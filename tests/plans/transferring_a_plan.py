@@ -27,12 +27,12 @@ from trellis.settings import Settings
 from trellis.students.model import Student
 from workbench.seal import ensure_seal
 
-HAND_OVER = """mutation ($id: ID!, $to: String!, $reason: String!) {
-  handOverPlan(planId: $id, to: $to, reason: $reason) { __typename
-    ... on TransferPackage { fileName content expiresAt } ... on Problem { code message doNext field } } }"""
+HAND_OVER = """mutation ($id: ID!, $to: String!, $ground: String!, $reason: String!) {
+  handOverPlan(planId: $id, to: $to, ground: $ground, reason: $reason) { __typename
+    ... on TransferPackage { fileName content expiresAt told } ... on Problem { code message doNext field } } }"""
 LOOK = """mutation ($id: ID!, $content: String!) { lookIntoTransfer(studentId: $id, content: $content) { __typename
     ... on TransferPreview { fromDistrict fromState isInState startsOn endsOn evaluatedOn nameInPlan bornOnInPlan
-      isSurelyTheChild carried anew stays { section label why } }
+      isSurelyTheChild carried anew notAgreed stays { section label why } }
     ... on Problem { code message doNext field } } }"""
 START = """mutation ($id: ID!, $content: String!, $arrived: Date!, $same: Boolean!) {
   startFromTransfer(studentId: $id, content: $content, arrivedOn: $arrived, isSameChild: $same) { __typename
@@ -40,10 +40,11 @@ START = """mutation ($id: ID!, $content: String!, $arrived: Date!, $same: Boolea
 PAPER = """mutation ($id: ID!, $paper: PaperPlanInput!, $arrived: Date!) {
   startFromPaper(studentId: $id, paper: $paper, arrivedOn: $arrived) { __typename
     ... on Plan { id } ... on Problem { code message doNext field } } }"""
-RECORD = """mutation ($id: ID!, $services: [ComparableServiceInput!]!, $consulted: ConsultationInput,
+RECORD = """mutation ($id: ID!, $revision: Int!, $services: [ComparableServiceInput!]!, $consulted: ConsultationInput,
   $evaluation: String) {
-  recordComparableServices(planId: $id, services: $services, consulted: $consulted, evaluation: $evaluation) {
-    __typename ... on Plan { id transfer { services consultedOn } }
+  recordComparableServices(planId: $id, revision: $revision, services: $services, consulted: $consulted,
+    evaluation: $evaluation) {
+    __typename ... on Plan { id transfer { services consultedOn parentSaid revision } }
     ... on Problem { code message doNext field } } }"""
 TRANSFER = """query ($id: ID!) { plan(id: $id) { state transfer { source fromDistrict fromState isInState arrivedOn
   oldStartsOn oldEndsOn evaluatedOn reevaluationDueOn services evaluation consultedOn consultedHow
@@ -83,8 +84,13 @@ class Move:
     plan: Plan
 
     async def handed(self, who: str = "case_manager", **changes: Any) -> Any:
-        given = {"id": global_id("Plan", self.plan.id), "to": self.new.slug, "reason": MOVES, **changes}
-        return (await ask(self.house, self.old, who, HAND_OVER, **given))["handOverPlan"]
+        given = {
+            "id": global_id("Plan", self.plan.id),
+            "to": self.new.slug,
+            "ground": "district_asked",
+            "reason": MOVES,
+        }
+        return (await ask(self.house, self.old, who, HAND_OVER, **{**given, **changes}))["handOverPlan"]
 
     async def package(self) -> str:
         made = await self.handed()
@@ -123,7 +129,14 @@ class Move:
             "withWhom": "Helena Ruiz",
             "said": "The same as before, please.",
         }
-        given = {"id": plan_id, "services": services, "consulted": consulted, "evaluation": None, **changes}
+        given = {
+            "id": plan_id,
+            "revision": 1,
+            "services": services,
+            "consulted": consulted,
+            "evaluation": None,
+            **changes,
+        }
         return (await ask(self.house, self.new, who, RECORD, **given))["recordComparableServices"]
 
     async def read(self, plan_id: str, who: str = "case_manager") -> Any:

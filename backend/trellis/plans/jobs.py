@@ -19,6 +19,7 @@ from trellis.notices.template import Filling, fills
 from trellis.people.model import Person
 from trellis.plans import live, service
 from trellis.plans.model import Plan
+from trellis.plans.transferring import telling as telling_of_transfers  # noqa: F401  (fills its notices)
 from trellis.teams.model import TeamMember
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ test('a plan in force in one district begins the draft of another, and services 
   const handing = joyce.getByRole('dialog', { name: 'Hand the plan over to another district' });
   await handing.getByRole('combobox', { name: 'The student moves to' }).fill('Juniper');
   await joyce.getByRole('option', { name: /Juniper Valley/ }).click();
+  await handing.getByRole('radio', { name: /^The new district, and/ }).check({ force: true });
   await handing.getByRole('textbox', { name: 'Why it is sent' }).fill(WHY);
   await expectAccessible(joyce, 'handing a plan over');
   await joyce.screenshot({ path: 'test-results/transfer-hand-over.png' });

@@ -20,6 +20,7 @@ CREATE TABLE plan_handover (
   version_id uuid NOT NULL,
   to_slug text NOT NULL,
   to_name text NOT NULL,
+  ground text NOT NULL,
   reason text NOT NULL,
   made_by_id uuid NOT NULL,
   made_at timestamp with time zone NOT NULL,
@@ -28,6 +29,7 @@ CREATE TABLE plan_handover (
   id uuid NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT pk_plan_handover PRIMARY KEY (district_id, id),
+  CONSTRAINT ck_plan_handover_ground CHECK (ground IN ('parent_asked', 'district_asked', 'annual_notice')),
   CONSTRAINT fk_plan_handover_district_id_student_id FOREIGN KEY (district_id, student_id)
     REFERENCES student (district_id, id),
   CONSTRAINT fk_plan_handover_district_id_version_id FOREIGN KEY (district_id, version_id)
@@ -60,6 +62,8 @@ CREATE TABLE plan_transfer (
   consulted_with text,
   parent_said text,
   recorded_by_id uuid,
+  former jsonb DEFAULT '[]' NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
   district_id uuid NOT NULL,
   id uuid NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -75,6 +79,8 @@ CREATE TABLE plan_transfer (
     num_nonnulls(consulted_on, consulted_how, consulted_with, parent_said, recorded_by_id) IN (0, 5)),
   CONSTRAINT ck_plan_transfer_old_plan_runs_forward CHECK (old_ends_on >= old_starts_on),
   CONSTRAINT ck_plan_transfer_services_are_rows CHECK (jsonb_typeof(services) = 'array'),
+  CONSTRAINT ck_plan_transfer_former_is_whole CHECK (
+    CASE jsonb_typeof(former) WHEN 'array' THEN jsonb_array_length(former) = revision - 1 ELSE false END),
   CONSTRAINT fk_plan_transfer_district_id_plan_id FOREIGN KEY (district_id, plan_id)
     REFERENCES plan (district_id, id),
   CONSTRAINT fk_plan_transfer_district_id_student_id FOREIGN KEY (district_id, student_id)
@@ -92,7 +98,9 @@ CREATE INDEX ix_plan_transfer_student ON plan_transfer (district_id, student_id)
 
 WIDE = "(SELECT app_wide_scopes())::text[]"
 DISTRICT = "district_id = (SELECT app_district())"
-CHANGES = "services, evaluation, consulted_on, consulted_how, consulted_with, parent_said, recorded_by_id"
+CHANGES = (
+    "services, evaluation, consulted_on, consulted_how, consulted_with, parent_said, recorded_by_id, former, revision"
+)
 
 
 def of_who_reads(table: str, kind: str) -> str:

@@ -25,16 +25,14 @@ async def about(work: UnitOfWork, plan: Plan) -> dict[str, Any] | None:
 
 
 async def about_now(work: UnitOfWork, plan: Plan) -> dict[str, Any]:
-    """What the draft says of its transfer."""
+    """What the draft says of its transfer; of the consultation that it was, and not the words of one parent.
+
+    Those stand in the row, for the plan's team: a plan is read by the other parent, the student and class teachers.
+    """
     row = await transfer_of(work, plan)
     consulted = None
     if row.consulted_on:
-        consulted = {
-            "on": row.consulted_on.isoformat(),
-            "how": row.consulted_how,
-            "with": row.consulted_with,
-            "said": row.parent_said,
-        }
+        consulted = {"on": row.consulted_on.isoformat(), "how": row.consulted_how}
     return about_transfer(
         district=row.from_district,
         state=row.from_state,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -91,16 +91,17 @@ def _left(
     return found
 
 
-def services_proposed(old: Form, said: Mapping[str, Any]) -> list[dict[str, Any]]:
+def services_proposed(old: Form, said: Mapping[str, Any], not_agreed: Collection[str] = ()) -> list[dict[str, Any]]:
     """The services of the old plan in its own words, to be given from a day that somebody has yet to say.
 
-    Without those of the summer: whether there are any is decided anew each year (34 CFR 300.106).
+    Without those of the summer: whether there are any is decided anew each year (34 CFR 300.106). Without those
+    nobody of the family agreed to (`not_agreed`), which were not given there, either.
     """
     items = [
         item
         for section in plain_view(_of_the_school_year(said), "en", form=old)
         for item in section["items"]
-        if item["kind"] == "service"
+        if item["kind"] == "service" and item["id"] not in not_agreed and section["key"] not in not_agreed
     ]
     return [{"what": _in_a_line(item)[:LONGEST_SERVICE], "startsOn": None} for item in items][:MOST_SERVICES]
 

@@ -11,7 +11,7 @@ from typing import Any
 from trellis.access import Permission, allow
 from trellis.access.day import today
 from trellis.kernel.audit import record
-from trellis.kernel.errors import InvalidInput, NotAllowed
+from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed
 from trellis.kernel.events import hint
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
@@ -22,7 +22,7 @@ from trellis.plans.reading import IN_WORK, plan_by_id
 from trellis.plans.steps import changed, held
 from trellis.plans.transferring.about import transfer_of
 from trellis.plans.transferring.coming_over import LONGEST_SERVICE, MOST_SERVICES
-from trellis.plans.transferring.model import EVALUATION, HOW
+from trellis.plans.transferring.model import EVALUATION, HOW, PlanTransfer
 
 LONGEST_NAME, LONGEST_WORDS = 200, 2_000
 A_YEAR = timedelta(days=366)
@@ -50,14 +50,16 @@ async def record_comparable_services(
     work: UnitOfWork,
     *,
     plan_id: uuid.UUID,
+    revision: int,
     services: Sequence[Service],
     consulted: Consultation | None,
     evaluation: str | None,
 ) -> Plan:
     """Write down what is given until this draft is in force, and what the parent said to it (34 CFR 300.323(e), (f)).
 
-    `evaluation`: what the district decided of an evaluation of its own. Takes the place of what was written down
-    before; frozen with the plan. Raises NotAllowed for a plan that began otherwise, PlanIsFinal, InvalidInput.
+    `evaluation`: what the district decided of an evaluation of its own. A consultation stays where none is given.
+    What was written down before is kept beside (`former`); frozen with the plan. Raises NotAllowed for a plan that
+    began otherwise, PlanIsFinal, Conflict on a stale `revision` (the transfer's), InvalidInput.
     """
     await plan_by_id(work, plan_id=plan_id)
     plan = await held(work, plan_id)
@@ -67,17 +69,21 @@ async def record_comparable_services(
     if plan.state not in IN_WORK:
         raise PlanIsFinal()
     row = await transfer_of(work, plan)
+    if revision != row.revision:
+        raise Conflict()
     day = await today(work)
+    former = _as_recorded(row)
+    former |= {"until": work.at.isoformat(), "replacedBy": str(work.person_id)}
     row.services = _rows(services, day)
     if evaluation is not None and evaluation not in EVALUATION:
         raise InvalidInput(field="evaluation")
     row.evaluation = evaluation
-    if consulted is None:
-        row.consulted_on = row.consulted_how = row.consulted_with = row.parent_said = row.recorded_by_id = None
-    else:
+    if consulted is not None:
         told = _checked(consulted, day)
         row.consulted_on, row.consulted_how = told.on, told.how
         row.consulted_with, row.parent_said, row.recorded_by_id = told.with_whom, told.said, work.person_id
+    row.former = [*row.former, former]
+    row.revision += 1
     plan.revision += 1
     work.memory.pop(("facts", plan.id), None)
     record(
@@ -87,12 +93,31 @@ async def record_comparable_services(
         plan.id,
         student_id=plan.student_id,
         services=len(row.services),
+        revision=row.revision,
         consulted_on=row.consulted_on.isoformat() if row.consulted_on else None,
         evaluation=evaluation,
     )
     await changed(work, plan)
     await hint(work, "plan.findings", plan.id)
     return plan
+
+
+def _as_recorded(row: PlanTransfer) -> dict[str, Any]:
+    """What is written down now; at first what the old plan proposed."""
+    return {
+        "revision": row.revision,
+        "services": row.services,
+        "evaluation": row.evaluation,
+        "consulted": {
+            "on": row.consulted_on.isoformat(),
+            "how": row.consulted_how,
+            "with": row.consulted_with,
+            "said": row.parent_said,
+            "recordedBy": str(row.recorded_by_id),
+        }
+        if row.consulted_on
+        else None,
+    }
 
 
 def _rows(services: Sequence[Service], day: date) -> list[dict[str, Any]]:

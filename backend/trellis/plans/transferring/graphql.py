@@ -13,6 +13,7 @@ from trellis.graphql.node import Info, key_of
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
 from trellis.kernel.words import Words
+from trellis.plans.amended import items_of
 from trellis.plans.graphql import Plan, PlanResult
 from trellis.plans.transferring import comparable, receiving, sending
 from trellis.plans.transferring.coming_over import StaysBehind
@@ -36,6 +37,9 @@ class TransferPackage:
     file_name: str
     content: str
     expires_at: datetime
+    told: int = strawberry.field(
+        description="How many of the family were written to; 0: nobody has an address, tell them another way."
+    )
 
 
 @strawberry.type(description="An answered question that a draft begun with the file does not begin with.")
@@ -69,6 +73,9 @@ class TransferPreview:
     carried: list[str] = strawberry.field(description="Titles of the sections in which something stands already.")
     anew: list[str] = strawberry.field(description="Titles of the sections that are asked anew.")
     stays: list[StayingBehind]
+    not_agreed: list[str] = strawberry.field(
+        description="What the family did not agree to: not in force there, and not proposed as a service meanwhile."
+    )
 
     @classmethod
     def of(cls, found: receiving.Preview, language: str) -> TransferPreview:
@@ -89,6 +96,11 @@ class TransferPreview:
             carried=carried,
             anew=anew,
             stays=[StayingBehind.of(one, language) for one in found.over.stays],
+            not_agreed=[
+                item.title or item.text
+                for item in items_of(opened.document, language, opened.form)
+                if item.id in opened.not_agreed
+            ],
         )
 
 
@@ -126,16 +138,27 @@ class TransferringMutation:
         description="Make a transfer file of the plan in force for another district here; the disclosure is on record."
     )
     @answers_problems
-    async def hand_over_plan(self, info: Info, plan_id: strawberry.ID, to: str, reason: str) -> TransferPackageResult:
+    async def hand_over_plan(
+        self,
+        info: Info,
+        plan_id: strawberry.ID,
+        to: str,
+        ground: Annotated[str, strawberry.argument(description="parent_asked, district_asked, annual_notice")],
+        reason: str,
+    ) -> TransferPackageResult:
         handed = await sending.hand_over(
             info.context.work,
             info.context.house.settings,
             plan_id=key_of(plan_id, "Plan"),
             to=await _recipient(info, to),
+            ground=ground,
             reason=reason,
         )
         return TransferPackage(
-            file_name=handed.file_name, content=handed.content, expires_at=handed.handover.expires_at
+            file_name=handed.file_name,
+            content=handed.content,
+            expires_at=handed.handover.expires_at,
+            told=handed.told,
         )
 
     @strawberry.mutation(description="What is in a transfer file, for who may begin this student's plan.")
@@ -191,13 +214,17 @@ class TransferringMutation:
         self,
         info: Info,
         plan_id: strawberry.ID,
+        revision: Annotated[int, strawberry.argument(description="`PlanTransfer.revision` as it was read.")],
         services: list[ComparableServiceInput],
-        consulted: ConsultationInput | None = None,
+        consulted: Annotated[
+            ConsultationInput | None, strawberry.argument(description="Without it, the one on record stays.")
+        ] = None,
         evaluation: str | None = None,
     ) -> PlanResult:
         row = await comparable.record_comparable_services(
             info.context.work,
             plan_id=key_of(plan_id, "Plan"),
+            revision=revision,
             services=[comparable.Service(one.what, one.starts_on) for one in services],
             consulted=comparable.Consultation(consulted.on, consulted.how, consulted.with_whom, consulted.said)
             if consulted

@@ -22,6 +22,11 @@ EVALUATION = ("needed", "not_needed")
 """What the district decided of an evaluation of its own (34 CFR 300.323(f)(1))."""
 
 
+GROUNDS = ("parent_asked", "district_asked", "annual_notice")
+"""Why the parent needs no other word of it, or has ours (34 CFR 99.34(a)(1)(i)): they asked for it; the district the
+student moves to did, and the family is written to; that, and the annual notice says that records are sent then."""
+
+
 class PlanHandover(DistrictRow):
     """A disclosure: a version of a plan made into a package for another district (34 CFR 99.31(a)(2), 99.32, 99.34).
 
@@ -34,6 +39,7 @@ class PlanHandover(DistrictRow):
         district_reference("version_id", "plan_version"),
         district_reference("made_by_id", "person"),
         Index("ix_plan_handover_student", "district_id", "student_id"),
+        one_of("ground", GROUNDS),
         {"info": {"append_only": True}},
     )
 
@@ -41,6 +47,7 @@ class PlanHandover(DistrictRow):
     version_id: Mapped[uuid.UUID]
     to_slug: Mapped[str] = mapped_column(Text)
     to_name: Mapped[str] = mapped_column(Text)
+    ground: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     made_by_id: Mapped[uuid.UUID]
     made_at: Mapped[datetime]
@@ -52,7 +59,8 @@ class PlanTransfer(DistrictRow):
 
     What it came with never changes. `canonical` is the old plan itself, as it was handed over; of paper there is only
     what a person noted (and the scan, `attachment_id`). `services` are rows `{what, startsOn}`: comparable services,
-    each from its day; a row without one is only proposed. The consultation is there whole or not at all.
+    each from its day; a row without one is only proposed. The consultation is there whole or not at all. `former` is
+    what was written down before, oldest first, each with `until` when and by whom it was replaced.
     """
 
     __tablename__ = "plan_transfer"
@@ -78,6 +86,10 @@ class PlanTransfer(DistrictRow):
         ),
         CheckConstraint("old_ends_on >= old_starts_on", name="old_plan_runs_forward"),
         CheckConstraint("jsonb_typeof(services) = 'array'", name="services_are_rows"),
+        CheckConstraint(
+            "CASE jsonb_typeof(former) WHEN 'array' THEN jsonb_array_length(former) = revision - 1 ELSE false END",
+            name="former_is_whole",
+        ),
         {
             "info": {
                 "only_changes": (
@@ -88,6 +100,8 @@ class PlanTransfer(DistrictRow):
                     "consulted_with",
                     "parent_said",
                     "recorded_by_id",
+                    "former",
+                    "revision",
                 )
             }
         },
@@ -115,6 +129,8 @@ class PlanTransfer(DistrictRow):
     consulted_with: Mapped[str | None] = mapped_column(Text)
     parent_said: Mapped[str | None] = mapped_column(Text)
     recorded_by_id: Mapped[uuid.UUID | None]
+    former: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default="[]")
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 def still_goes_on(transfer: Any) -> Any:

@@ -68,6 +68,8 @@ class Opened:
     sha256: str
     document: Mapping[str, Any]
     form: Form
+    not_agreed: frozenset[str]
+    """Ids of lines the family was asked about and nobody agreed to: they are no part of what is in force."""
 
 
 def packed(canonical: bytes) -> str:
@@ -135,6 +137,7 @@ def opened(sealed: Sealed) -> Opened:
             sha256=said["plan"]["sha256"],
             document=document,
             form=_form(plan),
+            not_agreed=_ids(said["plan"].get("notAgreed", [])),
         )
     except (KeyError, TypeError, ValueError, zlib.error) as wrong:
         raise PackageUnreadable() from wrong
@@ -155,6 +158,12 @@ def _unpacked(plan: str) -> bytes:
     if not unpacking.eof or unpacking.unused_data:
         raise PackageUnreadable()
     return found
+
+
+def _ids(said: Any) -> frozenset[str]:
+    if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
+        raise PackageUnreadable()
+    return frozenset(said)
 
 
 def _day(said: str | None) -> date | None:

@@ -134,7 +134,7 @@ async def start_from_package(
         canonical=opened.canonical,
         sha256=opened.sha256,
         attachment_id=None,
-        services=services_proposed(opened.form, opened.document["content"]),
+        services=services_proposed(opened.form, opened.document["content"], opened.not_agreed),
     )
     return await _begin(work, student_id, form, district_form, begins, came)
 

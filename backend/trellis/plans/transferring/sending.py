@@ -25,9 +25,11 @@ from trellis.plans.form.kinds import IEP
 from trellis.plans.model import Plan
 from trellis.plans.reading import VersionOfPlan, access_facts, latest_version, plan_by_id
 from trellis.plans.transferring import package
-from trellis.plans.transferring.model import PlanHandover
+from trellis.plans.transferring.model import GROUNDS, PlanHandover
 from trellis.plans.transferring.problems import NoSuchRecipient, NothingToHandOver
+from trellis.plans.transferring.telling import tell_family
 from trellis.settings import Settings
+from trellis.signatures.model import Signature
 from trellis.students.model import Student
 
 GOOD_FOR = timedelta(days=30)
@@ -50,16 +52,19 @@ class Handed:
     handover: PlanHandover
     file_name: str
     content: str
+    told: int
+    """How many of the family were written to."""
 
 
 async def hand_over(
-    work: UnitOfWork, settings: Settings, *, plan_id: uuid.UUID, to: Recipient | None, reason: str
+    work: UnitOfWork, settings: Settings, *, plan_id: uuid.UUID, to: Recipient | None, ground: str, reason: str
 ) -> Handed:
     """Make a package of the version in force, for `to` alone, and put the disclosure on the student's record.
 
-    FERPA asks for no consent to send records to the district a student moves to (34 CFR 99.31(a)(2), 99.34), and for
-    a record of it that the family can read (99.32). Raises NothingToHandOver, NoSuchRecipient, InvalidInput,
-    PlanTooLargeToHandOver, SealingKeyUnusable.
+    FERPA asks for no consent to send records to the district a student enrolls in or means to (34 CFR 99.31(a)(2)).
+    It does ask for a `ground` (`GROUNDS`), an attempt to tell the family and a copy if they want one (99.34), and for a
+    record of it that they can read (99.32). They are written to on every ground.
+    Raises NothingToHandOver, NoSuchRecipient, InvalidInput, PlanTooLargeToHandOver, SealingKeyUnusable.
     """
     plan = await plan_by_id(work, plan_id=plan_id)
     await allow(work, Permission.HAND_OVER_PLAN, plan.student_id, **access_facts(plan))
@@ -69,6 +74,8 @@ async def hand_over(
     own = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
     if to is None or to.slug == own.slug:
         raise NoSuchRecipient(field="to")
+    if ground not in GROUNDS:
+        raise InvalidInput(Words(en="Say who asked for the plan.", es="Diga quién pidió el plan."), field="ground")
     said = UNSEEN.sub("", reason).strip()
     if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
         raise InvalidInput(
@@ -82,6 +89,7 @@ async def hand_over(
         version_id=version.id,
         to_slug=to.slug,
         to_name=to.name,
+        ground=ground,
         reason=said,
         made_by_id=work.person_id,
         made_at=work.at,
@@ -89,6 +97,8 @@ async def hand_over(
     )
     content = await _packed(work, settings, own, plan, version, handover)
     work.session.add(handover)
+    await work.session.flush()
+    told = await tell_family(work, handover)
     record(
         work,
         "plan.hand_over",
@@ -99,10 +109,11 @@ async def hand_over(
         to=to.slug,
         sha256=version.sha256,
         basis=BASIS,
+        ground=ground,
+        told=told,
     )
-    await work.session.flush()
     # Never a name of a child: files lie in folders others look into.
-    return Handed(handover, f"plan-for-{to.slug}-{work.at.date().isoformat()}.trellis.json", content)
+    return Handed(handover, f"plan-for-{to.slug}-{work.at.date().isoformat()}.trellis.json", content, told)
 
 
 async def _stands(work: UnitOfWork, plan: Plan) -> bool:
@@ -113,6 +124,23 @@ async def _stands(work: UnitOfWork, plan: Plan) -> bool:
     plans = (await work.session.execute(beside)).scalars().all()
     found = states.carried_out(plans, await today(work))
     return found is not None and found.id == plan.id
+
+
+async def _not_agreed(work: UnitOfWork, plan: Plan, version: VersionOfPlan) -> list[str]:
+    """Ids of what the family was asked and nobody agreed to, where the plan is in force in part (domain.md 5.6).
+
+    Those lines are frozen with the rest and not carried out: no district is to give services a parent refused.
+    """
+    if plan.state != "partially_active":
+        return []
+    answers = select(Signature.choices).where(Signature.version_id == version.id)
+    agreed = {
+        one["itemId"]
+        for choices in (await work.session.execute(answers)).scalars()
+        for one in choices
+        if one["choice"] == "agree"
+    }
+    return [item.id for item in version.decision_items if item.id not in agreed]
 
 
 async def _packed(
@@ -143,6 +171,7 @@ async def _packed(
             "startsOn": _day(plan.starts_on),
             "endsOn": _day(plan.ends_on),
             "evaluatedOn": _day(evaluated_on),
+            "notAgreed": await _not_agreed(work, plan, version),
             "sealedPdfSha256": (await work.session.execute(sealed)).scalars().first(),
         },
     }

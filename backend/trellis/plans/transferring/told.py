@@ -22,7 +22,8 @@ EXPLANATION = Words(
     "escuela acuerden un plan aquí.",
 )
 SINCE = Words(en="Given since", es="Se da desde")
-TALKED = Words(en="What the school and you talked about", es="Lo que usted y la escuela hablaron")
+ASKED = Words(en="The school talked with the family about it", es="La escuela habló de esto con la familia")
+WHEN_ASKED = Words(en="When and how", es="Cuándo y cómo")
 FROM = Words(en="The plan came from", es="El plan vino de")
 OLD_PLAN_RUNS = Words(en="That plan runs until", es="Ese plan vale hasta el")
 EVALUATED = Words(en="Last evaluation", es="Última evaluación")
@@ -36,7 +37,6 @@ HOW = {
     "video": Words(en="by video", es="por video"),
     "in_writing": Words(en="in writing", es="por escrito"),
 }
-WITH = Words(en="{day}, {how}, with {who}: {said}", es="{day}, {how}, con {who}: {said}")
 
 
 def about_transfer(
@@ -72,7 +72,7 @@ def _iso(on: date | None) -> str | None:
 
 
 def plain_section(about: Mapping[str, Any], language: str, *, written_in: str = "en") -> dict[str, Any]:
-    """The first section a family reads: that services go on, which, from which day, and what they were asked."""
+    """The first section a family reads: that services go on, which, from which day, and that they were asked."""
     spoken = "es" if language.lower().startswith("es") else "en"
     items = [
         _item(f"transfer:{number}", service["what"], written_in, SINCE.in_language(language), _from(service, language))
@@ -83,10 +83,10 @@ def plain_section(about: Mapping[str, Any], language: str, *, written_in: str = 
     if consulted:
         items.append(
             _item(
-                "transfer:talked",
-                consulted["said"],
-                written_in,
-                TALKED.in_language(language),
+                "transfer:asked",
+                ASKED.in_language(language),
+                spoken,
+                WHEN_ASKED.in_language(language),
                 _told(consulted, language),
             )
         )
@@ -136,13 +136,7 @@ def printed(about: Mapping[str, Any], language: Language) -> Iterator[Block]:
     ]
     facts = [Fact(label.in_language(language), _day(on, language)) for label, on in said if on]
     if consulted := about["consulted"]:
-        words = WITH.filled(
-            day=day_in_words(date.fromisoformat(consulted["on"])),
-            how=HOW[consulted["how"]],
-            who=consulted["with"],
-            said=consulted["said"],
-        )
-        facts.append(Fact(CONSULTED.in_language(language), words.in_language(language)))
+        facts.append(Fact(CONSULTED.in_language(language), _told(consulted, language)))
     yield FactTable(tuple(facts))
     lines = [
         f"{one['what']} ({SINCE.in_language(language).lower()} {_from(one, language)})"

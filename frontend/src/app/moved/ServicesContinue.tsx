@@ -42,11 +42,6 @@ export default function ServicesContinue({ came, name }: { came: Came; name: str
           </Trans>
         </p>
       )}
-      {came.parentSaid && (
-        <p className="text-ink-2">
-          <Trans>What was said when the school asked the family:</Trans> <q dir="auto">{came.parentSaid}</q>
-        </p>
-      )}
       <p className="text-ink-2">
         <Trans>Is something missing, or not what {name} had before? Tell the case manager.</Trans>
       </p>

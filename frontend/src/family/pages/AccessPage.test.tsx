@@ -87,6 +87,7 @@ test('to which district the plan was sent, and why, stands above who looked', as
   const sent = {
     __typename: 'PlanHandover',
     toName: 'Juniper Valley',
+    ground: 'district_asked',
     reason: 'The family moved in November.',
     madeAt: '2026-11-20T18:00:00Z',
     madeBy: { __typename: 'Person', id: 'lee', name: 'Sam Lee' },
@@ -95,6 +96,7 @@ test('to which district the plan was sent, and why, stands above who looked', as
     FamilyAccess_record: () => ({ student: { ...asked.student, handovers: [sent] } }),
   });
   const line = (await screen.findByText('The plan was sent to Juniper Valley')).closest('li');
+  expect(line).toHaveTextContent('That district asked for it.');
   expect(line).toHaveTextContent('The family moved in November.');
   expect(line).toHaveTextContent('Fri, Nov 20 · Sam Lee');
 });

@@ -217,7 +217,6 @@ test('who came with a plan reads that services continue, which and since when', 
       { what: 'Speech therapy, 30 minutes a week', startsOn: '2026-11-09' },
       { what: 'Something only proposed', startsOn: null },
     ],
-    parentSaid: 'Please go on as before.',
   };
   showToAna(<HomePage />, home({ transfer }));
   expect(await screen.findByRole('heading', { name: 'The services for Maya continue' })).toBeVisible();
@@ -226,11 +225,10 @@ test('who came with a plan reads that services continue, which and since when', 
     'since Mon, Nov 9',
   );
   expect(screen.queryByText('Something only proposed')).toBeNull();
-  expect(screen.getByText('Please go on as before.')).toBeVisible();
 });
 
 test('before anything is recorded the family reads that the school will talk with them', async () => {
-  const transfer = { __typename: 'PlanTransfer', fromDistrict: 'Elsewhere', services: [], parentSaid: null };
+  const transfer = { __typename: 'PlanTransfer', fromDistrict: 'Elsewhere', services: [] };
   showToAna(<HomePage />, home({ transfer }));
   expect(await screen.findByText(/The school will talk with you about which services/)).toBeVisible();
 });

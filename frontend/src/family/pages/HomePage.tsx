@@ -74,7 +74,6 @@ const CHILD = graphql(`
       transfer {
         fromDistrict
         services
-        parentSaid
       }
       plans {
         id

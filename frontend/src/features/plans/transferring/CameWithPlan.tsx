@@ -69,13 +69,19 @@ export default function CameWithPlan({
             </ul>
           )}
           <h3 className="pt-3 text-base">
-            <Trans>What the parent said</Trans>
+            {consulted && !came.parentSaid ? (
+              <Trans>A parent was consulted</Trans>
+            ) : (
+              <Trans>What the parent said</Trans>
+            )}
           </h3>
           {consulted ? (
             <>
-              <p dir="auto" className="max-w-prose whitespace-pre-line">
-                {came.parentSaid}
-              </p>
+              {came.parentSaid && (
+                <p dir="auto" className="max-w-prose whitespace-pre-line">
+                  {came.parentSaid}
+                </p>
+              )}
               <p className="text-sm text-ink-2">{consulted.filter(Boolean).join(' · ')}</p>
             </>
           ) : (

@@ -7,7 +7,7 @@ import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
 import type { Transfer_handOverMutation } from '@/gql/graphql';
-import { Banner, Button, ComboBox, Dialog, ErrorState, TextArea } from '@/ui';
+import { Banner, Button, ComboBox, Dialog, ErrorState, RadioGroup, TextArea } from '@/ui';
 import { DISTRICTS, HAND_OVER } from './documents';
 
 type Made = Extract<
@@ -22,6 +22,7 @@ export default function HandOverDialog({ planId, onClose }: { planId: string; on
   const inWords = useErrorWords();
   const { district } = useViewer();
   const [to, setTo] = useState<string | null>(null);
+  const [ground, setGround] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const [made, setMade] = useState<Made | null>(null);
   const [isTried, setTried] = useState(false);
@@ -32,12 +33,13 @@ export default function HandOverDialog({ planId, onClose }: { planId: string; on
   const problemAt = (field: string) => (problem?.field === field ? problem.message : undefined);
   const wrong = {
     to: isTried && !to ? t`Choose the district the student moves to.` : undefined,
+    ground: isTried && !ground ? t`Say who asked for the plan.` : undefined,
     reason: isTried && reason.trim().length < 10 ? t`Say in a sentence why it is sent.` : undefined,
   };
   const press = async () => {
     setTried(true);
-    if (!to || reason.trim().length < 10) return;
-    setMade(await handOver({ planId, to, reason }));
+    if (!to || !ground || reason.trim().length < 10) return;
+    setMade(await handOver({ planId, to, ground, reason }));
   };
   return (
     <Dialog
@@ -65,6 +67,14 @@ export default function HandOverDialog({ planId, onClose }: { planId: string; on
               until {dates.day(made.expiresAt.slice(0, 10))}.
             </Trans>
           </Banner>
+          {made.told === 0 && (
+            <Banner tone="attention" title={t`Nobody of the family was written to.`}>
+              <Trans>
+                No address is known here. Tell them another way that the plan was sent, and note it: the law
+                asks for the attempt (34 CFR 99.34(a)(1)).
+              </Trans>
+            </Banner>
+          )}
           <Download made={made} />
         </>
       ) : error ? (
@@ -76,9 +86,10 @@ export default function HandOverDialog({ planId, onClose }: { planId: string; on
           <ProblemBanner problem={problem?.field ? null : problem} />
           <p className="text-ink-2">
             <Trans>
-              The new district gets a copy of the plan in force and sees nothing else of yours. Sending it
-              needs no consent; to whom, when and why goes on the student’s record, where the family reads it
-              (34 CFR 99.31(a)(2), 99.32, 99.34).
+              The new district gets a copy of the plan in force and sees nothing else of yours. The law asks
+              for no consent if the student enrolls there or means to. The family is told by mail now, and
+              gets a copy if they ask for one (34 CFR 99.31(a)(2), 99.34). To whom, when, why and at whose
+              wish it was sent goes on the student’s record, where the family reads it (99.32).
             </Trans>
           </p>
           <ComboBox
@@ -88,6 +99,27 @@ export default function HandOverDialog({ planId, onClose }: { planId: string; on
             onChange={setTo}
             isRequired
             errorMessage={wrong.to ?? problemAt('to')}
+          />
+          <RadioGroup
+            label={t`Who asked for the plan?`}
+            description={t`The family reads this.`}
+            isRequired
+            value={ground}
+            onChange={setGround}
+            errorMessage={wrong.ground ?? problemAt('ground')}
+            choices={[
+              { id: 'parent_asked', label: t`The family`, description: t`They get a confirmation.` },
+              {
+                id: 'district_asked',
+                label: t`The new district`,
+                description: t`The family is told by this.`,
+              },
+              {
+                id: 'annual_notice',
+                label: t`The new district, and our annual notice says that we send records then`,
+                description: t`The family is told all the same.`,
+              },
+            ]}
           />
           <TextArea
             label={t`Why it is sent`}

@@ -163,6 +163,7 @@ function Seen({
   const list = new Intl.ListFormat(i18n.locale);
   const day = (on: string | null | undefined) => (on ? dates.day(on) : null);
   const [carried, anew] = [list.format(preview.carried), list.format(preview.anew)];
+  const notAgreed = list.format(preview.notAgreed);
   const { fromDistrict, fromState, nameInPlan, bornOnInPlan } = preview;
   const born = day(bornOnInPlan) ?? t`not written in the plan`;
   return (
@@ -190,6 +191,15 @@ function Seen({
           Asked anew: {anew}; also dates, baselines of goals, and what was told or confirmed there.
         </Trans>
       </p>
+      {notAgreed && (
+        <p>
+          <Trans>
+            The family did not agree to: {notAgreed}. That is not in force there, so it is not proposed as a
+            service meanwhile; ask the old district what it gives instead. In the draft it stands as any
+            answer to confirm.
+          </Trans>
+        </p>
+      )}
       {preview.stays.length > 0 && (
         <div>
           <h4 className="text-base">

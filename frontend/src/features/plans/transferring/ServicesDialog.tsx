@@ -43,11 +43,14 @@ export function ServicesDialog({
   const [who, setWho] = useState(came.consultedWith ?? '');
   const [said, setSaid] = useState(came.parentSaid ?? '');
   const [evaluation, setEvaluation] = useState<string | null>(came.evaluation ?? null);
+  // What is on the screen is what stood then, whatever comes in while the dialog is open.
+  const [revision] = useState(came.revision);
   const [isTried, setTried] = useState(false);
   const [record, recording] = useDeed(RECORD, 'recordComparableServices');
   const { problem } = recording;
   const problemAt = (field: string) => (problem?.field === field ? problem.message : undefined);
-  const isConsulted = !!(on || how || who.trim() || said.trim());
+  // A consultation on record can be put right, not taken back.
+  const isConsulted = !!(came.consultedOn || on || how || who.trim() || said.trim());
   // Some of it is not enough: what was talked about with nobody, on no day, is no consultation.
   const missing = (value: unknown, words: string) => (isTried && isConsulted && !value ? words : undefined);
   const isWhole = !isConsulted || !!(on && how && who.trim() && said.trim());
@@ -59,6 +62,7 @@ export function ServicesDialog({
     if (!isWhole) return;
     const done = await record({
       planId,
+      revision,
       services: given.map(({ what, startsOn }) => ({ what: what.trim(), startsOn })),
       consulted: isConsulted && on && how ? { on, how, withWhom: who.trim(), said: said.trim() } : null,
       evaluation,
@@ -86,8 +90,8 @@ export function ServicesDialog({
       <ProblemBanner problem={problem?.field ? null : problem} />
       <p className="text-ink-2">
         <Trans>
-          Comparable services start at once, from the first day of school here. The family reads these lines
-          and what was said.
+          Comparable services start at once, from the first day of school here. The family reads these lines;
+          what was said is read by the plan’s team.
         </Trans>
       </p>
       <fieldset className="flex flex-col gap-3">

@@ -52,12 +52,13 @@ describe('a student who moved here with a file', () => {
   };
 
   test('reads whence it is, what the law asks, what begins the draft and what stays behind', async () => {
-    const { user, asked } = dialog(preview());
+    const { user, asked } = dialog(preview({ notAgreed: ['Speech therapy'] }));
     await choose(user);
     const seen = await screen.findByRole('region', { name: 'What is in the file' });
     expect(within(seen).getByRole('heading', { name: 'A plan of Red Rock Unified (TX)' })).toBeVisible();
     expect(seen).toHaveTextContent(/From another state.*300\.323\(f\)/);
     expect(seen).toHaveTextContent('Begins the draft: Annual goals and Services.');
+    expect(seen).toHaveTextContent('The family did not agree to: Speech therapy. That is not in force there');
     expect(within(seen).getByText(/Annual goals: Tier/)).toHaveTextContent('A question of theirs.');
     await isAccessible(screen.getByRole('dialog'));
     await user.click(screen.getByRole('button', { name: 'Start from this plan' }));
@@ -161,6 +162,7 @@ test('a plan is handed over to a district that is here, with a reason the family
             fileName: 'plan-for-juniper-2026-11-27.trellis.json',
             content: '{}',
             expiresAt: '2026-12-27T12:00:00Z',
+            told: 0,
           },
         };
       },
@@ -176,13 +178,19 @@ test('a plan is handed over to a district that is here, with a reason the family
   await user.click(await screen.findByRole('option', { name: 'Juniper Valley' }));
   await user.type(screen.getByRole('textbox', { name: /Why it is sent/ }), 'The family moved in November.');
   await user.click(make);
+  expect(await screen.findByText('Say who asked for the plan.')).toBeVisible();
+  expect(asked).not.toHaveBeenCalled();
+  await user.click(screen.getByRole('radio', { name: /^The family/ }));
+  await user.click(make);
   expect(await screen.findByText('The file is ready.')).toBeVisible();
+  expect(screen.getByText('Nobody of the family was written to.')).toBeVisible();
   expect(screen.getByText(/Only that district can use it, until Sun, Dec 27/)).toBeVisible();
   expect(screen.getByRole('button', { name: 'Save plan-for-juniper-2026-11-27.trellis.json' })).toBeVisible();
   await isAccessible(screen.getByRole('dialog'));
   expect(asked).toHaveBeenCalledExactlyOnceWith({
     planId: 'p1',
     to: 'juniper',
+    ground: 'parent_asked',
     reason: 'The family moved in November.',
   });
 });
@@ -244,6 +252,7 @@ describe('a draft that began with a plan of another district', () => {
     await waitFor(() =>
       expect(asked).toHaveBeenCalledExactlyOnceWith({
         planId: 'p1',
+        revision: 1,
         services: [{ what: 'Help with reading: 45 minutes, 4 times a week', startsOn: '2026-11-09' }],
         consulted: null,
         evaluation: 'needed',

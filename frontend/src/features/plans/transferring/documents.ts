@@ -13,6 +13,7 @@ export const FACTS = graphql(`
     reevaluationDueOn
     services
     evaluation
+    revision
     consultedOn
     consultedHow
     consultedWith
@@ -21,13 +22,14 @@ export const FACTS = graphql(`
 `);
 
 export const HAND_OVER = graphql(`
-  mutation Transfer_handOver($planId: ID!, $to: String!, $reason: String!) {
-    handOverPlan(planId: $planId, to: $to, reason: $reason) {
+  mutation Transfer_handOver($planId: ID!, $to: String!, $ground: String!, $reason: String!) {
+    handOverPlan(planId: $planId, to: $to, ground: $ground, reason: $reason) {
       __typename
       ... on TransferPackage {
         fileName
         content
         expiresAt
+        told
       }
       ... on Problem {
         code
@@ -65,6 +67,7 @@ export const LOOK = graphql(`
         isSurelyTheChild
         carried
         anew
+        notAgreed
         stays {
           section
           label
@@ -140,12 +143,14 @@ export const FILES = graphql(`
 export const RECORD = graphql(`
   mutation Transfer_record(
     $planId: ID!
+    $revision: Int!
     $services: [ComparableServiceInput!]!
     $consulted: ConsultationInput
     $evaluation: String
   ) {
     recordComparableServices(
       planId: $planId
+      revision: $revision
       services: $services
       consulted: $consulted
       evaluation: $evaluation

@@ -16,6 +16,7 @@ export function transfer(more: Record<string, unknown> = {}) {
       { what: 'Speech therapy', startsOn: null },
     ],
     evaluation: null,
+    revision: 1,
     consultedOn: null,
     consultedHow: null,
     consultedWith: null,
@@ -40,6 +41,7 @@ export function preview(more: Record<string, unknown> = {}) {
     isSurelyTheChild: true,
     carried: ['Annual goals', 'Services'],
     anew: ['What the family says'],
+    notAgreed: [],
     stays: [
       { __typename: 'StayingBehind', section: 'Annual goals', label: 'Tier', why: 'A question of theirs.' },
     ],
