@@ -146,6 +146,22 @@ async def test_a_form_sent_twice_is_one_request_with_one_receipt(place: Place, t
     assert len(await kept(place, town, Message)) == 1
 
 
+async def test_a_mother_who_goes_back_and_names_another_child_asks_for_both(place: Place, town: Town) -> None:
+    async with door_of(place) as client:
+        page = await opened(client, town)
+        first = [await sent(client, town, filled(town, page)) for _ in range(2)]
+        second = await sent(client, town, filled(town, page, givenName="Ada"))
+        blanks = await sent(client, town, filled(town, page, givenName=" Maya "))
+        pages = [(await client.get(one.headers["location"])).text for one in (*first, second, blanks)]
+    assert pages[0] == pages[1] == pages[3], "the same answers are the same request"
+    assert pages[2] != pages[0]
+    requests = await kept(place, town)
+    assert [one.given_name for one in requests] == ["Maya", "Ada"]
+    assert all(
+        number in page for number, page in zip([one.number for one in requests], (pages[0], pages[2]), strict=True)
+    )
+
+
 async def test_markup_is_words_and_stays_words(place: Place, town: Town) -> None:
     """Row 30."""
     attack = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'></textarea>"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -28,6 +29,7 @@ from trellis.cases.rules import (
 from trellis.districts.model import School
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput, NotAllowed
+from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import is_repeated
 from trellis.kernel.tenancy import UnitOfWork
@@ -56,6 +58,14 @@ class Receipt:
 
     number: str
     received_on: date
+
+
+def key_of(form: uuid.UUID, asked: Asked) -> uuid.UUID:
+    """What names a request that came with a form: the form and its answers, as they are kept.
+
+    Sent twice it is one request. Somebody who went back and wrote another child's name asks anew.
+    """
+    return uuid.uuid5(form, sha256_hex(orjson.dumps(asdict(_cleaned(asked)))))
 
 
 async def receive_publicly(work: UnitOfWork, asked: Asked, *, form_key: uuid.UUID, may_mail: MayMail) -> Receipt | None:
