@@ -40,6 +40,7 @@ from trellis.students.model import Student
 
 RECEIPT = "help_request_received"
 MayMail = Callable[[UnitOfWork, str], Awaitable[bool]]
+Keeps = Callable[[UnitOfWork], Awaitable[None]]
 
 
 class RequestIncomplete(InvalidInput):
@@ -68,14 +69,19 @@ def key_of(form: uuid.UUID, asked: Asked) -> uuid.UUID:
     return uuid.uuid5(form, sha256_hex(orjson.dumps(asdict(_cleaned(asked)))))
 
 
-async def receive_publicly(work: UnitOfWork, asked: Asked, *, form_key: uuid.UUID, may_mail: MayMail) -> Receipt | None:
+async def receive_publicly(
+    work: UnitOfWork, asked: Asked, *, form_key: uuid.UUID, may_mail: MayMail, keeps: Keeps | None = None
+) -> Receipt | None:
     """Take a request of somebody nobody knows, who sees nothing of this district; None when this form came before.
 
     Nothing is looked up about the child, so the answer is the same whether the child is known or not. `may_mail` says
-    whether the address may be sent one more receipt. Raises RequestIncomplete.
+    whether the address may be sent one more receipt; `keeps` is told of a request that is new, and may refuse it.
+    Raises RequestIncomplete.
     """
     asked = _cleaned(replace(asked, received_on=None, said_aloud=False, heard_by_id=None))
     written = await _write(work, asked, way="public", form_key=form_key, may_mail=may_mail)
+    if written is not None and keeps is not None:
+        await keeps(work)
     return written and Receipt(written.number, written.received_on)
 
 

@@ -138,12 +138,14 @@ class HelpDoor:
             if form is None or not form.is_fresh:
                 filled = Filled(values, {}, said.TOO_OLD)
                 return await self._form(place, district, filled, self._new_form(district), 422)
-            return await self._taken(place, district, form.key, values)
+            return await self._taken(place, district, sender, form.key, values)
         except (FormRefused, TooManyRequests, DistrictBusy) as error:
             status = {TooManyRequests: 429, DistrictBusy: 503}.get(type(error)) or error.status  # type: ignore[union-attr]
             return _html(refusal_page(place, place.language, said.TITLE, error.says), status)
 
-    async def _taken(self, place: Place, district: District, form: uuid.UUID, values: dict[str, str]) -> Response:
+    async def _taken(
+        self, place: Place, district: District, sender: str | None, form: uuid.UUID, values: dict[str, str]
+    ) -> Response:
         wrong = {TRAP: said.TRAP} if values.get(TRAP) else {}
         asked = _asked(values, wrong)
         key = asking.key_of(form, asked)
@@ -154,7 +156,13 @@ class HelpDoor:
                     self.house.turns.of(district.id),
                     self.house.gate.open(district.id, VISITOR, PURPOSE, time_zone=district.time_zone) as work,
                 ):
-                    receipt = await asking.receive_publicly(work, asked, form_key=key, may_mail=self.door.mails_to)
+                    receipt = await asking.receive_publicly(
+                        work,
+                        asked,
+                        form_key=key,
+                        may_mail=self.door.mails_to,
+                        keeps=lambda work: self.door.keeps(work, sender),
+                    )
         except asking.RequestIncomplete as incomplete:
             wrong = {one.field: one.says for one in incomplete.wrong}
         except InvalidInput as error:
