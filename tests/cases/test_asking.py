@@ -194,7 +194,7 @@ async def test_the_oldest_case_is_the_only_open_one_whoever_asks_again(gate: Gat
     assert [event.event for event in await log_of(gate, town, case.id)] == ["submit", "ask_again"]
 
 
-async def test_a_child_evaluated_before_is_evaluated_again(gate: Gate, town: Town) -> None:
+async def test_a_child_found_eligible_before_is_evaluated_again(gate: Gate, town: Town) -> None:
     newcomer = await another_student(gate, town, "Ada", "Park")
     await logged(gate, town, "director", asked(received_on=None), newcomer, key="for-the-newcomer")
     await as_family(gate, town, "parent")

@@ -26,6 +26,7 @@ from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import NotAllowed, NotFound, TrellisError
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.plans.model import Plan
 
 pytestmark = pytest.mark.database
 
@@ -208,6 +209,35 @@ async def test_a_student_of_another_district_is_nobody(gate, town) -> None:
     with pytest.raises(NotFound):
         await matched(gate, other, "director", request)
     assert (await request_now(gate, town, request.id)).state == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("known", "plan", "machine"),
+    [
+        ({"evaluated_on": date(2025, 3, 1)}, None, "initial"),  # evaluated, and not found eligible
+        ({"primary_category": "SLD"}, None, "reevaluation"),
+        ({}, {"state": "draft"}, "initial"),
+        ({}, {"state": "active", "starts_on": date(2026, 9, 1)}, "reevaluation"),
+        ({}, {"state": "partially_active", "starts_on": date(2026, 9, 1)}, "reevaluation"),
+        ({}, {"state": "expired", "starts_on": date(2025, 9, 1)}, "reevaluation"),  # its services go on
+        ({}, {"state": "active", "starts_on": date(2090, 1, 1)}, "initial"),
+        ({}, {"state": "active", "starts_on": date(2026, 9, 1), "kind": "section_504"}, "initial"),
+    ],
+)
+@pytest.mark.parametrize("who", ["registrar", "director"])
+async def test_a_child_with_a_disability_is_evaluated_again_and_any_other_for_the_first_time(
+    gate, town, who, known, plan, machine
+) -> None:
+    """34 CFR 300.301 and 300.303. A registrar reads no plans, and says the same."""
+    await with_registrar(gate, town)
+    ada = await another_student(gate, town, "Ada", "Park", **known)
+    if plan:
+        async with gate.open(town.district_id, SYSTEM, "test") as work:
+            about = {"form_version": "1", "started_by_id": town.people["case_manager"], **plan}
+            work.session.add(Plan(district_id=town.district_id, id=new_id(), student_id=ada, **about))
+    request = await received(gate, town, asked(given_name="Ada", family_name="Park", birth_on=date(2018, 5, 1)))
+    await matched(gate, town, who, request, ada)
+    assert [case.machine for case in await cases_of(gate, town, ada)] == [machine]
 
 
 async def test_errors_of_the_queue_say_what_to_do_in_both_languages() -> None:

@@ -176,10 +176,14 @@ _JOIN = select(text("case_id"), text("machine"), text("state"), text("received_o
 
 
 async def _machine(work: UnitOfWork, student_id: uuid.UUID) -> str:
-    """A child who was found eligible before, or evaluated, is evaluated again (34 CFR 300.303)."""
-    known = select(Student.evaluated_on, Student.primary_category).where(Student.id == student_id)
-    evaluated_on, category = (await work.session.execute(known)).one()
-    return "initial" if evaluated_on is None and category is None else "reevaluation"
+    """A child with a disability is evaluated again (34 CFR 300.303): found eligible, or with an IEP carried out today.
+
+    Evaluated and not found eligible, a child has the rights of a first evaluation (34 CFR 300.301). Services do not
+    stop when a review is late, so a plan whose year has ended counts, as in `plans.states.carried_out`.
+    """
+    has_disability = select(func.case_has_disability(bindparam("student", type_=Uuid())))
+    found = (await work.session.execute(has_disability, {"student": student_id})).scalar_one()
+    return "reevaluation" if found else "initial"
 
 
 async def _undecided(work: UnitOfWork, request_id: uuid.UUID) -> HelpRequest:
