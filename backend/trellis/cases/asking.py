@@ -13,14 +13,17 @@ from sqlalchemy.dialects.postgresql import insert
 
 from trellis.access import Permission, allow
 from trellis.access.day import today
+from trellis.cases import errors
 from trellis.cases.matching import into_case
 from trellis.cases.model import HelpRequest
 from trellis.cases.rules import (
     HEARD,
     LANGUAGES,
+    LONG_AGO,
     SCHOOL,
     Asked,
     Wrong,
+    is_long_ago,
     receipt_number,
     squeezed,
     trimmed,
@@ -121,11 +124,19 @@ async def ask_as_family(
     return await _of_student(work, asked, student_id, way="family", idempotency_key=idempotency_key)
 
 
-async def log(work: UnitOfWork, asked: Asked, *, student_id: uuid.UUID | None, idempotency_key: str) -> HelpRequest:
+async def log(
+    work: UnitOfWork,
+    asked: Asked,
+    *,
+    student_id: uuid.UUID | None,
+    idempotency_key: str,
+    is_confirmed: bool = False,
+) -> HelpRequest:
     """Staff put on record what somebody asked, aloud or in writing, on the day it was said.
 
     Of a `student_id` the record says who it is, and the case begins; else the request waits to be matched.
-    Raises NotFound, NotAllowed, RequestIncomplete.
+    `is_confirmed`: the day is long ago, and somebody has looked. Raises NotFound, NotAllowed, RequestIncomplete,
+    DayLongAgo.
     """
     await _staff_only(work)
     if wrong := await _unknown(work, asked):
@@ -140,7 +151,10 @@ async def log(work: UnitOfWork, asked: Asked, *, student_id: uuid.UUID | None, i
             birth_on=student.birth_on,
             school_id=student.school_id,
         )
-    asked = _cleaned(asked)
+    asked, day = _cleaned(asked), await today(work)
+    if not is_confirmed and is_long_ago(asked.received_on, day) and not wrong_with(asked, day, by_staff=True):
+        says = errors.DayLongAgo.default_says.filled(days=str(LONG_AGO.days))
+        raise errors.DayLongAgo(says, field="receivedOn")
     if student_id is not None:
         return await _of_student(work, asked, student_id, way="staff", idempotency_key=idempotency_key)
     form_key = uuid.uuid5(work.person_id, idempotency_key)
