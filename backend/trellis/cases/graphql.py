@@ -362,7 +362,9 @@ class CasesMutation:
         )
         return HelpRequest.of(row)
 
-    @strawberry.mutation(description="Keeps a request about a child who is no student (34 CFR 300.111).")
+    @strawberry.mutation(
+        description="Keeps a request about a child who is no student; an answer is owed all the same (34 CFR 300.111)."
+    )
     @answers_problems
     async def keep_for_child_find(self, info: Info, request_id: strawberry.ID) -> HelpRequestResult:
         row = await matching.keep_for_child_find(info.context.work, request_id=key_of(request_id, "HelpRequest"))

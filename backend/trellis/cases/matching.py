@@ -162,8 +162,10 @@ async def say_duplicate(
 
 
 async def keep_for_child_find(work: UnitOfWork, *, request_id: uuid.UUID) -> HelpRequest:
-    """Keep a request about a child who is no student of the district: found is found (34 CFR 300.111(a), (c)).
+    """Put on record that a request is about a child who is no student of the district. It answers nobody.
 
+    Child find and an answer are owed to a child who lives in the district and is not enrolled, too (34 CFR 300.111(a),
+    (c)), from the day the request came; there is no case for them here yet (docs/open-ends.md), so it stands on Today.
     It may be matched once the child is enrolled. Raises NotFound, NotAllowed, RequestDecided.
     """
     request = await _undecided(work, request_id)

@@ -2506,9 +2506,9 @@ export type TodayPage_todayQueryVariables = Exact<{ [key: string]: never; }>;
 export type TodayPage_todayQuery = { today: { __typename: 'Today', rows: Array<(
       { __typename: 'TodayRow', id: string, standing: string }
       & { ' $fragmentRefs'?: { 'TodayRow_rowFragment': TodayRow_rowFragment } }
-    )>, next: { __typename: 'TodayRow', id: string, what: string, dueOn: string | null, student: { __typename: 'Student', id: string, name: string } } | null } };
+    )>, next: { __typename: 'TodayRow', id: string, what: string, dueOn: string | null, student: { __typename: 'Student', id: string, name: string } | null } | null } };
 
-export type TodayRow_rowFragment = { __typename: 'TodayRow', id: string, what: string, dueOn: string | null, standing: string, verb: string, href: string, reason: string, student: { __typename: 'Student', id: string, name: string } } & { ' $fragmentName'?: 'TodayRow_rowFragment' };
+export type TodayRow_rowFragment = { __typename: 'TodayRow', id: string, what: string, dueOn: string | null, standing: string, verb: string, href: string, reason: string, student: { __typename: 'Student', id: string, name: string } | null } & { ' $fragmentName'?: 'TodayRow_rowFragment' };
 
 export type Translation_unitFragment = { __typename: 'TranslationUnit', id: string, section: string, label: string, source: string, text: string, isDone: boolean, origin: string, earlierSource: string | null, earlierText: string | null, revision: number, writtenBy: { __typename: 'Person', id: string, name: string } | null } & { ' $fragmentName'?: 'Translation_unitFragment' };
 

@@ -105,6 +105,14 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
           />
         </p>
       )}
+      {request.state !== 'child_find' && (
+        <p className="text-sm text-ink-2">
+          <Trans>
+            A child who lives here and is not enrolled is owed child find and an answer, too (34 CFR 300.111).
+            The request stays on your list.
+          </Trans>
+        </p>
+      )}
       <SearchField label={t`Look for a student`} value={search} onChange={setSearch} />
       {offered.length > 0 && (
         <RadioGroup
