@@ -19,7 +19,7 @@ from tests.cases.asking_for_help import (
 )
 from tests.factories import Town, make_town
 from trellis.access.day import today
-from trellis.cases import asking
+from trellis.cases import asking, errors
 from trellis.cases.model import HelpRequest
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
@@ -182,6 +182,33 @@ async def test_a_day_to_come_or_before_the_child_was_born_is_refused(gate: Gate,
     assert await cases_of(gate, town) == []
 
 
+@pytest.mark.parametrize("enrolled", [True, False])
+async def test_a_day_long_ago_is_confirmed_before_every_clock_counts_from_it(gate: Gate, town: Town, enrolled) -> None:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        day = await today(work)
+    student_id = town.student_id if enrolled else None
+    sixty, more = (asked(received_on=day - timedelta(days=days)) for days in (60, 61))
+    await logged(gate, town, "teacher", sixty, student_id, key="sixty-days-ago")
+    with pytest.raises(errors.DayLongAgo) as refused:
+        await logged(gate, town, "teacher", more, student_id, key="more-than-sixty")
+    assert refused.value.field == "receivedOn"
+    assert "60" in refused.value.says.es
+    async with gate.open(town.district_id, town.actor("teacher"), "test") as work:
+        request = await asking.log(
+            work, more, student_id=student_id, idempotency_key="more-than-sixty", is_confirmed=True
+        )
+    assert request.received_on == more.received_on
+
+
+@pytest.mark.parametrize("said", [{"birth_on": None}, {"birth_on": date(1988, 5, 1)}])
+async def test_no_request_is_of_a_day_no_clock_runs_from_whatever_is_confirmed(gate: Gate, town: Town, said) -> None:
+    async with gate.open(town.district_id, town.actor("teacher"), "test") as work:
+        with pytest.raises(asking.RequestIncomplete) as refused:
+            early = asked(received_on=date(1989, 12, 31), **said)
+            await asking.log(work, early, student_id=None, idempotency_key="too-early", is_confirmed=True)
+    assert "receivedOn" in [wrong.field for wrong in refused.value.wrong]
+
+
 async def test_the_oldest_case_is_the_only_open_one_whoever_asks_again(gate: Gate, town: Town) -> None:
     await as_family(gate, town, "parent")
     async with gate.open(town.district_id, SYSTEM, "test") as work:
@@ -194,7 +221,7 @@ async def test_the_oldest_case_is_the_only_open_one_whoever_asks_again(gate: Gat
     assert [event.event for event in await log_of(gate, town, case.id)] == ["submit", "ask_again"]
 
 
-async def test_a_child_evaluated_before_is_evaluated_again(gate: Gate, town: Town) -> None:
+async def test_a_child_found_eligible_before_is_evaluated_again(gate: Gate, town: Town) -> None:
     newcomer = await another_student(gate, town, "Ada", "Park")
     await logged(gate, town, "director", asked(received_on=None), newcomer, key="for-the-newcomer")
     await as_family(gate, town, "parent")

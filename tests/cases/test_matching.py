@@ -19,13 +19,14 @@ from tests.cases.asking_for_help import (
     with_registrar,
 )
 from tests.factories import Town, make_town
-from trellis.cases import errors, matching
+from trellis.cases import asking, errors, matching
 from trellis.cases.model import HelpRequest
 from trellis.districts.model import School
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import NotAllowed, NotFound, TrellisError
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.plans.model import Plan
 
 pytestmark = pytest.mark.database
 
@@ -145,8 +146,6 @@ async def test_nobody_else_sees_the_queue_or_decides(gate, town, who) -> None:
 
 async def test_who_wrote_a_request_down_does_not_decide_about_it(gate, town) -> None:
     async with gate.open(town.district_id, town.actor("teacher"), "test") as work:
-        from trellis.cases import asking
-
         request = await asking.log(work, asked(), student_id=None, idempotency_key="logged-only")
     for deed in (matching.keep_for_child_find, matching.match):
         with pytest.raises(NotAllowed):
@@ -158,7 +157,7 @@ async def test_who_wrote_a_request_down_does_not_decide_about_it(gate, town) -> 
 async def test_a_duplicate_leads_to_the_one_that_came_first_and_never_the_other_way(gate, town, monkeypatch) -> None:
     first = await of_another_day(gate, town, monkeypatch, "2026-11-02")
     second = await received(gate, town)
-    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+    async with gate.open(town.district_id, town.actor("principal"), "test") as work:
         assert [one.id for one in await matching.alike(work, second)] == [first.id]
         with pytest.raises(errors.NotTheDuplicate):
             await matching.say_duplicate(work, request_id=first.id, of_id=second.id)
@@ -166,8 +165,66 @@ async def test_a_duplicate_leads_to_the_one_that_came_first_and_never_the_other_
             await matching.say_duplicate(work, request_id=first.id, of_id=first.id)
         await matching.say_duplicate(work, request_id=second.id, of_id=first.id)
     with pytest.raises(errors.RequestDecided):
-        await matched(gate, town, "director", second)
+        await matched(gate, town, "principal", second)
     assert (await request_now(gate, town, second.id)).duplicate_of_id == first.id
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"given_name": "Ada"}, {"birth_on": date(2018, 5, 1)}, {"given_name": "Ada", "birth_on": date(2018, 5, 1)}],
+)
+async def test_another_childs_request_is_no_duplicate_unless_somebody_has_looked(
+    gate, town, monkeypatch, other
+) -> None:
+    first = await of_another_day(gate, town, monkeypatch, "2026-11-02")
+    second = await received(gate, town, asked(school_id=town.school_id, **other))
+    async with gate.open(town.district_id, town.actor("principal"), "test") as work:
+        with pytest.raises(errors.OtherChild):
+            await matching.say_duplicate(work, request_id=second.id, of_id=first.id)
+    assert (await request_now(gate, town, second.id)).state == "waiting"
+    async with gate.open(town.district_id, town.actor("principal"), "test") as work:
+        await matching.say_duplicate(work, request_id=second.id, of_id=first.id, is_confirmed=True)
+    assert (await request_now(gate, town, second.id)).state == "duplicate"
+
+
+async def test_two_requests_of_one_name_without_a_birthday_are_not_plainly_one_child(gate, town) -> None:
+    requests = []
+    for key in ("first-of-two", "second-of-two"):
+        async with gate.open(town.district_id, town.actor("stranger"), "test") as work:
+            said = asked(birth_on=None, concern=key)
+            requests.append(await asking.log(work, said, student_id=None, idempotency_key=key))
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        with pytest.raises(errors.OtherChild):
+            await matching.say_duplicate(work, request_id=requests[1].id, of_id=requests[0].id)
+
+
+async def test_what_was_called_a_duplicate_by_mistake_is_decided_anew_by_special_education(
+    gate, town, monkeypatch
+) -> None:
+    first = await of_another_day(gate, town, monkeypatch, "2026-11-02")
+    second = await of_another_day(gate, town, monkeypatch, "2026-11-04", given_name="Ada", birth_on=date(2018, 5, 1))
+    async with gate.open(town.district_id, town.actor("principal"), "test") as work:
+        await matching.say_duplicate(work, request_id=second.id, of_id=first.id, is_confirmed=True)
+    ada = await another_student(gate, town, "Ada", "Ruiz")
+    assert await suggested(gate, town, "principal", await request_now(gate, town, second.id)) == []
+    with pytest.raises(errors.RequestDecided):
+        await matched(gate, town, "principal", second, ada)
+    assert await suggested(gate, town, "director", await request_now(gate, town, second.id)) == ["Ada Ruiz"]
+    request = await matched(gate, town, "director", second, ada)
+    assert (request.state, request.duplicate_of_id) == ("matched", None)
+    assert [case.received_on for case in await cases_of(gate, town, ada)] == [date(2026, 11, 4)]
+    with pytest.raises(errors.RequestDecided):
+        await matched(gate, town, "director", second, ada)
+
+
+async def test_a_request_older_than_the_student_is_about_somebody_else(gate, town, monkeypatch) -> None:
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        said = asked(birth_on=None, received_on=date(2026, 11, 2))
+        request = await asking.log(work, said, student_id=None, idempotency_key="before-the-birth")
+    baby = await another_student(gate, town, "Maya", "Ruiz", birth_on=date(2026, 11, 3))
+    for is_confirmed in (False, True):
+        with pytest.raises(errors.StudentYounger):
+            await matched(gate, town, "director", request, baby, is_confirmed=is_confirmed)
 
 
 async def test_a_child_who_is_no_student_is_kept_and_matched_once_enrolled(gate, town, monkeypatch) -> None:
@@ -210,8 +267,45 @@ async def test_a_student_of_another_district_is_nobody(gate, town) -> None:
     assert (await request_now(gate, town, request.id)).state == "waiting"
 
 
+@pytest.mark.parametrize(
+    ("known", "plan", "machine"),
+    [
+        ({"evaluated_on": date(2025, 3, 1)}, None, "initial"),  # evaluated, and not found eligible
+        ({"primary_category": "SLD"}, None, "reevaluation"),
+        ({}, {"state": "draft"}, "initial"),
+        ({}, {"state": "active", "starts_on": date(2026, 9, 1)}, "reevaluation"),
+        ({}, {"state": "partially_active", "starts_on": date(2026, 9, 1)}, "reevaluation"),
+        ({}, {"state": "expired", "starts_on": date(2025, 9, 1)}, "reevaluation"),  # its services go on
+        ({}, {"state": "active", "starts_on": date(2090, 1, 1)}, "initial"),
+        ({}, {"state": "active", "starts_on": date(2026, 9, 1), "kind": "section_504"}, "initial"),
+    ],
+)
+@pytest.mark.parametrize("who", ["registrar", "director"])
+async def test_a_child_with_a_disability_is_evaluated_again_and_any_other_for_the_first_time(
+    gate, town, who, known, plan, machine
+) -> None:
+    """34 CFR 300.301 and 300.303. A registrar reads no plans, and says the same."""
+    await with_registrar(gate, town)
+    ada = await another_student(gate, town, "Ada", "Park", **known)
+    if plan:
+        async with gate.open(town.district_id, SYSTEM, "test") as work:
+            about = {"form_version": "1", "started_by_id": town.people["case_manager"], **plan}
+            work.session.add(Plan(district_id=town.district_id, id=new_id(), student_id=ada, **about))
+    request = await received(gate, town, asked(given_name="Ada", family_name="Park", birth_on=date(2018, 5, 1)))
+    await matched(gate, town, who, request, ada)
+    assert [case.machine for case in await cases_of(gate, town, ada)] == [machine]
+
+
 async def test_errors_of_the_queue_say_what_to_do_in_both_languages() -> None:
-    for error in (errors.RequestDecided, errors.ChildDiffers, errors.StudentLeft, errors.NotTheDuplicate):
+    for error in (
+        errors.RequestDecided,
+        errors.ChildDiffers,
+        errors.StudentLeft,
+        errors.StudentYounger,
+        errors.NotTheDuplicate,
+        errors.OtherChild,
+        errors.DayLongAgo,
+    ):
         assert issubclass(error, TrellisError)
         assert error.default_says.en
         assert error.default_says.es

@@ -71,6 +71,23 @@ async def test_the_team_reviews_what_is_known_and_what_comes_next_waits_for_its_
     assert [event.event for event in await log_of(gate, town, case.id)] == ["submit", "review"]
 
 
+async def test_the_safeguards_notice_is_owed_until_somebody_says_that_it_was_given_and_again_when_asked_again(
+    gate, town, case
+) -> None:
+    """34 CFR 300.504(a)(1)."""
+    assert (await steps(gate, town, "case_manager", case))["give_safeguards"] is None
+    assert "case manager" in (await steps(gate, town, "teacher", case))["give_safeguards"]
+    with pytest.raises(errors.StepWaits):
+        await taken(gate, town, "case_manager", case, "give_safeguards")
+    moved = await taken(gate, town, "case_manager", case, "give_safeguards", "On November 27, on paper, to Helena.")
+    assert moved.state == "referred", "nothing else moves"
+    assert "give_safeguards" not in await steps(gate, town, "case_manager", case)
+    last = (await log_of(gate, town, case.id))[-1]
+    assert (last.event, last.reason) == ("give_safeguards", "On November 27, on paper, to Helena.")
+    await matched(gate, town, "director", await received(gate, town))
+    assert (await steps(gate, town, "case_manager", case))["give_safeguards"] is None
+
+
 @pytest.mark.parametrize("who", ["parent", "other_parent", "student", "admin", "stranger"])
 async def test_who_is_not_of_the_team_takes_no_step(gate, town, case, who) -> None:
     with pytest.raises((NotFound, NotAllowed)):

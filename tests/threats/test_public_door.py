@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog.testing
 from sqlalchemy import func, select, text
 
 from tests.factories import Town
@@ -146,6 +147,22 @@ async def test_a_form_sent_twice_is_one_request_with_one_receipt(place: Place, t
     assert len(await kept(place, town, Message)) == 1
 
 
+async def test_a_mother_who_goes_back_and_names_another_child_asks_for_both(place: Place, town: Town) -> None:
+    async with door_of(place) as client:
+        page = await opened(client, town)
+        first = [await sent(client, town, filled(town, page)) for _ in range(2)]
+        second = await sent(client, town, filled(town, page, givenName="Ada"))
+        blanks = await sent(client, town, filled(town, page, givenName=" Maya "))
+        pages = [(await client.get(one.headers["location"])).text for one in (*first, second, blanks)]
+    assert pages[0] == pages[1] == pages[3], "the same answers are the same request"
+    assert pages[2] != pages[0]
+    requests = await kept(place, town)
+    assert [one.given_name for one in requests] == ["Maya", "Ada"]
+    assert all(
+        number in page for number, page in zip([one.number for one in requests], (pages[0], pages[2]), strict=True)
+    )
+
+
 async def test_markup_is_words_and_stays_words(place: Place, town: Town) -> None:
     """Row 30."""
     attack = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'></textarea>"
@@ -270,25 +287,51 @@ async def test_a_flood_of_ten_thousand_is_stopped_at_the_door_and_others_are_ser
     assert "203.0.113" not in str([vars(one) for one in await kept(place, town, PublicPost)])
 
 
-async def test_a_household_of_ipv6_is_one_sender_and_a_district_has_its_own_measure(
+async def codes_from(place: Place, town: Town, senders: Any, **other: str) -> list[int]:
+    """What senders are answered, each of whom sends a form of their own."""
+    codes = []
+    for sender in senders:
+        async with door_of(place, sender) as client:
+            codes.append((await sent(client, town, filled(town, await opened(client, town), **other))).status_code)
+    return codes
+
+
+async def test_a_household_of_ipv6_is_one_sender_and_a_site_of_many_has_its_measure(
     place: Place, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(door, "FROM_ONE_SENDER", 2)
-    monkeypatch.setattr(door, "FOR_ONE_DISTRICT", 5)
-    codes = []
-    for sender in (
-        "2001:db8:1:2::1",
-        "2001:db8:1:2::2",
-        "2001:db8:1:2:ffff::3",
-        *(f"198.51.100.{n}" for n in range(4)),
-    ):
-        async with door_of(place, sender) as client:
-            codes.append((await sent(client, town, filled(town, await opened(client, town)))).status_code)
-    assert codes == [303, 303, 429, 303, 303, 303, 429]
-    async with door_of(place, "198.51.100.200") as client:
-        assert (
-            await sent(client, place.aspen, filled(place.aspen, await opened(client, place.aspen)))
-        ).status_code == 303
+    monkeypatch.setattr(door, "FROM_ONE_SITE", 4)
+    household = ("2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:2:ffff::3")
+    assert await codes_from(place, town, household) == [303, 303, 429]
+    neighbours = [f"2001:db8:1:{n:x}::1" for n in range(16, 21)]
+    assert await codes_from(place, town, neighbours) == [303, 303, 429, 429, 429], "one machine has a whole /56"
+    assert await codes_from(place, town, ["2001:db8:2:1::1", "198.51.100.7"]) == [303, 303]
+
+
+async def test_a_full_measure_of_the_district_turns_away_who_asked_before_and_no_family_who_did_not(
+    place: Place, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "FOR_ONE_DISTRICT", 3)
+    assert await codes_from(place, town, ["198.51.100.1"] * 3) == [303] * 3
+    with structlog.testing.capture_logs() as lines:
+        assert await codes_from(place, town, ["198.51.100.1", "198.51.100.2", "198.51.100.2"]) == [429, 303, 429]
+    assert [line["event"] for line in lines if line["event"].startswith("help.")] == ["help.beyond_measure"]
+    assert "198.51" not in str(lines)
+    assert len(await kept(place, town)) == 4
+    assert await codes_from(place, place.aspen, ["198.51.100.1"]) == [303], "another district has its own"
+
+
+async def test_what_is_no_whole_request_takes_nothing_of_the_districts_measure(
+    place: Place, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "FOR_ONE_DISTRICT", 1)
+    assert await codes_from(place, town, [f"198.51.100.{n}" for n in range(3)], concern="") == [422] * 3
+    async with door_of(place, "198.51.100.9") as client:
+        form = filled(town, await opened(client, town))
+        assert (await sent(client, town, {**form, "form": "made up"})).status_code == 422
+        twice = [(await sent(client, town, form)).status_code for _ in range(3)]
+    assert twice == [303] * 3, "a form that comes again was counted once"
+    assert await codes_from(place, town, ["198.51.100.9"]) == [429]
 
 
 async def test_the_door_fills_no_strangers_mailbox(place: Place, town: Town) -> None:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from trellis.access import Permission, allow
 from trellis.access.day import today
+from trellis.cases import errors
 from trellis.cases.matching import into_case
 from trellis.cases.model import HelpRequest
 from trellis.cases.rules import (
     HEARD,
     LANGUAGES,
+    LONG_AGO,
     SCHOOL,
     Asked,
     Wrong,
+    is_long_ago,
     receipt_number,
     squeezed,
     trimmed,
@@ -28,6 +32,7 @@ from trellis.cases.rules import (
 from trellis.districts.model import School
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput, NotAllowed
+from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import is_repeated
 from trellis.kernel.tenancy import UnitOfWork
@@ -38,6 +43,7 @@ from trellis.students.model import Student
 
 RECEIPT = "help_request_received"
 MayMail = Callable[[UnitOfWork, str], Awaitable[bool]]
+Keeps = Callable[[UnitOfWork], Awaitable[None]]
 
 
 class RequestIncomplete(InvalidInput):
@@ -58,14 +64,27 @@ class Receipt:
     received_on: date
 
 
-async def receive_publicly(work: UnitOfWork, asked: Asked, *, form_key: uuid.UUID, may_mail: MayMail) -> Receipt | None:
+def key_of(form: uuid.UUID, asked: Asked) -> uuid.UUID:
+    """What names a request that came with a form: the form and its answers, as they are kept.
+
+    Sent twice it is one request. Somebody who went back and wrote another child's name asks anew.
+    """
+    return uuid.uuid5(form, sha256_hex(orjson.dumps(asdict(_cleaned(asked)))))
+
+
+async def receive_publicly(
+    work: UnitOfWork, asked: Asked, *, form_key: uuid.UUID, may_mail: MayMail, keeps: Keeps | None = None
+) -> Receipt | None:
     """Take a request of somebody nobody knows, who sees nothing of this district; None when this form came before.
 
     Nothing is looked up about the child, so the answer is the same whether the child is known or not. `may_mail` says
-    whether the address may be sent one more receipt. Raises RequestIncomplete.
+    whether the address may be sent one more receipt; `keeps` is told of a request that is new, and may refuse it.
+    Raises RequestIncomplete.
     """
     asked = _cleaned(replace(asked, received_on=None, said_aloud=False, heard_by_id=None))
     written = await _write(work, asked, way="public", form_key=form_key, may_mail=may_mail)
+    if written is not None and keeps is not None:
+        await keeps(work)
     return written and Receipt(written.number, written.received_on)
 
 
@@ -110,11 +129,19 @@ async def ask_as_family(
     return await _of_student(work, asked, student_id, way="family", idempotency_key=idempotency_key)
 
 
-async def log(work: UnitOfWork, asked: Asked, *, student_id: uuid.UUID | None, idempotency_key: str) -> HelpRequest:
+async def log(
+    work: UnitOfWork,
+    asked: Asked,
+    *,
+    student_id: uuid.UUID | None,
+    idempotency_key: str,
+    is_confirmed: bool = False,
+) -> HelpRequest:
     """Staff put on record what somebody asked, aloud or in writing, on the day it was said.
 
     Of a `student_id` the record says who it is, and the case begins; else the request waits to be matched.
-    Raises NotFound, NotAllowed, RequestIncomplete.
+    `is_confirmed`: the day is long ago, and somebody has looked. Raises NotFound, NotAllowed, RequestIncomplete,
+    DayLongAgo.
     """
     await _staff_only(work)
     if wrong := await _unknown(work, asked):
@@ -129,7 +156,10 @@ async def log(work: UnitOfWork, asked: Asked, *, student_id: uuid.UUID | None, i
             birth_on=student.birth_on,
             school_id=student.school_id,
         )
-    asked = _cleaned(asked)
+    asked, day = _cleaned(asked), await today(work)
+    if not is_confirmed and is_long_ago(asked.received_on, day) and not wrong_with(asked, day, by_staff=True):
+        says = errors.DayLongAgo.default_says.filled(days=str(LONG_AGO.days))
+        raise errors.DayLongAgo(says, field="receivedOn")
     if student_id is not None:
         return await _of_student(work, asked, student_id, way="staff", idempotency_key=idempotency_key)
     form_key = uuid.uuid5(work.person_id, idempotency_key)

@@ -135,4 +135,18 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION case_to_join(uuid) FROM public;
 GRANT EXECUTE ON FUNCTION case_to_join(uuid) TO {APP_ROLE};
+
+-- Whoever matches a request may read no plans; that a child has a disability decides what evaluation it is.
+CREATE FUNCTION case_has_disability(student uuid) RETURNS boolean LANGUAGE sql STABLE {OWN} AS $$
+  SELECT EXISTS (
+      SELECT FROM student s
+      WHERE s.district_id = app_district() AND s.id = $1 AND s.primary_category IS NOT NULL
+        AND coalesce(s.ended_on, 'infinity') > app_today())
+    OR EXISTS (
+      SELECT FROM plan p
+      WHERE p.district_id = app_district() AND p.student_id = $1 AND p.kind = 'iep'
+        AND p.state IN ('active', 'partially_active', 'expired') AND coalesce(p.starts_on, '-infinity') <= app_today())
+$$;
+REVOKE ALL ON FUNCTION case_has_disability(uuid) FROM public;
+GRANT EXECUTE ON FUNCTION case_has_disability(uuid) TO {APP_ROLE};
 """

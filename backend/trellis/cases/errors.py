@@ -49,6 +49,40 @@ class NotTheDuplicate(InvalidInput):
     )
 
 
+class OtherChild(InvalidInput):
+    """The two requests are not plainly about one child."""
+
+    code = "OTHER_CHILD"
+    default_says = Words(
+        en="The two requests do not give the same name and birthday. Look once more, and confirm if it is the same "
+        "child.",
+        es="Las dos solicitudes no dan el mismo nombre y fecha de nacimiento. Revise otra vez y confirme si es el "
+        "mismo niño.",
+    )
+
+
+class StudentYounger(InvalidInput):
+    """Nobody asked for a child before it was born."""
+
+    code = "STUDENT_YOUNGER"
+    default_says = Words(
+        en="This student was born after the request was received. Look for another student.",
+        es="Este estudiante nació después de recibirse la solicitud. Busque a otro estudiante.",
+    )
+
+
+class DayLongAgo(InvalidInput):
+    """Every clock counts from the day of receipt, and it is never changed: one far back is looked at twice."""
+
+    code = "DAY_LONG_AGO"
+    default_says = Words(
+        en="This day is more than {days} days back. Every deadline counts from it, and it can't be changed later. Look "
+        "at the year, and confirm if it is right.",
+        es="Este día fue hace más de {days} días. Todos los plazos se cuentan desde él y después no se puede cambiar. "
+        "Revise el año y confirme si es correcto.",
+    )
+
+
 class CaseMovedOn(Conflict):
     """The case is no longer where the step begins."""
 

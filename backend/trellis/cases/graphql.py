@@ -261,6 +261,7 @@ class RequestInput:
     received_on: date
     said_aloud: bool
     heard_by_id: strawberry.ID | None = strawberry.field(default=None, description="To whom it was said; null: to me.")
+    is_confirmed: bool = strawberry.field(default=False, description="A day long ago was looked at, and is right.")
 
 
 HelpRequestResult = Annotated[HelpRequest | PROBLEMS, strawberry.union("HelpRequestResult")]
@@ -311,7 +312,9 @@ class CasesMutation:
             heard_by_id=heard_by if input.said_aloud else None,
         )
         student_id = key_of(input.student_id, "Student") if input.student_id else None
-        row = await asking.log(work, asked, student_id=student_id, idempotency_key=idempotency_key)
+        row = await asking.log(
+            work, asked, student_id=student_id, idempotency_key=idempotency_key, is_confirmed=input.is_confirmed
+        )
         return HelpRequest.of(row)
 
     @strawberry.mutation(description="A parent asks for a student of theirs to be looked at.")
@@ -349,14 +352,19 @@ class CasesMutation:
     @strawberry.mutation(description="Says that a request repeats an earlier one.")
     @answers_problems
     async def say_request_duplicate(
-        self, info: Info, request_id: strawberry.ID, of_id: strawberry.ID
+        self, info: Info, request_id: strawberry.ID, of_id: strawberry.ID, is_confirmed: bool = False
     ) -> HelpRequestResult:
         row = await matching.say_duplicate(
-            info.context.work, request_id=key_of(request_id, "HelpRequest"), of_id=key_of(of_id, "HelpRequest")
+            info.context.work,
+            request_id=key_of(request_id, "HelpRequest"),
+            of_id=key_of(of_id, "HelpRequest"),
+            is_confirmed=is_confirmed,
         )
         return HelpRequest.of(row)
 
-    @strawberry.mutation(description="Keeps a request about a child who is no student (34 CFR 300.111).")
+    @strawberry.mutation(
+        description="Keeps a request about a child who is no student; an answer is owed all the same (34 CFR 300.111)."
+    )
     @answers_problems
     async def keep_for_child_find(self, info: Info, request_id: strawberry.ID) -> HelpRequestResult:
         row = await matching.keep_for_child_find(info.context.work, request_id=key_of(request_id, "HelpRequest"))

@@ -39,7 +39,7 @@ MOST_SUGGESTED = 5
 
 async def suggested(work: UnitOfWork, request: HelpRequest) -> Sequence[tuple[Student, Person]]:
     """Students the actor may find who have exactly the name and the birthday the request gives."""
-    if request.state not in UNDECIDED or request.birth_on is None:
+    if not _is_open(work, request) or request.birth_on is None:
         return []
     found = await work.session.execute(
         select(Student, Person)
@@ -79,7 +79,7 @@ async def match(
     """Say which student a request is about: their case begins, or the open one they have is joined.
 
     `is_confirmed`: name or birthday differ, and somebody has looked. Raises NotFound, NotAllowed, RequestDecided,
-    ChildDiffers, StudentLeft.
+    ChildDiffers, StudentLeft, StudentYounger.
     """
     request = await _undecided(work, request_id)
     await allow(work, Permission.MATCH_REQUEST, student_id)
@@ -91,6 +91,9 @@ async def match(
     student, person = found.one()
     if student.ended_on is not None and student.ended_on <= await today(work):
         raise errors.StudentLeft(field="studentId")
+    if student.birth_on is not None and student.birth_on > request.received_on:
+        # No clock runs from a day before the child was born (`deadlines/service.py`).
+        raise errors.StudentYounger(field="studentId")
     differs = _differs(request, student, person)
     if differs is not None and not is_confirmed:
         raise errors.ChildDiffers(errors.ChildDiffers.default_says.filled(what=differs), field="studentId")
@@ -135,8 +138,14 @@ async def into_case(work: UnitOfWork, request: HelpRequest, *, student_id: uuid.
     await hint_all(work, [("student.changed", student_id)])
 
 
-async def say_duplicate(work: UnitOfWork, *, request_id: uuid.UUID, of_id: uuid.UUID) -> HelpRequest:
-    """Say that a request repeats an earlier one. Raises NotFound, NotAllowed, RequestDecided, NotTheDuplicate."""
+async def say_duplicate(
+    work: UnitOfWork, *, request_id: uuid.UUID, of_id: uuid.UUID, is_confirmed: bool = False
+) -> HelpRequest:
+    """Say that a request repeats an earlier one.
+
+    `is_confirmed`: name or birthday differ, or no birthday is known, and somebody has looked. Raises NotFound,
+    NotAllowed, RequestDecided, NotTheDuplicate, OtherChild.
+    """
     request = await _undecided(work, request_id)
     await _may_decide(work, request)
     earlier = (await work.session.execute(select(HelpRequest).where(HelpRequest.id == of_id))).scalar_one_or_none()
@@ -144,14 +153,19 @@ async def say_duplicate(work: UnitOfWork, *, request_id: uuid.UUID, of_id: uuid.
         raise NotFound()
     if earlier.id == request.id or earlier.state == "duplicate" or earlier.received_on > request.received_on:
         raise errors.NotTheDuplicate(field="ofId")
+    is_same = earlier.name_key == request.name_key and earlier.birth_on == request.birth_on is not None
+    if not is_same and not is_confirmed:
+        raise errors.OtherChild(field="ofId")
     await _decide(work, request, state="duplicate", duplicate_of_id=of_id)
     record(work, "request.duplicate", "help_request", request.id)
     return request
 
 
 async def keep_for_child_find(work: UnitOfWork, *, request_id: uuid.UUID) -> HelpRequest:
-    """Keep a request about a child who is no student of the district: found is found (34 CFR 300.111(a), (c)).
+    """Put on record that a request is about a child who is no student of the district. It answers nobody.
 
+    Child find and an answer are owed to a child who lives in the district and is not enrolled, too (34 CFR 300.111(a),
+    (c)), from the day the request came; there is no case for them here yet (docs/open-ends.md), so it stands on Today.
     It may be matched once the child is enrolled. Raises NotFound, NotAllowed, RequestDecided.
     """
     request = await _undecided(work, request_id)
@@ -176,10 +190,14 @@ _JOIN = select(text("case_id"), text("machine"), text("state"), text("received_o
 
 
 async def _machine(work: UnitOfWork, student_id: uuid.UUID) -> str:
-    """A child who was found eligible before, or evaluated, is evaluated again (34 CFR 300.303)."""
-    known = select(Student.evaluated_on, Student.primary_category).where(Student.id == student_id)
-    evaluated_on, category = (await work.session.execute(known)).one()
-    return "initial" if evaluated_on is None and category is None else "reevaluation"
+    """A child with a disability is evaluated again (34 CFR 300.303): found eligible, or with an IEP carried out today.
+
+    Evaluated and not found eligible, a child has the rights of a first evaluation (34 CFR 300.301). Services do not
+    stop when a review is late, so a plan whose year has ended counts, as in `plans.states.carried_out`.
+    """
+    has_disability = select(func.case_has_disability(bindparam("student", type_=Uuid())))
+    found = (await work.session.execute(has_disability, {"student": student_id})).scalar_one()
+    return "reevaluation" if found else "initial"
 
 
 async def _undecided(work: UnitOfWork, request_id: uuid.UUID) -> HelpRequest:
@@ -193,9 +211,19 @@ async def _undecided(work: UnitOfWork, request_id: uuid.UUID) -> HelpRequest:
     request: HelpRequest | None = found.scalar_one_or_none()
     if request is None:
         raise NotFound()
-    if request.state not in UNDECIDED:
+    if not _is_open(work, request):
         raise errors.RequestDecided()
     return request
+
+
+def _is_open(work: UnitOfWork, request: HelpRequest) -> bool:
+    """Whether the actor may decide about a request: nobody has, or it was set aside for now."""
+    return request.state in _open_states(work)
+
+
+def _open_states(work: UnitOfWork) -> tuple[str, ...]:
+    # A child's request is lost where it was called a duplicate by mistake: special education decides it anew.
+    return (*UNDECIDED, "duplicate") if work.actor.has("special_education_admin") else UNDECIDED
 
 
 async def _may_decide(work: UnitOfWork, request: HelpRequest) -> None:
@@ -211,10 +239,10 @@ async def _may_decide(work: UnitOfWork, request: HelpRequest) -> None:
 
 
 async def _decide(work: UnitOfWork, request: HelpRequest, **decided: Any) -> None:
-    values = {**decided, "decided_by_id": work.actor.person_id, "decided_at": work.at}
+    values = {"duplicate_of_id": None, **decided, "decided_by_id": work.actor.person_id, "decided_at": work.at}
     done = await work.session.execute(
         update(HelpRequest)
-        .where(HelpRequest.id == request.id, HelpRequest.state.in_(UNDECIDED))
+        .where(HelpRequest.id == request.id, HelpRequest.state.in_(_open_states(work)))
         .values(**values)
         .execution_options(synchronize_session=False)
     )

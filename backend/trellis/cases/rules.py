@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.words import Words
@@ -16,6 +16,10 @@ LONGEST_NAME = 100
 LONGEST_CONCERN = 5_000
 OLDEST = 22
 """Special education goes to 21 (34 CFR 300.101(a)); whoever is older by far mistyped the year."""
+FIRST_DAY = date(1990, 1, 1)
+"""The act is of that year, and no clock runs from a day before (`deadlines/service.py`)."""
+LONG_AGO = timedelta(days=60)
+"""A day of receipt further back is looked at once more: it is counted from, and never changed."""
 RESPONSE_SCHOOL_DAYS = 15
 """EVAL_RESPONSE, the default of a district (domain.md 6.2). Which day that is, `deadlines/` counts."""
 
@@ -112,6 +116,7 @@ BEFORE_BIRTH = Words(
     "The request can't be older than the child. Look at both days.",
     "La solicitud no puede ser anterior al nacimiento. Revise las dos fechas.",
 )
+TOO_EARLY = Words("This day is too long ago. Look at the year.", "Este día es demasiado lejano. Revise el año.")
 SCHOOL = Words("Choose a school of the list.", "Elija una escuela de la lista.")
 HEARD = Words("Say who heard it.", "Diga quién la escuchó.")
 
@@ -134,6 +139,7 @@ def wrong_with(asked: Asked, today: date, *, by_staff: bool = False) -> list[Wro
         (not asked.concern, "concern", CONCERN),
         (len(asked.concern) > LONGEST_CONCERN, "concern", CONCERN_LONG),
         (received_on > today, "receivedOn", FUTURE),
+        (received_on < FIRST_DAY, "receivedOn", TOO_EARLY),
         (asked.birth_on is not None and received_on < asked.birth_on <= today, "receivedOn", BEFORE_BIRTH),
         (asked.said_aloud and asked.heard_by_id is None, "heardById", HEARD),
     ]
@@ -142,6 +148,11 @@ def wrong_with(asked: Asked, today: date, *, by_staff: bool = False) -> list[Wro
         if is_wrong:
             seen.setdefault(field, Wrong(field, says))
     return list(seen.values())
+
+
+def is_long_ago(received_on: date | None, today: date) -> bool:
+    """Whether a day of receipt is so far back that it may be a slip."""
+    return received_on is not None and received_on < today - LONG_AGO
 
 
 def squeezed(text: str) -> str:

@@ -27,8 +27,8 @@ STATES = (NEW, *OPEN, "refused", "closed")
 # stands for a row each; `=` is the state it was in.
 WRITTEN = """
 machine      | from                                | event            | by                     | needs                            | to             | effects                                                       | cite
-initial      | new                                 | submit           | PAR CM ADM EVL GEN REG | student_matched                  | referred       | stamp_day start_EVAL_RESPONSE send_safeguards acknowledge     | 34 CFR 300.301(b), 300.504(a)(1)
-reevaluation | new                                 | submit           | PAR CM ADM EVL GEN REG SYS | student_matched              | referred       | stamp_day start_EVAL_RESPONSE send_safeguards acknowledge     | 34 CFR 300.303(a)
+initial      | new                                 | submit           | PAR CM ADM EVL GEN REG | student_matched                  | referred       | stamp_day start_EVAL_RESPONSE owe_safeguards acknowledge      | 34 CFR 300.301(b), 300.504(a)(1)
+reevaluation | new                                 | submit           | PAR CM ADM EVL GEN REG SYS | student_matched              | referred       | stamp_day start_EVAL_RESPONSE owe_safeguards acknowledge      | 34 CFR 300.303(a)
 both         | referred                            | review           | CM ADM EVL GEN         |                                  | review_of_data |                                                               | 34 CFR 300.300(d)(1), 300.305(a)
 reevaluation | referred                            | unnecessary      | ADM                    | agreement_signed                 | closed         | next_due_in_3_years                                           | 34 CFR 300.303(b)(2)
 initial      | review_of_data                      | propose          | ADM                    | prior_written_notice areas_named | proposed       | request_consent                                               | 34 CFR 300.503(a)(1), 300.304(a)
@@ -53,7 +53,8 @@ both         | report_ready,closed                 | iee_request      | PAR     
 both         | report_ready,closed                 | iee_pay          | ADM                    | iee_requested                    | =              |                                                               | 34 CFR 300.502(b)(2)(ii)
 both         | report_ready,closed                 | iee_hearing      | ADM                    | iee_requested prior_written_notice | =            | file_due_process                                              | 34 CFR 300.502(b)(2)(i), 300.503
 both         | report_ready,closed                 | iee_consider     | CM ADM                 | evidence_kept                    | =              |                                                               | 34 CFR 300.502(c)(1)
-both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready | ask_again | PAR CM ADM EVL GEN REG | student_matched | = | earliest_day acknowledge | 34 CFR 300.301(b)
+both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready | ask_again | PAR CM ADM EVL GEN REG | student_matched | = | earliest_day owe_safeguards acknowledge | 34 CFR 300.301(b), 300.504(a)(1)
+both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready | give_safeguards | CM ADM | reason | = | | 34 CFR 300.504(a)(1)
 """  # noqa: E501
 
 

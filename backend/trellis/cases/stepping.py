@@ -14,7 +14,7 @@ from trellis.cases.capacities import capacities_of
 from trellis.cases.facts import evidence_for
 from trellis.cases.log import Step, write_step
 from trellis.cases.matching import open_case_of
-from trellis.cases.model import EvaluationCase
+from trellis.cases.model import CaseEvent, EvaluationCase
 from trellis.cases.rules import trimmed
 from trellis.cases.states import OPEN, Refused, Row, rows_from, step
 from trellis.kernel.audit import record
@@ -26,6 +26,7 @@ from trellis.kernel.words import Words
 
 BY_REQUEST = ("submit", "ask_again")
 """Taken by asking and matching alone (`matching.into_case`)."""
+SAFEGUARDS = "give_safeguards"
 LONGEST_REASON = 2_000
 TOO_LONG = Words("Shorten the reason to 2,000 letters.", "Acorte el motivo a 2000 letras.")
 
@@ -50,11 +51,15 @@ async def find_case(work: UnitOfWork, *, case_id: uuid.UUID) -> EvaluationCase:
 
 
 async def next_steps(work: UnitOfWork, case: EvaluationCase) -> list[NextStep]:
-    """Every step from where the case stands, the ordinary way first; a reason is taken to be given."""
+    """Every step from where the case stands, the ordinary way first; a reason is taken to be given.
+
+    The procedural safeguards notice is a step as long as it is owed: each request asks for one (34 CFR 300.504(a)(1)).
+    """
     capacities = await capacities_of(work, case.student_id)
+    owes_safeguards = await _owes_safeguards(work, case)
     found = []
     for row in rows_from(case.machine, case.state):
-        if row.event in BY_REQUEST:
+        if row.event in BY_REQUEST or (row.event == SAFEGUARDS and not owes_safeguards):
             continue
         held = await evidence_for(work, case, row.needs)
         facts = dict.fromkeys((*held, "reason"), True)
@@ -94,6 +99,17 @@ async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str 
     await hint_all(work, [("student.changed", case.student_id)])
     await work.session.refresh(case)
     return case
+
+
+async def _owes_safeguards(work: UnitOfWork, case: EvaluationCase) -> bool:
+    """Whether a request came since the notice was given last."""
+    newest = (
+        select(CaseEvent.event)
+        .where(CaseEvent.case_id == case.id, CaseEvent.event.in_((*BY_REQUEST, SAFEGUARDS)))
+        .order_by(CaseEvent.number.desc())
+        .limit(1)
+    )
+    return (await work.session.execute(newest)).scalar_one_or_none() != SAFEGUARDS
 
 
 _ERRORS = {"not_a_step": errors.CaseMovedOn, "not_yours": errors.StepNotYours, "waits": errors.StepWaits}

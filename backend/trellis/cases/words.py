@@ -81,6 +81,10 @@ FACTS: dict[str, Fact] = {
 EVENTS: dict[str, Words] = {
     "submit": Words("Receive the request", "Recibir la solicitud"),
     "ask_again": Words("Add a further request", "Agregar otra solicitud"),
+    "give_safeguards": Words(
+        "Give the procedural safeguards notice (34 CFR 300.504(a)(1))",
+        "Entregar el aviso de garantías procesales (34 CFR 300.504(a)(1))",
+    ),
     "review": Words("Review existing data", "Revisar los datos existentes"),
     "propose": Words("Propose an evaluation", "Proponer una evaluación"),
     "refuse": Words("Refuse an evaluation", "Rechazar la evaluación"),

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from trellis.access import Permission, may
 from trellis.access.ask import RECENT
+from trellis.cases import today as asking_for_help
 from trellis.districts import service as districts
 from trellis.districts.graphql import Audience, District
 from trellis.districts.model import School
@@ -133,7 +134,9 @@ class TodayRow:
     reason: str
 
     @strawberry.field
-    async def student(self, info: Info) -> Student:
+    async def student(self, info: Info) -> Student | None:
+        if self.row.student_id is None:
+            return None
         found = await load_student(info.context, self.row.student_id)
         # Who translates knows whom the plan is about, and no more.
         is_bare = self.row.kind == "Translation" and not await may(
@@ -151,7 +154,8 @@ class TodayRow:
             standing=row.standing,
             verb=row.verb.in_language(language),
             href="/"
-            + "/".join(filter(None, (row.place, opaque(row.kind, row.on or row.id), row.page)))
+            + "/".join(filter(None, (row.place, row.kind and opaque(row.kind, row.on or row.id), row.page)))
+            + (f"?{row.search}" if row.search else "")
             + (f"#{row.spot}" if row.spot else ""),
             reason=row.reason.in_language(language),
         )
@@ -210,6 +214,7 @@ def _things(
 
 SEARCH = Selected(_found, shown=listed("search", None), typed=("text", _typed))
 TODAY = listed("today", None)
+TODAY_REQUESTS = listed("today", None, subject="request")
 LanguageResult = Annotated[Viewer | PROBLEMS, strawberry.union("LanguageResult")]
 
 
@@ -235,11 +240,12 @@ class ViewerQuery:
     @strawberry.field
     async def today(self, info: Info) -> Today:
         of_plans, following = await work_list.today_for(info.context.work)
-        others = (teamwork, translations, implementing, noticing)
+        others = (teamwork, translations, implementing, noticing, asking_for_help)
         own = [row for room in others for row in await room.rows_for(info.context.work)]
         rows, following = work_list.in_order([*of_plans, *own]), None if own else following
         shown = [*rows, following] if following else rows
-        TODAY.record(info.context.work, list(dict.fromkeys(row.student_id for row in shown)), ())
+        TODAY.record(info.context.work, list(dict.fromkeys(row.student_id for row in shown if row.student_id)), ())
+        TODAY_REQUESTS.record(info.context.work, [row.id for row in shown if row.student_id is None], ())
         language = info.context.language
         return Today(
             rows=[TodayRow.of(row, language) for row in rows],

@@ -87,13 +87,14 @@ class Row:
     """One thing to do or to wait for. `kind` and `id` name the thing, `place` the page it is on.
 
     Where it is a part of what the page is about, `on` is that thing's id, and `spot` the part's place on the page;
-    `page` names one of several pages about a thing.
+    `page` names one of several pages about a thing. Without a `kind` it leads to the place itself, and `search` says
+    what of it. Whoever asks for a child may ask for one who is no student: then there is no `student_id`.
     """
 
     id: uuid.UUID
     kind: str
     place: str
-    student_id: uuid.UUID
+    student_id: uuid.UUID | None
     what: Words
     due_on: date | None
     standing: str
@@ -102,6 +103,7 @@ class Row:
     on: uuid.UUID | None = None
     spot: str = ""
     page: str = ""
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)

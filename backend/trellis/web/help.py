@@ -1,7 +1,7 @@
 """GET and POST /help/<district>: anybody asks for help for a child, without an account and without a script.
 
 The door tells nobody whether a child is known: nothing about a child is looked up here. What comes in is bounded
-before it is parsed, counted before it is looked at, and kept once a form.
+before it is parsed, counted before it is looked at, and kept once, however often the same is sent.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class FormFromElsewhere(FormRefused):
 
 
 class Form(NamedTuple):
-    """The hidden part of a form: which one it is and when it was opened; `key` names it whatever is typed."""
+    """The hidden part of a form: which one it is, whatever is typed into it, and when it was opened."""
 
     key: uuid.UUID
     is_fresh: bool
@@ -119,7 +119,7 @@ class HelpDoor:
         return _html(receipt_page(place, kept["number"], day, is_mailed=kept["mailed"]))
 
     async def send(self, request: Request) -> Response:
-        """Take a form. The same form again is answered with the same receipt."""
+        """Take a form. The same form with the same answers is answered with the same receipt."""
         slug, sender = request.path_params["slug"], request.client.host if request.client else None
         try:
             self.door.check(slug, sender, clock.now())
@@ -138,14 +138,17 @@ class HelpDoor:
             if form is None or not form.is_fresh:
                 filled = Filled(values, {}, said.TOO_OLD)
                 return await self._form(place, district, filled, self._new_form(district), 422)
-            return await self._taken(place, district, form.key, values)
+            return await self._taken(place, district, sender, form.key, values)
         except (FormRefused, TooManyRequests, DistrictBusy) as error:
             status = {TooManyRequests: 429, DistrictBusy: 503}.get(type(error)) or error.status  # type: ignore[union-attr]
             return _html(refusal_page(place, place.language, said.TITLE, error.says), status)
 
-    async def _taken(self, place: Place, district: District, key: uuid.UUID, values: dict[str, str]) -> Response:
+    async def _taken(
+        self, place: Place, district: District, sender: str | None, form: uuid.UUID, values: dict[str, str]
+    ) -> Response:
         wrong = {TRAP: said.TRAP} if values.get(TRAP) else {}
         asked = _asked(values, wrong)
+        key = asking.key_of(form, asked)
         receipt: asking.Receipt | None = None
         try:
             if not wrong:
@@ -153,7 +156,13 @@ class HelpDoor:
                     self.house.turns.of(district.id),
                     self.house.gate.open(district.id, VISITOR, PURPOSE, time_zone=district.time_zone) as work,
                 ):
-                    receipt = await asking.receive_publicly(work, asked, form_key=key, may_mail=self.door.mails_to)
+                    receipt = await asking.receive_publicly(
+                        work,
+                        asked,
+                        form_key=key,
+                        may_mail=self.door.mails_to,
+                        keeps=lambda work: self.door.keeps(work, sender),
+                    )
         except asking.RequestIncomplete as incomplete:
             wrong = {one.field: one.says for one in incomplete.wrong}
         except InvalidInput as error:

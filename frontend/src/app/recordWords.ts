@@ -34,6 +34,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'translation.publish': msg`Published a translation of the plan`,
   'case.submit': msg`Received a request for an evaluation`,
   'case.ask_again': msg`Received a request for an evaluation`,
+  'case.give_safeguards': msg`Gave the procedural safeguards notice`,
   'case.read': msg`Looked at where the evaluation stands`,
   'request.read': msg`Read a request for an evaluation`,
   'deadline.list': msg`Looked at the days the law sets`,

@@ -42,6 +42,8 @@ export function LogRequestDialog({ student, onClose, onLogged }: LogRequestDialo
   const [wantsInterpreter, setInterpreter] = useState(false);
   const [{ data }] = useQuery({ query: SCHOOLS, pause: !!student });
   const [log, { isPending, problem }] = useDeed(LOG, 'logRequest');
+  const [isConfirmed, setConfirmed] = useState(false);
+  const isLongAgo = problem?.code === 'DAY_LONG_AGO';
   const { idempotencyKey } = useDeedKey();
   const line = (key: keyof typeof said) => ({
     value: said[key],
@@ -62,6 +64,7 @@ export function LogRequestDialog({ student, onClose, onLogged }: LogRequestDialo
         wantsInterpreter,
         receivedOn: receivedOn ?? now,
         saidAloud: how === 'aloud',
+        isConfirmed,
       },
       idempotencyKey,
     });
@@ -96,9 +99,17 @@ export function LogRequestDialog({ student, onClose, onLogged }: LogRequestDialo
         description={t`Time is counted from this day.`}
         value={receivedOn}
         latest={now}
-        onChange={setReceivedOn}
+        onChange={(day) => {
+          setReceivedOn(day);
+          setConfirmed(false);
+        }}
         errorMessage={problem?.field === 'receivedOn' ? problem.message : undefined}
       />
+      {isLongAgo && (
+        <Checkbox isSelected={isConfirmed} onChange={setConfirmed}>
+          <Trans>I have looked: the day is right</Trans>
+        </Checkbox>
+      )}
       {!student && (
         <>
           <TextField label={t`First name of the child`} isRequired maxLength={100} {...line('givenName')} />

@@ -6,7 +6,8 @@ import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import type { MatchDialog_studentsQuery, RequestsPage_requestsQuery } from '@/gql/graphql';
 import { Button, Checkbox, Dialog, Facts, RadioGroup, SearchField, Skeleton } from '@/ui';
-import { DUPLICATE, KEEP, MATCH, STUDENTS, TO_MATCH } from './documents';
+import { KEEP, MATCH, STUDENTS, TO_MATCH } from './documents';
+import { EarlierRequest } from './EarlierRequest';
 
 export type Request = RequestsPage_requestsQuery['helpRequests']['edges'][number]['node'];
 type Found = MatchDialog_studentsQuery['students']['edges'][number]['node'];
@@ -37,7 +38,6 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
   });
   const [match, matching] = useDeed(MATCH, 'matchRequest');
   const [keep, keeping] = useDeed(KEEP, 'keepForChildFind');
-  const [duplicate, doubling] = useDeed(DUPLICATE, 'sayRequestDuplicate');
   const known = data?.node?.__typename === 'HelpRequest' ? data.node : null;
   const suggested: Found[] = known?.suggestions.map(({ student }) => student) ?? [];
   const found = wanted.length < 2 ? [] : (others.data?.students.edges.map(({ node }) => node) ?? []);
@@ -64,7 +64,7 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
       onOpenChange={onClose}
       footer={
         <>
-          {request.state === 'waiting' && (
+          {request.state !== 'child_find' && (
             <Button
               isPending={keeping.isPending}
               onPress={async () => done(await keep({ requestId: request.id }))}
@@ -85,7 +85,7 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
         </>
       }
     >
-      <ProblemBanner problem={matching.problem ?? keeping.problem ?? doubling.problem} />
+      <ProblemBanner problem={matching.problem ?? keeping.problem} />
       <Facts
         facts={[
           { label: t`Child`, value: `${request.givenName} ${request.familyName}` },
@@ -103,6 +103,14 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
             one="One student has exactly this name and birthday. Look whether it is the same child."
             other="# students have exactly this name and birthday."
           />
+        </p>
+      )}
+      {request.state !== 'child_find' && (
+        <p className="text-sm text-ink-2">
+          <Trans>
+            A child who lives here and is not enrolled is owed child find and an answer, too (34 CFR 300.111).
+            The request stays on your list.
+          </Trans>
         </p>
       )}
       <SearchField label={t`Look for a student`} value={search} onChange={setSearch} />
@@ -128,18 +136,7 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
         </Checkbox>
       )}
       {earlier.map((one) => (
-        <p key={one.id} className="flex flex-wrap items-baseline gap-3 text-sm">
-          <Trans>
-            A request for a child of this name came on {dates.day(one.receivedOn)} ({one.number}).
-          </Trans>
-          <Button
-            size="small"
-            isPending={doubling.isPending}
-            onPress={async () => done(await duplicate({ requestId: request.id, ofId: one.id }))}
-          >
-            <Trans>This repeats it</Trans>
-          </Button>
-        </p>
+        <EarlierRequest key={one.id} request={request} earlier={one} onDecided={() => done(true)} />
       ))}
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { wrongIn } from '@/lib/testing/axe';
-import { showToStaff } from '@/lib/testing/staff';
+import { LEE, showToStaff } from '@/lib/testing/staff';
 import { RequestsPage } from './RequestsPage';
 
 const request = (more: object = {}) => ({
@@ -127,6 +127,75 @@ test('what differs is said, and confirmed before it is matched', async () => {
   await user.click(screen.getByRole('checkbox', { name: /it is the same child/ }));
   await user.click(screen.getByRole('button', { name: 'Match' }));
   expect(isConfirmed).toBe(true);
+});
+
+test('an earlier request is repeated only where it is the same child, or somebody looked', async () => {
+  const asked: unknown[] = [];
+  const earlier = { ...request(), id: 'r0', number: 'AAAA-2222', receivedOn: '2026-10-30', birthOn: null };
+  const { user } = showToStaff(<RequestsPage state={undefined} onChoose={() => {}} />, {
+    ...answers([request({ birthOn: null })]),
+    MatchDialog_request: () => ({
+      node: { ...request({ birthOn: null }), suggestions: [], alike: [earlier] },
+    }),
+    MatchDialog_duplicate: (variables) => {
+      asked.push(variables.isConfirmed);
+      return {
+        sayRequestDuplicate: variables.isConfirmed
+          ? { __typename: 'HelpRequest', id: 'r1', state: 'duplicate' }
+          : {
+              __typename: 'InvalidInputProblem',
+              code: 'OTHER_CHILD',
+              message: 'The two requests do not give the same name and birthday.',
+              doNext: null,
+              field: 'ofId',
+            },
+      };
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Match…' }));
+  await user.click(await screen.findByRole('button', { name: 'This repeats it' }));
+  expect(await screen.findByText(/do not give the same name/)).toBeVisible();
+  expect(screen.getByRole('button', { name: 'This repeats it' })).toBeDisabled();
+  await user.click(screen.getByRole('checkbox', { name: /it is the same child/ }));
+  await user.click(screen.getByRole('button', { name: 'This repeats it' }));
+  expect(asked).toEqual([false, true]);
+});
+
+test('what was called a duplicate is decided anew by special education alone', async () => {
+  const double = answers([request({ state: 'duplicate' })]);
+  const page = <RequestsPage state="duplicate" onChoose={() => {}} />;
+  const first = showToStaff(page, double);
+  expect(await screen.findByRole('article', { name: 'Maya Ruiz' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Match…' })).toBeNull();
+  first.unmount();
+  const director = { ...LEE, roles: ['special_education_admin'] };
+  showToStaff(page, { Session_viewer: () => ({ viewer: director }), ...double });
+  expect(await screen.findByRole('button', { name: 'Match…' })).toBeVisible();
+});
+
+test('a day long ago is confirmed before it is put on record', async () => {
+  const confirmed: unknown[] = [];
+  const { user } = showToStaff(<RequestsPage state={undefined} onChoose={() => {}} />, {
+    ...answers([]),
+    LogRequest_schools: () => ({ schools: [] }),
+    LogRequest_log: (variables: { input?: { isConfirmed?: boolean } }) => {
+      confirmed.push(variables.input?.isConfirmed);
+      return {
+        logRequest: {
+          __typename: 'InvalidInputProblem',
+          code: 'DAY_LONG_AGO',
+          message: 'This day is more than 60 days back.',
+          doNext: null,
+          field: 'receivedOn',
+        },
+      };
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Log a request' }));
+  await user.click(await screen.findByRole('button', { name: 'Put it on record' }));
+  await user.click(await screen.findByRole('checkbox', { name: /the day is right/ }));
+  await user.click(screen.getByRole('button', { name: 'Put it on record' }));
+  expect(confirmed).toEqual([false, true]);
 });
 
 test('an empty queue says so, a failure can be tried again, and words closed to a role are not empty', async () => {

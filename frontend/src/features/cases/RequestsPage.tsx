@@ -144,7 +144,12 @@ function RequestRow({ request, onMatch }: { request: Request; onMatch: () => voi
   const { t, i18n } = useLingui();
   const dates = useDates();
   const name = `${request.givenName} ${request.familyName}`;
-  const isUndecided = request.state === 'waiting' || request.state === 'child_find';
+  const { roles } = useViewer();
+  // What was called a duplicate by mistake is decided anew by special education.
+  const isUndecided =
+    request.state === 'waiting' ||
+    request.state === 'child_find' ||
+    (request.state === 'duplicate' && roles.includes('special_education_admin'));
   const way = WAYS[request.way];
   const reach = [request.askerEmail, request.askerPhone].filter(Boolean).join(' · ');
   return (

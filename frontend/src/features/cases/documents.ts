@@ -146,8 +146,8 @@ export const MATCH = graphql(`
 `);
 
 export const DUPLICATE = graphql(`
-  mutation MatchDialog_duplicate($requestId: ID!, $ofId: ID!) {
-    sayRequestDuplicate(requestId: $requestId, ofId: $ofId) {
+  mutation MatchDialog_duplicate($requestId: ID!, $ofId: ID!, $isConfirmed: Boolean!) {
+    sayRequestDuplicate(requestId: $requestId, ofId: $ofId, isConfirmed: $isConfirmed) {
       __typename
       ... on HelpRequest {
         id

@@ -56,7 +56,7 @@ export function TodayPage() {
           onRetry={() => retry({ requestPolicy: 'network-only' })}
           empty={
             <EmptyState title={<Trans>Nothing is due.</Trans>}>
-              {next?.dueOn && (
+              {next?.dueOn && next.student && (
                 <Trans>
                   Next: {next.what} for {next.student.name}, {dates.day(next.dueOn)}.
                 </Trans>

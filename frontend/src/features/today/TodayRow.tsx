@@ -39,10 +39,16 @@ export function TodayRow({ row: masked }: { row: FragmentType<typeof TODAY_ROW> 
   return (
     <div className="grid items-center gap-x-6 gap-y-1.5 py-2 sm:grid-cols-[minmax(0,1fr)_13.5rem_11rem]">
       <div className="min-w-0">
-        <Link href={`/students/${row.student.id}`} look="row" className="font-strong">
-          {row.student.name}
-        </Link>
-        <span className="text-ink-2"> · {row.what}</span>
+        {row.student ? (
+          <>
+            <Link href={`/students/${row.student.id}`} look="row" className="font-strong">
+              {row.student.name}
+            </Link>
+            <span className="text-ink-2"> · {row.what}</span>
+          </>
+        ) : (
+          <span className="font-strong">{row.what}</span>
+        )}
         <p className="text-sm text-ink-2">{row.reason}</p>
       </div>
       {row.dueOn || words[row.standing] ? (
