@@ -25,7 +25,6 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             behind.execute(f"CREATE POLICY own_district ON {name} USING (district_id = (SELECT app_district()))")
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
-        behind.execute("DROP FUNCTION name_words_kept, name_words_keep CASCADE")
         behind.execute("DROP TABLE name_word")
         behind.execute("DROP TABLE formal_delivery, issued_notice, prior_notice")
         behind.execute(

@@ -53,6 +53,7 @@ async def tell(ask: Asking) -> None:
     ask.counts.clear()
     await _lists(ask)
     await _student(ask, town)
+    await _help(ask, town)
     version = await _plan(ask, town)
     await _signing(ask, town, version)
     await _older_plan(ask, town, version)
@@ -105,6 +106,40 @@ async def _student(ask: Asking, town: Town) -> None:
     await ask(director, "FamilyEmail_set", studentId=student, personId=parent, email="helena@home.test")
     await ask(family, "FamilyHome_child", id=student)
     await ask(family, "FamilyAccess_record", first=20, studentId=student)
+
+
+async def _help(ask: Asking, town: Town) -> None:
+    """Requests are logged, matched and set aside; a mother asks, and the case of her child takes its first step."""
+    director, family = town.people["director"], town.people["parent"]
+    student = global_id("Student", town.student_id)
+    said = {
+        "givenName": "Maya",
+        "familyName": "Ruiz",
+        "birthOn": "2016-03-09",
+        "askerName": "Helena Ruiz",
+        "askerRelation": "parent",
+        "concern": "She does not read.",
+        "receivedOn": clock.now().date().isoformat(),
+        "saidAloud": True,
+    }
+    said["receivedOn"] = (clock.now().date() - timedelta(days=1)).isoformat()
+    await ask(director, "LogRequest_schools")
+    keys = [
+        (await ask(director, "LogRequest_log", input=said, idempotencyKey=f"logged-for-bench-{n}"))["id"]
+        for n in range(3)
+    ]
+    await ask(director, "RequestsPage_requests", state="waiting")
+    await ask(director, "MatchDialog_request", id=keys[0])
+    await ask(director, "MatchDialog_students", search="ruiz")
+    await ask(director, "MatchDialog_duplicate", requestId=keys[1], ofId=keys[0])
+    await ask(director, "MatchDialog_keep", requestId=keys[2])
+    await ask(director, "MatchDialog_match", requestId=keys[0], studentId=student, isConfirmed=False)
+    await ask(family, "FamilyHelp_child", id=student)
+    asked = {"concern": "She does not read.", "wantsInterpreter": False, "idempotencyKey": "asked-for-bench"}
+    await ask(family, "FamilyHelp_ask", studentId=student, **asked)
+    await ask(director, "RequestsPage_cases", state=None)
+    found = await ask(director, "CasesOfStudent_cases", id=student)
+    await ask(director, "CasesOfStudent_take", caseId=found["cases"][0]["id"], event="review", reason=None)
 
 
 async def _plan(ask: Asking, town: Town) -> str:

@@ -35,7 +35,13 @@ NOTHING_TO_ASK = frozenset(
         "ArrangePage_arrange",
         "EndMembership_end",
         "FamilySign_sign",
+        "FamilyHelp_ask",
         "FamilyTranslation_ask",
+        "LogRequest_log",
+        "MatchDialog_duplicate",
+        "MatchDialog_keep",
+        "MatchDialog_match",
+        "CasesOfStudent_take",
         "FamilySign_viewed",
         "FormsPage_keepLogo",
         "FormsPage_schedule",
@@ -184,6 +190,7 @@ def comparable(told: Told) -> list[tuple[str, Any, list[str]]]:
         value = re.sub(r"[A-Za-z0-9+/]{100,}={0,2}", "bytes", value)
         value = re.sub(r"(?:https|http|wss|ws)://\S+", "address", value)
         value = re.sub(r"\b[0-9a-f]{64}\b", "digest", value)
+        value = re.sub(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", "receipt", value)
         return re.sub(r"\d{4}-\d\d-\d\dT[0-9:.]+(?:\+00:00|Z)", "instant", value)
 
     return [(name, plain(found), sorted(plain(entries))) for name, found, entries in kept]

@@ -81,6 +81,7 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
         ("plan(id", "Plan"),
         ("signatureRequest(", "SignatureRequest"),
         ("rosterImport(", "RosterImport"),
+        ("node(id", "HelpRequest"),
     ):
         if field in text:
             kind = found
@@ -101,6 +102,7 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
         "withFamily": [False, True],
         "sectionKey": ["goals", "family", "none"],
         "number": [1, 9],
+        "state": [None],
     }
     named = sorted(set(re.findall(r"\$(\w+):", text)))
     usual = {name: tried[name][0] for name in named}

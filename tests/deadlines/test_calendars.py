@@ -183,3 +183,11 @@ async def test_the_rosters_year_is_offered_until_it_has_a_calendar(gate: Gate, t
             work, calendar_id=year.id, revision=year.revision, wish=shorter, why="The board ended it earlier"
         )
     assert str(row.last_on) == "2027-05-20"
+
+
+@pytest.mark.parametrize("first", [date(1, 1, 1), date(1999, 8, 23), date(2100, 8, 23), date(9999, 8, 23)])
+async def test_a_school_year_of_another_age_is_refused(gate: Gate, texas: Town, first: date) -> None:
+    last = first.replace(month=12, day=31) if first.year in (1, 9999) else first.replace(year=first.year + 1, month=5)
+    with pytest.raises(calendars.CalendarUnfit) as refused:
+        await year_set(gate, texas, first_on=first, last_on=last)
+    assert "2000 and 2100" in refused.value.says.en

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
-from tests.deadlines.a_calendar import deed, jobs_run, kept, moves, started, with_calendar
+from tests.deadlines.a_calendar import changed, deed, jobs_run, kept, moves, started, with_calendar
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, finalized, meet, whole_plan, write
 from trellis.deadlines import deciding, reasons, service
-from trellis.deadlines.governing import WouldLoosen
+from trellis.deadlines.calendar import DayOff
+from trellis.deadlines.governing import WouldLoosen, governing, row_by_key
+from trellis.deadlines.model import SchoolCalendar
+from trellis.deadlines.rows import ROWS
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from trellis.kernel.tenancy import SYSTEM, Gate
@@ -136,7 +141,7 @@ async def test_an_extension_needs_a_ground_of_the_rule_and_stays_on_record(gate:
     row = await started(gate, texas, *CONSENT, "2026-11-09")
     said: dict[str, Any] = {"deadline_id": row.id, "until": date(2027, 2, 10), "note": "Absent four days"}
     with pytest.raises(service.NoSuchExtension):
-        await deed(gate, texas, "case_manager", "extend", ground="written_agreement", **said)
+        await deed(gate, texas, "case_manager", "extend", ground="hearing_officer", **said)
     with pytest.raises(InvalidInput):
         await deed(gate, texas, "case_manager", "extend", ground="absences", **{**said, "until": date(2027, 2, 2)})
     await deed(gate, texas, "case_manager", "extend", ground="absences", **said)
@@ -153,12 +158,111 @@ async def test_only_who_leads_the_case_extends_it(gate: Gate, texas: Town, who: 
         await deed(gate, texas, who, "extend", deadline_id=row.id, **said)
 
 
+@pytest.mark.parametrize("ground", ["written_agreement", "exception_301d"])
+async def test_a_states_evaluation_has_the_exceptions_of_federal_law(gate: Gate, texas: Town, ground: str) -> None:
+    row = await started(gate, texas, *CONSENT, "2026-11-09")
+    said: dict[str, Any] = {"deadline_id": row.id, "until": date(2027, 3, 1), "ground": ground}
+    with pytest.raises(InvalidInput) as unsaid:
+        await deed(gate, texas, "case_manager", "extend", note="  ", **said)
+    assert unsaid.value.field == "note"
+    extended = await deed(gate, texas, "case_manager", "extend", note="Agreed with the mother", **said)
+    assert (str(extended.due_on), extended.extension) == ("2027-03-01", ground)
+
+
+async def test_what_is_late_is_not_agreed_afterwards_but_what_the_law_excuses_is_written_down(
+    gate: Gate, texas: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = await started(gate, texas, *CONSENT, "2026-11-09")
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2027-02-03T18:00:00+00:00")
+    said: dict[str, Any] = {"deadline_id": row.id, "until": date(2027, 3, 1), "note": "Not brought, three times"}
+    for ground in ("written_agreement", "absences"):
+        with pytest.raises(service.TooLateToExtend):
+            await deed(gate, texas, "case_manager", "extend", ground=ground, **said)
+    extended = await deed(gate, texas, "case_manager", "extend", ground="exception_301d", **said)
+    assert str(extended.due_on) == "2027-03-01"
+
+
+async def test_who_looks_at_a_students_deadlines_is_on_record(gate: Gate, texas: Town) -> None:
+    await deed(gate, texas, "teacher", "deadlines_of", student_id=texas.student_id)
+    with pytest.raises(NotFound):
+        await deed(gate, texas, "parent", "deadlines_of", student_id=texas.student_id)
+    async with gate.open(texas.district_id, SYSTEM, "test") as work:
+        seen = select(AuditEntry.actor_person_id, AuditEntry.student_id).where(AuditEntry.action == "deadline.list")
+        rows = [tuple(row) for row in (await work.session.execute(seen)).all()]
+    assert rows == [(texas.people["teacher"], texas.student_id)]
+
+
+async def test_the_day_of_what_was_done_is_told_as_it_was_though_the_calendar_changed(gate: Gate, texas: Town) -> None:
+    """A snow day entered after the deed: the day on record was kept, and the dialog must not say another."""
+    row = await started(gate, texas, "EVAL_RESPONSE", "referral_received", "2026-11-09")
+    await deed(
+        gate, texas, "case_manager", "meet", student_id=texas.student_id, rule=row.rule_id, on=date(2026, 11, 27)
+    )
+    async with gate.open(texas.district_id, SYSTEM, "test") as work:
+        year = (
+            await work.session.execute(select(SchoolCalendar).where(SchoolCalendar.name == "2026-2027"))
+        ).scalar_one()
+    await changed(gate, texas, year, [DayOff(date(2026, 11, 12), "closure", "Snow")])
+    await jobs_run(gate, texas)
+    found = await deed(gate, texas, "director", "explained", deadline_id=row.id)
+    assert found.deadline.due_on == found.kept_on == row.due_on
+    assert found.due.due_on > row.due_on
+
+
 async def test_a_student_with_an_intellectual_disability_is_reevaluated_sooner_in_pennsylvania(gate: Gate) -> None:
     town = await make_town(gate, state="PA")
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         await work.session.execute(update(Student).values(primary_category="ID"))
     row = await started(gate, town, "REEVAL_TRIENNIAL", "last_evaluation", "2025-03-01")
     assert (str(row.due_on), row.cap_key) == ("2027-03-01", "US/REEVAL_TRIENNIAL/last_evaluation/all/1")
+
+
+async def test_a_category_found_later_moves_the_clock_that_runs_and_back(gate: Gate) -> None:
+    town = await make_town(gate, state="PA")
+
+    async def on_record(category: str) -> tuple[str, str, int]:
+        async with gate.open(town.district_id, SYSTEM, "test") as work:
+            said = {"primary_category": category, "evaluated_on": date(2025, 3, 1)}
+            await work.session.execute(update(Student).where(Student.id == town.student_id).values(**said))
+        for _ in range(2):
+            await jobs_run(gate, town, "deadlines.from_the_record")
+        [row] = await kept(gate, town)
+        return str(row.due_on), row.rule_key.split("/")[0], len(await moves(gate, town))
+
+    assert await on_record("SLD") == ("2028-03-01", "US", 0)
+    assert await on_record("ID") == ("2027-03-01", "PA", 1)
+    assert await on_record("ID") == ("2027-03-01", "PA", 1)
+    assert await on_record("SLD") == ("2028-03-01", "US", 2)
+
+
+async def test_another_day_is_counted_by_what_governs_it_and_an_extension_of_the_one_before_is_over(
+    gate: Gate, texas: Town
+) -> None:
+    """Tightened meanwhile: the day that is told anew is explained by the rule that set it, and recounts the same."""
+    row = await started(gate, texas, *CONSENT, "2026-11-09")
+    said = {"deadline_id": row.id, "until": date(2027, 3, 10), "note": "Absent", "ground": "absences"}
+    await deed(gate, texas, "case_manager", "extend", **said)
+    async with gate.open(texas.district_id, texas.actor("admin"), "test") as work:
+        key = "TX/EVAL_INITIAL/eval_consent_received/all/1"
+        await deciding.decide(work, key=key, what="tighten", value="40", why="Board policy 4.2")
+    moved = await started(gate, texas, *CONSENT, "2026-11-10")
+    assert (moved.id, moved.value, moved.extension, str(moved.due_on)) == (row.id, "40", None, "2027-01-27")
+    found = await deed(gate, texas, "director", "explained", deadline_id=row.id)
+    assert (found.due.due_on, found.rule.value, found.agreed_on) == (moved.due_on, "40", None)
+
+
+async def test_a_move_over_a_change_of_the_law_is_counted_by_the_row_in_force_on_the_new_day(
+    gate: Gate, texas: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [now] = [r for r in ROWS if r.key == "TX/EVAL_INITIAL/eval_consent_received/all/1"]
+    later = replace(now, version=2, value="30", unit="C", end_of_year=None, valid_from=date(2026, 11, 10))
+    rows = [replace(r, valid_to=date(2026, 11, 9)) if r is now else r for r in ROWS] + [later]
+    monkeypatch.setattr("trellis.deadlines.service.governing", partial(governing, rows=rows))
+    monkeypatch.setattr("trellis.deadlines.service.row_by_key", partial(row_by_key, rows=rows))
+    await started(gate, texas, *CONSENT, "2026-11-09")
+    moved = await started(gate, texas, *CONSENT, "2026-11-10")
+    assert (moved.rule_key, moved.value, moved.day_kind, moved.needs_calendar) == (later.key, "30", "C", False)
+    assert str(moved.due_on) == "2026-12-10"
 
 
 async def test_a_final_plan_starts_the_clock_of_its_review_and_meets_the_last_one(gate: Gate, texas: Town) -> None:

@@ -18,7 +18,8 @@ from trellis.deadlines.rule import Rule
 from trellis.deadlines.rules import Due, RuleHasNoDay, due_by, due_on
 from trellis.students.rules import age_on
 
-YEARS = (2024, 2025, 2026, 2027)
+YEARS = (2023, 2024, 2025, 2026, 2027)
+"""One before the first trigger: some rules count back."""
 FORWARDS = [rule for rule in ROWS if rule.has_a_day and not rule.backwards and rule.unit != "A"]
 SCHOOL_RULES = [rule for rule in FORWARDS if rule.unit == "S"]
 CAPPED = sorted({rule.id for rule in ROWS if rule.binding == "cap"})
@@ -27,7 +28,7 @@ STATES = sorted({rule.state for rule in ROWS} - {"US", "*"})
 
 @st.composite
 def calendars(draw: st.DrawFn) -> Calendar:
-    """Four school years in a row, each with some days off, breaks of any length and short days."""
+    """School years in a row, each with some days off, breaks of any length and short days."""
     years = []
     for start in YEARS:
         first = date(start, 8, draw(st.integers(1, 31)))
@@ -217,3 +218,27 @@ def test_a_district_with_a_four_day_week_counts_four_days():
     fridays_off = Calendar((replace(GRAND_BEND.years[1], weekdays=frozenset(range(4))),))
     assert due_on(_rule("MDR"), date(2026, 9, 14), fridays_off).due_on == date(2026, 9, 30)
     assert isinstance(due_on(_rule("MDR"), date(2026, 9, 14), fridays_off), Due)
+
+
+def test_a_district_that_asks_for_less_time_asks_it_at_the_end_of_the_year_as_well():
+    """Texas gives until June 30 with 35 to 44 school days left; a district's own 20 school days are over before."""
+    texas = next(r for r in ROWS if r.key == "TX/EVAL_INITIAL/eval_consent_received/all/1")
+    tightened = replace(texas, value="20", tightened_from="45")
+    on = date(2027, 4, 8)
+    assert str(due_on(texas, on, GRAND_BEND).due_on) == "2027-06-30"
+    due = due_on(tightened, on, GRAND_BEND)
+    assert (str(due.due_on), due.counted, due.end_of_year, due.rule) == ("2027-05-06", 20, None, tightened)
+
+
+def test_where_the_clause_of_the_end_of_the_year_is_sooner_it_holds_for_a_tightened_rule_too():
+    massachusetts = next(r for r in ROWS if (r.state, r.id) == ("MA", "EVAL_INITIAL"))
+    tightened = replace(massachusetts, value="44", tightened_from="45")
+    found = [due_on(rule, date(2027, 4, 8), GRAND_BEND).due_on for rule in (massachusetts, tightened)]
+    assert found == [date(2027, 6, 10)] * 2
+
+
+def test_a_tightened_count_that_runs_past_the_calendar_leaves_the_day_of_the_clause():
+    massachusetts = next(r for r in ROWS if (r.state, r.id) == ("MA", "EVAL_INITIAL"))
+    alone = Calendar((Year.of("2026-2027", *ROSTER_YEAR, DAYS_2627),))
+    due = due_on(replace(massachusetts, value="44", tightened_from="45"), date(2027, 4, 8), alone)
+    assert due.due_on == date(2027, 6, 10)

@@ -24,12 +24,13 @@ def _rule(state: str, rule_id: str) -> Rule:
 @given(st.sampled_from([r for r in ROWS if r.has_a_day]), st.integers(0, 300), st.integers(-30, 30))
 def test_every_rule_says_what_it_asks_until_when_and_why(rule: Rule, later: int, agreed: int):
     due = due_on(rule, date(2026, 9, 1) + timedelta(later), GRAND_BEND)
-    for told in (explain(due), explain(due, agreed=due.due_on + timedelta(agreed))):
+    other = due.due_on + timedelta(agreed)
+    for told in (explain(due), explain(due, agreed=other), explain(due, kept=other)):
         for words in (told.sentence, *told.steps):
             assert words.en
             assert words.es
             assert "{" not in words.en + words.es
-            assert rule.count_from not in words.en  # no key of a rule reaches a person
+            assert "_" not in words.en  # no key of a rule reaches a person
         assert told.sentence.en.startswith(naming.name_of(rule.id).en)
 
 
@@ -39,11 +40,27 @@ def test_every_rule_and_event_has_a_name(rule: Rule):
     assert all(r.event in naming.EVENTS for r in ROWS if r.id == rule.id)
 
 
-def test_a_day_that_was_agreed_stands_first_and_the_laws_own_after_it():
+def test_a_day_that_was_agreed_stands_beside_the_laws_own():
     due = due_on(_rule("US", "IEP_ANNUAL"), date(2025, 12, 16), GRAND_BEND)
     assert explain(due, agreed=date(2026, 12, 14)).sentence.en == (
-        "Annual review: by December 14, 2026, as was agreed. By the rule alone it would be by December 16, 2026, "
-        "1 year after December 16, 2025, when the team met for the last review."
+        "Annual review: by December 16, 2026. That is 1 year after December 16, 2025, when the team met for the last "
+        "review. Agreed instead: December 14, 2026."
+    )
+
+
+def test_a_day_agreed_for_a_notice_is_still_counted_back_from_the_meeting():
+    due = due_on(_rule("US", "MEETING_NOTICE"), date(2026, 12, 12), GRAND_BEND)
+    told = explain(due, agreed=date(2026, 12, 8)).sentence
+    assert "10 calendar days before December 12, 2026" in told.en
+    assert told.en.endswith("Agreed instead: December 8, 2026.")
+    assert told.es.endswith("En su lugar se acordó: 8 de diciembre de 2026.")
+
+
+def test_the_day_on_record_stands_before_what_the_calendar_would_say_by_now():
+    due = due_on(_rule("TX", "EVAL_RESPONSE"), date(2026, 11, 16), GRAND_BEND)
+    assert explain(due, kept=date(2026, 12, 9)).sentence.en == (
+        f"{naming.name_of('EVAL_RESPONSE').en}: December 9, 2026 is the day on record. By the calendar as it is now it "
+        "would be December 10, 2026."
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.deadlines.importing import LONGEST_TEXT, read_csv, read_icalendar
+from trellis.deadlines.importing import LONGEST_TEXT, MOST, read_csv, read_icalendar
 
 ZONE = "America/Chicago"
 CSV = """day,last_day,kind,reason
@@ -111,3 +112,69 @@ def test_a_text_longer_than_allowed_is_cut():
     many = "day,kind,reason\n" + "2026-09-07,holiday,x\n" * 40_000
     assert len(many) > LONGEST_TEXT
     assert len(read_csv(many).days) <= 400
+
+
+def _file(*events: str) -> str:
+    inside = "".join(f"BEGIN:VEVENT\n{event}\nEND:VEVENT\n" for event in events)
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\n{inside}END:VCALENDAR\n"
+
+
+@pytest.mark.parametrize(
+    ("event", "days"),
+    [
+        (
+            "DTSTART;VALUE=DATE:20261221\nDURATION:P5D",
+            ["2026-12-21", "2026-12-22", "2026-12-23", "2026-12-24", "2026-12-25"],
+        ),
+        (
+            "DTSTART;VALUE=DATE:20261221\nDURATION:P1W",
+            ["2026-12-21", "2026-12-22", "2026-12-23", "2026-12-24", "2026-12-25"],
+        ),
+        ("DTSTART;VALUE=DATE:20261221\nDURATION:P1D", ["2026-12-21"]),
+        ("DTSTART:20261221T060000Z\nDURATION:P2D", ["2026-12-21", "2026-12-22"]),
+        ("DTSTART:20261221T150000Z\nDURATION:PT1H", []),
+        ("DTSTART;VALUE=DATE:20261221\nSTATUS:CANCELLED", []),
+        ("DTSTART;VALUE=DATE:20261221\nSTATUS:CONFIRMED", ["2026-12-21"]),
+    ],
+)
+def test_an_event_lasts_as_it_says_and_one_that_was_called_off_is_none(event: str, days: list[str]):
+    reading = read_icalendar(_file(event), ZONE)
+    assert ([off.day.isoformat() for _, off in reading.days], reading.faults) == (days, [])
+
+
+@pytest.mark.parametrize("again", ["RRULE:FREQ=YEARLY;COUNT=3", "RDATE;VALUE=DATE:20270118"])
+def test_of_an_event_that_repeats_the_first_time_is_taken_and_the_rest_is_told_of(again: str):
+    reading = read_icalendar(_file(f"DTSTART;VALUE=DATE:20261221\n{again}"), ZONE)
+    assert [off.day.isoformat() for _, off in reading.days] == ["2026-12-21"]
+    assert [(fault.line, fault.says.en.split(".")[0]) for fault in reading.faults] == [(1, "This event repeats")]
+
+
+def test_what_is_too_much_is_cut_and_said_to_be():
+    lines = "".join(f"2026-09-07,holiday,{n}\n" for n in range(MOST + 5))
+    event = "DTSTART;VALUE=DATE:20260907\nSUMMARY:Labor Day"
+    for reading, line in (
+        (read_csv(f"day,kind,reason\n{lines}"), MOST + 2),
+        (read_icalendar(_file(*[event] * (MOST + 5)), ZONE), MOST + 1),
+    ):
+        assert len(reading.days) == MOST
+        assert [(f.line, f.says.en.split(".")[0]) for f in reading.faults] == [
+            (line, f"A file brings {MOST} days at most")
+        ]
+    exactly = read_csv("day,kind,reason\n" + "2026-09-07,holiday,x\n" * MOST)
+    assert (len(exactly.days), exactly.faults) == (MOST, [])
+
+
+def test_a_season_of_games_does_not_hide_the_day_off_after_them():
+    game = "DTSTART:20261001T150000Z\nDTEND:20261001T160000Z"
+    reading = read_icalendar(_file(*[game] * (MOST + 50), "DTSTART;VALUE=DATE:20261221"), ZONE)
+    assert ([off.day.isoformat() for _, off in reading.days], reading.faults) == (["2026-12-21"], [])
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "2101", "9999"])
+def test_a_day_of_another_age_is_refused_with_its_line(year: str):
+    for reading, line in (
+        (read_csv(f"day,kind,reason\n{year}-12-31,closure,Snow\n"), 2),
+        (read_icalendar(_file(f"DTSTART;VALUE=DATE:{year}1231\nDTEND;VALUE=DATE:{year}1231"), ZONE), 1),
+    ):
+        assert reading.days == []
+        assert [fault.line for fault in reading.faults] == [line]

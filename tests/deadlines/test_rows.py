@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from trellis.deadlines.governing import (
     Decision,
+    NotToTighten,
     RulesContradict,
     WouldLoosen,
     contradictions,
@@ -22,7 +23,7 @@ from trellis.deadlines.governing import (
     row_by_key,
 )
 from trellis.deadlines.rows import ROWS, RowUnreadable, rows_of
-from trellis.deadlines.rule import EndOfYear, Rule
+from trellis.deadlines.rule import OF_THE_FAMILY, WAITS, EndOfYear, Rule
 
 RESEARCH = Path("/work/shared/data/rules/state-rules.csv")
 ON = date(2026, 11, 27)
@@ -92,6 +93,11 @@ def test_where_a_state_counts_from_another_event_both_clocks_run():
     assert found == {"eval_report_done": "PA", "eligibility_determined": "US"}
 
 
+def test_an_answer_is_owed_in_writing_where_a_state_speaks_of_oral_requests_alone():
+    found = {g.rule.count_from: (g.rule.state, g.rule.value) for g in governing("PA", "EVAL_RESPONSE", ON)}
+    assert found == {"oral_request_received": ("PA", "10"), "referral_received": ("US", "15")}
+
+
 def test_in_virginia_the_clock_of_an_evaluation_starts_at_referral_alone():
     assert [g.rule.count_from for g in governing("VA", "EVAL_INITIAL", ON)] == ["referral_received"]
 
@@ -135,7 +141,7 @@ def test_a_district_confirms_what_nobody_has_verified():
 
 @pytest.mark.parametrize(
     ("state", "rule_id", "stricter", "looser"),
-    [("TX", "EVAL_INITIAL", "40", "46"), ("GA", "MEETING_NOTICE", "14", "9"), ("MA", "PARENT_RESPONSE", "40", "20")],
+    [("TX", "EVAL_INITIAL", "40", "46"), ("GA", "MEETING_NOTICE", "14", "9")],
 )
 def test_a_district_asks_for_more_and_never_for_less(state: str, rule_id: str, stricter: str, looser: str):
     row = _only(state, rule_id)
@@ -147,6 +153,30 @@ def test_a_district_asks_for_more_and_never_for_less(state: str, rule_id: str, s
         with pytest.raises(WouldLoosen):
             refuse_unless_stricter(row, value)
         assert decided(row, [Decision(row.key, "tighten", value)]) == row
+
+
+@pytest.mark.parametrize(
+    ("state", "rule_id"),
+    [
+        ("MA", "PARENT_RESPONSE"),
+        ("GA", "REEVAL_MIN_GAP"),
+        ("GA", "DP_CIVIL_ACTION"),
+        ("GA", "DP_RESOLUTION_PERIOD"),
+        ("TX", "RECESS_ON_DISAGREE"),
+        ("CT", "IEP_EFFECTIVE_WAIT"),
+    ],
+)
+def test_the_familys_own_time_is_nobodys_to_change(state: str, rule_id: str):
+    row = _only(state, rule_id)
+    for value in ("1", "2", "5", "60", "200"):
+        with pytest.raises(NotToTighten):
+            refuse_unless_stricter(row, value)
+        assert decided(row, [Decision(row.key, "tighten", value)]) == row
+
+
+def test_each_rule_of_the_familys_time_is_shipped_and_every_wait_is_one():
+    assert OF_THE_FAMILY.difference(WAITS, {row.id for row in ROWS}) == set()
+    assert WAITS.difference(OF_THE_FAMILY) == set()
 
 
 def test_an_age_and_words_are_not_a_districts_to_change():

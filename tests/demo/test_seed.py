@@ -195,6 +195,7 @@ def test_in_each_district_one_request_is_a_case_and_one_waits_for_a_child_of_tha
     ]
     suggested = rows(
         "SELECT count(*) FROM help_request r JOIN person p ON p.district_id = r.district_id "
-        "AND p.name_key = r.name_key AND p.kind = 'student' JOIN student s ON s.id = p.id AND s.birth_on = r.birth_on WHERE r.state = 'waiting'"
+        "AND p.name_key = r.name_key AND p.kind = 'student' "
+        "JOIN student s ON s.id = p.id AND s.birth_on = r.birth_on WHERE r.state = 'waiting'"
     )
     assert suggested == [(3,)]

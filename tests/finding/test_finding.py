@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, whole_plan, write
 from tests.factories.reading import session_of
 from tests.plans.test_plan_graphql import ask, house  # noqa: F401
 from trellis.attachments.model import Attachment
+from trellis.finding.keeping import keep_words
+from trellis.finding.model import NameWord
 from trellis.graphql.context import Context
 from trellis.graphql.schema import schema
 from trellis.house import House
@@ -28,7 +31,14 @@ FURTHER = "query ($typed: String!) { searchFurther(text: $typed) { id kind title
 
 @pytest.fixture
 async def town(gate: Gate) -> Town:
-    return await make_town(gate)
+    town = await make_town(gate)
+    await learn(gate, town)
+    return town
+
+
+async def learn(gate: Gate, town: Town) -> int:
+    async with gate.open(town.district_id, SYSTEM, "test.learn") as work:
+        return await keep_words(work)
 
 
 async def found(house: House, town: Town, who: str, typed: str) -> list[dict[str, Any]]:  # noqa: F811
@@ -113,17 +123,30 @@ async def test_whose_records_were_shown_is_on_record(house: House, gate: Gate, t
     assert entry.detail["shown"] == [str(town.student_id)] and entry.detail["list"] == "search"
 
 
-async def test_a_new_name_is_known_at_once_and_in_its_own_district_alone(house: House, gate: Gate, town: Town) -> None:  # noqa: F811
+async def test_a_new_name_is_learned_in_its_district_alone_and_an_old_one_forgotten(
+    house: House,  # noqa: F811
+    gate: Gate,
+    town: Town,
+) -> None:
     other = await make_town(gate)
+    await learn(gate, other)
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         maya = (await work.session.execute(select(Person).where(Person.id == town.student_id))).scalar_one()
         maya.name_key, maya.family_name_key, maya.family_name = "maya quintanilla", "quintanilla", "Quintanilla"
+    assert await learn(gate, town) == 2
+    assert await learn(gate, town) == 0
     (hit,) = await found(house, town, "case_manager", "quintanila")
     assert hit["title"] == "Maya Quintanilla"
-    async with gate.open(other.district_id, SYSTEM, "test") as work:
-        assert (
-            await work.session.execute(text("SELECT count(*) FROM name_word WHERE word = 'quintanilla'"))
-        ).scalar() == 0
+    for district_id, words in ((town.district_id, ["quintanilla"]), (other.district_id, ["ruiz"])):
+        async with gate.open(district_id, SYSTEM, "test") as work:
+            known = select(NameWord.word).where(NameWord.word.in_(["ruiz", "quintanilla"])).distinct()
+            assert (await work.session.execute(known)).scalars().all() == words
+
+
+async def test_two_who_learn_at_once_know_each_word_once(gate: Gate) -> None:
+    town = await make_town(gate)
+    await asyncio.gather(*(learn(gate, town) for _ in range(4)))
+    assert await learn(gate, town) == 0
 
 
 @pytest.mark.parametrize(

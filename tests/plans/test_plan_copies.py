@@ -233,6 +233,23 @@ async def test_the_family_reads_it_in_spanish_and_nobody_of_another_house_does(g
     assert (await read(gate, elsewhere, "parent", NOTICE, id=key))["priorNotice"] is None
 
 
+async def test_a_notice_stands_on_the_first_page_of_who_is_owed_it_and_says_whether_it_is_new(
+    gate: Gate, town: Town
+) -> None:
+    async def standing(who: str) -> list[tuple[object, bool]]:
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            found = await reading.standing_for_family(work, 10)
+        return [(row.id, opened_at is not None) for row, _, opened_at in found]
+
+    _, version = await final(gate, town)
+    assert await standing("parent") == []
+    notice = await give_notice(gate, town, version)
+    assert await standing("parent") == [(notice.id, False)]
+    await opens(gate, town, notice)
+    assert await standing("parent") == [(notice.id, True)]
+    assert await standing("case_manager") == await standing("stranger") == []
+
+
 async def test_today_asks_for_the_notice_before_anything_else(gate: Gate, town: Town) -> None:
     plan, version = await final(gate, town)
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:

@@ -69,6 +69,11 @@ async def receive_publicly(work: UnitOfWork, asked: Asked, *, form_key: uuid.UUI
     return written and Receipt(written.number, written.received_on)
 
 
+def looked_over(asked: Asked, today: date) -> list[Wrong]:
+    """What does not fit of a request over the public form, as far as it can be said without asking anybody."""
+    return wrong_with(_cleaned(asked), today)
+
+
 async def receipt_of_form(work: UnitOfWork, *, form_key: uuid.UUID) -> Receipt | None:
     """The receipt of the request that came with a form; for the system, which answers a form sent twice."""
     found = await work.session.execute(

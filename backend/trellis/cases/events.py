@@ -1,4 +1,5 @@
-"""What other rooms do when a case is referred. Here, and nowhere else, the clock of the answer begins (EVAL_RESPONSE).
+"""What other rooms do when a case is referred, and when it takes a step. Here, and nowhere else, the clock of the
+answer begins (EVAL_RESPONSE) and ends.
 
     @when_referred
     async def start(work: UnitOfWork, referred: Referred) -> None:
@@ -27,11 +28,27 @@ class Referred:
     received_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """`case.stepped`: the log of this case is longer; what the steps so far ask for (`states.Row.effects`) is in it."""
+
+    case_id: uuid.UUID
+    student_id: uuid.UUID
+
+
 Told = Callable[[UnitOfWork, Referred], Awaitable[None]]
+ToldOfStep = Callable[[UnitOfWork, Stepped], Awaitable[None]]
 LISTENERS: list[Told] = []
+STEP_LISTENERS: list[ToldOfStep] = []
 
 
 def when_referred(body: Told) -> Told:
     """Have `body` told of every case that is referred, and again when an earlier request joins it. Idempotent."""
     LISTENERS.append(body)
+    return body
+
+
+def when_stepped(body: ToldOfStep) -> ToldOfStep:
+    """Have `body` told of every case that took a step by itself. Idempotent; read the log, two may have been taken."""
+    STEP_LISTENERS.append(body)
     return body

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from sqlalchemy import select, update
 
 from trellis.cases.asking import RECEIPT
-from trellis.cases.events import LISTENERS, Referred
+from trellis.cases.events import LISTENERS, STEP_LISTENERS, Referred, Stepped
 from trellis.cases.model import EvaluationCase, HelpRequest
 from trellis.districts.model import District
 from trellis.kernel.jobs import job
@@ -30,6 +30,16 @@ async def referred(house: House, *, district_id: uuid.UUID, case_id: str) -> Non
         case = found.scalar_one()
         for tell in LISTENERS:
             await tell(work, Referred(case.id, case.student_id, case.machine, case.received_on))
+
+
+@job("cases.stepped")
+async def stepped(house: House, *, district_id: uuid.UUID, case_id: str) -> None:
+    """Tell every room that follows the steps of cases (`events.when_stepped`)."""
+    async with house.gate.open(district_id, SYSTEM, "case.stepped") as work:
+        found = await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == uuid.UUID(case_id)))
+        case = found.scalar_one()
+        for tell in STEP_LISTENERS:
+            await tell(work, Stepped(case.id, case.student_id))
 
 
 @fills(RECEIPT)

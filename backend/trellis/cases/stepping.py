@@ -20,6 +20,7 @@ from trellis.cases.states import OPEN, Refused, Row, rows_from, step
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput, NotFound
 from trellis.kernel.events import hint_all
+from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 
@@ -88,6 +89,8 @@ async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str 
         step=Step(said.row, said.capacity, await today(work), evidence=held, reason=why),
     )
     record(work, f"case.{event}", "case", case.id, student_id=case.student_id)
+    # Whoever takes a step may not be somebody who reads a deadline: a job ends the clocks.
+    await defer(work, "cases.stepped", case_id=case.id)
     await hint_all(work, [("student.changed", case.student_id)])
     await work.session.refresh(case)
     return case

@@ -21,6 +21,12 @@ LONGEST_SUMMER = 130
 """Days between two school years. What is longer is no summer but a year that nobody entered."""
 SCHOOL_WEEK = frozenset(range(SATURDAY))
 ONE_DAY = timedelta(1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+"""Days a calendar can be of; beyond is a slip of the hand, and the end of what can be counted (year 9999)."""
+OUTSIDE = Words(
+    en="A day of a calendar is between the years 2000 and 2100.",
+    es="Un día del calendario está entre los años 2000 y 2100.",
+)
 
 
 class CalendarMissing(Conflict):
@@ -202,8 +208,15 @@ class Fault:
     says: Words
 
 
+def is_of_our_time(day: date) -> bool:
+    """Whether a day can be of a school calendar."""
+    return EARLIEST <= day <= LATEST
+
+
 def faults_of(year: Year, lines: Iterable[tuple[int, DayOff]], others: Iterable[Year]) -> list[Fault]:
     """Why a school year cannot be kept beside the `others`; nothing when it can. `lines` are its days as read."""
+    if not (is_of_our_time(year.first_on) and is_of_our_time(year.last_on)):
+        return [Fault(0, OUTSIDE)]
     return [*_faults_of_dates(year), *_faults_of_days(year, lines), *_faults_beside(year, list(others))]
 
 

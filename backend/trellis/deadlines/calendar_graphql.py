@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from trellis.deadlines import calendars, deciding, explaining, importing, naming
 from trellis.deadlines.calendar import DayOff, Fault
-from trellis.deadlines.governing import NUMBERED
+from trellis.deadlines.governing import may_be_tightened
 from trellis.deadlines.model import CalendarDay as DayRow
 from trellis.deadlines.model import CalendarEdit as EditRow
 from trellis.deadlines.model import SchoolCalendar as CalendarRow
@@ -186,7 +186,7 @@ async def find_calendar(context: Context, calendar_id: uuid.UUID) -> SchoolCalen
 def _rule(listed: deciding.Listed, language: str) -> DeadlineRule:
     rule = listed.rule
     is_more = rule.backwards or rule.is_wait
-    counts = rule.unit in NUMBERED and (is_more or rule.number > 1)
+    counts = may_be_tightened(rule) and (is_more or rule.number > 1)
     start = naming.event_of(rule)
     parts = [naming.FROM.filled(event=start), *(naming.PAUSES[p] for p in sorted(rule.pauses))]
     if rule.backwards:

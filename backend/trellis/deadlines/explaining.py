@@ -64,10 +64,10 @@ LOSES = Words(
 TIGHTENED = Words(
     en="The law gives {law}; your district asks for {own}.", es="La ley da {law}; su distrito pide {own}."
 )
-AGREED = Words(
-    en="{what}: by {day}, as was agreed. By the rule alone it would be by {due}, {length} after {start}, when {event}.",
-    es="{what}: a más tardar el {day}, como se acordó. Por la regla sola sería el {due}, {length} después del {start}, "
-    "cuando {event}.",
+AGREED = Words(en="{sentence} Agreed instead: {day}.", es="{sentence} En su lugar se acordó: {day}.")
+KEPT = Words(
+    en="{what}: {day} is the day on record. By the calendar as it is now it would be {due}.",
+    es="{what}: el día registrado es el {day}. Por el calendario actual sería el {due}.",
 )
 
 
@@ -85,11 +85,16 @@ def in_words(day: date) -> Words:
     return Words(en=f"{en} {day.day}, {day.year}", es=f"{day.day} de {es} de {day.year}")
 
 
-def explain(due: Due, *, agreed: date | None = None) -> Explanation:
-    """How a day comes about; `agreed` is the day people agreed to, where that and not the count decides."""
-    if agreed is None or agreed == due.due_on:
-        return Explanation(_sentence(due), tuple(_steps(due)))
-    return Explanation(AGREED.filled(**_said(due), day=in_words(agreed)), tuple(_steps(due)))
+def explain(due: Due, *, agreed: date | None = None, kept: date | None = None) -> Explanation:
+    """How a day comes about. `agreed` is the day people agreed to, where that and not the count decides; `kept` the
+    one on record, where the calendar would give another by now.
+    """
+    sentence = _sentence(due)
+    if kept is not None and kept != due.due_on:
+        sentence = KEPT.filled(**_said(due), day=in_words(kept))
+    elif agreed is not None and agreed != due.due_on:
+        sentence = AGREED.filled(sentence=sentence, day=in_words(agreed))
+    return Explanation(sentence, tuple(_steps(due)))
 
 
 def _said(due: Due) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from trellis.deadlines.rows import ROWS
-from trellis.deadlines.rule import EVERY_STATE, FEDERAL, Rule
+from trellis.deadlines.rule import EVERY_STATE, FEDERAL, OF_THE_FAMILY, Rule
 from trellis.kernel.errors import Conflict, InvalidInput
 from trellis.kernel.words import Words
 
@@ -46,6 +46,16 @@ class WouldLoosen(InvalidInput):
     )
 
 
+class NotToTighten(InvalidInput):
+    """The time of this rule is the family's: more or less of it is no stricter duty of the district."""
+
+    code = "NOT_TO_TIGHTEN"
+    default_says = Words(
+        en="The time of this rule is the family's, so a district cannot change it. The law's own number holds.",
+        es="El tiempo de esta regla es de la familia; un distrito no puede cambiarlo. Vale el número de la ley.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Governing:
     """A rule that governs, and the federal one that no state may exceed, where both count from one event."""
@@ -75,7 +85,9 @@ def governing(
     """What governs `rule_id` in a state on the day the clock starts: one for each event it is counted from.
 
     A state's rows come before what holds in every state, and that before federal law; where federal law binds as a
-    cap it stays beside them. `decisions` are the district's, the oldest first. Raises RulesContradict.
+    cap it stays beside them. So does what federal law, or the product in its place, counts from an event of which the
+    state says nothing: Pennsylvania's answer to an oral request is no answer to a written one. `decisions` are
+    the district's, the oldest first. Raises RulesContradict.
     """
     about = [r for r in rows if r.id == rule_id and r.holds_on(on) and r.is_for(facts or {})]
     federal = _newest([r for r in about if r.state == FEDERAL])
@@ -84,8 +96,10 @@ def governing(
     if not own:
         return tuple(Governing(decided(r, decisions)) for r in federal)
     caps = {r.count_from: r for r in federal if r.binding == "cap"}
-    found = [Governing(decided(r, decisions), caps.pop(r.count_from, None)) for r in own]
-    return (*found, *(Governing(decided(r, decisions)) for r in caps.values()))
+    found = [Governing(decided(r, decisions), caps.get(r.count_from)) for r in own]
+    said = {r.count_from for r in own}
+    beside = [r for r in federal if r.binding in ("cap", "default") and r.count_from not in said]
+    return (*found, *(Governing(decided(r, decisions)) for r in beside))
 
 
 def _newest(rows: Sequence[Rule]) -> list[Rule]:
@@ -148,16 +162,23 @@ def decided(rule: Rule, decisions: Iterable[Decision]) -> Rule:
     return as_it_is
 
 
+def may_be_tightened(rule: Rule) -> bool:
+    """Whether a district may ask for more than the row at all: of a number, and not of the family's own time."""
+    return rule.unit in NUMBERED and rule.id not in OF_THE_FAMILY
+
+
 def is_stricter(rule: Rule, value: str) -> bool:
     """Whether a value asks for more than the row: fewer days to act, more notice before, more time to decide."""
-    if rule.unit not in NUMBERED or not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= MOST:
+    if not may_be_tightened(rule) or not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= MOST:
         return False
     more = rule.backwards or rule.is_wait
     return int(value) > rule.number if more else int(value) < rule.number
 
 
 def refuse_unless_stricter(rule: Rule, value: str) -> None:
-    """Raises WouldLoosen for a value that is no stricter number than the law's own."""
+    """Raises WouldLoosen for a value that is no stricter number than the law's own, NotToTighten."""
+    if rule.id in OF_THE_FAMILY:
+        raise NotToTighten(field="value")
     if not is_stricter(rule, value):
         raise WouldLoosen(field="value")
 

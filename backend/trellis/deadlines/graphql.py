@@ -153,7 +153,7 @@ class DeadlineQuery:
         except NotFound:
             return None
         if found.due is not None:
-            told = explaining.explain(found.due, agreed=found.agreed_on)
+            told = explaining.explain(found.due, agreed=found.agreed_on, kept=found.kept_on)
             rule, sentence, steps = found.due.rule, told.sentence, told.steps
         else:
             missing = found.missing or CalendarMissing(found.deadline.trigger_on)

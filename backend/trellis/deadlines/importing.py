@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar as ICalendar
 from icalendar import Component
 
-from trellis.deadlines.calendar import KINDS_OF_DAYS, ONE_DAY, DayOff, Fault
+from trellis.deadlines.calendar import KINDS_OF_DAYS, ONE_DAY, OUTSIDE, DayOff, Fault, is_of_our_time
 from trellis.deadlines.days import federal_holiday
 from trellis.kernel.words import Words
 
 LONGEST_TEXT = 400_000
 MOST = 300
+MOST_EVENTS = 2_000
+"""Of a calendar file most have hours (games, meetings) and bring no day."""
 LONGEST_EVENT = 120
 COLUMNS = ("day", "last_day", "kind", "reason")
 
@@ -63,8 +65,17 @@ def _csv_lines(reading: Reading, rows: csv.DictReader[str]) -> None:
         cells = {(k or "").strip().lower(): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)}
         if any(cells.values()):
             _csv_line(reading, rows.line_num, cells)
-        if len(reading.days) > MOST or len(reading.faults) > MOST:
+        if _is_full(reading, rows.line_num, CUT_HERE):
             break
+
+
+def _is_full(reading: Reading, line: int, said: Words) -> bool:
+    """Whether no more is read; what was too much is taken off, and said."""
+    if len(reading.days) <= MOST and len(reading.faults) <= MOST:
+        return False
+    del reading.days[MOST:]
+    reading.faults.append(Fault(line, said))
+    return True
 
 
 def _csv_line(reading: Reading, line: int, cells: dict[str, str]) -> None:
@@ -87,6 +98,8 @@ def _csv_line(reading: Reading, line: int, cells: dict[str, str]) -> None:
         known = ", ".join(KINDS_OF_DAYS)
         said = Words(en=f"The kind is one of {known}.", es=f"El tipo (kind) es uno de {known}.")
         reading.faults.append(Fault(line, said))
+    elif not (is_of_our_time(first) and is_of_our_time(last)):
+        reading.faults.append(Fault(line, OUTSIDE))
     elif not reason:
         reading.faults.append(Fault(line, Words(en="The reason is missing.", es="Falta el motivo.")))
     elif not 0 <= (last - first).days <= LONGEST_EVENT:
@@ -95,6 +108,14 @@ def _csv_line(reading: Reading, line: int, cells: dict[str, str]) -> None:
         reading.days.extend((line, DayOff(day, kind, reason[:200])) for day in weekdays_of(first, last))
 
 
+CUT_HERE = Words(
+    en=f"A file brings {MOST} days at most. From here on nothing was read: bring the rest in a second file.",
+    es=f"Un archivo trae como máximo {MOST} días. Desde aquí no se leyó nada: traiga el resto en otro archivo.",
+)
+REPEATS = Words(
+    en="This event repeats. Only its first time is taken: add the others by hand.",
+    es="Este evento se repite. Solo se toma la primera vez: agregue las demás a mano.",
+)
 TOO_LONG = Words(
     en="The last day is before the first, or more than four months later.",
     es="El último día es anterior al primero, o más de cuatro meses posterior.",
@@ -125,12 +146,19 @@ def read_icalendar(text: str, zone: str) -> Reading:
         said = Words(en="This is no iCalendar file (.ics).", es="Este no es un archivo iCalendar (.ics).")
         reading.faults.append(Fault(1, said))
         return reading
-    for number, event in enumerate(events[:MOST], start=1):
+    for number, event in enumerate(events, start=1):
+        if number > MOST_EVENTS:
+            reading.faults.append(Fault(number, CUT_HERE))
+            break
         _event(reading, number, event, zone)
+        if _is_full(reading, number, CUT_HERE):
+            break
     return reading
 
 
 def _event(reading: Reading, number: int, event: Component, zone: str) -> None:
+    if str(event.get("status", "")).strip().upper() == "CANCELLED":
+        return
     try:
         first, last = _span(event, zone)
     except (ValueError, KeyError, AttributeError, TypeError, OverflowError):
@@ -143,6 +171,11 @@ def _event(reading: Reading, number: int, event: Component, zone: str) -> None:
     if not 0 <= (last - first).days <= LONGEST_EVENT:
         reading.faults.append(Fault(number, TOO_LONG))
         return
+    if not (is_of_our_time(first) and is_of_our_time(last)):
+        reading.faults.append(Fault(number, OUTSIDE))
+        return
+    if "rrule" in event or "rdate" in event:
+        reading.faults.append(Fault(number, REPEATS))
     days = [day for day in weekdays_of(first, last) if first != last or day.weekday() < 5]
     for day in days:
         kind = "holiday" if federal_holiday(day) else "break" if len(days) > 1 else "closure"
@@ -153,6 +186,8 @@ def _span(event: Component, zone: str) -> tuple[date | None, date | None]:
     """First and last day of an all-day event; nothing of one that has hours."""
     starts = event.decoded("dtstart")
     ends_on = event.decoded("dtend") if "dtend" in event else None
+    if ends_on is None and "duration" in event:
+        ends_on = starts + event.decoded("duration")
     if isinstance(starts, datetime):
         if not isinstance(ends_on, datetime):
             return None, None

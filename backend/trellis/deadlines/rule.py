@@ -26,6 +26,21 @@ WAITS = frozenset(
     }
 )
 """Rules that give somebody time: nothing happens before their day. Of all others the day is the last one."""
+OF_THE_FAMILY = frozenset(
+    {
+        "REEVAL_MIN_GAP",
+        "PARENT_EVAL_DECISION",
+        "PARENT_RESPONSE",
+        "IEP_EFFECTIVE_WAIT",
+        "STAY_AFTER_DISAGREE",
+        "RECESS_ON_DISAGREE",
+        "REVOKE_NOTICE",
+        "DP_RESOLUTION_PERIOD",
+        "DP_CIVIL_ACTION",
+    }
+)
+"""Rules whose time is the family's, or both parties': to answer, to think, to settle, to sue. No district decides about
+it: what looks stricter (a shorter settlement, a longer wait for the next evaluation) would take from them."""
 CLAUSE = re.compile(r"(\d+)\.\.(\d+) ([CS]) then (?:(next_first|last)\+(\d+)|(\d\d)-(\d\d))")
 
 

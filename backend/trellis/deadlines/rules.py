@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from trellis.deadlines.calendar import ONE_DAY, Calendar, CalendarMissing, Cause, Year
@@ -72,7 +72,7 @@ def due_on(rule: Rule, trigger: date, calendar: Calendar) -> Due:
     if not rule.has_a_day:
         raise RuleHasNoDay()
     if rule.end_of_year is not None and (at_the_end := _at_the_end(rule, rule.end_of_year, trigger, calendar)):
-        return at_the_end
+        return _sooner_if_tightened(at_the_end, calendar)
     if rule.unit == "Y":
         years = int(rule.number)
         return _rolled(Due(anniversary(trigger, -years if rule.backwards else years), rule, trigger, years), calendar)
@@ -166,6 +166,18 @@ def _at_the_end(rule: Rule, clause: EndOfYear, trigger: date, calendar: Calendar
         return None
     day, years = _clause_day(clause, year, calendar)
     return Due(day, rule, trigger, left, end_of_year=clause, years=years)
+
+
+def _sooner_if_tightened(at_the_end: Due, calendar: Calendar) -> Due:
+    """The clause gives more time than the law's own number; a district that asks for less asks it here as well."""
+    rule = at_the_end.rule
+    if rule.tightened_from is None:
+        return at_the_end
+    try:
+        plain = due_on(replace(rule, end_of_year=None), at_the_end.trigger_on, calendar)
+    except CalendarMissing:  # it runs past what is known, and so past the clause's day
+        return at_the_end
+    return replace(plain, rule=rule) if plain.due_on < at_the_end.due_on else at_the_end
 
 
 def _clause_day(clause: EndOfYear, year: Year, calendar: Calendar) -> tuple[date, tuple[str, ...]]:

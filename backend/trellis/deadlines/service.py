@@ -40,6 +40,9 @@ TO_COME = Words(
 NOT_LATER = Words(
     en="An extension ends after the day it extends.", es="Una prórroga termina después del día que extiende."
 )
+SAY_WHAT = Words(en="Say what was agreed, and with whom.", es="Diga qué se acordó y con quién.")
+AFTERWARDS = frozenset({"exception_301d"})
+"""Grounds that hold whatever was agreed, so that they may be written down when the day is over (34 CFR 300.301(d))."""
 OLDEST = date(1990, 1, 1)
 NEWEST = date(2200, 1, 1)
 
@@ -52,6 +55,17 @@ class NoSuchExtension(Conflict):
         en="The rule of this deadline allows no extension for that reason.",
         es="La regla de este plazo no permite una prórroga por ese motivo.",
     )
+
+
+class TooLateToExtend(Conflict):
+    """The day is over. An agreement comes before it; only what federal law excuses afterwards is written down later."""
+
+    code = "TOO_LATE_TO_EXTEND"
+    default_says = Words(
+        en="The day of this deadline is over, so it cannot be extended any more.",
+        es="El día de este plazo ya pasó; ya no se puede prorrogar.",
+    )
+    default_do_next = Words(en="Say why it is late instead.", es="Diga en cambio por qué hay retraso.")
 
 
 async def start_clock(
@@ -68,8 +82,9 @@ async def start_clock(
 
     States count from different events (an evaluation in Virginia from the referral, not from consent), so a room tells
     each event to each rule it may concern. Twice the same changes nothing; another day of the same event moves the
-    open deadline. `event` is a row's `count_from` without `before:`. `instance` says which of several. `no_later_than`
-    is a sooner day that was agreed.
+    open deadline, and so does another row that governs meanwhile, as after another category was found: it is then
+    counted by what holds now, and an extension of the day before is over. `event` is a row's `count_from` without
+    `before:`. `instance` says which of several. `no_later_than` is a sooner day that was agreed.
 
     Raises InvalidInput for a day to come, where the rule does not count back from one, and RulesContradict.
     """
@@ -81,10 +96,14 @@ async def start_clock(
     begun = insert(Deadline).values(_begun(work, student_id, what, instance, on)).on_conflict_do_nothing()
     await work.session.execute(begun)
     row = await _open(work, student_id, rule, event, instance)
-    if row.original_due_on is not None and (row.trigger_on, row.no_later_than) == (on, no_later_than):
+    is_told = (row.trigger_on, row.no_later_than, row.rule_key) == (on, no_later_than, what.rule.key)
+    if row.original_due_on is not None and is_told:
         return row
     before = row.due_on
-    row.trigger_on, row.no_later_than = on, no_later_than
+    # Another day may be governed by another row, and what was agreed was agreed about the day before.
+    for name, now in _columns(what).items():
+        setattr(row, name, now)
+    row.trigger_on, row.no_later_than, row.extension = on, no_later_than, None
     calendar, number = await _calendar(work) if row.needs_calendar else (Calendar(), 0)
     set_day(row, what, calendar, number)
     row.original_due_on = row.original_due_on or row.due_on
@@ -118,7 +137,8 @@ async def withdraw(
 async def extend(work: UnitOfWork, *, deadline_id: uuid.UUID, until: date, ground: str, note: str) -> Deadline:
     """Another day was agreed, on a ground the rule knows (`rule.Rule.extensions`); the first stays on record.
 
-    Raises NotFound, NotAllowed, NoSuchExtension, InvalidInput, Conflict when it is not open any more.
+    `note` says what was agreed, and with whom. Raises NotFound, NotAllowed, NoSuchExtension, TooLateToExtend,
+    InvalidInput, Conflict when it is not open any more.
     """
     row = await deadline_by_id(work, deadline_id=deadline_id)
     await allow(work, Permission.KEEP_DEADLINES, row.student_id)
@@ -128,10 +148,14 @@ async def extend(work: UnitOfWork, *, deadline_id: uuid.UUID, until: date, groun
     row = still_open[0]
     if ground not in rule_of(row).extensions:
         raise NoSuchExtension(field="ground")
+    if not (said := " ".join(note.split())[:LONGEST_SAID]):
+        raise InvalidInput(SAY_WHAT, field="note")
+    if row.is_late_on(await today(work)) and ground not in AFTERWARDS:
+        raise TooLateToExtend()
     if (row.due_on is not None and until <= row.due_on) or not OLDEST <= until <= NEWEST:
         raise InvalidInput(NOT_LATER, field="until")
     before, row.due_on, row.extension = row.due_on, until, ground
-    _note_change(work, row, "extension", before, note=note.strip()[:LONGEST_SAID])
+    _note_change(work, row, "extension", before, note=said)
     record(
         work, "deadline.extend", "deadline", row.id, student_id=row.student_id, until=until.isoformat(), ground=ground
     )
@@ -160,6 +184,7 @@ async def deadlines_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Sequence[D
     """A student's deadlines for who sees them: the open ones by day, then those behind by when. Raises NotFound."""
     if not await may(work, Permission.SEE_DEADLINES, student_id):
         raise NotFound()
+    record(work, "deadline.list", "student", student_id, student_id=student_id)
     rows = await work.session.execute(select(Deadline).where(Deadline.student_id == student_id))
     found = list(rows.scalars())
     coming = sorted((d for d in found if d.state == "open"), key=lambda d: (d.due_on or date.min, d.id))
@@ -191,6 +216,13 @@ class Explained:
         """The day people agreed to, where it and not the count decided."""
         row = self.deadline
         return row.due_on if row.extension or row.due_on == row.no_later_than else None
+
+    @property
+    def kept_on(self) -> date | None:
+        """The day on record, where the calendar as it is now would give another: what is behind is not counted anew."""
+        row = self.deadline
+        differs = self.due is not None and row.due_on is not None and row.due_on != self.due.due_on
+        return row.due_on if differs and self.agreed_on is None else None
 
 
 async def explained(work: UnitOfWork, *, deadline_id: uuid.UUID) -> Explained:
@@ -245,21 +277,28 @@ def set_day(row: Deadline, what: Governing, calendar: Calendar, number: int) -> 
 
 
 def _begun(work: UnitOfWork, student_id: uuid.UUID, what: Governing, instance: str, on: date) -> dict[str, Any]:
-    rules = (what.rule, what.cap) if what.cap else (what.rule,)
     return {
         "district_id": work.district_id,
         "id": new_id(),
         "created_at": work.at,
         "student_id": student_id,
         "rule_id": what.rule.id,
+        "instance": instance,
+        "trigger_event": what.rule.event,
+        "trigger_on": on,
+        **_columns(what),
+    }
+
+
+def _columns(what: Governing) -> dict[str, Any]:
+    """What a deadline is counted by, as it is stored."""
+    rules = (what.rule, what.cap) if what.cap else (what.rule,)
+    return {
         "rule_key": what.rule.key,
         "cap_key": what.cap.key if what.cap else None,
         "value": what.rule.value,
         "day_kind": what.rule.unit,
         "pauses": sorted(what.rule.pauses),
-        "instance": instance,
-        "trigger_event": what.rule.event,
-        "trigger_on": on,
         "needs_calendar": any(_asks_calendar(rule) for rule in rules),
     }
 

@@ -30,6 +30,7 @@ from trellis.demo.plans_504 import Plans504
 from trellis.demo.requests import ask_for_help
 from trellis.demo.school_days import calendars, clocks
 from trellis.demo.towns import TOWNS, Town
+from trellis.finding.keeping import keep_words
 from trellis.kernel import clock
 from trellis.kernel.audit import record
 from trellis.kernel.database import Database
@@ -204,6 +205,7 @@ async def _district(
                 key = written.version["id"]
                 # Hundreds of old plans wait behind whatever somebody does in the demo.
                 await defer(work, "documents.seal", version_id=key, stage="finalized", lock=f"seal {key}", priority=-10)
+        await keep_words(work)
         record(work, "demo.seed", "district", district_id)
     count = {name: len(listed) for name, listed in rows.tables.items()}
     return f"{town.name}: {count['student']} students, {count['plan']} plans, {count['meeting']} meetings"

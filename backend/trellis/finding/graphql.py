@@ -7,15 +7,15 @@ from urllib.parse import quote
 
 import strawberry
 
-from trellis.attachments.model import Attachment
 from trellis.finding import service
-from trellis.finding.service import Hit
+from trellis.finding.service import FileFound, GoalFound, Hit
+from trellis.graphql.cost import priced
 from trellis.graphql.node import Info, opaque
 from trellis.graphql.rights import listed
 from trellis.kernel.words import Words
 from trellis.people.model import Person
 from trellis.plans.form.kinds import KINDS
-from trellis.plans.model import Plan, PlanGoal
+from trellis.plans.model import Plan
 from trellis.students import service as students
 from trellis.students.grades import grade_with_name
 from trellis.students.model import Student
@@ -28,6 +28,13 @@ STATES = {
     "consent_pending": Words(en="waiting for consent", es="en espera del consentimiento"),
     "active": Words(en="in force", es="en vigor"),
     "partially_active": Words(en="in force in part", es="en vigor en parte"),
+}
+KINDS_OF_HITS = {
+    "student": "Student",
+    "person": "Person",
+    "plan": "Plan",
+    "goal": "PlanGoal",
+    "attachment": "Attachment",
 }
 GOAL = Words(en="goal", es="meta")
 FILE = Words(en="file", es="archivo")
@@ -45,7 +52,8 @@ class FoundThing:
 @strawberry.type
 class FindingQuery:
     @strawberry.field(
-        description="What the search box finds beside names as typed: names with one letter wrong, plans, goals, files."
+        description="What the search box finds beside names as typed: names with a letter wrong, plans, goals, files.",
+        metadata=priced(list_size=20, points=10),
     )
     async def search_further(self, info: Info, text: str) -> list[FoundThing]:
         # The family's place has no search box; its one child is a press away.
@@ -75,10 +83,10 @@ def _said(hit: Hit, student: str, language: str) -> tuple[str, str | None, str]:
         case Plan() as plan:
             state = STATES[plan.state].in_language(language)
             return student, f"{KINDS[plan.kind].title.in_language(language)} · {state}", _at("plans", "Plan", plan.id)
-        case PlanGoal() as goal:
+        case GoalFound() as goal:
             place = f"{_at('plans', 'Plan', goal.plan_id)}#goals.goals.{goal.row_id}"
             return hit.words, f"{student} · {GOAL.in_language(language)}", place
-        case Attachment() as file:
+        case FileFound() as file:
             return file.title, f"{student} · {FILE.in_language(language)}", _at("students", "Student", file.student_id)
 
 

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -30,7 +31,7 @@ from trellis.teams.model import TeamMember
 MOST_OF_A_KIND = 5
 MOST_STUDENTS = 3
 """Whose plans are offered at once."""
-MOST_READ = 3_000
+MOST_READ = 1_000
 """Goals, and files, of one's own students that are looked through at one key."""
 CURRENT = ("draft", "team_review", "finalized", "consent_pending", *IN_FORCE)
 ORDER_OF_STATES = {state: place for place, state in enumerate(CURRENT)}
@@ -41,12 +42,33 @@ OF_A_PLAN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class GoalFound:
+    """Of a goal what its line needs."""
+
+    id: uuid.UUID
+    plan_id: uuid.UUID
+    row_id: str
+    student_id: uuid.UUID
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileFound:
+    """Of a file what its line needs."""
+
+    id: uuid.UUID
+    student_id: uuid.UUID
+    title: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One line of the search box: what it leads to, the student it is about (nobody of a colleague), and of a goal the
     words around those that were looked for."""
 
     kind: str
-    row: Student | Person | Plan | PlanGoal | Attachment
+    row: Student | Person | Plan | GoalFound | FileFound
     about_id: uuid.UUID | None = None
     words: str = ""
 
@@ -144,30 +166,24 @@ async def _plans_of_named(work: UnitOfWork, typed: Sequence[str]) -> list[Hit]:
 
 async def _goals(work: UnitOfWork, typed: Sequence[str], mine: Sequence[uuid.UUID]) -> list[Hit]:
     statement = (
-        select(PlanGoal, Plan)
+        select(PlanGoal.id, PlanGoal.plan_id, PlanGoal.row_id, Plan.student_id, PlanGoal.statement)
         .join(Plan, (Plan.district_id == PlanGoal.district_id) & (Plan.id == PlanGoal.plan_id))
         .where(Plan.student_id.in_(mine), Plan.state.in_(CURRENT))
         .order_by(Plan.created_at.desc(), PlanGoal.position)
         .limit(MOST_READ)
     )
-    found = [
-        Hit("goal", goal, plan.student_id, around(goal.statement, typed))
-        for goal, plan in await work.session.execute(statement)
-        if says_them(goal.statement, typed)
-    ]
-    return found[:MOST_OF_A_KIND]
+    goals = (GoalFound(*row) for row in await work.session.execute(statement))
+    found = (goal for goal in goals if says_them(goal.statement, typed))
+    return [Hit("goal", goal, goal.student_id, around(goal.statement, typed)) for goal in islice(found, MOST_OF_A_KIND)]
 
 
 async def _files(work: UnitOfWork, typed: Sequence[str], mine: Sequence[uuid.UUID]) -> list[Hit]:
     statement = (
-        select(Attachment)
+        select(Attachment.id, Attachment.student_id, Attachment.title, Attachment.file_name)
         .where(Attachment.student_id.in_(mine), Attachment.state == "ready")
         .order_by(Attachment.created_at.desc())
         .limit(MOST_READ)
     )
-    found = [
-        Hit("attachment", file, file.student_id)
-        for file in (await work.session.execute(statement)).scalars()
-        if says_them(f"{file.title} {file.file_name}", typed)
-    ]
-    return found[:MOST_OF_A_KIND]
+    files = (FileFound(*row) for row in await work.session.execute(statement))
+    found = (file for file in files if says_them(f"{file.title} {file.file_name}", typed))
+    return [Hit("attachment", file, file.student_id) for file in islice(found, MOST_OF_A_KIND)]

@@ -49,7 +49,6 @@ FINISHED_JOBS = timedelta(days=7)
 stay: an operator looks at them and has them tried again."""
 
 STAYS = {
-    "name_word": "words of names, and how they may be misspelled; it says of nobody that they are here",
     "audit_entry": "the record of who was given or read a record is kept as long as the record (34 CFR 99.32(a)(2))",
     "audit_waiting": "emptied by the sealer",
     "audit_seal": "a chain with a link taken out is broken",

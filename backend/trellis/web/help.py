@@ -159,6 +159,9 @@ class HelpDoor:
         except InvalidInput as error:
             wrong = {error.field or "concern": error.says}
         if wrong:
+            # All that does not fit at once, in the order of the form, and not one thing after the other.
+            others = {one.field: one.says for one in asking.looked_over(asked, clock.today_in(district.time_zone))}
+            wrong = {field: (others | wrong)[field] for field in values if field in others | wrong} | others | wrong
             return await self._form(place, district, Filled(values, wrong), values["form"], 422)
         if receipt is None:
             async with self.house.gate.open(district.id, SYSTEM, PURPOSE) as work:

@@ -262,7 +262,7 @@ a { color: var(--accent); } summary { cursor: pointer; padding-block: .5rem; fon
 fieldset {
   border: 0; border-block-start: 1px solid var(--line); padding: 1rem 0 0; margin: 1.5rem 0 0; min-inline-size: 0;
 }
-legend { font-size: 1.15rem; font-weight: 600; padding-inline-end: .75rem; }
+legend { font-size: 1.15rem; font-weight: 600; padding-inline: 0 .75rem; }
 label { display: block; font-weight: 600; }
 input, select, textarea, button { font: inherit; color: inherit; }
 input:not([type=checkbox]), select, textarea {
@@ -287,7 +287,8 @@ button {
 dl { margin: 1.5rem 0; } dl div { margin-block-end: .75rem; }
 dt { color: var(--ink-2); } dd { margin: 0; font-size: 1.2rem; }
 .number { font-size: 1.8rem; font-weight: 600; letter-spacing: .06em; font-variant-numeric: tabular-nums; }
-table { border-collapse: collapse; inline-size: 100%; } th, td { text-align: start; vertical-align: top;
+table { border-collapse: collapse; inline-size: 100%; font-size: .95rem; overflow-wrap: break-word; hyphens: auto; }
+ th, td { text-align: start; vertical-align: top;
   padding: .5rem .75rem .5rem 0; border-block-end: 1px solid var(--line); }
 @media print { header a, form, details { display: none; } }
 """

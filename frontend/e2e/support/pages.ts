@@ -255,6 +255,15 @@ const STAFF: readonly WalkedPage[] = [
     as: 'case_manager',
     open: meeting('Earlier meetings'),
   },
+  {
+    name: 'requests',
+    route: '_app/requests',
+    as: 'principal',
+    open: async (page) => {
+      await page.goto('/requests');
+      await expect(page.getByRole('article').first()).toBeVisible();
+    },
+  },
   { name: 'people', route: '_app/people', as: 'district_administrator', open: at('/people') },
   { name: 'schools', route: '_app/schools', as: 'district_administrator', open: at('/schools') },
   { name: 'roster', route: '_app/roster.index', as: 'district_administrator', open: at('/roster') },
@@ -362,6 +371,12 @@ const FAMILY: readonly WalkedPage[] = [
     route: '/family/notices/:noticeId',
     as: 'parent',
     open: fromHome(/^Notice from the school/, /\/family\/notices\//),
+  },
+  {
+    name: 'family-help',
+    route: '/family/help/:studentId',
+    as: 'parent',
+    open: fromHome('Ask the school for help', /\/family\/help\//),
   },
   {
     name: 'family-access',

@@ -65,6 +65,7 @@ export async function issueNotice(page: Page): Promise<void> {
       await one.fill('The team talked about it at the meeting.');
   await issue.click();
   const dialog = page.getByRole('alertdialog', { name: 'Issue the notice' });
+  await expect(dialog).toBeVisible();
   const reason = dialog.getByRole('textbox', { name: 'Why it is given late' });
   if (await reason.count()) await reason.fill('The family agreed that it begins this month.');
   await dialog.getByRole('button', { name: 'Issue the notice' }).click();

@@ -2,36 +2,12 @@ import { useLingui } from '@lingui/react/macro';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useClient } from 'urql';
-import { graphql } from '@/gql';
 import { CommandPalette, KeyboardHelp, ToastRegion, useShortcuts } from '@/ui';
 import { Frame } from './Frame';
 import { unsentPlans } from './keepingHere';
 import { useActionsOfPage } from './pageActions';
 import { currentPlace, placesOf } from './places';
 import { signOut, useLanguageChoice, useViewer } from './session';
-
-const SEARCH = graphql(`
-  query StaffFrame_search($text: String!) {
-    search(text: $text) {
-      id
-      title
-      subtitle
-      href
-    }
-  }
-`);
-
-/** What takes longer to find than names as they are typed: asked beside it. */
-const SEARCH_FURTHER = graphql(`
-  query StaffFrame_searchFurther($text: String!) {
-    searchFurther(text: $text) {
-      id
-      title
-      subtitle
-      href
-    }
-  }
-`);
 
 const UnsentPlans = lazy(() => import('./UnsentPlans'));
 
@@ -62,16 +38,7 @@ export function StaffFrame({ children }: { children: ReactNode }) {
     ...Object.fromEntries(places.map((place) => [place.keys, () => go(place.href)])),
   });
   const search = useCallback(
-    async (text: string) => {
-      const fresh = { requestPolicy: 'network-only' } as const;
-      const [named, further] = await Promise.all([
-        client.query(SEARCH, { text }, fresh).toPromise(),
-        text.length < 3 ? null : client.query(SEARCH_FURTHER, { text }, fresh).toPromise(),
-      ]);
-      if (named.error) throw named.error;
-      const found = [...(named.data?.search ?? []), ...(further?.data?.searchFurther ?? [])];
-      return found.filter(({ id }, index) => found.findIndex((one) => one.id === id) === index);
-    },
+    async (text: string) => (await import('./findAnything')).findAnything(client, text),
     [client],
   );
   return (

@@ -36,6 +36,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'case.ask_again': msg`Received a request for an evaluation`,
   'case.read': msg`Looked at where the evaluation stands`,
   'request.read': msg`Read a request for an evaluation`,
+  'deadline.list': msg`Looked at the days the law sets`,
   'attachment.list': msg`Looked at the list of files`,
   'attachment.open': msg`Opened a file`,
   'attachment.start': msg`Began to send a file`,

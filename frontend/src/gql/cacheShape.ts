@@ -1,351 +1,84 @@
+const problems = [
+  "ConflictProblem",
+  "InvalidInputProblem",
+  "NotAllowedProblem",
+  "NotFoundProblem",
+  "OtherProblem"
+];
 export const possibleTypes: Record<string, string[]> = {
-  "AttachmentResult": [
-    "Attachment",
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "BankGoalResult": [
-    "BankGoal",
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "CalendarReadingResult": [
-    "CalendarReading",
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "CaseResult": [
-    "Case",
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "CommentThreadResult": [
-    "CommentThread",
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "CopyReceivedResult": [
-    "ConflictProblem",
-    "CopyReceived",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "DeadlineResult": [
-    "ConflictProblem",
-    "Deadline",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "DeadlineRuleResult": [
-    "ConflictProblem",
-    "DeadlineRule",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "FormLogoResult": [
-    "ConflictProblem",
-    "FormLogo",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "FormRevisionResult": [
-    "ConflictProblem",
-    "FormRevision",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "FormTrialResult": [
-    "ConflictProblem",
-    "FormTrial",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "HelpRequestResult": [
-    "ConflictProblem",
-    "HelpRequest",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "LanguageResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "Viewer"
-  ],
-  "LiveTicketResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "LiveTicket",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "MeetingResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "Meeting",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "Node": [
-    "AccessEntry",
-    "Attachment",
-    "BankGoal",
-    "Case",
-    "Comment",
-    "CommentThread",
-    "Deadline",
-    "District",
-    "FormLogo",
-    "FormRevision",
-    "HelpRequest",
-    "HistoricalRecord",
-    "Meeting",
-    "MeetingParticipant",
-    "OperatedDistrict",
-    "Person",
-    "Plan",
-    "PlanSection",
-    "PlanVersion",
-    "PriorNotice",
-    "Provider",
-    "PublishedTranslation",
-    "RosterFinding",
-    "RosterImport",
-    "School",
-    "SchoolCalendar",
-    "Signature",
-    "SignatureRequest",
-    "Student",
-    "TeamMember",
-    "Translation",
-    "TranslationUnit"
-  ],
-  "OpenLinkResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OpenLink",
-    "OtherProblem"
-  ],
-  "OperatedDistrictResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OperatedDistrict",
-    "OtherProblem"
-  ],
-  "PlanAcknowledgedResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "PlanAcknowledged"
-  ],
-  "PlanResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "Plan"
-  ],
-  "PlanVersionResult": [
-    "ConflictProblem",
-    "FindingsProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "PlanVersion"
-  ],
-  "PreparedGoalResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "PreparedGoal"
-  ],
-  "PriorNoticeResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "PriorNotice"
-  ],
-  "Problem": [
-    "ConflictProblem",
-    "FindingsProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem"
-  ],
-  "ProviderResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "Provider"
-  ],
-  "ProviderTrialResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "ProviderTrial"
-  ],
-  "RosterImportResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "RosterImport"
-  ],
-  "SchoolCalendarResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "SchoolCalendar"
-  ],
-  "SectionRestoredResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "SectionRestored"
-  ],
-  "SignatureRequestResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "SignatureRequest"
-  ],
-  "SignatureResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "Signature"
-  ],
-  "StaffShutOutResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "StaffShutOut"
-  ],
-  "StudentResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "Student"
-  ],
-  "TeamMemberResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "TeamMember"
-  ],
-  "TransferPackageResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "TransferPackage"
-  ],
-  "TransferPreviewResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "TransferPreview"
-  ],
-  "TranslationResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "Translation"
-  ],
-  "TranslationUnitResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "TranslationUnit"
-  ],
-  "TranslatorResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "Person"
-  ],
-  "UploadTargetResult": [
-    "ConflictProblem",
-    "InvalidInputProblem",
-    "NotAllowedProblem",
-    "NotFoundProblem",
-    "OtherProblem",
-    "UploadTarget"
-  ]
+  AttachmentResult: ["Attachment", ...problems],
+  BankGoalResult: ["BankGoal", ...problems],
+  CalendarReadingResult: ["CalendarReading", ...problems],
+  CaseResult: ["Case", ...problems],
+  CommentThreadResult: ["CommentThread", ...problems],
+  CopyReceivedResult: ["CopyReceived", ...problems],
+  DeadlineResult: ["Deadline", ...problems],
+  DeadlineRuleResult: ["DeadlineRule", ...problems],
+  FormLogoResult: ["FormLogo", ...problems],
+  FormRevisionResult: ["FormRevision", ...problems],
+  FormTrialResult: ["FormTrial", ...problems],
+  HelpRequestResult: ["HelpRequest", ...problems],
+  LanguageResult: ["Viewer", ...problems],
+  LiveTicketResult: ["LiveTicket", ...problems],
+  MeetingResult: ["Meeting", ...problems],
+  Node: [
+  "AccessEntry",
+  "Attachment",
+  "BankGoal",
+  "Case",
+  "Comment",
+  "CommentThread",
+  "Deadline",
+  "District",
+  "FormLogo",
+  "FormRevision",
+  "HelpRequest",
+  "HistoricalRecord",
+  "Meeting",
+  "MeetingParticipant",
+  "OperatedDistrict",
+  "Person",
+  "Plan",
+  "PlanSection",
+  "PlanVersion",
+  "PriorNotice",
+  "Provider",
+  "PublishedTranslation",
+  "RosterFinding",
+  "RosterImport",
+  "School",
+  "SchoolCalendar",
+  "Signature",
+  "SignatureRequest",
+  "Student",
+  "TeamMember",
+  "Translation",
+  "TranslationUnit"
+],
+  OpenLinkResult: ["OpenLink", ...problems],
+  OperatedDistrictResult: ["OperatedDistrict", ...problems],
+  PlanAcknowledgedResult: ["PlanAcknowledged", ...problems],
+  PlanResult: ["Plan", ...problems],
+  PlanVersionResult: ["FindingsProblem", "PlanVersion", ...problems],
+  PreparedGoalResult: ["PreparedGoal", ...problems],
+  PriorNoticeResult: ["PriorNotice", ...problems],
+  Problem: ["FindingsProblem", ...problems],
+  ProviderResult: ["Provider", ...problems],
+  ProviderTrialResult: ["ProviderTrial", ...problems],
+  RosterImportResult: ["RosterImport", ...problems],
+  SchoolCalendarResult: ["SchoolCalendar", ...problems],
+  SectionRestoredResult: ["SectionRestored", ...problems],
+  SignatureRequestResult: ["SignatureRequest", ...problems],
+  SignatureResult: ["Signature", ...problems],
+  StaffShutOutResult: ["StaffShutOut", ...problems],
+  StudentResult: ["Student", ...problems],
+  TeamMemberResult: ["TeamMember", ...problems],
+  TransferPackageResult: ["TransferPackage", ...problems],
+  TransferPreviewResult: ["TransferPreview", ...problems],
+  TranslationResult: ["Translation", ...problems],
+  TranslationUnitResult: ["TranslationUnit", ...problems],
+  TranslatorResult: ["Person", ...problems],
+  UploadTargetResult: ["UploadTarget", ...problems],
 };
 export const embeddedTypes: string[] = [
   "AccessEntryConnection",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -14,6 +15,7 @@ from trellis.deadlines.rule import FEDERAL, EndOfYear, Rule, Unit
 HERE = Path(__file__).parent
 BINDINGS = {"cap": "cap", "state": "state", "default": "default", "earliest": "cap"}
 STATUSES = ("V", "V2", "M")
+EVALUATION = "EVAL_INITIAL"
 ROLLS = ("", "next_business_day")
 
 
@@ -81,5 +83,17 @@ def _shipped(name: str, *, federal: bool) -> list[Rule]:
         return rows_of(lines, federal=federal)
 
 
-ROWS: tuple[Rule, ...] = (*_shipped("federal.csv", federal=True), *_shipped("states.csv", federal=False))
+def _with_the_laws_exceptions(rows: list[Rule]) -> list[Rule]:
+    """A state's time for an evaluation with the exceptions of federal law, which hold for it as for the 60 days.
+
+    Source: 34 CFR 300.301(d) and (e) ("the timeframe described in paragraph (c)(1)", a state's own included),
+    300.309(c).
+    """
+    law = frozenset(code for r in rows if (r.state, r.id) == (FEDERAL, EVALUATION) for code in r.extensions)
+    return [replace(r, extensions=r.extensions | law) if r.id == EVALUATION else r for r in rows]
+
+
+ROWS: tuple[Rule, ...] = tuple(
+    _with_the_laws_exceptions([*_shipped("federal.csv", federal=True), *_shipped("states.csv", federal=False)])
+)
 """Every rule the product knows, of all times."""

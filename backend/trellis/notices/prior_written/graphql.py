@@ -247,7 +247,7 @@ class PriorNoticeQuery:
     )
     async def notices_to_read(self, info: Info) -> list[NoticeToRead]:
         work = info.context.work
-        if work.memory.get("audience") != "family":
+        if info.context.session.audience != "family":
             return []
         rows = await reading.standing_for_family(work, MOST_LISTED)
         return [

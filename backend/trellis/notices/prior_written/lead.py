@@ -59,7 +59,7 @@ def issue_by(action_on: date, lead: Lead) -> date:
 
 def longer(one: Lead, other: Lead) -> Lead:
     """The one that asks for more, counted in the fewest calendar days it can take."""
-    return max(one, other, key=lambda lead: (_span(lead), lead.days))
+    return max(one, other, key=lambda lead: (_span(lead), lead.days, lead.kind))
 
 
 def _span(lead: Lead) -> int:

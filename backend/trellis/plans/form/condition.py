@@ -119,7 +119,7 @@ def _value(subject: str, facts: Facts, content: Content, row: Row | None) -> Any
 def _compare(left: Any, verb: Verb, right: Any) -> bool:
     if verb == "answered":
         said = left.get("text", "").strip() if isinstance(left, Mapping) else left
-        return (said not in (None, "", [])) == right
+        return (said not in (None, "", [])) is bool(right)
     if left is None or right is None:
         return False
     if verb == "is":

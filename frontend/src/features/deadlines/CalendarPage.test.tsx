@@ -101,6 +101,39 @@ test('a file is shown with what cannot be read before anything is kept', async (
   );
 });
 
+test('what a file would replace is marked, and what is unticked is not added', async () => {
+  const { user, lastAsked } = page([YEAR], {
+    ImportDialog_read: () => ({
+      readCalendar: {
+        __typename: 'CalendarReading',
+        days: [
+          day('2026-12-18', 'Snow', 'CLOSURE'),
+          day('2027-01-18', 'King Day', 'HOLIDAY'),
+          day('2026-09-07', 'Labor Day', 'HOLIDAY'),
+        ],
+        faults: [],
+      },
+    }),
+    CalendarPage_change: () => ({ changeCalendar: YEAR }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Bring from a file' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const file = new File(['day,kind,reason'], 'days.csv', { type: 'text/csv' });
+  await user.upload(document.querySelector('input[type=file]') as HTMLInputElement, file);
+  expect(await dialog.findByText('3 days would be added')).toBeVisible();
+  expect(dialog.getAllByText(/^Replaces/)).toHaveLength(1);
+  await user.click(dialog.getByRole('checkbox', { name: /^Snow.*Replaces 1 day that is in the calendar$/ }));
+  expect(dialog.getByText('2 days would be added')).toBeVisible();
+  await user.type(dialog.getByRole('textbox', { name: /Where it is from/ }), 'The board');
+  await user.click(dialog.getByRole('button', { name: 'Add these days' }));
+  await waitFor(() =>
+    expect(lastAsked('CalendarPage_change')).toMatchObject({
+      add: [{ day: '2027-01-18' }, { day: '2026-09-07' }],
+      remove: [],
+    }),
+  );
+});
+
 test("without a year the roster's is offered, and a refusal keeps what was typed", async () => {
   const suggested = {
     __typename: 'SuggestedYear',

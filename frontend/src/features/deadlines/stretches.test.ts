@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byMonth, type Day, stretchesOf } from './stretches';
+import { byMonth, type Day, replacedOf, stretchesOf } from './stretches';
 
 const day = (on: string, reason = 'Winter break', kind: Day['kind'] = 'BREAK'): Day => ({
   day: on,
@@ -43,4 +43,10 @@ test('a stretch stands in the month it begins in', () => {
     ['2026-12', 1],
     ['2027-01', 1],
   ]);
+});
+
+test('a day that is in the calendar as something else is replaced, one that is the same is not', () => {
+  const kept = [day('2026-12-18'), day('2026-12-21'), day('2026-12-22')];
+  const read = [day('2026-12-18'), day('2026-12-21', 'Snow'), day('2026-12-22', 'Winter break', 'PARTIAL')];
+  expect([...replacedOf([...read, day('2027-01-04')], kept)]).toEqual(['2026-12-21', '2026-12-22']);
 });

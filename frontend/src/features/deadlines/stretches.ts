@@ -36,6 +36,16 @@ export function stretchesOf(days: readonly Day[]): Stretch[] {
   return found;
 }
 
+/** Which of the days read from a file stand in the calendar already, as something else. */
+export function replacedOf(read: readonly Day[], kept: readonly Day[]): Set<string> {
+  const known = new Map(kept.map((one) => [one.day, one]));
+  const differs = ({ day, kind, reason }: Day) => {
+    const now = known.get(day);
+    return now !== undefined && (now.kind !== kind || now.reason !== reason);
+  };
+  return new Set(read.filter(differs).map(({ day }) => day));
+}
+
 /** The same by the month each stretch begins in. */
 export function byMonth(days: readonly Day[]): { month: string; stretches: Stretch[] }[] {
   const months = new Map<string, Stretch[]>();

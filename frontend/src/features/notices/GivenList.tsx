@@ -65,7 +65,7 @@ export function GivenList({ title, about, warning, people, problem, onRecord }: 
               size="small"
               look="quiet"
               className="ms-auto"
-              aria-label={t`Put on record that ${one.name} was given it`}
+              aria-label={t`Given on paper…: ${one.name}`}
               onPress={() => setChosen(one)}
             >
               <Trans>Given on paper…</Trans>

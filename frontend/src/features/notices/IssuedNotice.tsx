@@ -51,26 +51,28 @@ export function IssuedNotice({ planId, notice, onChanged }: IssuedNoticeProps) {
           </Button>
         )}
       </div>
-      <Facts
-        facts={[
-          ...(notice.actionOn
-            ? [{ label: t`What it tells of begins`, value: dates.day(notice.actionOn) }]
-            : []),
-          ...(notice.lateReason ? [{ label: t`Why it came late`, value: notice.lateReason }] : []),
-          ...(notice.sha256
-            ? [
-                {
-                  label: t`Hash`,
-                  value: (
-                    <code className="text-sm" title={notice.sha256}>
-                      {notice.sha256.slice(0, HASH_SHOWN)}…
-                    </code>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
+      <div className="pb-4">
+        <Facts
+          facts={[
+            ...(notice.actionOn
+              ? [{ label: t`What it tells of begins`, value: dates.day(notice.actionOn) }]
+              : []),
+            ...(notice.lateReason ? [{ label: t`Why it came late`, value: notice.lateReason }] : []),
+            ...(notice.sha256
+              ? [
+                  {
+                    label: t`Hash`,
+                    value: (
+                      <code className="text-sm" title={notice.sha256}>
+                        {notice.sha256.slice(0, HASH_SHOWN)}…
+                      </code>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </div>
       {notice.may.includes('draft') && (
         <GivenList
           title={<Trans>Whom it reached</Trans>}
