@@ -119,10 +119,9 @@ async def _help(ask: Asking, town: Town) -> None:
         "askerName": "Helena Ruiz",
         "askerRelation": "parent",
         "concern": "She does not read.",
-        "receivedOn": clock.now().date().isoformat(),
+        "receivedOn": (clock.now().date() - timedelta(days=1)).isoformat(),
         "saidAloud": True,
     }
-    said["receivedOn"] = (clock.now().date() - timedelta(days=1)).isoformat()
     await ask(director, "LogRequest_schools")
     keys = [
         (await ask(director, "LogRequest_log", input=said, idempotencyKey=f"logged-for-bench-{n}"))["id"]
@@ -131,7 +130,7 @@ async def _help(ask: Asking, town: Town) -> None:
     await ask(director, "RequestsPage_requests", state="waiting")
     await ask(director, "MatchDialog_request", id=keys[0])
     await ask(director, "MatchDialog_students", search="ruiz")
-    await ask(director, "MatchDialog_duplicate", requestId=keys[1], ofId=keys[0])
+    await ask(director, "MatchDialog_duplicate", requestId=keys[1], ofId=keys[0], isConfirmed=True)
     await ask(director, "MatchDialog_keep", requestId=keys[2])
     await ask(director, "MatchDialog_match", requestId=keys[0], studentId=student, isConfirmed=False)
     await ask(family, "FamilyHelp_child", id=student)
