@@ -44,7 +44,6 @@ ORDINARY = {
     "DeadlineDialog_explanation",
     "LateReason_reasons",
     "CalendarPage_years",
-    "RulesPage_rules",
     "SinceLastPlan_comparison",
     "SectionHistory_moments",
     "SectionHistory_moment",
@@ -63,6 +62,7 @@ REFUSED = {
     "FamilySign_request",
     "RosterPage_imports",
     "LatestRoster_read",
+    "RulesPage_rules",
 }
 """What answers some people with an error, and errors are the ordinary executor's to say."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town, make_town
-from tests.factories.plan import begun, finalized, meet, whole_plan, write
+from tests.factories.plan import begun, finalized, meet, notice_of, whole_plan, write
 from tests.isolation.belongings import NO_LONGER_USED
 from tests.plans.a_district_form import png
 from trellis.access.day import state_of_district, today
@@ -24,12 +24,14 @@ from trellis.deadlines import service as deadlines
 from trellis.deadlines.calendar import DayOff
 from trellis.districts.model import IdentityProvider, School
 from trellis.documents import service as sealed_documents
+from trellis.finding.keeping import keep_words
 from trellis.kernel import audit
 from trellis.kernel.ids import new_id
 from trellis.kernel.sealing import sealed
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot
 from trellis.meetings import service as meetings
+from trellis.notices.prior_written import delivering
 from trellis.people import invitations
 from trellis.people.model import Identity, Person, PersonRole
 from trellis.people.names import folded
@@ -138,6 +140,9 @@ async def _signed_plan(gate: Gate, storage: Storage, town: Town, word: str, secr
     await write(gate, town, plan, said(whole_plan(), word))
     await meet(gate, town, plan)
     version = await finalized(gate, town, plan)
+    notice = await notice_of(gate, town, version)
+    async with gate.open(town.district_id, town.actor("parent"), "test.setup") as work:
+        await delivering.open_notice(work, notice_id=notice.id)
     key = f"{town.district_id}/plans/{version.id}.pdf"
     await storage.put(key, PDF + word.encode(), "application/pdf")
     async with gate.open(town.district_id, SYSTEM, "test.seal") as work:
@@ -335,6 +340,7 @@ async def _calendar(gate: Gate, town: Town, word: str) -> None:
         await deciding.decide(work, what="tighten", why=f"Board of {word}", **rule)
     async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
         await recounting.recount(work)
+        await keep_words(work)
 
 
 async def _a_colleague(work: UnitOfWork, plan_id: uuid.UUID) -> list[uuid.UUID]:

@@ -96,6 +96,16 @@ def preview(behind: Behind, town: Town, state: str, age: timedelta) -> uuid.UUID
     return key  # type: ignore[no-any-return]
 
 
+def posts(behind: Behind, town: Town, age: timedelta, count: int = 5) -> None:
+    """What came through the public door within an hour that is `age` ago."""
+    for _ in range(count):
+        behind.execute(
+            "INSERT INTO public_post (district_id, id, created_at, count) "
+            "VALUES (%s, gen_random_uuid(), now() - %s, 3)",
+            [town.district_id, age],
+        )
+
+
 def queued(behind: Behind, status: str, age: timedelta) -> int:
     """A job whose last event, of two, was `age` ago."""
     key = behind.execute(
@@ -210,12 +220,14 @@ async def test_one_district_forgets_nothing_of_another(
         deeds(behind, town, pruning.DEEDS_DONE + HOUR)
         session(behind, town, ended=HOUR, expires=HOUR)
         preview(behind, town, "failed", pruning.SET_ASIDE_PREVIEWS + HOUR)
+        posts(behind, town, pruning.PUBLIC_POSTS + HOUR)
 
     def old(town: Town) -> dict[str, int]:
         counts = {
             "deed_done": "SELECT count(*) FROM deed_done WHERE district_id = %s",
             "session": "SELECT count(*) FROM session WHERE id_token IS NOT NULL AND district_id = %s",
             "roster_finding": "SELECT count(*) FROM roster_finding WHERE district_id = %s",
+            "public_post": "SELECT count(*) FROM public_post WHERE district_id = %s",
         }
         return {name: left(behind, sql, town.district_id).pop() for name, sql in counts.items()}
 
@@ -234,6 +246,7 @@ async def test_two_workers_at_once_forget_each_row_once_and_no_deed_of_today(
     town = await make_town(gate)
     await prune(house)
     deeds(behind, town, pruning.DEEDS_DONE + HOUR, 60)
+    posts(behind, town, pruning.PUBLIC_POSTS + HOUR)
     for _ in range(12):
         preview(behind, town, "discarded", pruning.SET_ASIDE_PREVIEWS + HOUR)
         queued(behind, "succeeded", pruning.FINISHED_JOBS + HOUR)
@@ -247,7 +260,7 @@ async def test_two_workers_at_once_forget_each_row_once_and_no_deed_of_today(
     assert isinstance(second, dict)
     third = await prune(house)  # a row that one of them held while the other passed is gone by now
     together = {name: first[name] + second[name] + third[name] for name in first}
-    assert together == {"deed_done": 60, "session": 0, "roster_finding": 36, "procrastinate_jobs": 12}
+    assert together == {"deed_done": 60, "session": 0, "roster_finding": 36, "public_post": 5, "procrastinate_jobs": 12}
     assert repeated == [False] * 20
     assert [await work_on(key) for key in range(20)] == [True] * 20
 

@@ -24,7 +24,7 @@ from sqlalchemy import select, text, update
 
 from tests.conftest import TestDatabase
 from tests.factories import Town, make_town
-from tests.factories.plan import begun, meet, whole_plan, write
+from tests.factories.plan import begun, give_notice, meet, whole_plan, write
 from tests.threats.conftest import id_of
 from tests.threats.running import Running, running
 from trellis.kernel import clock
@@ -34,6 +34,7 @@ from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.people import sessions
 from trellis.people.model import Person
 from trellis.plans import service as plans
+from trellis.plans.model import PlanVersion
 from trellis.signatures.model import SignatureRequest
 from trellis.signatures.rules import consent_text
 from trellis.students.model import Student
@@ -175,6 +176,9 @@ async def _goes_well(stage: Stage, manager: httpx.AsyncClient, mother: httpx.Asy
         p=plan,
     )
     assert frozen["data"]["finalizePlan"]["__typename"] == "PlanVersion", frozen
+    async with stage.gate.open(stage.town.district_id, SYSTEM, "test") as work:
+        version = (await work.session.execute(select(PlanVersion))).scalar_one()
+    await give_notice(stage.gate, stage.town, version)
     await stage.ask(
         manager,
         'mutation ($p: ID!) { requestSignatures(planId: $p, idempotencyKey: "ask them") { __typename } }',

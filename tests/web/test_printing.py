@@ -208,7 +208,7 @@ async def test_a_parent_prints_the_notice_in_spanish_and_nobody_prints_one_in_wo
     said = " ".join(pages(answer.content))
     for words in (
         "Aviso Previo por Escrito",
-        "Se propone: La educación especial empieza con este primer plan.",
+        "Se propone: El plan para el próximo año, como se adjunta.",
         "Nadie tiene que firmarlo",
         "34 CFR 300.503(b)(7)",
         "garantías procesales",

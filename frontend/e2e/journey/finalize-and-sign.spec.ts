@@ -37,7 +37,8 @@ test('a plan is checked, frozen, answered on a phone in Spanish, and the school 
   await lucia.goto('/family');
   await expect(lucia.locator('html')).toHaveAttribute('lang', 'es');
   await lucia.screenshot({ path: 'test-results/family-home-es.png', fullPage: true });
-  await lucia.getByRole('link', { name: /Aviso de la escuela.*Nuevo/ }).click();
+  const ofMateo = lucia.getByRole('article', { name: 'Mateo' });
+  await ofMateo.getByRole('link', { name: /Aviso de la escuela.*Nuevo/ }).click();
   await expect(lucia.getByRole('heading', { level: 1, name: 'Aviso sobre Mateo' })).toBeVisible();
   await expect(lucia.getByText('No tiene que firmarlo', { exact: false })).toBeVisible();
   await expect(lucia.getByRole('heading', { name: 'Lo que la escuela quiere hacer' })).toBeVisible();
@@ -46,7 +47,7 @@ test('a plan is checked, frozen, answered on a phone in Spanish, and the school 
   await lucia.screenshot({ path: 'test-results/family-notice-es.png', fullPage: true });
   await lucia.getByRole('link', { name: 'Volver al inicio' }).click();
   await expect(lucia.getByRole('link', { name: /Aviso de la escuela/ }).first()).toBeVisible();
-  await expect(lucia.getByRole('link', { name: /Aviso de la escuela.*Nuevo/ })).toHaveCount(0);
+  await expect(ofMateo.getByRole('link', { name: /Aviso de la escuela.*Nuevo/ })).toHaveCount(0);
   await lucia.locator('a[href*="/family/sign/"]').first().click();
   await expect(lucia.getByText('Puede decir que no. Es su derecho.')).toBeVisible();
   await expectAccessible(lucia, 'the start of an answer');
