@@ -63,7 +63,7 @@ class Belongings:
         return {leaf for leaf in self._said() if not DASHED.fullmatch(leaf) and not leaf.startswith("\\x")}
 
     def _said(self) -> Iterator[str]:
-        # A word of a name without one letter stands within the name, which an operator may know; the names are in `person`.
+        # A name without one letter stands within the name, which an operator may know; the names are in `person`.
         for rows in (rows for table, rows in self.rows.items() if table != "name_word"):
             for row in rows:
                 yield from _leaves(row)
