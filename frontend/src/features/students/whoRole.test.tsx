@@ -19,7 +19,10 @@ afterEach(() => speak('en'));
 
 test.each([
   ['en', 'Guardian, Special education teacher, Student, School principal, Attendance clerk'],
-  ['es', 'Tutor o tutora legal, Docente de educación especial, Estudiante, Dirección de la escuela, Attendance clerk'],
+  [
+    'es',
+    'Tutor o tutora legal, Docente de educación especial, Estudiante, Dirección de la escuela, Attendance clerk',
+  ],
 ] as const)(
   'the record of access says kinds and known titles in %s, other titles as they are',
   async (language, words) => {
