@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import uuid
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, whole_plan, write
@@ -24,6 +25,7 @@ from trellis.kernel.audit import AuditEntry
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.people.model import Person
+from trellis.students.model import Student
 
 pytestmark = pytest.mark.database
 FURTHER = "query ($typed: String!) { searchFurther(text: $typed) { id kind title subtitle href } }"
@@ -86,6 +88,9 @@ async def test_a_goal_is_found_by_its_words_on_ones_own_students(house: House, g
     (hit,) = [hit for hit in await found(house, town, "case_manager", "read ALOUD") if hit["kind"] == "goal"]
     assert "read aloud" in hit["title"] and hit["subtitle"] == "Maya Ruiz · goal"
     assert hit["href"].startswith(f"/plans/{global_id('Plan', plan.id)}#goals.goals.")
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Student).values(ended_on=date(2026, 9, 1)))
+    assert await found(house, town, "case_manager", "read aloud") == [], "who left is in nobody's caseload"
     # The director works for the district, with no student of their own; the stranger with none at all.
     for who in ("director", "stranger"):
         assert await found(house, town, who, "read aloud") == []

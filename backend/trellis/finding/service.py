@@ -11,8 +11,6 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from trellis.access.day import in_force, today
-from trellis.access.visibility import FAMILY_ROLES
 from trellis.attachments.model import Attachment
 from trellis.finding.model import NameWord
 from trellis.finding.spelling import is_one_letter_off, spellings, texts_meant
@@ -26,7 +24,6 @@ from trellis.plans.model import Plan, PlanGoal
 from trellis.plans.states import IN_FORCE
 from trellis.students import service as students
 from trellis.students.model import Student
-from trellis.teams.model import TeamMember
 
 MOST_OF_A_KIND = 5
 MOST_STUDENTS = 3
@@ -84,23 +81,14 @@ async def further(work: UnitOfWork, *, text: str) -> list[Hit]:
     typed = typed_words(text)[:6]
     if not typed:
         return []
-    mine = await _own_students(work)
+    caseload = (await students.caseload(work)).with_only_columns(Student.id)
+    mine = list((await work.session.execute(caseload)).scalars())
     return [
         *await _nearly_named(work, typed),
         *await _plans_of_named(work, typed),
         *await _goals(work, typed, mine),
         *await _files(work, typed, mine),
     ]
-
-
-async def _own_students(work: UnitOfWork) -> list[uuid.UUID]:
-    """The students on whose team one is today, as staff."""
-    teams = select(TeamMember.student_id).where(
-        TeamMember.person_id == work.person_id,
-        TeamMember.role.not_in(FAMILY_ROLES),
-        in_force(TeamMember, await today(work)),
-    )
-    return list((await work.session.execute(teams)).scalars())
 
 
 async def _nearly_named(work: UnitOfWork, typed: Sequence[str]) -> list[Hit]:
