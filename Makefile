@@ -171,7 +171,7 @@ e2e: setup build ## The browser tests, against a demo of their own on free ports
 	$(WORKBENCH) around --sizes $(E2E_SIZES) -- npm --prefix frontend run --silent e2e
 
 .PHONY: writings
-writings: setup build ## Five whole plans written in the browser, and one by two people; half an hour, prints one table
+writings: setup build ## Five whole plans written in the browser, and one by two people; some minutes, prints one table
 	$(WORKBENCH) around --sizes 60,40,15 -- bash -c 'cd frontend && npx playwright test --config playwright.writings.config.ts'
 
 .PHONY: screenshots

@@ -100,7 +100,7 @@ export class Writer {
     for (const day of days) this.days.add(day);
   }
 
-  /** Ctrl K, the first letters of a name, Enter. */
+  /** Ctrl K, the first name, Enter. */
   async find(student: string): Promise<void> {
     this.minds += 1;
     await this.key('Control+k');
@@ -108,8 +108,11 @@ export class Writer {
     const letters = student.split(' ')[0] ?? student;
     await this.page.keyboard.type(letters);
     this.keys += letters.length;
-    await expect(this.page.getByRole('menuitem', { name: student })).toBeVisible();
-    await this.key('ArrowDown');
+    // The student first, and chosen already; a plan and goals that name them stand below.
+    await expect(this.page.getByRole('menuitem', { name: student }).first()).toHaveAttribute(
+      'data-focused',
+      'true',
+    );
     await this.key('Enter');
     await expect(this.page.getByRole('heading', { level: 1, name: student })).toBeVisible();
   }
@@ -373,7 +376,10 @@ export class Writer {
   async add(kind: string): Promise<void> {
     this.minds += 1;
     const button = this.section.getByRole('button', { name: kind, exact: true });
+    const rows = this.section.getByRole('article');
+    const before = await rows.count();
     await this.click(button.first());
+    await expect.poll(() => rows.count()).toBeGreaterThan(before);
   }
 
   /** What still blocks the plan. */
@@ -405,9 +411,18 @@ export class Writer {
   async finalize(reason: string): Promise<void> {
     await expect(this.blockers()).toHaveCount(0, { timeout: 30_000 });
     await expect(this.page.locator('[data-save="saved"]')).toBeVisible({ timeout: 30_000 });
+    // The checks of the last edit may come in just now, and take a warning away.
+    const ready = this.page.getByRole('complementary', { name: 'Ready?' });
+    let said = '';
+    await expect(async () => {
+      const before = said;
+      said = (await ready.textContent()) ?? '';
+      expect(said).toBe(before);
+    }).toPass({ intervals: [1_500] });
     await this.press('Finalize…');
     const dialog = this.page.getByRole('dialog');
     this.section = dialog;
+    await expect(dialog.getByRole('region', { name: 'Who will be asked' })).toBeVisible();
     for (const box of await dialog.getByRole('textbox').all()) {
       await this.into(box);
       await this.type(reason);
