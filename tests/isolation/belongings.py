@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import orjson
@@ -85,9 +85,10 @@ def _leaves(value: Any) -> Iterator[str]:
                 return
 
 
-def district_tables() -> list[str]:
+@cache
+def district_tables() -> tuple[str, ...]:
     """Every table that has a district."""
-    return sorted(table.name for table in metadata.sorted_tables if "district_id" in table.columns)
+    return tuple(sorted(table.name for table in metadata.tables.values() if "district_id" in table.columns))
 
 
 def tables_of_kinds() -> dict[str, str]:
