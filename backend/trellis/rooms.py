@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import trellis.attachments.jobs
 import trellis.cases.jobs
+import trellis.consents.rooms
 import trellis.deadlines.jobs
 import trellis.districts.jobs
 import trellis.documents.jobs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import trellis.access.model
 import trellis.attachments.model
 import trellis.cases.model
+import trellis.consents.model
 import trellis.deadlines.model
 import trellis.districts.model
 import trellis.documents.model

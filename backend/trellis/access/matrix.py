@@ -96,6 +96,8 @@ class Permission(Enum):
     CASE_AS_EVL = "case.as_evl"
     CASE_AS_GEN = "case.as_gen"
     CASE_AS_REG = "case.as_reg"
+    KEEP_CONSENT = "consent.keep"  # ask for it, put a signed page and attempts on record
+    ANSWER_CONSENT = "consent.answer"
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
@@ -180,6 +182,8 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.CASE_AS_EVL: evaluator,
     Permission.CASE_AS_GEN: any_of(staff_team_member, teaches_the_student),
     Permission.CASE_AS_REG: registrar,
+    Permission.KEEP_CONSENT: any_of(case_manager, school_leader, district_special_education),
+    Permission.ANSWER_CONSENT: all_of(rights_holder_with("consent"), recently_authenticated),
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})
