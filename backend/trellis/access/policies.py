@@ -212,6 +212,7 @@ READABLE: dict[str, str] = {
     "help_request": _of_request("help_request"),
     "evaluation_case": _opened("evaluation_case", "case"),
     "case_event": _of_case("case_event"),
+    "evaluation_area": _of_case("evaluation_area"),
     "message": SYSTEM,
     "audit_entry": f"{SYSTEM} OR {_opened('audit_entry', 'record_of_access')}",
     "student_access": f"{SYSTEM} OR student_access.person_id = {ME}",
