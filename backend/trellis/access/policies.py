@@ -212,6 +212,7 @@ READABLE: dict[str, str] = {
     "help_request": _of_request("help_request"),
     "evaluation_case": _opened("evaluation_case", "case"),
     "case_event": _of_case("case_event"),
+    "evaluation_area": _of_case("evaluation_area"),
     "case_notice": _opened("case_notice", "request"),
     # Who was asked reads what was asked; what somebody answered is theirs and the staff's, not the other parent's.
     "consent_request": (

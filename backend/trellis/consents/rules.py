@@ -37,7 +37,10 @@ class Area:
 
     key: str
     name: Words
+    plainly: Words
     procedures: str
+    reason: str
+    language: str
     assessor: str | None
 
     def as_json(self) -> dict[str, Any]:
@@ -45,7 +48,10 @@ class Area:
         return {
             "key": self.key,
             "name": {"en": self.name.en, "es": self.name.es},
+            "plainly": {"en": self.plainly.en, "es": self.plainly.es},
             "procedures": self.procedures,
+            "reason": self.reason,
+            "language": self.language,
             "assessor": self.assessor,
         }
 
