@@ -17,7 +17,7 @@ from trellis.consents.kinds import PARTS_MAY_BE_REFUSED
 from trellis.consents.model import ConsentAnswer, ConsentAsk, ConsentRequest
 from trellis.consents.problems import AlreadyAnswered, NotAsked, RequestChanged
 from trellis.consents.settling import is_over, settle
-from trellis.consents.states import OPEN, YES, event_of, step
+from trellis.consents.states import event_of, step
 from trellis.consents.telling import tell, tell_people
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput, NotFound
@@ -232,10 +232,10 @@ async def _check(
 ) -> None:
     if given.language not in rules.LANGUAGES:
         raise InvalidInput(field="language")
+    refuse_unknown_areas(request, areas, await state_of_district(work))
     text_shown = rules.consent_text(outcome, given.language)[1]
     if given.document_sha256 != request.sha256 or given.consent_text_sha256 != text_shown:
         raise RequestChanged()
-    refuse_unknown_areas(request, areas, await state_of_district(work))
     if not 2 <= len(name) <= 200:
         raise InvalidInput(TYPE_YOUR_NAME, field="typedName")
     if not 8 <= len(given.idempotency_key) <= 255:
@@ -248,6 +248,3 @@ async def _check(
     person = (await work.session.execute(select(Person).where(Person.id == work.person_id))).scalar_one()
     if not is_name_of(person, name):
         raise NameNotYours.of(person)
-
-
-STILL_OPEN = (*OPEN, *YES)

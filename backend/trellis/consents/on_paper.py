@@ -54,7 +54,8 @@ async def record_answer(
     """
     ask = await find_ask(work, ask_id=ask_id)
     await allow(work, Permission.KEEP_CONSENT, ask.student_id)
-    capacity = next((one for one in ("ADM", "CM") if one in await capacities_of(work, ask.student_id)), None)
+    held = await capacities_of(work, ask.student_id)
+    capacity = next((one for one in ("ADM", "CM") if one in held), None)
     if capacity is None:
         raise NotAllowed()
     if outcome not in ("granted", "refused", "revoked") or language not in rules.LANGUAGES:
