@@ -22,7 +22,9 @@ from trellis.consents.answering import Answer
 from trellis.consents.model import ConsentAnswer, ConsentAsk, ConsentRequest
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
-from trellis.notices.prior_written import reading, rules as notice_rules, service as prior_written
+from trellis.notices.prior_written import reading
+from trellis.notices.prior_written import rules as notice_rules
+from trellis.notices.prior_written import service as prior_written
 from trellis.notices.prior_written.model import PriorNotice
 from trellis.students.model import RightsHolder
 
@@ -101,9 +103,7 @@ async def pending(gate: Gate, town: Town) -> tuple[EvaluationCase, ConsentReques
 
 async def ask_of(gate: Gate, town: Town, request: ConsentRequest, who: str = "parent") -> ConsentAsk:
     async with gate.open(town.district_id, SYSTEM, "test") as work:
-        found = select(ConsentAsk).where(
-            ConsentAsk.request_id == request.id, ConsentAsk.person_id == town.people[who]
-        )
+        found = select(ConsentAsk).where(ConsentAsk.request_id == request.id, ConsentAsk.person_id == town.people[who])
         return (await work.session.execute(found)).scalar_one()
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import orjson
 import pytest
 from sqlalchemy import select, text
+
 from tests.cases.asking_for_help import log_of
 from tests.consents.a_consent import (
     a_scan,
@@ -25,7 +26,6 @@ from tests.consents.a_consent import (
     with_both_parents,
 )
 from tests.factories import Town, make_town
-
 from trellis.cases import errors, stepping
 from trellis.consents import answering, asking, problems
 from trellis.consents.jobs import look_at_rights

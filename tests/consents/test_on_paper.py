@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+
 from tests.cases.asking_for_help import another_student, log_of
 from tests.consents.a_consent import (
     a_scan,
@@ -20,7 +21,6 @@ from tests.consents.a_consent import (
     taken,
 )
 from tests.factories import Town, make_town
-
 from trellis.cases import errors
 from trellis.cases.model import EvaluationCase
 from trellis.consents import efforts, on_paper, problems
@@ -131,8 +131,13 @@ async def test_a_no_and_an_agreement_taken_back_come_on_paper_too(gate, town, wa
     case, request = waiting
     await recorded(gate, town, request)
     back = await recorded(
-        gate, town, request, outcome="revoked", signed_on=date(2026, 11, 23), received_on=TODAY, idempotency_key="back"
-        " again",
+        gate,
+        town,
+        request,
+        outcome="revoked",
+        signed_on=date(2026, 11, 23),
+        received_on=TODAY,
+        idempotency_key="back again",
     )
     assert back.outcome == "revoked" and (await ask_of(gate, town, request)).state == "revoked"
     assert (await now_of(gate, town, case)).state == "consented"

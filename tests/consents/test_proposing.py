@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.consents.a_consent import drafted, issued, planned, taken, under_review
 from tests.evaluations.a_case import cognitive, named
 from tests.factories import Town, make_town
-
 from trellis.cases import errors
 from trellis.cases.model import EvaluationCase
 from trellis.consents import problems

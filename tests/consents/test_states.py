@@ -8,10 +8,10 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.conftest import TestDatabase
 from tests.consents.a_consent import ask_of, pending
 from tests.factories import Town, make_town
-
 from trellis.consents import rules
 from trellis.consents.enforced import NO_STEP
 from trellis.consents.states import ANSWERED, CLOSED_NAMES, OPEN, STATE_NAMES, STATES, TABLE, YES, event_of, step

@@ -1,4 +1,4 @@
-"""A rights holder reads what is asked, agrees or does not, and may take an agreement back: in the app, with evidence."""
+"""A rights holder reads what is asked, agrees or not, and may take an agreement back: in the app, with evidence."""
 
 from __future__ import annotations
 

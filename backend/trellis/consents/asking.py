@@ -1,4 +1,4 @@
-"""Asking whoever holds the right for their consent: what is asked is frozen, and each of them answers for themselves."""
+"""Asking whoever holds the right for their consent: what is asked is frozen, each of them answers for themselves."""
 
 from __future__ import annotations
 
@@ -120,10 +120,7 @@ async def find_request(work: UnitOfWork, request_id: uuid.UUID) -> ConsentReques
 async def newest_request(work: UnitOfWork, case_id: uuid.UUID) -> ConsentRequest | None:
     """The request of a case that stands, or None."""
     newest = (
-        select(ConsentRequest)
-        .where(ConsentRequest.case_id == case_id)
-        .order_by(ConsentRequest.version.desc())
-        .limit(1)
+        select(ConsentRequest).where(ConsentRequest.case_id == case_id).order_by(ConsentRequest.version.desc()).limit(1)
     )
     found: ConsentRequest | None = (await work.session.execute(newest)).scalar_one_or_none()
     return found
@@ -157,8 +154,11 @@ async def _freeze(
 ) -> ConsentRequest:
     kind, key, on = OF_MACHINE[case.machine], new_id(), await today(work)
     before = await newest_request(work, case.id)
-    people = select(Person.id, Person.name).where(Person.id.in_((case.student_id, work.person_id)))
-    names = {row.id: row.name for row in await work.session.execute(people)}
+    people = select(Person.id, Person.name, Person.given_name, Person.preferred_name).where(
+        Person.id.in_((case.student_id, work.person_id))
+    )
+    names = {row.id: row for row in await work.session.execute(people)}
+    child = names[case.student_id]
     born = select(Student.birth_on).where(Student.id == case.student_id)
     birth_on: date | None = (await work.session.execute(born)).scalar_one()
     canonical = rules.canonical_bytes(
@@ -168,13 +168,14 @@ async def _freeze(
                 "id": str(key),
                 "case": str(case.id),
                 "requestedOn": on.isoformat(),
-                "requestedBy": {"id": str(work.person_id), "name": names[work.person_id]},
+                "requestedBy": {"id": str(work.person_id), "name": names[work.person_id].name},
                 "bothDecide": joint_order_id is not None,
                 "takesThePlaceOf": {"id": str(before.id), "sha256": before.sha256} if before else None,
             },
             student={
                 "id": str(case.student_id),
-                "name": names[case.student_id],
+                "name": child.name,
+                "givenName": child.preferred_name or child.given_name,
                 "birthOn": birth_on.isoformat() if birth_on else None,
             },
             areas=areas,
@@ -235,8 +236,6 @@ async def _write(work: UnitOfWork, ask: ConsentAsk, template: str) -> None:
         work,
         person_id=ask.person_id,
         template=template,
-        ids=await door_with(
-            work, student_id=ask.student_id, person_id=ask.person_id, template=template, ids=about
-        ),
+        ids=await door_with(work, student_id=ask.student_id, person_id=ask.person_id, template=template, ids=about),
         student_id=ask.student_id,
     )

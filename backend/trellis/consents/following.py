@@ -22,9 +22,7 @@ from trellis.students.model import RightsHolder, Student
 @when_stepped
 async def after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
     """Whoever was still asked is asked no more once the case went on without them, and the state says why."""
-    case = (
-        await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == stepped.case_id))
-    ).scalar_one()
+    case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == stepped.case_id))).scalar_one()
     request = await newest_request(work, case.id)
     last = (
         select(CaseEvent.event).where(CaseEvent.case_id == case.id, CaseEvent.from_state == "consent_pending")

@@ -108,9 +108,9 @@ AGREE_TEXT = Words(
     en="I have read what is asked here, or somebody read it to me, in a language I understand. I agree to it because I "
     "want to. I know that I can take it back at any time, and that this does not undo what was already done. I accept "
     "that my typed name counts as my signature here, and I can ask for paper instead.",
-    es="Leí lo que se pide aquí, o alguien me lo leyó, en un idioma que entiendo. Lo acepto porque quiero. Sé que puedo "
-    "retirar mi acuerdo en cualquier momento, y que eso no deshace lo que ya se hizo. Acepto que mi nombre escrito "
-    "aquí vale como mi firma, y puedo pedir hacerlo en papel.",
+    es="Leí lo que se pide aquí, o alguien me lo leyó, en un idioma que entiendo. Lo acepto porque quiero. Sé que "
+    "puedo retirar mi acuerdo en cualquier momento, y que eso no deshace lo que ya se hizo. Acepto que mi nombre "
+    "escrito aquí vale como mi firma, y puedo pedir hacerlo en papel.",
 )
 DECLINE_TEXT = Words(
     en="I have read what is asked here, or somebody read it to me, in a language I understand. I do not agree to it. I "

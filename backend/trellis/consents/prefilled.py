@@ -30,9 +30,7 @@ REFUSES = {
 }
 AREA = Words(en="To be assessed: {area}. How: {how}", es="Se va a evaluar: {area}. Cómo: {how}")
 AREA_ALONE = Words(en="To be assessed: {area}.", es="Se va a evaluar: {area}.")
-REQUEST_OF = Words(
-    en="The request for help, received on {day}.", es="La solicitud de ayuda, recibida el {day}."
-)
+REQUEST_OF = Words(en="The request for help, received on {day}.", es="La solicitud de ayuda, recibida el {day}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +75,7 @@ def prefilled(around: Around) -> dict[str, Text]:
     found: dict[str, Text] = {
         "evaluations": looked_at,
         "safeguards": text_of(_paragraph(safeguards)),
-        "help": text_of(
-            _paragraph([HELP.filled(name=around.contact, school=around.school), PARENT_CENTER])
-        ),
+        "help": text_of(_paragraph([HELP.filled(name=around.contact, school=around.school), PARENT_CENTER])),
     }
     if around.why:
         found["why"] = {"en": around.why}

@@ -117,7 +117,7 @@ async def _standing(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> dict[uuid.UUI
     return found
 
 
-async def _opened_by(work: UnitOfWork, case: EvaluationCase, what: str) -> str | None:
+async def opened_by(work: UnitOfWork, case: EvaluationCase, what: str) -> str | None:
     """The notice that is out and opens the step `what` of this review of this case."""
     for link, notice in await notices_of(work, case):
         if link.what == what and notice.state in OUT:
@@ -130,13 +130,13 @@ async def _opened_by(work: UnitOfWork, case: EvaluationCase, what: str) -> str |
 @knows("prior_written_notice", of="propose")
 async def notice_proposes(work: UnitOfWork, case: EvaluationCase) -> str | None:
     """34 CFR 300.503(a)(1): and it names the areas the plan names now (300.304(a))."""
-    return await _opened_by(work, case, "propose")
+    return await opened_by(work, case, "propose")
 
 
 @knows("prior_written_notice", of="refuse")
 async def notice_refuses(work: UnitOfWork, case: EvaluationCase) -> str | None:
     """34 CFR 300.503(a)(2)."""
-    return await _opened_by(work, case, "refuse")
+    return await opened_by(work, case, "refuse")
 
 
 @when_issued(TRIGGERS["propose"])

@@ -1,4 +1,4 @@
-"""What is frozen of a request, what an answer amounts to, when the attempts are enough, what a reason rests on. Pure."""
+"""What is frozen of a request, what answers amount to, when attempts are enough, what a reason rests on. Pure."""
 
 from __future__ import annotations
 

@@ -49,9 +49,7 @@ def _rows(written: str) -> tuple[Row, ...]:
     rows = []
     for line in lines:
         sources, event, by, needs, target, cite = (cell.strip() for cell in line.split("|"))
-        rows += [
-            Row(one, event, tuple(by.split()), tuple(needs.split()), target, cite) for one in sources.split(",")
-        ]
+        rows += [Row(one, event, tuple(by.split()), tuple(needs.split()), target, cite) for one in sources.split(",")]
     return tuple(rows)
 
 

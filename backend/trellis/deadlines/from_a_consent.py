@@ -61,9 +61,7 @@ async def clocks_after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
     """Start what consent starts, and end what a later step ended. Source: domain.md 5.1, 6.2; 34 CFR 300.301(c)."""
     key = {"case": str(stepped.case_id)}
     await work.session.execute(text(ONE_AT_A_TIME), key)
-    case = (
-        await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == stepped.case_id))
-    ).scalar_one()
+    case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == stepped.case_id))).scalar_one()
     steps = await steps_of(work, case)
     begun = begun_by(steps)
     if begun is None:
@@ -76,15 +74,11 @@ async def clocks_after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
             continue
 
 
-async def _set_clock(
-    work: UnitOfWork, case: EvaluationCase, rule: str, begun: Taken, after: list[Taken]
-) -> None:
+async def _set_clock(work: UnitOfWork, case: EvaluationCase, rule: str, begun: Taken, after: list[Taken]) -> None:
     event, instance = RECEIVED[case.machine], str(case.id)
     if await _is_over(work, case.student_id, rule, event, instance):
         return
-    row = await start_clock(
-        work, student_id=case.student_id, rule=rule, event=event, on=begun.on, instance=instance
-    )
+    row = await start_clock(work, student_id=case.student_id, rule=rule, event=event, on=begun.on, instance=instance)
     if row is None:
         return
     ended = ended_by(rule, rule_of(row).end_event, after)

@@ -12,8 +12,8 @@ CONSENT_ANSWERED = declare(
         body=Words(
             en="Hello {name},\n\n{signer} answered the school's request for permission; it was received on {day}. If "
             "this was not right, tell the school at once.",
-            es="Hola {name}:\n\n{signer} respondió a la solicitud de permiso de la escuela; se recibió el {day}. Si hay "
-            "un error, avise a la escuela de inmediato.",
+            es="Hola {name}:\n\n{signer} respondió a la solicitud de permiso de la escuela; se recibió el {day}. Si "
+            "hay un error, avise a la escuela de inmediato.",
         ),
         button=LOOK,
     )
@@ -26,8 +26,8 @@ CONSENT_CONFLICT = declare(
             es="Las respuestas a una solicitud de consentimiento requieren una decisión",
         ),
         body=Words(
-            en="Hello {name},\n\ntwo people answered a request for consent differently, or one took the agreement back. "
-            "Look at it before anything goes on.",
+            en="Hello {name},\n\ntwo people answered a request for consent differently, or one took the agreement "
+            "back. Look at it before anything goes on.",
             es="Hola {name}:\n\ndos personas respondieron distinto a una solicitud de consentimiento, o una retiró su "
             "acuerdo. Revíselo antes de continuar.",
         ),
@@ -37,14 +37,12 @@ CONSENT_CONFLICT = declare(
 CONSENT_RIGHT_ENDED = declare(
     Template(
         key="consent_right_ended",
-        subject=Words(
-            en="Somebody is no longer asked for consent", es="Ya no se pide el consentimiento a una persona"
-        ),
+        subject=Words(en="Somebody is no longer asked for consent", es="Ya no se pide el consentimiento a una persona"),
         body=Words(
-            en="Hello {name},\n\nthe right to consent of somebody who was asked has ended, so their request was closed. "
-            "See who holds the right now, and ask them if nobody has answered.",
-            es="Hola {name}:\n\nterminó el derecho a consentir de una persona a quien se le pidió, así que su solicitud "
-            "se cerró. Vea quién tiene ahora el derecho y pídaselo si nadie respondió.",
+            en="Hello {name},\n\nthe right to consent of somebody who was asked has ended, so their request was "
+            "closed. See who holds the right now, and ask them if nobody has answered.",
+            es="Hola {name}:\n\nterminó el derecho a consentir de una persona a quien se le pidió, así que su "
+            "solicitud se cerró. Vea quién tiene ahora el derecho y pídaselo si nadie respondió.",
         ),
         button=LOOK,
     )

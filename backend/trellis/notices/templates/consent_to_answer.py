@@ -21,14 +21,12 @@ CONSENT_TO_ANSWER = declare(
 CONSENT_STILL_TO_ANSWER = declare(
     Template(
         key="consent_still_to_answer",
-        subject=Words(
-            en="The school still waits for your answer", es="La escuela todavía espera su respuesta"
-        ),
+        subject=Words(en="The school still waits for your answer", es="La escuela todavía espera su respuesta"),
         body=Words(
             en="Hello {name},\n\nthe school asked for your permission and has no answer from you yet. You decide: yes, "
             "no, or a question first.",
-            es="Hola {name}:\n\nla escuela le pidió su permiso y todavía no tiene su respuesta. Usted decide: sí, no, o "
-            "una pregunta primero.",
+            es="Hola {name}:\n\nla escuela le pidió su permiso y todavía no tiene su respuesta. Usted decide: sí, no, "
+            "o una pregunta primero.",
         ),
         button=BUTTON,
     )
