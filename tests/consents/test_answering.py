@@ -294,9 +294,9 @@ async def test_the_steps_consent_takes_are_no_buttons_for_anybody(gate, town) ->
 
 async def test_reminding_writes_to_who_has_not_answered(gate, town) -> None:
     await with_both_parents(gate, town)
-    _, request = await pending(gate, town)
+    case, request = await pending(gate, town)
     await answered(gate, town, request, "other_parent", agrees=False)
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        await asking.remind(work, request_id=request.id)
+        await asking.remind(work, case_id=case.id)
     again = [person for template, person in await letters(gate, town) if template == "consent_still_to_answer"]
     assert again == [town.people["parent"]]

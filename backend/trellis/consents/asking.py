@@ -96,10 +96,16 @@ async def ask_for_consent(
     return request
 
 
-async def remind(work: UnitOfWork, *, request_id: uuid.UUID) -> list[ConsentAsk]:
-    """Write once more to whoever was asked and has not answered. Raises NotFound, NotAllowed."""
-    request = await find_request(work, request_id)
-    await allow(work, Permission.KEEP_CONSENT, request.student_id)
+async def remind(work: UnitOfWork, *, case_id: uuid.UUID) -> list[ConsentAsk]:
+    """Write once more to whoever was asked and has not answered.
+
+    Raises NotFound, NotAllowed, NotTimeForConsent where nobody is asked.
+    """
+    case = await find_case(work, case_id=case_id)
+    await allow(work, Permission.KEEP_CONSENT, case.student_id)
+    request = await newest_request(work, case.id)
+    if request is None:
+        raise NotTimeForConsent()
     holders = await who_consents(work, request.student_id)
     open_asks = [one for one in await asks_of(work, request.id) if one.state in OPEN and one.person_id in holders]
     for ask in open_asks:

@@ -402,10 +402,11 @@ class ConsentMutation:
     @strawberry.mutation(description="Write once more to whoever has not answered.")
     @answers_problems
     async def remind_of_consent(
-        self, info: Info, case_id: strawberry.ID, request_id: strawberry.ID, language: str | None = None
+        self, info: Info, case_id: strawberry.ID, language: str | None = None
     ) -> CaseConsentResult:
-        await asking.remind(info.context.work, request_id=key_of(request_id, "ConsentRequest"))
-        return await of_case(info.context, key_of(case_id, "Case"), language)
+        key = key_of(case_id, "Case")
+        await asking.remind(info.context.work, case_id=key)
+        return await of_case(info.context, key, language)
 
     @strawberry.mutation(description="Put on record what somebody answered on paper, with both days and the scan.")
     @answers_problems

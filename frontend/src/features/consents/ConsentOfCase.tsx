@@ -246,11 +246,7 @@ function Consenting({ found, onOpen, onDone }: PartProps & { onDone: Done }) {
             look="quiet"
             isPending={reminding.isPending}
             onPress={async () => {
-              const told = await remind({
-                caseId: found.caseId,
-                requestId: request.id,
-                language: i18n.locale,
-              });
+              const told = await remind({ caseId: found.caseId, language: i18n.locale });
               if (onDone(told)) toast({ text: t`A letter went out once more.`, tone: 'ok' });
             }}
           >

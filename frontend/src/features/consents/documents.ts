@@ -149,8 +149,8 @@ export const ASK = graphql(`
 `);
 
 export const REMIND = graphql(`
-  mutation ConsentOfCase_remind($caseId: ID!, $requestId: ID!, $language: String!) {
-    remindOfConsent(caseId: $caseId, requestId: $requestId, language: $language) {
+  mutation ConsentOfCase_remind($caseId: ID!, $language: String!) {
+    remindOfConsent(caseId: $caseId, language: $language) {
       __typename
       ...Consent_ofCase
       ... on Problem {
