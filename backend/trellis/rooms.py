@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import trellis.attachments.jobs
 import trellis.cases.jobs
+import trellis.consents.rooms
 import trellis.deadlines.jobs
 import trellis.districts.jobs
 import trellis.documents.jobs
+import trellis.evaluations.jobs
 import trellis.finding.jobs
 import trellis.live.jobs
 import trellis.meetings.jobs

@@ -5,9 +5,11 @@ from __future__ import annotations
 import trellis.access.model
 import trellis.attachments.model
 import trellis.cases.model
+import trellis.consents.model
 import trellis.deadlines.model
 import trellis.districts.model
 import trellis.documents.model
+import trellis.evaluations.model
 import trellis.finding.model
 import trellis.kernel.audit
 import trellis.kernel.repeating

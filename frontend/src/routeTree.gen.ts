@@ -44,6 +44,9 @@ const AppDistrictCalendarLazyRouteImport = createFileRoute(
 const AppDistrictRulesLazyRouteImport = createFileRoute(
   '/_app/district/rules',
 )()
+const AppNoticesNoticeIdLazyRouteImport = createFileRoute(
+  '/_app/notices/$noticeId',
+)()
 const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
   '/_app/translations/$translationId',
 )()
@@ -147,6 +150,13 @@ const AppMeetingsNewRoute = AppMeetingsNewRouteImport.update({
   path: '/meetings/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppNoticesNoticeIdLazyRoute = AppNoticesNoticeIdLazyRouteImport.update({
+  id: '/notices/$noticeId',
+  path: '/notices/$noticeId',
+  getParentRoute: () => AppRoute,
+} as any).lazy(() =>
+  import('./routes/_app/notices.$noticeId.lazy').then((d) => d.Route),
+)
 const AppPlansPlanIdRoute = AppPlansPlanIdRouteImport.update({
   id: '/plans/$planId',
   path: '/plans/$planId',
@@ -227,6 +237,7 @@ export interface FileRoutesByFullPath {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
+  '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment/': typeof AppDeploymentIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
@@ -256,6 +267,7 @@ export interface FileRoutesByTo {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
+  '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment': typeof AppDeploymentIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
@@ -287,6 +299,7 @@ export interface FileRoutesById {
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/_app/district/rules': typeof AppDistrictRulesLazyRoute
+  '/_app/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
   '/_app/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
@@ -318,6 +331,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/district/calendar'
     | '/district/rules'
+    | '/notices/$noticeId'
     | '/translations/$translationId'
     | '/deployment/'
     | '/meetings/'
@@ -347,6 +361,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/district/calendar'
     | '/district/rules'
+    | '/notices/$noticeId'
     | '/translations/$translationId'
     | '/deployment'
     | '/meetings'
@@ -377,6 +392,7 @@ export interface FileRouteTypes {
     | '/_app/deployment/$districtId'
     | '/_app/district/calendar'
     | '/_app/district/rules'
+    | '/_app/notices/$noticeId'
     | '/_app/translations/$translationId'
     | '/_app/deployment/'
     | '/_app/meetings/'
@@ -522,6 +538,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMeetingsNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/notices/$noticeId': {
+      id: '/_app/notices/$noticeId'
+      path: '/notices/$noticeId'
+      fullPath: '/notices/$noticeId'
+      preLoaderRoute: typeof AppNoticesNoticeIdLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/plans/$planId': {
       id: '/_app/plans/$planId'
       path: '/plans/$planId'
@@ -612,6 +635,7 @@ interface AppRouteChildren {
   AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
   AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
   AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
+  AppNoticesNoticeIdLazyRoute: typeof AppNoticesNoticeIdLazyRoute
   AppTranslationsTranslationIdLazyRoute: typeof AppTranslationsTranslationIdLazyRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
@@ -639,6 +663,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDeploymentDistrictIdLazyRoute: AppDeploymentDistrictIdLazyRoute,
   AppDistrictCalendarLazyRoute: AppDistrictCalendarLazyRoute,
   AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,
+  AppNoticesNoticeIdLazyRoute: AppNoticesNoticeIdLazyRoute,
   AppTranslationsTranslationIdLazyRoute: AppTranslationsTranslationIdLazyRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,

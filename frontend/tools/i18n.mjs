@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const PARTS = [
   'amending',
   'cases',
+  'consents',
   'deadlines',
   'deployment',
   'desk',

@@ -26,6 +26,13 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
         behind.execute("DROP TABLE name_word")
+        behind.execute("DROP TABLE evaluation_area")
+        behind.execute("DROP FUNCTION evaluation_area_checked")
+        behind.execute(
+            "DROP TABLE consent_override, contact_attempt, consent_answer, consent_ask, consent_request, case_notice"
+        )
+        behind.execute("DROP FUNCTION consent_ask_checked, consent_answer_moved, consent_stands, consent_standing")
+        behind.execute("DROP FUNCTION consent_step")
         behind.execute("DROP TABLE formal_delivery, issued_notice, prior_notice")
         behind.execute(
             "DROP TABLE deadline_change, deadline, rule_decision, calendar_edit, calendar_day, school_calendar"

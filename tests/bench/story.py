@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from pycrdt import Array
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tests.bench import sizes
 from tests.bench.largest import largest_plan, rewrite
@@ -20,6 +20,7 @@ from tests.plans.a_district_form import png
 from trellis.attachments.model import Attachment
 from trellis.deadlines import service as clocks
 from trellis.districts.model import District
+from trellis.evaluations import naming
 from trellis.kernel import clock
 from trellis.kernel.ids import global_id, new_id, parse_global_id
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
@@ -31,7 +32,7 @@ from trellis.plans import service as plans
 from trellis.plans.content import rows_root
 from trellis.plans.model import Plan, PlanVersion
 from trellis.rostering.model import RosterFinding, RosterImport
-from trellis.students.model import Student
+from trellis.students.model import RightsHolder, Student
 from trellis.translations import service as translations
 from trellis.translations.model import TranslationUnit
 
@@ -139,6 +140,86 @@ async def _help(ask: Asking, town: Town) -> None:
     await ask(director, "RequestsPage_cases", state=None)
     found = await ask(director, "CasesOfStudent_cases", id=student)
     await ask(director, "CasesOfStudent_take", caseId=found["cases"][0]["id"], event="review", reason=None)
+    await _consent(ask, town, found["cases"][0]["id"])
+
+
+async def _consent(ask: Asking, town: Town, case: str) -> None:
+    """An evaluation is proposed with its notice, the mother is asked, called and written to; she agrees, and not."""
+    director, manager, family = (town.people[who] for who in ("director", "case_manager", "parent"))
+    here = {"caseId": case, "language": "en"}
+    _, case_id = parse_global_id(case) or ("", uuid.uuid4())
+    async with ask.gate.open(town.district_id, town.actor("case_manager"), "bench") as work:
+        area = naming.Named("intelligence", "A test, an interview", "Spanish", "She understands what she hears.")
+        await naming.name_area(work, case_id=case_id, named=area)
+    why = {"what": "propose", "reason": "She reads two grades below her age.", "isConfirmed": False}
+    drafted = await ask(director, "ConsentOfCase_draft", **here, **why)
+    key = {"id": drafted["notices"][0]["noticeId"], "language": "en"}
+    notice = await ask(director, "CaseNotice_notice", **key)
+    said = [{"key": one["key"], "en": one["en"] or "Said."} for one in notice["contents"] if one["number"] > 1]
+    notice = await ask(director, "Notices_revise", **key, revision=notice["revision"], contents=said, items=[])
+    await ask(director, "Notices_issue", **key, revision=notice["revision"], lateReason=None)
+    await ask(director, "CasesOfStudent_take", caseId=case, event="propose", reason=None)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        right = {"student_id": town.student_id, "person_id": town.people["other_parent"], "law": "IDEA"}
+        his = new_id()
+        work.session.add(
+            RightsHolder(
+                district_id=town.district_id, id=his, starts_on=clock.now().date() - timedelta(days=9), **right
+            )
+        )
+    records = [{"what": "The report of May", "to": "Dr. Lee"}]
+    asked = {"records": records, "jointOrderId": None, "idempotencyKey": "consent-for-bench"}
+    await ask(manager, "ConsentOfCase_ask", **here, **asked)
+    await ask(manager, "ConsentOfCase_remind", **here)
+    day = clock.now().date().isoformat()
+    tried = {"madeOn": day, "channel": "phone", "outcome": "Nobody answered.", "idempotencyKey": "called-for-bench"}
+    await ask(manager, "ConsentOfCase_attempt", **here, **tried)
+    page = global_id("Attachment", await _scan(ask, town))
+    decided = {"way": "mediation", "decidedOn": day, "attachmentId": page, "reason": "They agreed in mediation."}
+    await ask(director, "ConsentOfCase_override", **here, **decided)
+    await ask(manager, "ConsentFiles_list", id=global_id("Student", town.student_id))
+    # The father, who holds the rights for this chapter alone, answers on paper.
+    seen = await ask(manager, "ConsentOfCase_read", **here)
+    (father,) = (one["id"] for one in seen["request"]["asked"] if one["name"].startswith("Ivan"))
+    page_said = {"outcome": "granted", "signedOn": day, "receivedOn": day, "writtenIn": "en", "refusedAreas": []}
+    given_by = {"askId": father, "attachmentId": page, "idempotencyKey": "paper-for-bench"}
+    await ask(manager, "ConsentOfCase_record", **here, **page_said, **given_by)
+    waits = (await ask(family, "FamilyHome_consents", language="es"))[0]
+    mine = {"id": waits["id"], "language": "es"}
+    await ask(family, "FamilyConsent_read", **mine)
+    found = (await ask.all_of(family, "FamilyConsent_read", **mine))["consentAsk"]
+    await ask(family, "FamilyConsent_viewed", **mine)
+    signs = {"documentSha256": found["sha256"], "typedName": "Helena Ruiz"}
+    sentence = {one["outcome"]: one["sha256"] for one in found["sentences"]}
+    agrees = {"agrees": True, "refusedAreas": [], "idempotencyKey": "agreed-for-bench"}
+    given = await ask(family, "FamilyConsent_answer", **mine, **signs, **agrees, consentTextSha256=sentence["granted"])
+    back = {"consentTextSha256": given["sentences"][0]["sha256"], "idempotencyKey": "back-for-bench"}
+    await ask(family, "FamilyConsent_revoke", **mine, **signs, **back)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        await work.session.execute(delete(RightsHolder).where(RightsHolder.id == his))
+
+
+async def _scan(ask: Asking, town: Town) -> uuid.UUID:
+    """A signed page, checked."""
+    key = new_id()
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        work.session.add(
+            Attachment(
+                district_id=town.district_id,
+                id=key,
+                student_id=town.student_id,
+                uploaded_by_id=town.people["case_manager"],
+                kind="consent",
+                title="Signed page",
+                file_name="page.pdf",
+                content_type="application/pdf",
+                byte_count=len(CONTENT),
+                state="ready",
+                upload_key=f"in/{key}",
+                object_key=f"kept/{key}",
+            )
+        )
+    return key
 
 
 async def _plan(ask: Asking, town: Town) -> str:

@@ -16,14 +16,19 @@ from tests.plans.a_district_form import png
 from trellis.access.day import state_of_district, today
 from trellis.attachments.model import Attachment
 from trellis.attachments.storage import Storage
-from trellis.cases import asking
-from trellis.cases.model import PublicPost
+from trellis.cases import asking, stepping
+from trellis.cases.model import EvaluationCase, PublicPost
 from trellis.cases.rules import Asked
+from trellis.consents import answering, efforts, proposing
+from trellis.consents import asking as consents
+from trellis.consents import rules as consenting
+from trellis.consents.model import ConsentOverride
 from trellis.deadlines import calendars, deciding, recounting
 from trellis.deadlines import service as deadlines
 from trellis.deadlines.calendar import DayOff
 from trellis.districts.model import IdentityProvider, School
 from trellis.documents import service as sealed_documents
+from trellis.evaluations import naming
 from trellis.finding.keeping import keep_words
 from trellis.kernel import audit
 from trellis.kernel.ids import new_id
@@ -32,6 +37,7 @@ from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot
 from trellis.meetings import service as meetings
 from trellis.notices.prior_written import delivering
+from trellis.notices.prior_written import service as prior_written
 from trellis.people import invitations
 from trellis.people.model import Identity, Person, PersonRole
 from trellis.people.names import folded
@@ -433,6 +439,54 @@ async def _asked_for_help(gate: Gate, town: Town, word: str) -> None:
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         await asking.log(work, known, student_id=None, idempotency_key="asked-of-nobody")
         work.session.add(PublicPost(district_id=town.district_id, id=new_id(), count=1))
+    await _consented(gate, town, word)
+
+
+async def _consented(gate: Gate, town: Town, word: str) -> None:
+    """The first child's evaluation, proposed with its notice; the mother was asked, called, and agreed."""
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        of_child = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
+        case_id = (await work.session.execute(of_child)).scalar_one()
+        page = (await work.session.execute(select(Attachment.id))).scalars().first()
+    area = naming.Named("intelligence", f"A test and an interview {word}", f"Spanish {word}", f"Asked for {word}")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await stepping.take(work, case_id=case_id, event="review", reason=f"What is known {word}")
+        await naming.name_area(work, case_id=case_id, named=area)
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        said = f"She falls behind {word}"
+        notice = await proposing.draft_notice(work, case_id=case_id, what="propose", reason=said)
+        still = {"options": {"en": f"Waiting {word}"}, "other_factors": {"en": f"None {word}"}}
+        notice = await prior_written.revise(
+            work, notice_id=notice.id, revision=notice.revision, contents=still, own_items=[]
+        )
+        await prior_written.issue(work, notice_id=notice.id, revision=notice.revision, late_reason=None)
+        await stepping.take(work, case_id=case_id, event="propose")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        request = await consents.ask_for_consent(
+            work,
+            case_id=case_id,
+            records=[(f"Report {word}", f"Clinic {word}")],
+            joint_order_id=None,
+            idempotency_key="consent-asked",
+        )
+        ask = (await consents.asks_of(work, request.id))[0]
+        tried = {"made_on": await today(work), "channel": "phone", "outcome": f"Nobody {word}"}
+        await efforts.log_attempt(work, case_id=case_id, **tried, idempotency_key="called-once")
+        decided = {"way": "hearing", "decided_on": await today(work), "reason": f"Ordered {word}"}
+        kept = {"attachment_id": page, "recorded_by_id": town.people["director"]}
+        here = {"district_id": town.district_id, "case_id": case_id, "student_id": town.student_id}
+        work.session.add(ConsentOverride(id=new_id(), **here, **decided, **kept))
+    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+        given = answering.Answer(
+            agrees=True,
+            document_sha256=request.sha256,
+            consent_text_sha256=consenting.consent_text("granted", "en")[1],
+            language="en",
+            typed_name=f"Helena{word.lower()} Ruiz-{word}",
+            idempotency_key=f"agreed-{word}",
+            comment=f"Thank you {word}",
+        )
+        await answering.answer(work, ask_id=ask.id, given=given)
 
 
 async def _roster(gate: Gate, storage: Storage, town: Town, word: str) -> None:

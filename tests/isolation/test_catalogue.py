@@ -106,6 +106,11 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "form_logo",
         "evaluation_case",
         "case_event",
+        "case_notice",
+        "consent_request",
+        "consent_answer",
+        "contact_attempt",
+        "consent_override",
     ):
         granted = {
             verb

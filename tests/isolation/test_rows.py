@@ -24,6 +24,14 @@ from trellis.access.relationship import Facts, Relationship
 from trellis.access.ties import SCOPES
 from trellis.attachments.model import Attachment
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
+from trellis.consents.model import (
+    CaseNotice,
+    ConsentAnswer,
+    ConsentAsk,
+    ConsentOverride,
+    ConsentRequest,
+    ContactAttempt,
+)
 from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
@@ -62,8 +70,14 @@ OF_STUDENT = {
     PlanHandover: Permission.SEE_RECORD_OF_ACCESS,
     EvaluationCase: Permission.SEE_CASE,
     CaseEvent: Permission.SEE_CASE,
+    CaseNotice: Permission.READ_REQUEST,
+    ConsentRequest: Permission.SEE_CASE,
+    ConsentAsk: Permission.READ_REQUEST,
+    ConsentAnswer: Permission.READ_REQUEST,
+    ContactAttempt: Permission.READ_REQUEST,
+    ConsentOverride: Permission.READ_REQUEST,
 }
-OWN = (TeamMember, RightsHolder)
+OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
@@ -283,6 +297,7 @@ async def due(work, actor, rows):
         tie = await relationship_with(asking, i)
         if i in named or "ferpa_view" in tie.rights or any(i in those for those in allowed.values()):
             ids[Student].add(i)
+    ids[ConsentRequest] |= {a.request_id for a in rows[ConsentAsk] if a.person_id == me}
     ids[HelpRequest] = {r.id for r in rows[HelpRequest] if await _reads_request(asking, r)}
     ids[StudentAccess] = {r.source_id for r in rows[StudentAccess] if r.person_id == me}
     ids[Message] = set()

@@ -7,6 +7,8 @@ from sqlalchemy import create_engine
 
 from trellis.access import policies
 from trellis.cases import enforced
+from trellis.consents import enforced as consents
+from trellis.evaluations import enforced as evaluations
 from trellis.kernel import audit, pruning, row_security
 from trellis.tables import metadata
 
@@ -38,6 +40,7 @@ def build(owner_url: str) -> None:
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS, enforced.FUNCTIONS]
+        functions += [consents.FUNCTIONS, evaluations.FUNCTIONS]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")

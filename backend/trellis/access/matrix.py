@@ -90,12 +90,15 @@ class Permission(Enum):
     MATCH_REQUEST = "request.match"  # says which student a request is about, or that it is none
     LOG_REQUEST = "request.log"  # puts on record what somebody asked for this student
     ASK_FOR_EVALUATION = "request.ask"
+    PLAN_EVALUATION = "evaluation.plan"  # reviews what is known, names areas and who assesses them
     CASE_AS_PAR = "case.as_par"  # the capacities of domain.md 5, in which a step of a case is taken
     CASE_AS_CM = "case.as_cm"
     CASE_AS_ADM = "case.as_adm"
     CASE_AS_EVL = "case.as_evl"
     CASE_AS_GEN = "case.as_gen"
     CASE_AS_REG = "case.as_reg"
+    KEEP_CONSENT = "consent.keep"  # ask for it, put a signed page and attempts on record
+    ANSWER_CONSENT = "consent.answer"
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
@@ -174,12 +177,16 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.MATCH_REQUEST: any_of(school_leader, district_special_education, registrar),
     Permission.LOG_REQUEST: any_of(district_staff, teaches_the_student, registrar),
     Permission.ASK_FOR_EVALUATION: rights_holder_with("consent"),  # a parent may (34 CFR 300.301(b))
+    # Case manager and administration propose; who assesses plans their own area (domain.md 5.1, 5.14).
+    Permission.PLAN_EVALUATION: any_of(case_manager, evaluator, school_leader, district_special_education),
     Permission.CASE_AS_PAR: rights_holder_with("consent"),
     Permission.CASE_AS_CM: case_manager,
     Permission.CASE_AS_ADM: any_of(district_special_education, school_leader),
     Permission.CASE_AS_EVL: evaluator,
     Permission.CASE_AS_GEN: any_of(staff_team_member, teaches_the_student),
     Permission.CASE_AS_REG: registrar,
+    Permission.KEEP_CONSENT: any_of(case_manager, school_leader, district_special_education),
+    Permission.ANSWER_CONSENT: all_of(rights_holder_with("consent"), recently_authenticated),
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})

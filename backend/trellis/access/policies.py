@@ -212,6 +212,18 @@ READABLE: dict[str, str] = {
     "help_request": _of_request("help_request"),
     "evaluation_case": _opened("evaluation_case", "case"),
     "case_event": _of_case("case_event"),
+    "evaluation_area": _of_case("evaluation_area"),
+    "case_notice": _opened("case_notice", "request"),
+    # Who was asked reads what was asked; what somebody answered is theirs and the staff's, not the other parent's.
+    "consent_request": (
+        f"{_opened('consent_request', 'case')} OR (SELECT true FROM consent_ask k "
+        "WHERE k.district_id = consent_request.district_id AND k.request_id = consent_request.id "
+        f"AND k.person_id = {ME})"
+    ),
+    "consent_ask": f"consent_ask.person_id = {ME} OR {_opened('consent_ask', 'request')}",
+    "consent_answer": f"consent_answer.person_id = {ME} OR {_opened('consent_answer', 'request')}",
+    "contact_attempt": _opened("contact_attempt", "request"),
+    "consent_override": _opened("consent_override", "request"),
     "message": SYSTEM,
     "audit_entry": f"{SYSTEM} OR {_opened('audit_entry', 'record_of_access')}",
     "student_access": f"{SYSTEM} OR student_access.person_id = {ME}",

@@ -3,6 +3,9 @@
 @knows("consent_signed")
 async def signed(work: UnitOfWork, case: EvaluationCase) -> str | None:
     ...the id of what shows it, or None
+
+One fact may be shown by different things for different steps (a notice that proposes opens no refusal):
+`@knows("prior_written_notice", of="propose")`.
 """
 
 from __future__ import annotations
@@ -21,22 +24,29 @@ Knowing = Callable[[UnitOfWork, EvaluationCase], Awaitable[str | None]]
 KNOWN: dict[str, Knowing] = {}
 
 
-def knows(fact: str) -> Callable[[Knowing], Knowing]:
-    """Say who knows a fact of `words.FACTS`. They answer with the id of what shows it, or with None."""
+def knows(fact: str, *, of: str | None = None) -> Callable[[Knowing], Knowing]:
+    """Say who knows a fact of `words.FACTS`, for every step that needs it or for the step `of` alone.
+
+    They answer with the id of what shows it, or with None.
+    """
 
     def remember(body: Knowing) -> Knowing:
-        KNOWN[fact] = body
+        KNOWN[f"{of}:{fact}" if of else fact] = body
         return body
 
     return remember
 
 
-async def evidence_for(work: UnitOfWork, case: EvaluationCase, wanted: Iterable[str]) -> dict[str, str]:
-    """For each of the `wanted` facts that holds, what shows it."""
+async def evidence_for(
+    work: UnitOfWork, case: EvaluationCase, wanted: Iterable[str], *, event: str = ""
+) -> dict[str, str]:
+    """For each of the `wanted` facts that holds for the step `event`, what shows it."""
     found = {}
     for fact in wanted:
-        if fact in KNOWN and (shown := await KNOWN[fact](work, case)):
-            found[fact] = shown
+        for known in (KNOWN.get(f"{event}:{fact}"), KNOWN.get(fact)):
+            if known is not None and (shown := await known(work, case)):
+                found[fact] = shown
+                break
     return found
 
 

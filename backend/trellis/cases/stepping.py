@@ -61,7 +61,7 @@ async def next_steps(work: UnitOfWork, case: EvaluationCase) -> list[NextStep]:
     for row in rows_from(case.machine, case.state):
         if row.event in BY_REQUEST or (row.event == SAFEGUARDS and not owes_safeguards):
             continue
-        held = await evidence_for(work, case, row.needs)
+        held = await evidence_for(work, case, row.needs, event=row.event)
         facts = dict.fromkeys((*held, "reason"), True)
         said = step(case.machine, case.state, row.event, capacities, facts)
         found.append(NextStep(row, said if isinstance(said, Refused) else None, "reason" in row.needs))
@@ -77,7 +77,7 @@ async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str 
     if why is not None and len(why) > LONGEST_REASON:
         raise InvalidInput(TOO_LONG, field="reason")
     row = next((one for one in rows_from(case.machine, case.state) if one.event == event), None)
-    held = await evidence_for(work, case, row.needs) if row else {}
+    held = await evidence_for(work, case, row.needs, event=event) if row else {}
     if why is not None:
         held["reason"] = "said"
     facts = dict.fromkeys(held, True)

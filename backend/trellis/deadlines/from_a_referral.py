@@ -88,7 +88,7 @@ async def set_clocks(work: UnitOfWork, *, case_id: uuid.UUID) -> None:
     """
     await work.session.execute(text(ONE_AT_A_TIME), {"case": str(case_id)})
     case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == case_id))).scalar_one()
-    steps = await _steps_of(work, case)
+    steps = await steps_of(work, case)
     for rule in COUNTED:
         if case.machine == "initial" or rule in OF_EVERY_MACHINE:
             try:
@@ -97,7 +97,8 @@ async def set_clocks(work: UnitOfWork, *, case_id: uuid.UUID) -> None:
                 continue
 
 
-async def _steps_of(work: UnitOfWork, case: EvaluationCase) -> list[Taken]:
+async def steps_of(work: UnitOfWork, case: EvaluationCase) -> list[Taken]:
+    """The log of a case, as far as a clock cares."""
     log = await work.session.execute(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.number))
     found = []
     for one in log.scalars():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-import trellis.deadlines.from_a_referral  # noqa: F401  (it listens to referrals)
+import trellis.deadlines.from_a_consent
+import trellis.deadlines.from_a_referral  # noqa: F401  (they listen to cases)
 from trellis.deadlines.from_the_record import start_from_the_record
 from trellis.deadlines.recounting import recount
 from trellis.kernel.jobs import job

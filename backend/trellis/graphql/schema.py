@@ -15,6 +15,7 @@ from strawberry.tools import merge_types
 
 from trellis.attachments.graphql import AttachmentMutation
 from trellis.cases.graphql import CasesMutation, CasesQuery
+from trellis.consents.graphql import ConsentMutation, ConsentQuery
 from trellis.deadlines.calendar_graphql import CalendarMutation, CalendarQuery
 from trellis.deadlines.graphql import DeadlineMutation, DeadlineQuery
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
@@ -76,6 +77,7 @@ QUERIES = (
     MeetingQuery,
     SignatureQuery,
     CasesQuery,
+    ConsentQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -103,6 +105,7 @@ MUTATIONS = (
     MeetingMutation,
     AttachmentMutation,
     CasesMutation,
+    ConsentMutation,
     RosteringMutation,
     DistrictMutation,
 )

@@ -110,6 +110,7 @@ async def apply(house: House, *, district_id: uuid.UUID, import_id: str) -> None
             await defer(work, "rostering.forget", import_id=key)
             await defer(work, "deadlines.from_the_record", lock=f"deadlines of {district_id}")
             await defer(work, "finding.keep_words", lock=f"name words of {district_id}")
+            await defer(work, "consents.look_at_rights", lock=f"rights of {district_id}")
 
     await _or_failed(house, district_id, key, body)
 

@@ -12,6 +12,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from trellis.access.day import today
+from trellis.consents.answering import find_ask
+from trellis.consents.printed import request_to_print
 from trellis.documents.jobs import sealed
 from trellis.documents.one_page import Sheet, set_on_one_page
 from trellis.documents.typeset import typeset
@@ -80,6 +82,7 @@ class Press:
         """The addresses."""
         return [
             Route("/print/notice.pdf", self.notice, methods=["GET"]),
+            Route("/print/consent.pdf", self.consent, methods=["GET"]),
             Route("/print/draft.pdf", self.draft, methods=["GET"]),
             Route("/print/at-a-glance.pdf", self.sheets, methods=["GET"]),
         ]
@@ -106,6 +109,20 @@ class Press:
             return lambda: typeset(document), "notice.pdf"
 
         return await self._printed(request, "notice.print", compose)
+
+    async def consent(self, request: Request) -> Response:
+        """`ask` (of whoever was asked) or `request` (for staff): what consent is asked for, to sign with a pen."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            if ask := request.query_params.get("ask"):
+                found = await find_ask(work, ask_id=_key(ask, "ConsentAsk"))
+                key = found.request_id
+            else:
+                key = _key(request.query_params.get("request"), "ConsentRequest")
+            document = await request_to_print(work, request_id=key, language=language)
+            return lambda: typeset(document), "consent.pdf"
+
+        return await self._printed(request, "consent.print", compose)
 
     async def sheets(self, request: Request) -> Response:
         """`student`: the sheet of one; without it, of everybody the asker teaches or serves, a page a plan."""

@@ -264,6 +264,13 @@ const STAFF: readonly WalkedPage[] = [
       await expect(page.getByRole('article').first()).toBeVisible();
     },
   },
+  // What stands on it is walked in journey/consent.spec.ts: no notice of a case is drafted here.
+  {
+    name: 'case-notice-not-there',
+    route: '_app/notices.$noticeId',
+    as: 'special_education_director',
+    open: at('/notices/none'),
+  },
   { name: 'people', route: '_app/people', as: 'district_administrator', open: at('/people') },
   { name: 'schools', route: '_app/schools', as: 'district_administrator', open: at('/schools') },
   { name: 'roster', route: '_app/roster.index', as: 'district_administrator', open: at('/roster') },
@@ -371,6 +378,13 @@ const FAMILY: readonly WalkedPage[] = [
     route: '/family/notices/:noticeId',
     as: 'parent',
     open: fromHome(/^Notice from the school/, /\/family\/notices\//),
+  },
+  // What stands on it is walked in journey/consent.spec.ts: nobody is asked for consent here.
+  {
+    name: 'family-consent-not-there',
+    route: '/family/consents/:askId',
+    as: 'parent',
+    open: at('/family/consents/none'),
   },
   {
     name: 'family-help',

@@ -17,6 +17,7 @@ import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { Section } from '@/ui/Section/Section';
 import { answerTo, comingMeetings, isSharedDraft, nextStep } from '../nextStep';
+import { Consents } from '../parts/Consents';
 import { Loaded } from '../parts/Loaded';
 import { MEETING, MeetingAnswer, MeetingFacts } from '../parts/MeetingAnswer';
 import { OUTCOME_WORDS } from '../signing/words';
@@ -397,6 +398,7 @@ export default function HomePage() {
   return (
     <>
       <PageHeader title={t`What happens next`} />
+      <Consents />
       {children.length === 0 ? (
         <EmptyState title={<Trans>There is no child here yet.</Trans>}>
           <Trans>Ask your school to link you to your child.</Trans>

@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
+import { ConsentOfCase } from '@/features/consents';
 import type { CasesOfStudent_casesQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
 import { Button, Dialog, Disclosure, EmptyState, ErrorState, Section, Skeleton, TextArea } from '@/ui';
@@ -56,7 +57,7 @@ export default function CasesOfStudent({ studentId, name, mayLog, standing }: Ca
       {!cases && fetching && <Skeleton lines={4} />}
       {cases?.length === 0 && <EmptyState title={<Trans>Nobody has asked for an evaluation.</Trans>} />}
       {cases?.map((one) => (
-        <CaseCard key={one.id} found={one} onChanged={again} />
+        <CaseCard key={one.id} found={one} studentId={studentId} onChanged={again} />
       ))}
       {isLogging && (
         <LogRequestDialog
@@ -69,7 +70,13 @@ export default function CasesOfStudent({ studentId, name, mayLog, standing }: Ca
   );
 }
 
-function CaseCard({ found, onChanged }: { found: Case; onChanged: () => void }) {
+interface CaseCardProps {
+  found: Case;
+  studentId: string;
+  onChanged: () => void;
+}
+
+function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
   const { t } = useLingui();
   const dates = useDates();
   const { timeZone } = useViewer().district;
@@ -100,6 +107,9 @@ function CaseCard({ found, onChanged }: { found: Case; onChanged: () => void }) 
           ))}
         </div>
       )}
+      <Suspense fallback={<Skeleton lines={2} />}>
+        <ConsentOfCase caseId={found.id} studentId={studentId} state={found.state} onChanged={onChanged} />
+      </Suspense>
       {waiting.length > 0 && (
         <Disclosure title={t`Other steps, and what they wait for`}>
           <ul className="space-y-1.5 py-1 text-sm">

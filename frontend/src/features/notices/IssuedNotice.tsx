@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
@@ -12,13 +12,14 @@ import { GivenList, withoutIt } from './GivenList';
 const HASH_SHOWN = 12;
 
 export interface IssuedNoticeProps {
-  planId: string;
+  /** What the notice is about, and where to go on. */
+  home: { href: string; says: ReactNode };
   notice: Notice_wholeFragment;
   onChanged: (notice: Notice_wholeFragment) => void;
 }
 
 /** A notice that is out: what it says for good, whom it reached, and the way to correct it. */
-export function IssuedNotice({ planId, notice, onChanged }: IssuedNoticeProps) {
+export function IssuedNotice({ home, notice, onChanged }: IssuedNoticeProps) {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const [correct, correcting] = useDeed(CORRECT, 'correctNotice');
@@ -39,8 +40,8 @@ export function IssuedNotice({ planId, notice, onChanged }: IssuedNoticeProps) {
     <>
       <ProblemBanner problem={correcting.problem} onDismiss={correcting.clear} />
       <div className="flex flex-wrap items-center gap-3 pb-4">
-        <Link href={`/plans/${planId}`} look="primary">
-          <Trans>Go on with the plan</Trans>
+        <Link href={home.href} look="primary">
+          {home.says}
         </Link>
         <Link href={`/print/notice.pdf?${printed}`} target="_blank" rel="noreferrer">
           <Trans>Open the PDF</Trans>

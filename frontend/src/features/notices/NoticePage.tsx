@@ -122,7 +122,6 @@ function Whole({ planId, papers, notice: asked, onChanged }: WholeProps) {
       {notice.state === 'draft' ? (
         <WritingNotice
           key={notice.id}
-          planId={planId}
           notice={notice}
           subtitle={subtitle}
           onSaved={setDone}
@@ -136,7 +135,11 @@ function Whole({ planId, papers, notice: asked, onChanged }: WholeProps) {
             subtitle={subtitle}
             status={state && <StatusMark standing={state.standing}>{i18n._(state.words)}</StatusMark>}
           />
-          <IssuedNotice planId={planId} notice={notice} onChanged={take} />
+          <IssuedNotice
+            home={{ href: `/plans/${planId}`, says: <Trans>Go on with the plan</Trans> }}
+            notice={notice}
+            onChanged={take}
+          />
           <CopyOfPlan papers={papers} onChanged={onChanged} />
         </>
       )}

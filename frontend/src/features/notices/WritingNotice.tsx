@@ -12,7 +12,6 @@ import { ItemsSaid } from './IssuedNotice';
 import { changesOf, isChanged, type OwnItem, useWriting, writtenIn } from './useNotice';
 
 export interface WritingNoticeProps {
-  planId: string;
   notice: Notice_wholeFragment;
   subtitle: string;
   onSaved: (notice: Notice_wholeFragment) => void;

@@ -63,6 +63,14 @@ export const NOTICE = graphql(`
   }
 `);
 
+export const BY_ID = graphql(`
+  query CaseNotice_notice($id: ID!, $language: String!) {
+    priorNotice(id: $id, language: $language) {
+      ...Notice_whole
+    }
+  }
+`);
+
 export const PAPERS = graphql(`
   query Notices_papers($planId: ID!, $language: String!) {
     planPapers(planId: $planId, language: $language) {

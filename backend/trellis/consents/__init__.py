@@ -1,0 +1,1 @@
+"""Proposing or refusing an evaluation, and the family's consent to it."""

@@ -1,0 +1,85 @@
+"""The table of consents as the database holds it: nobody's state moves in another way than along the table.
+
+An answer that is added moves its person's state; a state in `ANSWERED` without its answer is refused to whoever
+tries, the owner of the schema included. Answers, requests and attempts are only added.
+"""
+
+from __future__ import annotations
+
+from trellis.consents.states import TABLE
+from trellis.kernel.row_security import APP_ROLE
+
+NO_STEP = "TC003"
+"""SQLSTATE: the table of consents has no such step, or there is no answer for it."""
+OWN = "SECURITY DEFINER SET search_path = public, pg_temp"
+
+
+def _steps() -> str:
+    rows = sorted({f"('{row.source}', '{row.target}')" for row in TABLE})
+    listed = ",\n    ".join(rows)
+    return f"""
+CREATE FUNCTION consent_step(source text, target text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ($1, $2) IN (
+    {listed})
+$$;
+"""
+
+
+FUNCTIONS = f"""
+{_steps()}
+CREATE FUNCTION consent_ask_checked() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'requested' THEN
+      RAISE EXCEPTION 'a consent begins by being asked for' USING ERRCODE = '{NO_STEP}';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF (NEW.district_id, NEW.id, NEW.request_id, NEW.student_id, NEW.person_id, NEW.created_at)
+     IS DISTINCT FROM (OLD.district_id, OLD.id, OLD.request_id, OLD.student_id, OLD.person_id, OLD.created_at) THEN
+    RAISE EXCEPTION 'who was asked for what does not change' USING ERRCODE = '{NO_STEP}';
+  END IF;
+  IF NEW.state <> OLD.state AND (NOT consent_step(OLD.state, NEW.state) OR NEW.state IN
+      ('granted', 'partially_granted', 'refused', 'revoked') AND NOT EXISTS (
+        SELECT FROM consent_answer a
+        WHERE a.district_id = NEW.district_id AND a.ask_id = NEW.id AND a.outcome = NEW.state)) THEN
+    RAISE EXCEPTION 'no such step of a consent' USING ERRCODE = '{NO_STEP}';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER consent_ask_checks BEFORE INSERT OR UPDATE ON consent_ask
+  FOR EACH ROW EXECUTE FUNCTION consent_ask_checked();
+
+-- After the row, so that the walls between districts are asked first, and answer for themselves.
+CREATE FUNCTION consent_answer_moved() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  UPDATE consent_ask SET state = NEW.outcome
+    WHERE district_id = NEW.district_id AND id = NEW.ask_id AND request_id = NEW.request_id
+      AND student_id = NEW.student_id AND person_id = NEW.person_id AND state <> NEW.outcome;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'nobody was asked for this answer' USING ERRCODE = '{NO_STEP}';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER consent_answer_moves AFTER INSERT ON consent_answer
+  FOR EACH ROW EXECUTE FUNCTION consent_answer_moved();
+
+CREATE FUNCTION consent_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what was asked and answered is not changed' USING ERRCODE = '{NO_STEP}';
+END $$;
+CREATE TRIGGER consent_answer_stays BEFORE UPDATE OR DELETE ON consent_answer
+  FOR EACH ROW EXECUTE FUNCTION consent_stands();
+CREATE TRIGGER consent_request_stays BEFORE UPDATE OR DELETE ON consent_request
+  FOR EACH ROW EXECUTE FUNCTION consent_stands();
+
+-- Whoever answers does not read what the other parent answered; whether a case may go on they must know.
+CREATE FUNCTION consent_standing(request uuid) RETURNS TABLE (state text, received_on date)
+LANGUAGE sql STABLE {OWN} AS $$
+  SELECT k.state, (SELECT max(a.received_on) FROM consent_answer a
+    WHERE a.district_id = k.district_id AND a.ask_id = k.id AND a.outcome = k.state)
+  FROM consent_ask k WHERE k.district_id = app_district() AND k.request_id = $1
+$$;
+REVOKE ALL ON FUNCTION consent_standing(uuid) FROM public;
+GRANT EXECUTE ON FUNCTION consent_standing(uuid) TO {APP_ROLE};
+"""

@@ -1,0 +1,89 @@
+"""What a consent does when something else moves: the case went on, or a right to consent ended."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from trellis.access.day import state_of_district, today
+from trellis.access.rights import decides_on, rights_on
+from trellis.cases.events import Stepped, when_stepped
+from trellis.cases.model import CaseEvent, EvaluationCase
+from trellis.consents.asking import asks_of, newest_request
+from trellis.consents.model import ConsentAsk, ConsentRequest
+from trellis.consents.settling import GOES_ON
+from trellis.consents.states import OPEN, step
+from trellis.consents.telling import tell, tell_of_ended_right
+from trellis.kernel.audit import record
+from trellis.kernel.pruning import expires
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.students.model import RightsHolder, Student
+
+
+@when_stepped
+async def after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
+    """Whoever was still asked is asked no more once the case went on without them, and the state says why."""
+    case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == stepped.case_id))).scalar_one()
+    request = await newest_request(work, case.id)
+    last = (
+        select(CaseEvent.event).where(CaseEvent.case_id == case.id, CaseEvent.from_state == "consent_pending")
+    ).order_by(CaseEvent.number.desc())
+    how = (await work.session.execute(last.limit(1))).scalar_one_or_none()
+    if request is None or (case.state in GOES_ON and how not in ("no_response", "override")):
+        return
+    for ask in await asks_of(work, request.id):
+        if how == "no_response":
+            await _end(work, ask, "expire", None)
+        else:
+            await _end(work, ask, "close", "case_moved_on")
+
+
+@expires("consent_ask")
+async def close_for_ended_rights(work: UnitOfWork, most: int) -> int:
+    """Close what is asked of people who no longer hold the right, `most` of them, and tell staff; returns how many.
+
+    A right that ended before the answer takes the request with it, and others answer it (threats row 3). Looked at
+    once a day, and after each roster.
+    """
+    day, state = await today(work), await state_of_district(work)
+    holds = select(RightsHolder.id).where(
+        RightsHolder.district_id == ConsentAsk.district_id,
+        RightsHolder.student_id == ConsentAsk.student_id,
+        RightsHolder.person_id == ConsentAsk.person_id,
+        RightsHolder.law == "IDEA",
+        RightsHolder.may_consent,
+        rights_on(RightsHolder, day, state),
+    )
+    decides = select(Student.id).where(
+        Student.district_id == ConsentAsk.district_id,
+        Student.id == ConsentAsk.student_id,
+        Student.id == ConsentAsk.person_id,
+        decides_on(Student, day, state),
+    )
+    rows = await work.session.execute(
+        select(ConsentAsk, ConsentRequest)
+        .join(
+            ConsentRequest,
+            (ConsentRequest.district_id == ConsentAsk.district_id) & (ConsentRequest.id == ConsentAsk.request_id),
+        )
+        .where(
+            ConsentAsk.state.in_(OPEN),
+            ~holds.correlate(ConsentAsk).exists(),
+            ~decides.correlate(ConsentAsk).exists(),
+        )
+        .order_by(ConsentAsk.id)
+        .limit(most)
+    )
+    found = rows.all()
+    for ask, request in found:
+        await _end(work, ask, "close", "rights_ended")
+        await tell_of_ended_right(work, request)
+    return len(found)
+
+
+async def _end(work: UnitOfWork, ask: ConsentAsk, event: str, because: str | None) -> None:
+    row = step(ask.state, event, "SYS")
+    if row is None:
+        return
+    ask.state, ask.closed_because, ask.closed_at = row.target, because, work.at
+    record(work, f"consent.{event}", "consent_ask", ask.id, student_id=ask.student_id, because=because or "")
+    await tell(work, ask)

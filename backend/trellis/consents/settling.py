@@ -1,0 +1,96 @@
+"""What the answers amount to, and the step of the case they take by themselves."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from sqlalchemy import text
+
+from trellis.cases.facts import knows
+from trellis.cases.log import Step, write_step
+from trellis.cases.matching import open_case_of
+from trellis.cases.model import EvaluationCase
+from trellis.cases.states import rows_from
+from trellis.consents.asking import newest_request
+from trellis.consents.model import ConsentAnswer, ConsentRequest
+from trellis.consents.rules import Standing, standing_of
+from trellis.consents.states import YES
+from trellis.kernel.audit import record
+from trellis.kernel.jobs import defer
+from trellis.kernel.tenancy import UnitOfWork
+
+WAITS = "consent_pending"
+GOES_ON = ("consent_pending", "consented", "in_progress")
+"""While a case stands there, an answer still counts: the first yes carries it on, a later no is for people to see."""
+
+
+async def is_over(work: UnitOfWork, request: ConsentRequest) -> bool:
+    """Whether nobody waits for answers to this request any more. Holds the student's case until the unit is over."""
+    case = await open_case_of(work, request.student_id)
+    return case.case_id != request.case_id or case.state not in GOES_ON
+
+
+async def standing(work: UnitOfWork, request: ConsentRequest) -> tuple[Standing, date | None]:
+    """What all answers amount to, and the day the last of those that agree was received."""
+    rows = (await work.session.execute(_STANDING, {"request": request.id})).all()
+    agreed = [row.received_on for row in rows if row.state in YES]
+    found = standing_of([row.state for row in rows], is_joint=request.joint_order_id is not None)
+    return found, max(agreed) if agreed else None
+
+
+_STANDING = text("SELECT s.state, s.received_on FROM consent_standing(:request) s")
+
+
+async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswer) -> Standing:
+    """Take the step an answer leads to, if it does: by the person who answered, or on their behalf from paper.
+
+    The clock counts from the day the answer was received (34 CFR 300.301(c)(1)); where an order says that both decide,
+    from the day of the last one.
+    """
+    now, received_on = await standing(work, request)
+    case = await open_case_of(work, request.student_id)
+    if case.case_id != request.case_id or case.state != WAITS or not (now.granted or now.refused):
+        return now
+    event, shown = ("consent", "consent_signed") if now.granted else ("decline", "consent_refused")
+    row = next(one for one in rows_from(request.machine, WAITS) if one.event == event)
+    on = received_on if now.granted and request.joint_order_id is not None else None
+    await write_step(
+        work,
+        case_id=request.case_id,
+        student_id=request.student_id,
+        step=Step(
+            row,
+            "PAR",
+            on or answer.received_on,
+            evidence={shown: str(answer.id)},
+            on_behalf_of=None if answer.way == "app" else ("student" if _is_own(answer) else "parent"),
+        ),
+    )
+    record(work, f"case.{event}", "case", request.case_id, student_id=request.student_id)
+    await defer(work, "cases.stepped", case_id=request.case_id)
+    return now
+
+
+def _is_own(answer: ConsentAnswer) -> bool:
+    return answer.person_id == answer.student_id
+
+
+async def _shown(work: UnitOfWork, case_id: uuid.UUID, *, granted: bool) -> str | None:
+    request = await newest_request(work, case_id)
+    if request is None:
+        return None
+    now, _ = await standing(work, request)
+    return str(request.id) if (now.granted if granted else now.refused) else None
+
+
+@knows("consent_signed")
+async def signed(work: UnitOfWork, case: EvaluationCase) -> str | None:
+    """34 CFR 300.300(a)(1): the request of a case that was agreed to, by as many as it takes."""
+    return await _shown(work, case.id, granted=True)
+
+
+@knows("consent_refused")
+async def refused(work: UnitOfWork, case: EvaluationCase) -> str | None:
+    """34 CFR 300.300(a)(3): nobody who was asked is left to agree."""
+    return await _shown(work, case.id, granted=False)

@@ -1,0 +1,52 @@
+"""What can't be done with an evaluation, and what to do instead."""
+
+from __future__ import annotations
+
+from trellis.kernel.database import SAID
+from trellis.kernel.errors import Conflict, InvalidInput
+from trellis.kernel.words import Words
+
+LOCKED = "TE001"
+"""SQLSTATE: the plan of the assessment is locked."""
+SIGNED = "TE002"
+"""SQLSTATE: what was signed is not changed."""
+
+
+class AssessmentPlanLocked(Conflict):
+    """The plan stands as it went to the family (domain.md 5.1: locked at consent)."""
+
+    code = "ASSESSMENT_PLAN_LOCKED"
+    default_says = Words(
+        en="The assessment plan went to the family as it is. Its areas can't be changed now.",
+        es="El plan de evaluación ya fue entregado a la familia. Sus áreas ya no se pueden cambiar.",
+    )
+    default_do_next = Words(
+        en="To assess something else, propose it and ask for consent to it.",
+        es="Para evaluar algo más, propóngalo y pida el consentimiento.",
+    )
+
+
+class AreaSigned(Conflict):
+    """The assessor signed; what is to be said still is an addendum."""
+
+    code = "AREA_SIGNED"
+    default_says = Words(
+        en="This report was signed and can't be changed.", es="Este informe se firmó y ya no se puede cambiar."
+    )
+    default_do_next = Words(
+        en="Add what is missing or wrong as an addendum.", es="Agregue lo que falta o está mal como una adenda."
+    )
+
+
+class AssessorNotOnTeam(InvalidInput):
+    """Who assesses is staff on the student's team today: so they see the record, and no longer than that."""
+
+    code = "ASSESSOR_NOT_ON_TEAM"
+    default_says = Words(
+        en="This person is not on the student's team today. Add them to the team first.",
+        es="Esta persona no está hoy en el equipo del estudiante. Agréguela primero al equipo.",
+    )
+
+
+SAID[LOCKED] = AssessmentPlanLocked
+SAID[SIGNED] = AreaSigned

@@ -1,0 +1,302 @@
+"""A family is asked, and what they answer takes the case on by itself: in the app, with its evidence."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+
+import orjson
+import pytest
+from sqlalchemy import select, text
+
+from tests.cases.asking_for_help import log_of
+from tests.consents.a_consent import (
+    a_scan,
+    after_the_step,
+    an_answer,
+    answered,
+    ask_of,
+    asked_for,
+    letters,
+    now_of,
+    pending,
+    proposed,
+    right_ends,
+    under_review,
+    with_both_parents,
+)
+from tests.factories import Town, make_town
+from trellis.cases import errors, stepping
+from trellis.consents import answering, asking, problems
+from trellis.consents.jobs import look_at_rights
+from trellis.consents.model import ConsentAnswer
+from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
+from trellis.kernel.repeating import KeyUsedForSomethingElse
+from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.signatures.service import NameNotYours, SignInAgain
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+async def town(gate: Gate) -> Town:
+    return await make_town(gate)
+
+
+async def test_what_is_asked_is_frozen_and_the_case_waits_for_the_answer(gate, town) -> None:
+    case, request = await pending(gate, town)
+    assert case.state == "consent_pending"
+    said = orjson.loads(request.canonical)
+    assert said["areas"][0]["name"] == {"en": "General intelligence", "es": "Inteligencia general"}
+    assert said["areas"][0]["assessor"] == "Dana Weiss" and said["areas"][0]["procedures"] == "WISC-V, an interview"
+    assert {one["key"] for one in said["statements"]} == {"voluntary", "revocable", "only_this"}
+    assert said["noRecords"]["es"] and said["activity"]["es"] and said["ifNot"]["en"]
+    assert [template for template, _ in await letters(gate, town)] == ["consent_to_answer"]
+    again = await asked_for(gate, town, case)
+    assert again.id == request.id, "the same key asks once"
+
+
+async def test_a_mother_agrees_in_spanish_and_the_case_goes_on_with_her_signature_as_its_ground(gate, town) -> None:
+    case, request = await pending(gate, town)
+    ask = await ask_of(gate, town, request)
+    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+        assert (await answering.mark_viewed(work, ask_id=ask.id)).state == "viewed"
+    given = await answered(gate, town, request)
+    assert (given.outcome, given.way, given.language) == ("granted", "app", "es")
+    assert given.signed_on == given.received_on and given.document_sha256 == request.sha256
+    assert (await now_of(gate, town, case)).state == "consented"
+    last = (await log_of(gate, town, case.id))[-1]
+    assert (last.event, last.capacity, last.person_id) == ("consent", "PAR", town.people["parent"])
+    assert last.evidence == {"consent_signed": str(given.id)} and last.on_behalf_of is None
+    assert (await ask_of(gate, town, request)).state == "granted"
+    told = {person for template, person in await letters(gate, town) if template == "consent_answered"}
+    assert {town.people["parent"], town.people["case_manager"]} <= told
+
+
+async def test_pressing_twice_signs_once_and_another_answer_is_none(gate, town) -> None:
+    _, request = await pending(gate, town)
+    first, second = await asyncio.gather(*(answered(gate, town, request) for _ in range(2)))
+    assert first.id == second.id
+    with pytest.raises(problems.AlreadyAnswered):
+        await answered(gate, town, request, idempotency_key="another-visit")
+    with pytest.raises(KeyUsedForSomethingElse):
+        await answered(gate, town, request, comment="And one thing more.")
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        assert len((await work.session.execute(select(ConsentAnswer.id))).all()) == 1
+
+
+async def test_a_mother_does_not_agree_and_nothing_begins(gate, town) -> None:
+    case, request = await pending(gate, town)
+    given = await answered(gate, town, request, agrees=False)
+    assert given.outcome == "refused"
+    assert (await now_of(gate, town, case)).state == "closed"
+    assert (await log_of(gate, town, case.id))[-1].event == "decline"
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"document_sha256": "0" * 64}, problems.RequestChanged),
+        ({"consent_text_sha256": "0" * 64}, problems.RequestChanged),
+        ({"typed_name": "Ivan Ruiz"}, NameNotYours),
+        ({"typed_name": " "}, InvalidInput),
+        ({"language": "fr"}, InvalidInput),
+        ({"idempotency_key": "short"}, InvalidInput),
+        ({"comment": "x" * 1001}, InvalidInput),
+        ({"refused_areas": ("motor",)}, InvalidInput),
+        ({"recently": False}, SignInAgain),
+    ],
+)
+async def test_nothing_but_a_whole_answer_is_taken(gate, town, change, problem) -> None:
+    case, request = await pending(gate, town)
+    with pytest.raises(problem):
+        await answered(gate, town, request, **change)
+    assert (await now_of(gate, town, case)).state == "consent_pending"
+
+
+@pytest.mark.parametrize("who", ["other_parent", "student", "case_manager", "director", "stranger", "admin"])
+async def test_nobody_answers_for_the_mother_and_no_stranger_sees_what_is_asked(gate, town, who) -> None:
+    """A mail forwarded to a stranger gives nothing: the address names a request, and it is another person's."""
+    _, request = await pending(gate, town)
+    ask = await ask_of(gate, town, request)
+    async with gate.open(town.district_id, town.actor(who), "test") as work:
+        with pytest.raises(NotFound):
+            await answering.answer(work, ask_id=ask.id, given=an_answer(request))
+        if who not in ("case_manager", "director"):
+            with pytest.raises((NotFound, NotAllowed)):
+                await answering.find_ask(work, ask_id=ask.id)
+    other = await make_town(gate)
+    async with gate.open(other.district_id, other.actor("parent"), "test") as work:
+        with pytest.raises(NotFound):
+            await answering.answer(work, ask_id=ask.id, given=an_answer(request))
+        with pytest.raises(NotFound):
+            await answering.find_ask(work, ask_id=ask.id)
+
+
+async def test_a_right_that_ended_takes_the_request_with_it_and_somebody_is_told(gate, town) -> None:
+    await with_both_parents(gate, town)
+    case, request = await pending(gate, town)
+    await right_ends(gate, town)
+    with pytest.raises((problems.NotAsked, NotFound)):
+        await answered(gate, town, request)
+    for _ in range(2):
+        await look_at_rights(SimpleNamespace(gate=gate), district_id=town.district_id)  # type: ignore[arg-type]
+    closed, other = await ask_of(gate, town, request), await ask_of(gate, town, request, "other_parent")
+    assert (closed.state, closed.closed_because, other.state) == ("closed", "rights_ended", "requested")
+    told = [person for template, person in await letters(gate, town) if template == "consent_right_ended"]
+    assert told == [town.people["case_manager"]]
+    await answered(gate, town, request, "other_parent")
+    assert (await now_of(gate, town, case)).state == "consented"
+
+
+async def test_any_one_yes_is_enough_and_two_answers_are_for_the_administrator_to_see(gate, town) -> None:
+    await with_both_parents(gate, town)
+    case, request = await pending(gate, town)
+    await answered(gate, town, request, "other_parent", agrees=False)
+    assert (await now_of(gate, town, case)).state == "consent_pending", "the other has not answered"
+    await answered(gate, town, request)
+    assert (await now_of(gate, town, case)).state == "consented"
+    told = {person for template, person in await letters(gate, town) if template == "consent_conflict"}
+    assert told == {town.people["case_manager"]}
+
+
+async def test_where_an_order_says_that_both_decide_one_yes_waits_for_the_other(gate, town) -> None:
+    await with_both_parents(gate, town)
+    case = await proposed(gate, town)
+    order = await a_scan(gate, town)
+    request = await asked_for(gate, town, case, joint_order_id=order)
+    await answered(gate, town, request)
+    assert (await now_of(gate, town, case)).state == "consent_pending"
+    await answered(gate, town, request, "other_parent")
+    assert (await now_of(gate, town, case)).state == "consented"
+
+
+async def test_where_both_decide_one_no_ends_it(gate, town) -> None:
+    await with_both_parents(gate, town)
+    request = await asked_for(gate, town, await proposed(gate, town), joint_order_id=await a_scan(gate, town))
+    await answered(gate, town, request)
+    await answered(gate, town, request, "other_parent", agrees=False)
+    (state,) = await states(gate, town)
+    assert state == "closed"
+
+
+async def states(gate: Gate, town: Town) -> list[str]:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        return list((await work.session.execute(text("SELECT state FROM evaluation_case"))).scalars())
+
+
+async def test_an_agreement_is_taken_back_from_now_on_and_people_are_told(gate, town) -> None:
+    case, request = await pending(gate, town)
+    await answered(gate, town, request)
+    ask = await ask_of(gate, town, request)
+    back = an_answer(request, outcome="revoked", idempotency_key="taken back")
+    for _ in range(2):
+        async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+            assert (await answering.revoke(work, ask_id=ask.id, given=back)).outcome == "revoked"
+    assert (await ask_of(gate, town, request)).state == "revoked"
+    assert (await now_of(gate, town, case)).state == "consented", "what was done is not undone; people decide"
+    told = [person for template, person in await letters(gate, town) if template == "consent_conflict"]
+    assert told == [town.people["case_manager"]]
+    with pytest.raises(problems.AlreadyAnswered):
+        await answered(gate, town, request, idempotency_key="changed my mind")
+
+
+async def test_a_new_request_takes_the_place_of_the_one_before(gate, town) -> None:
+    case, first = await pending(gate, town)
+    second = await asked_for(gate, town, case, key="asked-again", records=[("Report of May", "Dr. Lee")])
+    assert second.version == 2 and orjson.loads(second.canonical)["records"] == [
+        {"what": "Report of May", "to": "Dr. Lee"}
+    ]
+    with pytest.raises(problems.RequestChanged):
+        await answered(gate, town, first)
+    assert (await ask_of(gate, town, first)).closed_because == "replaced"
+    await answered(gate, town, second)
+    assert (await now_of(gate, town, case)).state == "consented"
+
+
+async def test_once_the_case_went_on_without_an_answer_nobody_is_asked_any_more(gate, town, monkeypatch) -> None:
+    await with_both_parents(gate, town)
+    case, request = await pending(gate, town)
+
+    async def shown(*_):
+        return "shown"
+
+    monkeypatch.setitem(stepping.evidence_for.__globals__["KNOWN"], "override_decided", shown)
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        await stepping.take(work, case_id=case.id, event="override")
+    for _ in range(2):
+        await after_the_step(gate, town, case)
+    assert (await ask_of(gate, town, request)).closed_because == "case_moved_on"
+    with pytest.raises(problems.RequestChanged):
+        await answered(gate, town, request)
+
+
+@pytest.mark.parametrize("who", ["teacher", "parent", "other_parent", "student", "admin", "stranger"])
+async def test_case_manager_and_administration_ask_and_nobody_else(gate, town, who) -> None:
+    case = await proposed(gate, town)
+    with pytest.raises((NotFound, NotAllowed)):
+        await asked_for(gate, town, case, who)
+
+
+async def test_consent_is_asked_for_once_it_was_proposed_and_of_somebody_who_may_give_it(gate, town) -> None:
+    case = await under_review(gate, town)
+    with pytest.raises(problems.NotTimeForConsent):
+        await asked_for(gate, town, case)
+    other = await make_town(gate)
+    with pytest.raises(NotFound):
+        await asked_for(gate, other, case)
+
+
+async def test_bad_requests_for_consent_are_refused(gate, town) -> None:
+    case = await proposed(gate, town)
+    for records in ([("A report", "")], [("x" * 301, "y")], [("a", "b")] * 21):
+        with pytest.raises(InvalidInput):
+            await asked_for(gate, town, case, records=records)
+    with pytest.raises(NotFound):
+        await asked_for(gate, town, case, joint_order_id=town.student_id)
+    await right_ends(gate, town)
+    with pytest.raises(problems.NobodyConsents):
+        await asked_for(gate, town, case)
+
+
+async def test_an_adult_student_is_asked_and_no_parent(gate, town) -> None:
+    case = await proposed(gate, town)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(text("UPDATE student SET birth_on = '2008-01-05'"))
+    request = await asked_for(gate, town, case)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        asks = await asking.asks_of(work, request.id)
+    assert [one.person_id for one in asks] == [town.student_id]
+    await answered(gate, town, request, "student")
+    assert (await now_of(gate, town, case)).state == "consented"
+
+
+async def test_in_massachusetts_a_parent_answers_area_by_area(gate) -> None:
+    town = await make_town(gate, state="MA")
+    case, request = await pending(gate, town)
+    with pytest.raises(problems.RequestChanged):  # the only area left out is a refusal, and another sentence
+        await answered(gate, town, request, refused_areas=("intelligence",))
+    given = await answered(gate, town, request, refused_areas=("intelligence",), outcome="refused")
+    assert given.outcome == "refused"
+    assert (await now_of(gate, town, case)).state == "closed"
+
+
+async def test_the_steps_consent_takes_are_no_buttons_for_anybody(gate, town) -> None:
+    case, _ = await pending(gate, town)
+    for event in ("consent", "decline"):
+        async with gate.open(town.district_id, town.actor("director"), "test") as work:
+            with pytest.raises(errors.StepNotYours):
+                await stepping.take(work, case_id=case.id, event=event)
+        async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+            with pytest.raises(errors.StepWaits):
+                await stepping.take(work, case_id=case.id, event=event)
+
+
+async def test_reminding_writes_to_who_has_not_answered(gate, town) -> None:
+    await with_both_parents(gate, town)
+    case, request = await pending(gate, town)
+    await answered(gate, town, request, "other_parent", agrees=False)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await asking.remind(work, case_id=case.id)
+    again = [person for template, person in await letters(gate, town) if template == "consent_still_to_answer"]
+    assert again == [town.people["parent"]]
