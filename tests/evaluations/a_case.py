@@ -34,7 +34,7 @@ async def brought_to(gate: Gate, town: Town, case: EvaluationCase, state: str, *
         here = now.state
         for target in way[way.index(here) + 1 : way.index(state) + 1]:
             row = next(row for row in rows_from(case.machine, here) if row.target == target)
-            step = Step(row, row.by[0], other.get("on") or await today(work), {need: "shown" for need in row.needs})
+            step = Step(row, row.by[0], other.get("on") or await today(work), dict.fromkeys(row.needs, "shown"))
             await write_step(work, case_id=case.id, student_id=case.student_id, step=step)
             here = target
     async with gate.open(town.district_id, SYSTEM, "test") as work:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+
 from tests.evaluations.a_case import begun, brought_to, cognitive, named
 from tests.factories import Town, make_town
-
 from trellis.cases.facts import evidence_for
 from trellis.evaluations import errors, naming
 from trellis.evaluations.enforced import OPEN_TO_PLAN
