@@ -108,8 +108,12 @@ def _of_request(table: str) -> str:
 
 def _of_area(table: str) -> str:
     """A report as it is written, or a part of it: for who works with evaluations, and for its assessor."""
+    return f"{_opened(table, 'evaluation')} OR {_of_assessor(table)}"
+
+
+def _of_assessor(table: str) -> str:
     return (
-        f"{_opened(table, 'evaluation')} OR (SELECT a.assessor_id = {ME} FROM evaluation_area a "
+        f"(SELECT a.assessor_id = {ME} FROM evaluation_area a "
         f"WHERE a.district_id = {table}.district_id AND a.id = {table}.area_id)"
     )
 
@@ -254,7 +258,7 @@ READABLE: dict[str, str] = {
     "evaluation_area": _of_case("evaluation_area"),
     "evaluation_score": _of_area("evaluation_score"),
     "evaluation_section": _of_area("evaluation_section"),
-    "evaluation_addendum": _of_area("evaluation_addendum"),
+    "evaluation_addendum": f"{_of_report('evaluation_addendum')} OR {_of_assessor('evaluation_addendum')}",
     "evaluation_report": _of_report("evaluation_report"),
     "evaluation_copy": _of_case("evaluation_copy"),
     # A paper is there when its file is; on what an exception stands, when the case is.
