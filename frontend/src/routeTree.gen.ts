@@ -44,8 +44,14 @@ const AppDistrictCalendarLazyRouteImport = createFileRoute(
 const AppDistrictRulesLazyRouteImport = createFileRoute(
   '/_app/district/rules',
 )()
+const AppEvaluationsCaseIdLazyRouteImport = createFileRoute(
+  '/_app/evaluations/$caseId',
+)()
 const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
   '/_app/translations/$translationId',
+)()
+const AppEvaluationsCaseIdAreaIdLazyRouteImport = createFileRoute(
+  '/_app/evaluations_/$caseId/$areaId',
 )()
 const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
   '/_app/plans_/$planId/notice',
@@ -132,6 +138,14 @@ const AppDistrictRulesLazyRoute = AppDistrictRulesLazyRouteImport.update({
 } as any).lazy(() =>
   import('./routes/_app/district.rules.lazy').then((d) => d.Route),
 )
+const AppEvaluationsCaseIdLazyRoute =
+  AppEvaluationsCaseIdLazyRouteImport.update({
+    id: '/evaluations/$caseId',
+    path: '/evaluations/$caseId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/evaluations.$caseId.lazy').then((d) => d.Route),
+  )
 const AppMeetingsIndexRoute = AppMeetingsIndexRouteImport.update({
   id: '/meetings/',
   path: '/meetings/',
@@ -187,6 +201,16 @@ const InvitationSlugTokenRoute = InvitationSlugTokenRouteImport.update({
   path: '/invitation/$slug/$token',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppEvaluationsCaseIdAreaIdLazyRoute =
+  AppEvaluationsCaseIdAreaIdLazyRouteImport.update({
+    id: '/evaluations_/$caseId/$areaId',
+    path: '/evaluations/$caseId/$areaId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/evaluations_.$caseId.$areaId.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const AppPlansPlanIdCompareRoute = AppPlansPlanIdCompareRouteImport.update({
   id: '/plans_/$planId/compare',
   path: '/plans/$planId/compare',
@@ -227,6 +251,7 @@ export interface FileRoutesByFullPath {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
+  '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment/': typeof AppDeploymentIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
@@ -234,6 +259,7 @@ export interface FileRoutesByFullPath {
   '/students/': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRoutesByTo {
@@ -256,6 +282,7 @@ export interface FileRoutesByTo {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
+  '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment': typeof AppDeploymentIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
@@ -263,6 +290,7 @@ export interface FileRoutesByTo {
   '/students': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRoutesById {
@@ -287,6 +315,7 @@ export interface FileRoutesById {
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/_app/district/rules': typeof AppDistrictRulesLazyRoute
+  '/_app/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/_app/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
@@ -294,6 +323,7 @@ export interface FileRoutesById {
   '/_app/students/': typeof AppStudentsIndexRoute
   '/_app/plans_/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRouteTypes {
@@ -318,6 +348,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/district/calendar'
     | '/district/rules'
+    | '/evaluations/$caseId'
     | '/translations/$translationId'
     | '/deployment/'
     | '/meetings/'
@@ -325,6 +356,7 @@ export interface FileRouteTypes {
     | '/students/'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
+    | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -347,6 +379,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/district/calendar'
     | '/district/rules'
+    | '/evaluations/$caseId'
     | '/translations/$translationId'
     | '/deployment'
     | '/meetings'
@@ -354,6 +387,7 @@ export interface FileRouteTypes {
     | '/students'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
+    | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
   id:
     | '__root__'
@@ -377,6 +411,7 @@ export interface FileRouteTypes {
     | '/_app/deployment/$districtId'
     | '/_app/district/calendar'
     | '/_app/district/rules'
+    | '/_app/evaluations/$caseId'
     | '/_app/translations/$translationId'
     | '/_app/deployment/'
     | '/_app/meetings/'
@@ -384,6 +419,7 @@ export interface FileRouteTypes {
     | '/_app/students/'
     | '/_app/plans_/$planId/compare'
     | '/_app/students_/$studentId/at-a-glance'
+    | '/_app/evaluations_/$caseId/$areaId'
     | '/_app/plans_/$planId/notice'
   fileRoutesById: FileRoutesById
 }
@@ -501,6 +537,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDistrictRulesLazyRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/evaluations/$caseId': {
+      id: '/_app/evaluations/$caseId'
+      path: '/evaluations/$caseId'
+      fullPath: '/evaluations/$caseId'
+      preLoaderRoute: typeof AppEvaluationsCaseIdLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/meetings/': {
       id: '/_app/meetings/'
       path: '/meetings'
@@ -571,6 +614,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InvitationSlugTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/evaluations_/$caseId/$areaId': {
+      id: '/_app/evaluations_/$caseId/$areaId'
+      path: '/evaluations/$caseId/$areaId'
+      fullPath: '/evaluations/$caseId/$areaId'
+      preLoaderRoute: typeof AppEvaluationsCaseIdAreaIdLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/plans_/$planId/compare': {
       id: '/_app/plans_/$planId/compare'
       path: '/plans/$planId/compare'
@@ -612,6 +662,7 @@ interface AppRouteChildren {
   AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
   AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
   AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
+  AppEvaluationsCaseIdLazyRoute: typeof AppEvaluationsCaseIdLazyRoute
   AppTranslationsTranslationIdLazyRoute: typeof AppTranslationsTranslationIdLazyRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
@@ -619,6 +670,7 @@ interface AppRouteChildren {
   AppStudentsIndexRoute: typeof AppStudentsIndexRoute
   AppPlansPlanIdCompareRoute: typeof AppPlansPlanIdCompareRoute
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
+  AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
   AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
 }
 
@@ -639,6 +691,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDeploymentDistrictIdLazyRoute: AppDeploymentDistrictIdLazyRoute,
   AppDistrictCalendarLazyRoute: AppDistrictCalendarLazyRoute,
   AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,
+  AppEvaluationsCaseIdLazyRoute: AppEvaluationsCaseIdLazyRoute,
   AppTranslationsTranslationIdLazyRoute: AppTranslationsTranslationIdLazyRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
@@ -646,6 +699,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppStudentsIndexRoute: AppStudentsIndexRoute,
   AppPlansPlanIdCompareRoute: AppPlansPlanIdCompareRoute,
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
+  AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,
   AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
 }
 

@@ -9,6 +9,7 @@ const PARTS = [
   'deadlines',
   'deployment',
   'desk',
+  'evaluations',
   'forms',
   'history',
   'messages',

@@ -20,5 +20,6 @@ export const PAGES: readonly FamilyPage[] = [
   { pattern: '/family/notices/:noticeId', page: load(() => import('./pages/NoticePage')) },
   { pattern: '/family/access/:studentId', page: load(() => import('./pages/AccessPage')) },
   { pattern: '/family/help/:studentId', page: load(() => import('./pages/HelpPage')) },
+  { pattern: '/family/evaluations/:caseId', page: load(() => import('./pages/EvaluationPage')) },
   { pattern: '/family/files/:studentId', page: load(() => import('./pages/FilesPage')) },
 ];

@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
+import { EvaluationPanel } from '@/features/evaluations';
 import type { CasesOfStudent_casesQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
 import { Button, Dialog, Disclosure, EmptyState, ErrorState, Section, Skeleton, TextArea } from '@/ui';
@@ -99,6 +100,11 @@ function CaseCard({ found, onChanged }: { found: Case; onChanged: () => void }) 
             </Button>
           ))}
         </div>
+      )}
+      {found.state !== 'refused' && (
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <EvaluationPanel caseId={found.id} standing={found.state} onChanged={onChanged} />
+        </Suspense>
       )}
       {waiting.length > 0 && (
         <Disclosure title={t`Other steps, and what they wait for`}>
