@@ -110,7 +110,11 @@ DEEDS = {
 @pytest.mark.parametrize("said", ["", "abc", "NaN", "1e9", "92.555", "Infinity"])
 async def test_what_is_no_number_is_refused_at_its_field(gate, town, area, said) -> None:
     found = await read(gate, town, "psychologist", DEEDS["score"] % said, id=global_id("EvaluationArea", area.id))
-    assert found["putEvaluationScore"] == {"__typename": "InvalidInputProblem", "code": "INVALID_INPUT", "field": "score"}
+    assert found["putEvaluationScore"] == {
+        "__typename": "InvalidInputProblem",
+        "code": "INVALID_INPUT",
+        "field": "score",
+    }
 
 
 async def test_a_locked_plan_answers_with_a_problem(gate, town, case, area) -> None:

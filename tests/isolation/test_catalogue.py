@@ -106,6 +106,11 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "form_logo",
         "evaluation_case",
         "case_event",
+        "evaluation_section",
+        "evaluation_addendum",
+        "evaluation_report",
+        "evaluation_copy",
+        "evaluation_ground",
     ):
         granted = {
             verb

@@ -27,6 +27,17 @@ from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
+from trellis.evaluations.model import (
+    EvaluationAddendum,
+    EvaluationArea,
+    EvaluationCopy,
+    EvaluationGround,
+    EvaluationPaper,
+    EvaluationReport,
+    EvaluationReview,
+    EvaluationScore,
+    EvaluationSection,
+)
 from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.ids import new_id
@@ -55,25 +66,33 @@ OF_STUDENT = {
     HistoricalRecord: Permission.SEE_HISTORY,
     Deadline: Permission.SEE_STUDENT,
     DeadlineChange: Permission.SEE_STUDENT,
-    Attachment: Permission.OPEN_ATTACHMENT,
     Meeting: Permission.SEE_MEETING,
     IssuedNotice: Permission.READ_NOTICE,
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
     PlanHandover: Permission.SEE_RECORD_OF_ACCESS,
     EvaluationCase: Permission.SEE_CASE,
     CaseEvent: Permission.SEE_CASE,
+    EvaluationReview: Permission.SEE_CASE,
+    EvaluationArea: Permission.SEE_CASE,
+    EvaluationCopy: Permission.SEE_CASE,
+    EvaluationGround: Permission.SEE_CASE,
 }
 OWN = (TeamMember, RightsHolder)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
 OF_WRITING = (SectionAssignment, SectionMoment)
+OF_AREA = (EvaluationScore, EvaluationSection, EvaluationAddendum)
 OF_THREAD = (Comment, CommentMention, Suggestion)
 TABLES = (
     Student,
     Plan,
     MeetingParticipant,
     HelpRequest,
+    Attachment,
+    EvaluationPaper,
+    EvaluationReport,
+    *OF_AREA,
     Message,
     StudentAccess,
     *OF_STUDENT,
@@ -193,6 +212,28 @@ async def _reads_request(asking, row) -> bool:
     return ALLOW[Permission.MATCH_REQUEST](Facts(tie=tie))
 
 
+async def _has_file(asking, row) -> bool:
+    """A raw record is not the team's, and a family's once it was shown; who brings it has it until it is checked."""
+    if row.sensitivity == "team":
+        return await may(asking, Permission.OPEN_ATTACHMENT, row.student_id)
+    brings = row.uploaded_by_id == asking.actor.person_id and row.state in ("waiting_for_upload", "checking")
+    shown = row.sensitivity == "raw_shown" and await may(asking, Permission.READ_RAW_SHOWN, row.student_id)
+    return brings or shown or await may(asking, Permission.READ_RAW, row.student_id)
+
+
+async def _works_on(asking, area, ids) -> bool:
+    """Who works with evaluations reads every report; its assessor their own, as long as they see the case."""
+    is_theirs = area.assessor_id == asking.actor.person_id and area.id in ids[EvaluationArea]
+    return is_theirs or await may(asking, Permission.READ_EVALUATION, area.student_id)
+
+
+async def _reads_report(asking, row, out) -> bool:
+    """Who works with evaluations, and the family once it is out."""
+    if await may(asking, Permission.READ_EVALUATION, row.student_id):
+        return True
+    return row.case_id in out and await may(asking, Permission.READ_EVALUATION_REPORT, row.student_id)
+
+
 def _translates(actor, row, day) -> bool:
     """Whether it was given to a translator of the district, and is not long done."""
     return (
@@ -240,6 +281,7 @@ async def due(work, actor, rows):
     for table in OF_PLAN:
         ids[table] = {r.id for r in rows[table] if r.plan_id in in_full or _is_the_familys(r, ids[Plan])}
     ids[LiveDocument] = {d.id for d in rows[LiveDocument] if d.owner_id in in_full or _is_the_familys(d, ids[Plan])}
+    ids[LiveDocument] |= {a.id for a in rows[EvaluationArea] if await _works_on(asking, a, ids)}
     plans = {p.id: p for p in rows[Plan]}
     ids[SharedDraft] = {c.id for c in rows[SharedDraft] if await _reads_copy(asking, c, plans[c.plan_id])}
     for table in OF_DOCUMENT:
@@ -284,6 +326,14 @@ async def due(work, actor, rows):
         if i in named or "ferpa_view" in tie.rights or any(i in those for those in allowed.values()):
             ids[Student].add(i)
     ids[HelpRequest] = {r.id for r in rows[HelpRequest] if await _reads_request(asking, r)}
+    ids[Attachment] = {a.id for a in rows[Attachment] if await _has_file(asking, a)}
+    ids[EvaluationPaper] = {p.id for p in rows[EvaluationPaper] if p.attachment_id in ids[Attachment]}
+    areas = {a.id: a for a in rows[EvaluationArea]}
+    for table in OF_AREA:
+        ids[table] = {r.id for r in rows[table] if await _works_on(asking, areas[r.area_id], ids)}
+    out = {c.id for c in rows[EvaluationCase] if c.state in ("report_ready", "closed")}
+    for table in (EvaluationReport, EvaluationAddendum):
+        ids[table] |= {r.id for r in rows[table] if await _reads_report(asking, r, out)}
     ids[StudentAccess] = {r.source_id for r in rows[StudentAccess] if r.person_id == me}
     ids[Message] = set()
     return ids, allowed
