@@ -11,12 +11,14 @@ from sqlalchemy import select, text
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, finalized, meet, notice_of, whole_plan, write
+from tests.isolation.an_evaluation import evaluated
 from tests.isolation.belongings import NO_LONGER_USED
 from tests.plans.a_district_form import png
 from trellis.access.day import state_of_district, today
 from trellis.attachments.model import Attachment
 from trellis.attachments.storage import Storage
 from trellis.cases import asking, stepping
+from trellis.cases import asking
 from trellis.cases.model import EvaluationCase, PublicPost
 from trellis.cases.rules import Asked
 from trellis.consents import answering, efforts, proposing
@@ -487,6 +489,18 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
             comment=f"Thank you {word}",
         )
         await answering.answer(work, ask_id=ask.id, given=given)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        case = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
+        paper = select(Attachment.id).where(Attachment.student_id == town.student_id, Attachment.state == "ready")
+        await evaluated(
+            work,
+            {"district_id": town.district_id, "student_id": town.student_id},
+            (await work.session.execute(case)).scalar_one(),
+            assessor_id=town.people["case_manager"],
+            by_id=town.people["case_manager"],
+            attachment_id=(await work.session.execute(paper.limit(1))).scalar_one(),
+            word=word,
+        )
 
 
 async def _roster(gate: Gate, storage: Storage, town: Town, word: str) -> None:
