@@ -26,6 +26,9 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
         behind.execute("DROP TABLE name_word")
+        behind.execute(
+            "DROP TABLE deadline_reason, deadline_alert, alert_round, alert_choice, alert_setting, calendar_feed"
+        )
         behind.execute("DROP TABLE formal_delivery, issued_notice, prior_notice")
         behind.execute(
             "DROP TABLE deadline_change, deadline, rule_decision, calendar_edit, calendar_day, school_calendar"

@@ -24,7 +24,7 @@ from trellis.access.relationship import Facts, Relationship
 from trellis.access.ties import SCOPES
 from trellis.attachments.model import Attachment
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
-from trellis.deadlines.model import Deadline, DeadlineChange
+from trellis.deadlines.model import Deadline, DeadlineChange, DeadlineReason
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
 from trellis.kernel import clock
@@ -45,6 +45,7 @@ from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Stu
 from trellis.teams.model import TeamMember
 from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment, Suggestion
 from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
+from trellis.worklists.model import AlertChoice, CalendarFeed, DeadlineAlert
 
 pytestmark = pytest.mark.database
 
@@ -55,6 +56,7 @@ OF_STUDENT = {
     HistoricalRecord: Permission.SEE_HISTORY,
     Deadline: Permission.SEE_STUDENT,
     DeadlineChange: Permission.SEE_STUDENT,
+    DeadlineReason: Permission.SEE_STUDENT,
     Attachment: Permission.OPEN_ATTACHMENT,
     Meeting: Permission.SEE_MEETING,
     IssuedNotice: Permission.READ_NOTICE,
@@ -64,6 +66,7 @@ OF_STUDENT = {
     CaseEvent: Permission.SEE_CASE,
 }
 OWN = (TeamMember, RightsHolder)
+OF_ONESELF = (AlertChoice, CalendarFeed)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
@@ -93,6 +96,8 @@ TABLES = (
     TranslationUnit,
     PublishedTranslation,
     RememberedSentence,
+    DeadlineAlert,
+    *OF_ONESELF,
 )
 DRAFT = ("draft", "team_review")
 # Everybody here signed in a moment ago: that fact the policy finds out itself.
@@ -286,6 +291,9 @@ async def due(work, actor, rows):
     ids[HelpRequest] = {r.id for r in rows[HelpRequest] if await _reads_request(asking, r)}
     ids[StudentAccess] = {r.source_id for r in rows[StudentAccess] if r.person_id == me}
     ids[Message] = set()
+    ids[DeadlineAlert] = {r.id for r in rows[DeadlineAlert] if r.person_id == me and r.student_id in allowed["record"]}
+    for table in OF_ONESELF:
+        ids[table] = {r.id for r in rows[table] if r.person_id == me}
     return ids, allowed
 
 

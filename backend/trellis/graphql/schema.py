@@ -53,6 +53,7 @@ from trellis.teamwork.graphql import TeamworkMutation, TeamworkQuery, TeamworkSu
 from trellis.translations.graphql import TranslationMutation, TranslationQuery, TranslationSubscription
 from trellis.web.cookies import session_token
 from trellis.web.sessions import preferred_language, read_signed_in
+from trellis.worklists.graphql import WorklistsMutation, WorklistsQuery
 
 QUERIES = (
     ViewerQuery,
@@ -76,6 +77,7 @@ QUERIES = (
     MeetingQuery,
     SignatureQuery,
     CasesQuery,
+    WorklistsQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -103,6 +105,7 @@ MUTATIONS = (
     MeetingMutation,
     AttachmentMutation,
     CasesMutation,
+    WorklistsMutation,
     RosteringMutation,
     DistrictMutation,
 )
