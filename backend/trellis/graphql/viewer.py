@@ -104,6 +104,8 @@ def places_of(actor: Actor, audience: str) -> list[str]:
         places = ["overview", "students", *requests, "people", "schools"]
     else:
         places = ["today", "caseload", "students", "meetings", "requests"]
+        if roles & {"special_education_admin", "school_leader"}:
+            places.append("board")
         if roles & {"special_education_admin", "school_leader", "district_admin", "registrar"}:
             places += ["people", "schools"]
     if "district_admin" in roles:
