@@ -74,7 +74,7 @@ def stands(standing: str, day: Any, within_days: int | None) -> Any:
         return and_(is_open, Deadline.due_on < day)
     if standing == "soon":
         begins = literal(day, Date()) if isinstance(day, date) else day
-        return and_(is_open, Deadline.due_on >= day, Deadline.due_on <= begins + literal(days, Integer()))
+        return and_(is_open, Deadline.due_on >= day, Deadline.due_on <= begins + cast(literal(days), Integer()))
     done_late = and_(Deadline.state == "met", Deadline.met_on > Deadline.due_on)
     return and_(Deadline.late_reason.is_(None), or_(and_(is_open, Deadline.due_on < day), done_late))
 
