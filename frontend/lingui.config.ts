@@ -12,6 +12,7 @@ const NEVER = [
 /** Rooms whose words come with their pages, because few people open them. */
 const APART = ['cases', 'consents', 'deadlines', 'deployment', 'forms', 'notices', 'translations'];
 const APART = ['cases', 'deadlines', 'deployment', 'evaluations', 'forms', 'notices', 'translations'];
+const APART = ['cases', 'deadlines', 'deployment', 'forms', 'notices', 'translations', 'worklists'];
 const folder = (feature: string) => `<rootDir>/src/features/${feature}`;
 const STAFF = readdirSync(new URL('src/features', import.meta.url))
   // The family signs in through the same pages.

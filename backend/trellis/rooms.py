@@ -18,4 +18,5 @@ import trellis.plans.jobs
 import trellis.rostering.jobs
 import trellis.signatures.jobs
 import trellis.teamwork.jobs
-import trellis.translations.jobs  # noqa: F401
+import trellis.translations.jobs
+import trellis.worklists.jobs  # noqa: F401

@@ -29,7 +29,8 @@ import trellis.signatures.model
 import trellis.students.model
 import trellis.teams.model
 import trellis.teamwork.model
-import trellis.translations.model  # noqa: F401
+import trellis.translations.model
+import trellis.worklists.model  # noqa: F401
 from trellis.kernel.tables import Base
 
 metadata = Base.metadata

@@ -1,4 +1,5 @@
-"""The worker: runs jobs from the queue, chains the audit log every second, forgets once a day what had its time."""
+"""The worker: runs jobs from the queue, chains the audit log every second, forgets once a day what had its time,
+and begins each district's morning."""
 
 from __future__ import annotations
 
@@ -15,11 +16,13 @@ from trellis.house import House
 from trellis.kernel import audit, pruning
 from trellis.kernel.jobs import JOBS, Job
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
+from trellis.worklists.jobs import begin_round
 
 log = structlog.get_logger()
 SEAL_EVERY_SECONDS = 1.0
 PRUNE_EVERY_SECONDS = 86_400.0
 PRUNE_AGAIN_SECONDS = 3_600.0
+MORNINGS_EVERY_SECONDS = 300.0
 EXPIRE_AT_ONCE = 200
 """Things a transaction ends at most: each has a job and a hint of its own."""
 
@@ -154,10 +157,35 @@ async def keep_pruning(house: House) -> None:
         await asyncio.sleep(wait)
 
 
+async def begin_mornings(house: House) -> int:
+    """Ask for the morning's round wherever it is morning and nobody has; returns in how many districts.
+
+    A district where it fails holds up no other.
+    """
+    begun = 0
+    for district_id in await districts(house):
+        try:
+            async with house.gate.open(district_id, SYSTEM, "alert.begin") as work:
+                begun += await begin_round(work)
+        except Exception as problem:
+            log.warning("morning.failed", district_id=str(district_id), problem=type(problem).__name__)
+    return begun
+
+
+async def keep_mornings(house: House) -> None:
+    """Look for districts whose morning has come until cancelled; a failure is logged and tried again."""
+    while True:
+        try:
+            await begin_mornings(house)
+        except Exception as problem:
+            log.warning("mornings.failed", problem=type(problem).__name__)
+        await asyncio.sleep(MORNINGS_EVERY_SECONDS)
+
+
 async def run_worker(house: House) -> None:
     """Work until stopped (SIGINT and SIGTERM end the current jobs first)."""
     app = queue_app(house)
-    beside = [asyncio.create_task(keep(house)) for keep in (keep_sealing, keep_pruning)]
+    beside = [asyncio.create_task(keep(house)) for keep in (keep_sealing, keep_pruning, keep_mornings)]
     try:
         async with app.open_async():
             await app.run_worker_async(concurrency=4, shutdown_graceful_timeout=20)

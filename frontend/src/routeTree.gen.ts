@@ -34,6 +34,8 @@ import { Route as InvitationSlugTokenRouteImport } from './routes/invitation.$sl
 import { Route as AppPlansPlanIdCompareRouteImport } from './routes/_app/plans_.$planId.compare'
 import { Route as AppStudentsStudentIdAtAGlanceRouteImport } from './routes/_app/students_.$studentId.at-a-glance'
 
+const AppAlertsLazyRouteImport = createFileRoute('/_app/alerts')()
+const AppBoardLazyRouteImport = createFileRoute('/_app/board')()
 const AppRequestsLazyRouteImport = createFileRoute('/_app/requests')()
 const AppDeploymentDistrictIdLazyRouteImport = createFileRoute(
   '/_app/deployment/$districtId',
@@ -73,6 +75,16 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAlertsLazyRoute = AppAlertsLazyRouteImport.update({
+  id: '/alerts',
+  path: '/alerts',
+  getParentRoute: () => AppRoute,
+} as any).lazy(() => import('./routes/_app/alerts.lazy').then((d) => d.Route))
+const AppBoardLazyRoute = AppBoardLazyRouteImport.update({
+  id: '/board',
+  path: '/board',
+  getParentRoute: () => AppRoute,
+} as any).lazy(() => import('./routes/_app/board.lazy').then((d) => d.Route))
 const AppCaseloadRoute = AppCaseloadRouteImport.update({
   id: '/caseload',
   path: '/caseload',
@@ -224,6 +236,8 @@ export interface FileRoutesByFullPath {
   '/caseload': typeof AppCaseloadRoute
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
+  '/alerts': typeof AppAlertsLazyRoute
+  '/board': typeof AppBoardLazyRoute
   '/requests': typeof AppRequestsLazyRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
   '/deployment/new': typeof AppDeploymentNewRoute
@@ -253,6 +267,8 @@ export interface FileRoutesByTo {
   '/caseload': typeof AppCaseloadRoute
   '/people': typeof AppPeopleRoute
   '/schools': typeof AppSchoolsRoute
+  '/alerts': typeof AppAlertsLazyRoute
+  '/board': typeof AppBoardLazyRoute
   '/requests': typeof AppRequestsLazyRoute
   '/': typeof AppIndexRoute
   '/deployment/jobs': typeof AppDeploymentJobsRoute
@@ -285,6 +301,8 @@ export interface FileRoutesById {
   '/_app/caseload': typeof AppCaseloadRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/schools': typeof AppSchoolsRoute
+  '/_app/alerts': typeof AppAlertsLazyRoute
+  '/_app/board': typeof AppBoardLazyRoute
   '/_app/requests': typeof AppRequestsLazyRoute
   '/_app/': typeof AppIndexRoute
   '/_app/deployment/jobs': typeof AppDeploymentJobsRoute
@@ -318,6 +336,8 @@ export interface FileRouteTypes {
     | '/caseload'
     | '/people'
     | '/schools'
+    | '/alerts'
+    | '/board'
     | '/requests'
     | '/deployment/jobs'
     | '/deployment/new'
@@ -347,6 +367,8 @@ export interface FileRouteTypes {
     | '/caseload'
     | '/people'
     | '/schools'
+    | '/alerts'
+    | '/board'
     | '/requests'
     | '/'
     | '/deployment/jobs'
@@ -378,6 +400,8 @@ export interface FileRouteTypes {
     | '/_app/caseload'
     | '/_app/people'
     | '/_app/schools'
+    | '/_app/alerts'
+    | '/_app/board'
     | '/_app/requests'
     | '/_app/'
     | '/_app/deployment/jobs'
@@ -438,6 +462,20 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof AppIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/alerts': {
+      id: '/_app/alerts'
+      path: '/alerts'
+      fullPath: '/alerts'
+      preLoaderRoute: typeof AppAlertsLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/board': {
+      id: '/_app/board'
+      path: '/board'
+      fullPath: '/board'
+      preLoaderRoute: typeof AppBoardLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/caseload': {
@@ -622,6 +660,8 @@ interface AppRouteChildren {
   AppCaseloadRoute: typeof AppCaseloadRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppSchoolsRoute: typeof AppSchoolsRoute
+  AppAlertsLazyRoute: typeof AppAlertsLazyRoute
+  AppBoardLazyRoute: typeof AppBoardLazyRoute
   AppRequestsLazyRoute: typeof AppRequestsLazyRoute
   AppIndexRoute: typeof AppIndexRoute
   AppDeploymentJobsRoute: typeof AppDeploymentJobsRoute
@@ -650,6 +690,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppCaseloadRoute: AppCaseloadRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppSchoolsRoute: AppSchoolsRoute,
+  AppAlertsLazyRoute: AppAlertsLazyRoute,
+  AppBoardLazyRoute: AppBoardLazyRoute,
   AppRequestsLazyRoute: AppRequestsLazyRoute,
   AppIndexRoute: AppIndexRoute,
   AppDeploymentJobsRoute: AppDeploymentJobsRoute,

@@ -19,6 +19,7 @@ const PARTS = [
   'staff',
   'transferring',
   'translations',
+  'worklists',
 ];
 const of = (language) => PARTS.map((part) => `src/locales/${language}/${part}.po`);
 const CATALOGUES = [...of('en'), ...of('es')];

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -23,6 +24,7 @@ from trellis.districts.model import District
 from trellis.evaluations import naming
 from trellis.kernel import clock
 from trellis.kernel.ids import global_id, new_id, parse_global_id
+from trellis.kernel.jobs import JOBS
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
 from trellis.live import documents
 from trellis.live.model import LiveDocument
@@ -623,6 +625,33 @@ async def _deadlines(ask: Asking, town: Town) -> None:
     await ask(manager, "DeadlineDialog_explanation", id=deadline, language="en")
     await ask(manager, "LateReason_reasons", language="en")
     await ask(manager, "LateReason_give", id=deadline, reason="overlooked", language="en")
+    await _worklists(ask, town)
+
+
+async def _worklists(ask: Asking, town: Town) -> None:
+    """A director looks over the district's days; a case manager is told of one, and has a calendar."""
+    director, manager = town.people["director"], town.people["case_manager"]
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        due = {"rule": "EVAL_INITIAL", "event": "eval_consent_received", "on": clock.now().date() - timedelta(days=50)}
+        row = await clocks.start_clock(work, student_id=town.student_id, instance="bench", **due)
+        assert row is not None
+    await JOBS["worklists.morning"].body(SimpleNamespace(gate=ask.gate), district_id=town.district_id)
+    asked = {"standing": "overdue", "withinDays": 30}
+    await ask(director, "BoardPage_byDay", **asked)
+    await ask(director, "BoardPage_byName", **asked)
+    await ask(director, "BoardPage_counts", withinDays=30)
+    await ask(director, "BoardPage_export", language="en", **asked)
+    await ask(director, "AlertsPage_escalation", afterDays=5)
+    await ask(manager, "AlertBell_unread")
+    await ask(manager, "AlertsPage_alerts")
+    await ask(manager, "AlertsPage_read")
+    await ask(manager, "AlertsPage_settings")
+    await ask(manager, "AlertsPage_mail", mail="weekly")
+    await ask(manager, "AlertsPage_makeFeed")
+    await ask(manager, "AlertsPage_revokeFeed")
+    until = (clock.now().date() + timedelta(days=200)).isoformat()
+    agreed = {"ground": "written_agreement", "note": "With both parents"}
+    await ask(manager, "Extension_extend", id=global_id("Deadline", row.id), until=until, language="en", **agreed)
 
 
 async def _roster(ask: Asking, town: Town) -> None:

@@ -52,6 +52,13 @@ NOTHING_TO_ASK = frozenset(
         "GoalBank_archive",
         "GoalBank_use",
         # No declared type.
+        "AlertsPage_escalation",
+        "AlertsPage_mail",
+        "AlertsPage_makeFeed",
+        "AlertsPage_read",
+        "AlertsPage_revokeFeed",
+        "BoardPage_export",
+        "Extension_extend",
         "GoalBank_prepare",
         "GlancePage_acknowledge",
         "SealedCopy_receive",

@@ -43,6 +43,8 @@ ORDINARY = {
     "DeadlinesOfStudent_list",
     "DeadlineDialog_explanation",
     "LateReason_reasons",
+    "AlertBell_unread",
+    "AlertsPage_settings",
     "CalendarPage_years",
     "SinceLastPlan_comparison",
     "SectionHistory_moments",
@@ -103,6 +105,10 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
         "sectionKey": ["goals", "family", "none"],
         "number": [1, 9],
         "state": [None],
+        "standing": ["overdue", "soon", "unexplained", "late"],
+        "rule": [None, "IEP_ANNUAL", "nothing"],
+        "caseManagerId": [None, *desk.near.get("Person", [])[:1], desk.ids["Person"][0], desk.ids["Student"][0]],
+        "withinDays": [60, 0, None, 1000],
     }
     named = sorted(set(re.findall(r"\$(\w+):", text)))
     usual = {name: tried[name][0] for name in named}

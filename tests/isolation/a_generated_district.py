@@ -23,6 +23,7 @@ from trellis.consents.model import (
 )
 from trellis.cases.states import line, rows_from
 from trellis.deadlines.model import Deadline, DeadlineChange
+from trellis.deadlines.model import Deadline, DeadlineChange, DeadlineReason
 from trellis.districts.model import District, School
 from trellis.documents.model import SealedDocument
 from trellis.kernel import clock
@@ -44,6 +45,7 @@ from trellis.teams.model import TEAM_ROLES, TeamMember
 from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment, Suggestion
 from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
 from trellis.translations.rules import STATES as STATES_OF_TRANSLATION
+from trellis.worklists.model import AlertChoice, CalendarFeed, DeadlineAlert
 
 FILES = ("ready", "ready", "checking")
 LATER = timedelta(days=45)
@@ -108,6 +110,9 @@ async def make(gate: Gate, seed: int, *, students: int = 8, people: int = 14, zo
         await _ties(work, pick, district)
         for student_id in district.students:
             await _record(work, pick, district, student_id)
+        for person_id in district.people[::2]:
+            own = {"district_id": district.id, "person_id": person_id}
+            work.session.add_all([AlertChoice(**own, mail="none"), CalendarFeed(**own, token_digest=person_id.bytes)])
     return district
 
 
@@ -553,6 +558,10 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
     )
     await work.session.flush()
     work.session.add(DeadlineChange(**mine, deadline_id=deadline_id, cause="calendar"))
+    work.session.add(DeadlineReason(**mine, deadline_id=deadline_id, person_id=someone, reason="overlooked"))
+    for person_id in set(pick.choices(made.people, k=3)):
+        told = {"due_on": made.day, "threshold": 0, "reason": "due", "raised_on": made.day}
+        work.session.add(DeadlineAlert(**mine, deadline_id=deadline_id, person_id=person_id, **told))
     for person_id in set(pick.choices([*made.people, *made.students], k=2)):
         role = pick.choice(("other", "parent"))
         work.session.add(MeetingParticipant(**here, meeting_id=meeting_id, person_id=person_id, role=role))

@@ -88,6 +88,14 @@ IDS = {
     "Query.deadlines(studentId)": "Student",
     "Query.deadlineExplanation(id)": "Deadline",
     "Mutation.giveLateReason(id)": "Deadline",
+    "Mutation.extendDeadline(id)": "Deadline",
+    "Query.board(schoolId)": "School",
+    "Query.board(caseManagerId)": "Person",
+    "Query.boardByName(schoolId)": "School",
+    "Query.boardByName(caseManagerId)": "Person",
+    "Mutation.exportBoard(schoolId)": "School",
+    "Mutation.exportBoard(caseManagerId)": "Person",
+    "Mutation.markAlertsRead(ids)": "DeadlineAlert",
     "Mutation.setSchoolYear(id)": "SchoolCalendar",
     "Mutation.changeCalendar(id)": "SchoolCalendar",
     "Mutation.readCalendar(id)": "SchoolCalendar",
@@ -357,6 +365,31 @@ VALUES: dict[str, Any] = {
     "Query.deadlineRules(language)": "en",
     "Mutation.giveLateReason(reason)": "staff_missing",
     "Mutation.giveLateReason(language)": "en",
+    "Mutation.giveLateReason(note)": None,
+    "Mutation.extendDeadline(until)": "2027-12-01",
+    "Mutation.extendDeadline(ground)": "written_agreement",
+    "Mutation.extendDeadline(note)": "As agreed",
+    "Mutation.extendDeadline(language)": "en",
+    **{
+        f"{field}({name})": value
+        for field in ("Query.board", "Query.boardByName", "Mutation.exportBoard")
+        for name, value in (
+            ("standing", "unexplained"),
+            ("rule", None),
+            ("withinDays", 300),
+            ("first", 3),
+            ("after", None),
+            ("language", "en"),
+        )
+        if not (field.startswith("Mutation") and name in ("first", "after"))
+        and not (field.startswith("Query") and name == "language")
+    },
+    "Query.boardCounts(by)": "rule",
+    "Query.boardCounts(withinDays)": 300,
+    "Query.alerts(first)": 3,
+    "Query.alerts(after)": None,
+    "Mutation.chooseAlertMail(mail)": "daily",
+    "Mutation.setEscalation(afterDays)": 7,
     "SchoolYearInput.name": "2030-2031",
     "SchoolYearInput.firstOn": "2030-08-26",
     "SchoolYearInput.lastOn": "2031-06-05",

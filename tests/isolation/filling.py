@@ -28,6 +28,7 @@ from trellis.consents.model import ConsentOverride
 from trellis.deadlines import calendars, deciding, recounting
 from trellis.deadlines import service as deadlines
 from trellis.deadlines.calendar import DayOff
+from trellis.deadlines.model import Deadline, DeadlineReason
 from trellis.districts.model import IdentityProvider, School
 from trellis.documents import service as sealed_documents
 from trellis.evaluations import naming
@@ -58,6 +59,8 @@ from trellis.teams.model import TeamMember
 from trellis.teamwork import service as teamwork
 from trellis.translations import service as translations
 from trellis.translations.model import RememberedSentence, TranslationUnit
+from trellis.worklists import feed, settings
+from trellis.worklists.model import AlertRound, DeadlineAlert
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 SINCE = date(2026, 8, 1)
@@ -349,6 +352,31 @@ async def _calendar(gate: Gate, town: Town, word: str) -> None:
     async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
         await recounting.recount(work)
         await keep_words(work)
+    await _told_of_days(gate, town, word)
+
+
+async def _told_of_days(gate: Gate, town: Town, word: str) -> None:
+    """Both case managers were told of their student's day, have a calendar, and said why one was late."""
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        await settings.set_escalation(work, after_days=5)
+    for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
+        async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+            of_child = select(Deadline).where(Deadline.student_id == student_id).order_by(Deadline.id).limit(1)
+            row = (await work.session.execute(of_child)).scalar_one()
+            here = {"student_id": student_id, "deadline_id": row.id, "person_id": town.people[who]}
+            here["district_id"] = town.district_id
+            day = await today(work)
+            work.session.add_all(
+                [
+                    DeadlineReason(reason="other", note=f"Because {word}", **here),
+                    DeadlineAlert(due_on=row.due_on or day, threshold=3, reason="due", raised_on=day, **here),
+                ]
+            )
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            await settings.choose_mail(work, mail="weekly")
+            await feed.make_feed(work)
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        work.session.add(AlertRound(district_id=town.district_id, day=date(2020, 1, 1)))
 
 
 async def _a_colleague(work: UnitOfWork, plan_id: uuid.UUID) -> list[uuid.UUID]:

@@ -98,6 +98,7 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "calendar_edit",
         "rule_decision",
         "deadline_change",
+        "deadline_reason",
         "plan_handover",
         "signature",
         "deed_done",

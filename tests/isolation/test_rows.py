@@ -33,6 +33,7 @@ from trellis.consents.model import (
     ContactAttempt,
 )
 from trellis.deadlines.model import Deadline, DeadlineChange
+from trellis.deadlines.model import Deadline, DeadlineChange, DeadlineReason
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
 from trellis.evaluations.model import (
@@ -64,6 +65,7 @@ from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Stu
 from trellis.teams.model import TeamMember
 from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment, Suggestion
 from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
+from trellis.worklists.model import AlertChoice, CalendarFeed, DeadlineAlert
 
 pytestmark = pytest.mark.database
 
@@ -74,6 +76,8 @@ OF_STUDENT = {
     HistoricalRecord: Permission.SEE_HISTORY,
     Deadline: Permission.SEE_STUDENT,
     DeadlineChange: Permission.SEE_STUDENT,
+    DeadlineReason: Permission.SEE_STUDENT,
+    Attachment: Permission.OPEN_ATTACHMENT,
     Meeting: Permission.SEE_MEETING,
     IssuedNotice: Permission.READ_NOTICE,
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
@@ -92,6 +96,8 @@ OF_STUDENT = {
     EvaluationGround: Permission.SEE_CASE,
 }
 OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer)
+OWN = (TeamMember, RightsHolder)
+OF_ONESELF = (AlertChoice, CalendarFeed)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
@@ -126,6 +132,8 @@ TABLES = (
     TranslationUnit,
     PublishedTranslation,
     RememberedSentence,
+    DeadlineAlert,
+    *OF_ONESELF,
 )
 DRAFT = ("draft", "team_review")
 # Everybody here signed in a moment ago: that fact the policy finds out itself.
@@ -351,6 +359,9 @@ async def due(work, actor, rows):
         ids[table] |= {r.id for r in rows[table] if await _reads_report(asking, r, out)}
     ids[StudentAccess] = {r.source_id for r in rows[StudentAccess] if r.person_id == me}
     ids[Message] = set()
+    ids[DeadlineAlert] = {r.id for r in rows[DeadlineAlert] if r.person_id == me and r.student_id in allowed["record"]}
+    for table in OF_ONESELF:
+        ids[table] = {r.id for r in rows[table] if r.person_id == me}
     return ids, allowed
 
 

@@ -106,6 +106,33 @@ def posts(behind: Behind, town: Town, age: timedelta, count: int = 5) -> None:
         )
 
 
+def told(behind: Behind, town: Town, age: timedelta) -> None:
+    """That a case manager was told of a day, `age` ago."""
+    key = behind.execute(
+        "INSERT INTO deadline (district_id, id, student_id, rule_id, rule_key, value, day_kind, pauses, instance, "
+        "trigger_event, trigger_on, school_years, needs_calendar, counted_with, state) VALUES (%s, gen_random_uuid(), "
+        "%s, 'IEP_ANNUAL', 'k', '1', 'Y', '{}', gen_random_uuid()::text, 'e', now(), '{}', false, 0, 'open') "
+        "RETURNING id",
+        [town.district_id, town.student_id],
+    ).fetchone()[0]  # type: ignore[index]
+    behind.execute(
+        "INSERT INTO deadline_alert (district_id, id, created_at, person_id, student_id, deadline_id, due_on, "
+        "threshold, reason, raised_on) VALUES (%s, gen_random_uuid(), now() - %s, %s, %s, %s, now(), 3, 'due', now())",
+        [town.district_id, age, town.people["case_manager"], town.student_id, key],
+    )
+
+
+async def test_what_somebody_was_told_of_a_day_goes_and_the_deadline_stays(
+    house: House, gate: Gate, behind: Behind
+) -> None:
+    town = await make_town(gate)
+    for age in (pruning.TOLD_OF_DAYS + HOUR, pruning.TOLD_OF_DAYS - HOUR):
+        told(behind, town, age)
+    assert (await prune(house))["deadline_alert"] == 1
+    kept = "SELECT count(*) FROM deadline WHERE district_id = %s"
+    assert left(behind, kept, town.district_id) == {2}
+
+
 def queued(behind: Behind, status: str, age: timedelta) -> int:
     """A job whose last event, of two, was `age` ago."""
     key = behind.execute(
@@ -221,6 +248,7 @@ async def test_one_district_forgets_nothing_of_another(
         session(behind, town, ended=HOUR, expires=HOUR)
         preview(behind, town, "failed", pruning.SET_ASIDE_PREVIEWS + HOUR)
         posts(behind, town, pruning.PUBLIC_POSTS + HOUR)
+        told(behind, town, pruning.TOLD_OF_DAYS + HOUR)
 
     def old(town: Town) -> dict[str, int]:
         counts = {
@@ -228,6 +256,7 @@ async def test_one_district_forgets_nothing_of_another(
             "session": "SELECT count(*) FROM session WHERE id_token IS NOT NULL AND district_id = %s",
             "roster_finding": "SELECT count(*) FROM roster_finding WHERE district_id = %s",
             "public_post": "SELECT count(*) FROM public_post WHERE district_id = %s",
+            "deadline_alert": "SELECT count(*) FROM deadline_alert WHERE district_id = %s",
         }
         return {name: left(behind, sql, town.district_id).pop() for name, sql in counts.items()}
 
@@ -260,7 +289,14 @@ async def test_two_workers_at_once_forget_each_row_once_and_no_deed_of_today(
     assert isinstance(second, dict)
     third = await prune(house)  # a row that one of them held while the other passed is gone by now
     together = {name: first[name] + second[name] + third[name] for name in first}
-    assert together == {"deed_done": 60, "session": 0, "roster_finding": 36, "public_post": 5, "procrastinate_jobs": 12}
+    assert together == {
+        "deed_done": 60,
+        "session": 0,
+        "roster_finding": 36,
+        "public_post": 5,
+        "deadline_alert": 0,
+        "procrastinate_jobs": 12,
+    }
     assert repeated == [False] * 20
     assert [await work_on(key) for key in range(20)] == [True] * 20
 

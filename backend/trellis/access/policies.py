@@ -172,6 +172,11 @@ READABLE: dict[str, str] = {
     "rights_holder": f"rights_holder.person_id = {ME} OR {_opened('rights_holder', 'record')}",
     "deadline": _opened("deadline", "record"),
     "deadline_change": _opened("deadline_change", "record"),
+    "deadline_reason": _opened("deadline_reason", "record"),
+    # What somebody was told is theirs, as long as the student's record is.
+    "deadline_alert": f"{SYSTEM} OR deadline_alert.person_id = {ME} AND ({_opened('deadline_alert', 'record')})",
+    "alert_choice": f"{SYSTEM} OR alert_choice.person_id = {ME}",
+    "calendar_feed": f"{SYSTEM} OR calendar_feed.person_id = {ME}",
     "historical_record": _opened("historical_record", "history"),
     "plan": (
         f"{PLAN_KIND} = ANY ({WIDE}) OR {OF_504} "

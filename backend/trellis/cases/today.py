@@ -13,7 +13,7 @@ from trellis.cases.reading import reads_the_queue
 from trellis.cases.rules import RESPONSE_SCHOOL_DAYS
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words, formatting_locale
-from trellis.plans.today import Row
+from trellis.worklists.waiting import Row, waits
 
 TO_MATCH = Words(en="Request for help: {child}", es="Solicitud de ayuda: {child}")
 TO_MATCH_WHY = Words(
@@ -38,6 +38,7 @@ MOST = 10
 """At a time, the oldest first: the rest stand in the queue the row leads to."""
 
 
+@waits("requests", whose=("administrator", "school_leader"))
 async def rows_for(work: UnitOfWork) -> list[Row]:
     """A row for each request that is matched to nobody yet, for whoever reads the queue; nothing is asked for others.
 

@@ -31,6 +31,12 @@ class DeadlineState(Enum):
     WITHDRAWN = "withdrawn"
 
 
+@strawberry.type(description="A reason of the closed list.")
+class LateReason:
+    code: str
+    name: str
+
+
 @strawberry.type(description="Something the law wants done for a student by a day.")
 class Deadline(Node):
     rule: str = strawberry.field(description="The rule's id, as IEP_ANNUAL.")
@@ -43,7 +49,11 @@ class Deadline(Node):
     is_late: bool
     late_reason: str | None = strawberry.field(description="In words.")
     is_unconfirmed: bool = strawberry.field(description="Nobody of the district confirmed the rule yet.")
+    late_reason_code: str | None
+    late_note: str | None = strawberry.field(description="What was said beside the reason.")
     viewer_may_give_reason: bool
+    viewer_may_extend: bool = strawberry.field(description="The rule knows a ground, and the viewer keeps deadlines.")
+    grounds: list[LateReason] = strawberry.field(description="On which grounds it may be extended, for who may.")
 
 
 @strawberry.type(description="That a deadline's day was another one before.")
@@ -63,12 +73,6 @@ class DeadlineExplanation:
     standing: str = strawberry.field(description="How far the rule is verified.")
     note: str | None = strawberry.field(description="What else the row says, in English.")
     moved: list[DeadlineMoved]
-
-
-@strawberry.type(description="A reason of the closed list.")
-class LateReason:
-    code: str
-    name: str
 
 
 DeadlineResult = Annotated[Deadline | PROBLEMS, strawberry.union("DeadlineResult")]
@@ -99,6 +103,7 @@ async def deadline_of(context: Context, row: DeadlineRow, language: str) -> Dead
 def _shown(row: DeadlineRow, rule: Rule, language: str, day: date, keeps: bool) -> Deadline:
     is_late = not rule.is_wait and row.is_late_on(day)
     reason = reasons.LATE.get(row.late_reason or "")
+    grounds = service.grounds_for(row, rule, day) if keeps else []
     return Deadline(
         id=opaque("Deadline", row.id),
         rule=row.rule_id,
@@ -111,7 +116,11 @@ def _shown(row: DeadlineRow, rule: Rule, language: str, day: date, keeps: bool) 
         is_late=is_late,
         late_reason=reason.in_language(language) if reason else None,
         is_unconfirmed=rule.is_unconfirmed,
+        late_reason_code=row.late_reason,
+        late_note=row.late_note,
         viewer_may_give_reason=is_late and keeps,
+        viewer_may_extend=bool(grounds),
+        grounds=[LateReason(code=code, name=reasons.GROUNDS[code].in_language(language)) for code in grounds],
     )
 
 
@@ -181,6 +190,22 @@ class DeadlineQuery:
 class DeadlineMutation:
     @strawberry.mutation(description="Say why a deadline was or is late, out of the closed list. Nothing waits for it.")
     @answers_problems
-    async def give_late_reason(self, info: Info, id: strawberry.ID, reason: str, language: str) -> DeadlineResult:
-        row = await service.give_late_reason(info.context.work, deadline_id=key_of(id, "Deadline"), reason=reason)
+    async def give_late_reason(
+        self, info: Info, id: strawberry.ID, reason: str, language: str, note: str | None = None
+    ) -> DeadlineResult:
+        row = await service.give_late_reason(
+            info.context.work, deadline_id=key_of(id, "Deadline"), reason=reason, note=note
+        )
+        return await deadline_of(info.context, row, _spoken(language))
+
+    @strawberry.mutation(
+        description="Another day was agreed on, on a ground the rule knows. The first stays on record."
+    )
+    @answers_problems
+    async def extend_deadline(
+        self, info: Info, id: strawberry.ID, until: date, ground: str, note: str, language: str
+    ) -> DeadlineResult:
+        row = await service.extend(
+            info.context.work, deadline_id=key_of(id, "Deadline"), until=until, ground=ground, note=note
+        )
         return await deadline_of(info.context, row, _spoken(language))

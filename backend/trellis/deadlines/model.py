@@ -122,6 +122,14 @@ class Deadline(DistrictRow):
             "id",
             postgresql_where=text("state = 'open' AND needs_calendar"),
         ),
+        Index("ix_deadline_due", "district_id", "due_on", "id", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_deadline_unexplained",
+            "district_id",
+            "due_on",
+            "id",
+            postgresql_where=text("state = 'met' AND met_on > due_on AND late_reason IS NULL"),
+        ),
         one_of("state", STATES),
     )
 
@@ -144,6 +152,7 @@ class Deadline(DistrictRow):
     state: Mapped[str] = mapped_column(Text, default="open")
     met_on: Mapped[date | None] = mapped_column(Date)
     late_reason: Mapped[str | None] = mapped_column(Text)
+    late_note: Mapped[str | None] = mapped_column(Text)
     extension: Mapped[str | None] = mapped_column(Text)
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
 
@@ -177,6 +186,25 @@ class DeadlineChange(DistrictRow):
     due_before: Mapped[date | None] = mapped_column(Date)
     due_after: Mapped[date | None] = mapped_column(Date)
     edit_number: Mapped[int | None]
+    note: Mapped[str | None] = mapped_column(Text)
+
+
+class DeadlineReason(DistrictRow):
+    """Why something was late, as somebody said it, and what they said before. Never changed; the last one counts."""
+
+    __tablename__ = "deadline_reason"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("deadline_id", "deadline"),
+        district_reference("person_id", "person"),
+        Index("ix_deadline_reason_deadline", "district_id", "deadline_id"),
+        {"info": {"append_only": True}},
+    )
+
+    student_id: Mapped[uuid.UUID]
+    deadline_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID]
+    reason: Mapped[str] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
 
 

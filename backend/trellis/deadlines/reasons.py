@@ -13,6 +13,7 @@ LATE: dict[str, Words] = {
         en="The child came from another district meanwhile (34 CFR 300.301(d)(2))",
         es="El niño llegó de otro distrito en ese tiempo (34 CFR 300.301(d)(2))",
     ),
+    "family_refused": Words(en="The family refused, or answered late", es="La familia se negó o respondió tarde"),
     "family_asked_later": Words(en="The family asked for a later day", es="La familia pidió un día posterior"),
     "child_absent": Words(en="The child was absent or ill", es="El niño estuvo ausente o enfermo"),
     "school_closed": Words(en="School was closed", es="La escuela estuvo cerrada"),
@@ -20,9 +21,13 @@ LATE: dict[str, Words] = {
     "evaluator_late": Words(en="A report or an evaluator was late", es="Un informe o un evaluador se retrasó"),
     "could_not_meet": Words(en="The team could not meet in time", es="El equipo no pudo reunirse a tiempo"),
     "interpreter": Words(en="No interpreter or translation in time", es="No hubo intérprete o traducción a tiempo"),
+    "vacancy": Words(en="A position was vacant", es="Un puesto estaba vacante"),
     "overlooked": Words(en="It was overlooked", es="Se pasó por alto"),
     "other": Words(en="Another reason", es="Otro motivo"),
 }
+
+IN_WORDS = frozenset({"other"})
+"""Reasons that say nothing by themselves: whoever chooses one says it in words."""
 
 GROUNDS: dict[str, Words] = {
     "written_agreement": Words(en="Agreed in writing", es="Acordado por escrito"),

@@ -20,7 +20,7 @@ from trellis.access.day import state_of_district, today
 from trellis.deadlines import calendars, reasons
 from trellis.deadlines.calendar import Calendar, CalendarMissing
 from trellis.deadlines.governing import Decision, Governing, governing, row_by_key
-from trellis.deadlines.model import Deadline, DeadlineChange, RuleDecision, is_of
+from trellis.deadlines.model import Deadline, DeadlineChange, DeadlineReason, RuleDecision, is_of
 from trellis.deadlines.rule import Rule
 from trellis.deadlines.rules import Due, due_by
 from trellis.kernel.audit import record
@@ -41,6 +41,7 @@ NOT_LATER = Words(
     en="An extension ends after the day it extends.", es="Una prórroga termina después del día que extiende."
 )
 SAY_WHAT = Words(en="Say what was agreed, and with whom.", es="Diga qué se acordó y con quién.")
+SAY_WHY = Words(en="Say in a few words why it was late.", es="Diga en pocas palabras por qué se retrasó.")
 AFTERWARDS = frozenset({"exception_301d"})
 """Grounds that hold whatever was agreed, so that they may be written down when the day is over (34 CFR 300.301(d))."""
 OLDEST = date(1990, 1, 1)
@@ -166,18 +167,46 @@ async def extend(
     return row
 
 
-async def give_late_reason(work: UnitOfWork, *, deadline_id: uuid.UUID, reason: str) -> Deadline:
-    """Why something was or is late, out of a closed list (`reasons.LATE`), for the district's reports.
+def grounds_for(row: Deadline, rule: Rule, day: date) -> list[str]:
+    """On which grounds an open deadline may be extended on `day`, in the order of `reasons.GROUNDS`. Pure."""
+    if row.state != "open" or row.due_on is None:
+        return []
+    known = [ground for ground in reasons.GROUNDS if ground in rule.extensions]
+    return [ground for ground in known if ground in AFTERWARDS] if row.is_late_on(day) else known
 
-    Raises NotFound, NotAllowed, InvalidInput, Conflict where nothing is late.
+
+async def give_late_reason(
+    work: UnitOfWork, *, deadline_id: uuid.UUID, reason: str, note: str | None = None
+) -> Deadline:
+    """Why something was or is late, out of a closed list (`reasons.LATE`), for the district's reports (Indicator 11).
+
+    `note` is asked for another reason than those listed, and may be left out else. What was said before stays on
+    record. Raises NotFound, NotAllowed, InvalidInput, Conflict where nothing is late.
     """
     row = await deadline_by_id(work, deadline_id=deadline_id)
     await allow(work, Permission.KEEP_DEADLINES, row.student_id)
     if reason not in reasons.LATE:
         raise InvalidInput(field="reason")
+    said = " ".join((note or "").split())[:LONGEST_SAID] or None
+    if reason in reasons.IN_WORDS and said is None:
+        raise InvalidInput(SAY_WHY, field="note")
     if not row.is_late_on(await today(work)):
         raise Conflict()
-    row.late_reason = reason
+    if (row.late_reason, row.late_note) == (reason, said):
+        return row
+    row.late_reason, row.late_note = reason, said
+    work.session.add(
+        DeadlineReason(
+            district_id=work.district_id,
+            id=new_id(),
+            created_at=work.at,
+            student_id=row.student_id,
+            deadline_id=row.id,
+            person_id=work.person_id,
+            reason=reason,
+            note=said,
+        )
+    )
     record(work, "deadline.late_reason", "deadline", row.id, student_id=row.student_id, reason=reason)
     await _told(work, row)
     return row

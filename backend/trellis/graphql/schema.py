@@ -55,6 +55,7 @@ from trellis.teamwork.graphql import TeamworkMutation, TeamworkQuery, TeamworkSu
 from trellis.translations.graphql import TranslationMutation, TranslationQuery, TranslationSubscription
 from trellis.web.cookies import session_token
 from trellis.web.sessions import preferred_language, read_signed_in
+from trellis.worklists.graphql import WorklistsMutation, WorklistsQuery
 
 QUERIES = (
     ViewerQuery,
@@ -80,6 +81,7 @@ QUERIES = (
     CasesQuery,
     ConsentQuery,
     EvaluationsQuery,
+    WorklistsQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -109,6 +111,7 @@ MUTATIONS = (
     CasesMutation,
     ConsentMutation,
     EvaluationsMutation,
+    WorklistsMutation,
     RosteringMutation,
     DistrictMutation,
 )

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from trellis.access import Permission, may
 from trellis.access.ask import RECENT
+from trellis.access.day import today as day_of
 from trellis.cases import today as asking_for_help
 from trellis.consents import today as consents
 from trellis.districts import service as districts
@@ -42,15 +43,12 @@ from trellis.people import service as people
 from trellis.people.graphql import Person
 from trellis.people.model import Person as PersonRow
 from trellis.people.searching import BY_FAMILY, Way, first_found, typed, ways
-from trellis.plans import today as work_list
-from trellis.plans.implementing import today as implementing
-from trellis.plans.noticing import today as noticing
 from trellis.students import service as students
 from trellis.students.grades import grade_with_name_as_sql
 from trellis.students.graphql import Student, load_student
 from trellis.students.model import Student as StudentRow
-from trellis.teamwork import service as teamwork
-from trellis.translations import service as translations
+from trellis.worklists import todo
+from trellis.worklists.waiting import CAPACITIES, Row
 
 FOUND_STUDENTS, FOUND_STAFF = 8, 5
 
@@ -108,6 +106,8 @@ def places_of(actor: Actor, audience: str) -> list[str]:
         places = ["overview", "students", *requests, "people", "schools"]
     else:
         places = ["today", "caseload", "students", "meetings", "requests"]
+        if roles & {"special_education_admin", "school_leader"}:
+            places.append("board")
         if roles & {"special_education_admin", "school_leader", "district_admin", "registrar"}:
             places += ["people", "schools"]
     if "district_admin" in roles:
@@ -126,13 +126,16 @@ class SignInOption:
 @strawberry.type
 class TodayRow:
     id: strawberry.ID
-    row: strawberry.Private[work_list.Row]
+    row: strawberry.Private[Row]
     what: str
     due_on: date | None
     standing: str = strawberry.field(description="overdue, this_week, later, waiting")
     verb: str
     href: str
     reason: str
+    days_left: int | None = strawberry.field(description="Until the day; negative once it is over.")
+    whose: str = strawberry.field(description="In which capacity it is the viewer's, in words; empty: in their own.")
+    deadline_id: strawberry.ID | None = strawberry.field(description="The Deadline whose page tells how the day came.")
 
     @strawberry.field
     async def student(self, info: Info) -> Student | None:
@@ -146,7 +149,7 @@ class TodayRow:
         return found.named_only() if is_bare else found
 
     @classmethod
-    def of(cls, row: work_list.Row, language: str) -> TodayRow:
+    def of(cls, row: Row, language: str, day: date | None = None) -> TodayRow:
         return cls(
             id=opaque("TodayRow", row.id),
             row=row,
@@ -159,6 +162,9 @@ class TodayRow:
             + (f"?{row.search}" if row.search else "")
             + (f"#{row.spot}" if row.spot else ""),
             reason=row.reason.in_language(language),
+            days_left=(row.due_on - day).days if row.due_on and day else None,
+            whose=CAPACITIES[row.whose].in_language(language) if row.whose else "",
+            deadline_id=opaque("Deadline", row.deadline_id) if row.deadline_id else None,
         )
 
 
@@ -244,13 +250,14 @@ class ViewerQuery:
         others = (teamwork, translations, implementing, noticing, asking_for_help, consents)
         own = [row for room in others for row in await room.rows_for(info.context.work)]
         rows, following = work_list.in_order([*of_plans, *own]), None if own else following
+        rows, following = await todo.todo_for(info.context.work)
         shown = [*rows, following] if following else rows
         TODAY.record(info.context.work, list(dict.fromkeys(row.student_id for row in shown if row.student_id)), ())
         TODAY_REQUESTS.record(info.context.work, [row.id for row in shown if row.student_id is None], ())
-        language = info.context.language
+        language, day = info.context.language, await day_of(info.context.work)
         return Today(
-            rows=[TodayRow.of(row, language) for row in rows],
-            next=TodayRow.of(following, language) if following else None,
+            rows=[TodayRow.of(row, language, day) for row in rows],
+            next=TodayRow.of(following, language, day) if following else None,
         )
 
     @strawberry.field(metadata=from_source(SEARCH))

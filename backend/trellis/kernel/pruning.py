@@ -41,6 +41,9 @@ UNDECIDED_ROSTERS = timedelta(days=14)
 UNFINISHED_UPLOADS = timedelta(days=1)
 """A link to upload is good for five minutes; a day is beyond every browser that still tries."""
 
+TOLD_OF_DAYS = timedelta(days=120)
+"""What somebody was told of a day is of use while the day is near; the deadline itself keeps what became of it."""
+
 PUBLIC_POSTS = timedelta(days=1)
 """How often a sender used a public door is asked of one hour; a day is for whoever looks into a flood."""
 
@@ -55,6 +58,8 @@ STAYS = {
     "plan_acknowledgement": "who carries a plan out read it, and when",
     "calendar_edit": "who closed a school on which day, and why: dates were counted by it",
     "rule_decision": "what a district asked beyond the law when a clock started",
+    "deadline_reason": "why something was late, and what was said before; a district's report to the state",
+    "alert_round": "one short line a day: that a district's days were looked at",
     "deadline_change": "which day something was due on before, and why it moved",
     "plan_handover": "a disclosure stays as long as the record it is of (34 CFR 99.32(a)(2))",
     "plan_version": "what a team agreed and a family signed",
@@ -132,6 +137,19 @@ OF_A_DISTRICT = (
             WHERE f.district_id = app_district() AND i.state IN ('discarded', 'failed', 'expired')
               AND i.created_at < now() - CAST(:keep AS interval)
             LIMIT :most FOR UPDATE OF f SKIP LOCKED))
+          RETURNING 1)
+        SELECT count(*) FROM gone
+        """,
+    ),
+    Retention(
+        "deadline_alert",
+        TOLD_OF_DAYS,
+        """
+        WITH gone AS (
+          DELETE FROM deadline_alert WHERE district_id = app_district() AND id = ANY (ARRAY(
+            SELECT a.id FROM deadline_alert a
+            WHERE a.district_id = app_district() AND a.created_at < now() - CAST(:keep AS interval)
+            LIMIT :most FOR UPDATE SKIP LOCKED))
           RETURNING 1)
         SELECT count(*) FROM gone
         """,

@@ -1,7 +1,7 @@
 """What asks for somebody's attention today, from the plans and meetings of the students they work for.
 
-`row_of_plan` and `row_of_meeting` are pure: dates and states in, rows out. Deadlines of the law come with
-the cases that carry them; here stand the plan's own ones: its review
+`row_of_plan` and `row_of_meeting` are pure: dates and states in, rows out. Deadlines of the law are
+`worklists`; here stand the plan's own ones: its review
 (`form/kinds.py`, by the law of its kind), answers awaited, meetings near.
 """
 
@@ -32,13 +32,11 @@ from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.states import IN_FORCE
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.teams.model import TeamMember
+from trellis.worklists.waiting import MOST_ROWS, Row, in_order, standing_of
 
 WAITING_FOR_THE_FAMILY = ("finalized", "consent_pending")
 SOON = timedelta(days=60)
-WEEK = timedelta(days=7)
 MEETING_NEAR = timedelta(days=14)
-MOST_ROWS = 60
-ORDER = {"overdue": 0, "this_week": 1, "later": 2, "waiting": 3}
 
 REVIEW_VERB = Words(en="Open the plan", es="Abrir el plan")
 DRAFT = Words(en="Draft in work", es="Borrador en curso")
@@ -83,30 +81,6 @@ INVITE_VERB = Words(en="Send invitations", es="Enviar invitaciones")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One thing to do or to wait for. `kind` and `id` name the thing, `place` the page it is on.
-
-    Where it is a part of what the page is about, `on` is that thing's id, and `spot` the part's place on the page;
-    `page` names one of several pages about a thing. Without a `kind` it leads to the place itself, and `search` says
-    what of it. Whoever asks for a child may ask for one who is no student: then there is no `student_id`.
-    """
-
-    id: uuid.UUID
-    kind: str
-    place: str
-    student_id: uuid.UUID | None
-    what: Words
-    due_on: date | None
-    standing: str
-    verb: Words
-    reason: Words
-    on: uuid.UUID | None = None
-    spot: str = ""
-    page: str = ""
-    search: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """What became of asking for signatures: the names of who has not answered, and whether an objection is open."""
 
@@ -147,15 +121,6 @@ class Wishes:
 
 
 NO_WISHES = Wishes()
-
-
-def standing_of(due_on: date | None, day: date) -> str:
-    """Where a due day stands seen from `day`: overdue, this_week (seven days) or later."""
-    if due_on is None:
-        return "later"
-    if due_on < day:
-        return "overdue"
-    return "this_week" if due_on <= day + WEEK else "later"
 
 
 def row_of_plan(
@@ -223,11 +188,6 @@ def row_of_meeting(meeting: Meeting, on: date, day: date, wishes: Wishes = NO_WI
         MEETING_VERB if asked else INVITE_VERB,
         MEETING_WHY if asked else INVITE_WHY,
     )
-
-
-def in_order(rows: Sequence[Row]) -> list[Row]:
-    """Most pressing first, then by day."""
-    return sorted(rows, key=lambda r: (ORDER[r.standing], r.due_on or date.max, r.id))[:MOST_ROWS]
 
 
 def neighbours(plans: Sequence[Plan]) -> dict[uuid.UUID, Neighbours]:
@@ -377,3 +337,6 @@ async def _meetings(work: UnitOfWork, mine: object, day: date) -> list[Row]:
         wished[meeting.id] = meeting, wishes
     rows = (row_of_meeting(m, m.starts_at.astimezone(zone).date(), day, wishes) for m, wishes in wished.values())
     return [row for row in rows if row is not None]
+
+
+__all__ = ["MOST_ROWS", "Row", "in_order", "row_of_meeting", "row_of_plan", "standing_of", "today_for"]

@@ -13,10 +13,10 @@ from trellis.kernel.words import Words
 from trellis.live.model import LiveDocument
 from trellis.plans.model import Plan, PlanSection
 from trellis.plans.reading import IN_WORK
-from trellis.plans.today import MOST_ROWS, Row, standing_of
 from trellis.plans.written_on import form_of
 from trellis.teams.model import TeamMember
 from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment
+from trellis.worklists.waiting import MOST_ROWS, Row, standing_of, waits
 
 GIVEN = Words(en="Your section: {section}", es="Su sección: {section}")
 GIVEN_WHY = Words(
@@ -37,6 +37,7 @@ MENTIONED_WHY = Words(
 MENTIONED_VERB = Words(en="Open the comment", es="Abrir el comentario")
 
 
+@waits("teamwork", whose=("team",))
 async def rows_for(work: UnitOfWork) -> list[Row]:
     """The actor's own, of drafts they work on today. Whoever left the team is asked for nothing."""
     return [*await _sections(work), *await _mentions(work)]

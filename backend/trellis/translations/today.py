@@ -10,10 +10,10 @@ from trellis.access.day import in_force, today
 from trellis.access.visibility import LEADING_TEAM_ROLES
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
-from trellis.plans.today import MOST_ROWS, Row, standing_of
 from trellis.teams.model import TeamMember
 from trellis.translations.model import Translation
 from trellis.translations.rules import OPEN, TONGUES
+from trellis.worklists.waiting import MOST_ROWS, Row, standing_of, waits
 
 ASKED = Words(en="The family asks for the plan in {language}", es="La familia pide el plan en {language}")
 TO_GIVE = Words(en="To be translated into {language}: nobody has it", es="Por traducir al {language}: nadie la tiene")
@@ -34,6 +34,7 @@ SPOT = "translations"
 """What stands behind the # of a plan's address that opens its translations."""
 
 
+@waits("translations", whose=("translator", "case_manager"))
 async def rows_for(work: UnitOfWork) -> list[Row]:
     """Of students whose case the actor leads, and what was given to them to translate or review."""
     day = await today(work)

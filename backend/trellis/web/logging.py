@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from trellis.settings import Settings
 from trellis.web.health import REQUESTS, SECONDS
 
-DOORS = ("graphql", "live", "auth", "uploads", "assets", "help", "family", "healthz", "readyz", "metrics")
+DOORS = ("graphql", "live", "auth", "uploads", "assets", "help", "feeds", "family", "healthz", "readyz", "metrics")
 
 
 def configure_logging(settings: Settings) -> None:

@@ -36,6 +36,8 @@ export interface FrameProps {
   onFind: () => void;
   onKeyboardHelp: () => void;
   onSignOut: () => void;
+  /** What somebody has not seen yet. */
+  bell?: ReactNode;
   children: ReactNode;
 }
 
@@ -104,6 +106,7 @@ function Header({ crumbSlot, ...props }: FrameProps & { crumbSlot: (element: HTM
           </span>
         </span>
       </Button>
+      {props.bell}
       <ThemeSwitch />
       <LanguageSwitch
         languages={LANGUAGES}

@@ -9,6 +9,7 @@ import { useActionsOfPage } from './pageActions';
 import { currentPlace, placesOf } from './places';
 import { signOut, useLanguageChoice, useViewer } from './session';
 
+const AlertBell = lazy(() => import('@/features/worklists/AlertBell'));
 const UnsentPlans = lazy(() => import('./UnsentPlans'));
 
 /** The frame around every staff page, filled with who is signed in and what they may open. */
@@ -52,6 +53,13 @@ export function StaffFrame({ children }: { children: ReactNode }) {
       onFind={() => setFinding(true)}
       onKeyboardHelp={() => setShowsKeys(true)}
       onSignOut={leave}
+      bell={
+        viewer.places.includes('today') && (
+          <Suspense>
+            <AlertBell />
+          </Suspense>
+        )
+      }
     >
       {children}
       <ToastRegion />

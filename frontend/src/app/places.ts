@@ -20,6 +20,7 @@ const PLACES: readonly Place[] = [
   { id: 'students', href: '/students', label: msg`Students`, icon: 'folder', keys: 'g s' },
   { id: 'meetings', href: '/meetings', label: msg`Meetings`, icon: 'calendar', keys: 'g m' },
   { id: 'requests', href: '/requests', label: msg`Evaluations`, icon: 'document', keys: 'g e' },
+  { id: 'board', href: '/board', label: msg`Deadlines`, icon: 'clock', keys: 'g b' },
   { id: 'people', href: '/people', label: msg`People`, icon: 'people', keys: 'g p' },
   { id: 'schools', href: '/schools', label: msg`Schools`, icon: 'building', keys: 'g o' },
   { id: 'roster', href: '/roster', label: msg`Roster`, icon: 'upload', keys: 'g r' },

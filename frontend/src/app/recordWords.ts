@@ -37,6 +37,8 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'case.give_safeguards': msg`Gave the procedural safeguards notice`,
   'case.read': msg`Looked at where the evaluation stands`,
   'request.read': msg`Read a request for an evaluation`,
+  'deadline.export': msg`Saved a list of deadlines as a file`,
+  'deadline.extend': msg`Moved a day of the law by agreement`,
   'deadline.list': msg`Looked at the days the law sets`,
   'attachment.list': msg`Looked at the list of files`,
   'attachment.open': msg`Opened a file`,

@@ -16,7 +16,7 @@ from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.implementing.service import ties_to_carry_out
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.states import IN_FORCE, carried_out
-from trellis.plans.today import Row
+from trellis.worklists.waiting import Row, waits
 
 TO_READ = Words(en="Read what is yours to do", es="Leer lo que le toca hacer")
 TO_READ_WHY = Words(
@@ -32,6 +32,7 @@ MOST_TO_READ = 5
 """At a time: who takes over thirty students reads on as they go, and the rest of their day stays in sight."""
 
 
+@waits("implementing", whose=("team",))
 async def rows_for(work: UnitOfWork) -> list[Row]:
     """A row for each version in force that the actor carries out and has not said they read.
 

@@ -12,8 +12,8 @@ from trellis.notices.prior_written.model import FormalDelivery, PriorNotice
 from trellis.notices.prior_written.states import OUT
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.states import IN_FORCE
-from trellis.plans.today import Row
 from trellis.teams.model import TeamMember
+from trellis.worklists.waiting import Row, waits
 
 COPY = Words(en="Give the family their copy of the plan", es="Dar a la familia su copia del plan")
 COPY_WHY = Words(
@@ -34,6 +34,7 @@ GIVEN_WHILE = (*IN_FORCE, "consent_pending")
 MOST = 10
 
 
+@waits("papers", whose=("case_manager",))
 async def rows_for(work: UnitOfWork) -> list[Row]:
     """For the actor's cases: one row a plan, the notice before the copy.
 

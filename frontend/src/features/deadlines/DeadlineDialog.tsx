@@ -1,16 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { use } from 'react';
 import { useQuery } from 'urql';
-import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
-import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
-import { Button, Dialog, ErrorState, Select, Skeleton, StatusMark, toast } from '@/ui';
-import { EXPLANATION, GIVE_REASON, LATE_REASONS } from './documents';
+import { Button, Dialog, ErrorState, Skeleton, StatusMark } from '@/ui';
+import { EXPLANATION } from './documents';
+import { Extension } from './Extension';
+import { LateReason } from './LateReason';
+import { deadlinesWords } from './speaking';
 
 /** How a day came about: the sentence first, then what was counted and passed over, then the law. */
-export function DeadlineDialog({
+export default function DeadlineDialog({
   id,
   onClose,
   onChanged,
@@ -19,6 +20,7 @@ export function DeadlineDialog({
   onClose: () => void;
   onChanged: () => void;
 }) {
+  use(deadlinesWords());
   const { t, i18n } = useLingui();
   const inWords = useErrorWords();
   const dates = useDates();
@@ -29,6 +31,10 @@ export function DeadlineDialog({
     requestPolicy: 'network-only',
   });
   const why = data?.deadlineExplanation;
+  const changed = () => {
+    ask({ requestPolicy: 'network-only' });
+    onChanged();
+  };
   return (
     <Dialog
       title={why ? why.deadline.name : t`Why this day?`}
@@ -87,7 +93,20 @@ export function DeadlineDialog({
             </div>
           )}
           {why.deadline.viewerMayGiveReason && (
-            <LateReason id={why.deadline.id} given={why.deadline.lateReason} onGiven={onChanged} />
+            <LateReason
+              id={why.deadline.id}
+              given={why.deadline.lateReason}
+              note={why.deadline.lateNote}
+              onGiven={changed}
+            />
+          )}
+          {why.deadline.viewerMayExtend && (
+            <Extension
+              id={why.deadline.id}
+              dueOn={why.deadline.dueOn}
+              grounds={why.deadline.grounds}
+              onExtended={changed}
+            />
           )}
         </div>
       ) : (
@@ -96,46 +115,5 @@ export function DeadlineDialog({
         </p>
       )}
     </Dialog>
-  );
-}
-
-/** Why it was late, out of a closed list. Nothing waits for an answer. */
-function LateReason({
-  id,
-  given,
-  onGiven,
-}: {
-  id: string;
-  given: string | null | undefined;
-  onGiven: () => void;
-}) {
-  const { t, i18n } = useLingui();
-  const [reason, setReason] = useState<string | null>(null);
-  const [{ data }] = useQuery({ query: LATE_REASONS, variables: { language: i18n.locale } });
-  const [give, { isPending, problem }] = useDeed(GIVE_REASON, 'giveLateReason');
-  const submit = async () => {
-    if (!reason || !(await give({ id, reason, language: i18n.locale }))) return;
-    toast({ text: t`Kept on record.`, tone: 'ok' });
-    onGiven();
-  };
-  return (
-    <div className="flex flex-col items-start gap-3 border-t border-line pt-3">
-      {problem && <ProblemBanner problem={problem} />}
-      {given && (
-        <p className="text-sm text-ink-2">
-          <Trans>The reason on record: {given}</Trans>
-        </p>
-      )}
-      <Select
-        label={t`Why it is late`}
-        description={t`For the district's own reports. Going on never waits for it.`}
-        options={(data?.lateReasons ?? []).map(({ code, name }) => ({ id: code, label: name }))}
-        value={reason}
-        onChange={setReason}
-      />
-      <Button onPress={submit} isPending={isPending} isDisabled={!reason}>
-        <Trans>Keep the reason</Trans>
-      </Button>
-    </div>
   );
 }

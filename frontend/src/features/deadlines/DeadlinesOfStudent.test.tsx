@@ -47,9 +47,13 @@ const why = (deadline: object) => ({
       __typename: 'Deadline',
       id: 'd1',
       name: 'First evaluation',
+      dueOn: '2999-02-03',
       isUnconfirmed: true,
       lateReason: null,
+      lateNote: null,
       viewerMayGiveReason: false,
+      viewerMayExtend: false,
+      grounds: [],
       ...deadline,
     },
   },
@@ -111,4 +115,31 @@ test('who does not see deadlines sees no heading either', async () => {
     expect(asked.map(({ body }) => body.operationName)).toContain('DeadlinesOfStudent_list'),
   );
   expect(screen.queryByText('Days the law sets')).toBeNull();
+});
+
+test('another reason is said in words, and a later day needs a ground, a day and what was agreed', async () => {
+  const { user, lastAsked } = page([LATE], {
+    DeadlineDialog_explanation: () =>
+      why({
+        id: 'd2',
+        name: 'Annual review',
+        viewerMayGiveReason: true,
+        viewerMayExtend: true,
+        grounds: [{ __typename: 'LateReason', code: 'written_agreement', name: 'Agreed in writing' }],
+      }),
+    LateReason_reasons: () => ({
+      lateReasons: [{ __typename: 'LateReason', code: 'other', name: 'Another reason' }],
+    }),
+    LateReason_give: () => ({ giveLateReason: { ...LATE, lateReason: 'Another reason', lateNote: 'Snow' } }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Say why it is late' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Annual review' }));
+  await user.click(dialog.getByRole('button', { name: /Why it is late/ }));
+  await user.click(await screen.findByRole('option', { name: 'Another reason' }));
+  expect(dialog.getByRole('button', { name: 'Keep the reason' })).toBeDisabled();
+  await user.type(dialog.getByRole('textbox', { name: /In a few words/ }), 'Snow');
+  await user.click(dialog.getByRole('button', { name: 'Keep the reason' }));
+  await waitFor(() => expect(lastAsked('LateReason_give')).toMatchObject({ reason: 'other', note: 'Snow' }));
+  await user.click(await dialog.findByRole('button', { name: 'Agree on a later day' }));
+  expect(await dialog.findByRole('button', { name: 'Move the day' })).toBeDisabled();
 });

@@ -5,7 +5,7 @@ import { useDates } from '@/app/useDates';
 import type { DeadlinesOfStudent_listQuery } from '@/gql/graphql';
 import { daysBetween, today } from '@/lib/dates';
 import { Button, Disclosure, type Standing, StatusMark } from '@/ui';
-import { DeadlineDialog } from './DeadlineDialog';
+import DeadlineDialog from './DeadlineDialog';
 import { DEADLINES } from './documents';
 import { deadlinesWords } from './speaking';
 

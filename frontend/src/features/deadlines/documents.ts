@@ -33,9 +33,16 @@ export const EXPLANATION = graphql(`
       deadline {
         id
         name
+        dueOn
         isUnconfirmed
         lateReason
+        lateNote
         viewerMayGiveReason
+        viewerMayExtend
+        grounds {
+          code
+          name
+        }
       }
     }
   }
@@ -51,12 +58,31 @@ export const LATE_REASONS = graphql(`
 `);
 
 export const GIVE_REASON = graphql(`
-  mutation LateReason_give($id: ID!, $reason: String!, $language: String!) {
-    giveLateReason(id: $id, reason: $reason, language: $language) {
+  mutation LateReason_give($id: ID!, $reason: String!, $note: String, $language: String!) {
+    giveLateReason(id: $id, reason: $reason, note: $note, language: $language) {
       __typename
       ... on Deadline {
         id
         lateReason
+        lateNote
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export const EXTEND = graphql(`
+  mutation Extension_extend($id: ID!, $until: Date!, $ground: String!, $note: String!, $language: String!) {
+    extendDeadline(id: $id, until: $until, ground: $ground, note: $note, language: $language) {
+      __typename
+      ... on Deadline {
+        id
+        dueOn
       }
       ... on Problem {
         code

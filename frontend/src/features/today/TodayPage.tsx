@@ -1,8 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Suspense, useState } from 'react';
 import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
+import { TodayTools } from '@/features/worklists';
 import { graphql } from '@/gql';
 import { DataList, EmptyState, PageHeader, Section } from '@/ui';
 import { TodayRow } from './TodayRow';
@@ -13,6 +15,7 @@ const TODAY = graphql(`
       rows {
         id
         standing
+        whose
         ...TodayRow_row
       }
       next {
@@ -34,7 +37,11 @@ export function TodayPage() {
   const dates = useDates();
   const inWords = useErrorWords();
   const [{ data, fetching, error }, retry] = useQuery({ query: TODAY, requestPolicy: 'cache-and-network' });
-  const rows = data?.today.rows;
+  const [capacity, setCapacity] = useState('');
+  const all = data?.today.rows;
+  const capacities = [...new Set(all?.map((row) => row.whose).filter(Boolean))];
+  const rows = capacities.includes(capacity) ? all?.filter((row) => row.whose === capacity) : all;
+  const again = () => retry({ requestPolicy: 'network-only' });
   const next = data?.today.next;
   const parts = [
     { standing: 'overdue', title: t`Overdue` },
@@ -45,7 +52,14 @@ export function TodayPage() {
   return (
     <>
       <PageCrumbs crumbs={[{ label: t`Today` }]} />
-      <PageHeader title={t`Today`} />
+      <PageHeader
+        title={t`Today`}
+        actions={
+          <Suspense>
+            <TodayTools capacities={capacities} chosen={capacity} onChoose={setCapacity} />
+          </Suspense>
+        }
+      />
       {!rows || rows.length === 0 ? (
         <DataList
           label={t`Today`}
@@ -53,7 +67,7 @@ export function TodayPage() {
           getId={(row) => row.id}
           isLoading={fetching}
           error={error && inWords(error).message}
-          onRetry={() => retry({ requestPolicy: 'network-only' })}
+          onRetry={again}
           empty={
             <EmptyState title={<Trans>Nothing is due.</Trans>}>
               {next?.dueOn && next.student && (
@@ -64,7 +78,7 @@ export function TodayPage() {
             </EmptyState>
           }
         >
-          {(row) => <TodayRow row={row} />}
+          {(row) => <TodayRow row={row} onChanged={again} />}
         </DataList>
       ) : (
         parts
@@ -72,7 +86,7 @@ export function TodayPage() {
           .map((part) => (
             <Section key={part.title} title={part.title} note={part.rows.length}>
               <DataList label={part.title} rows={part.rows} getId={(row) => row.id}>
-                {(row) => <TodayRow row={row} />}
+                {(row) => <TodayRow row={row} onChanged={again} />}
               </DataList>
             </Section>
           ))

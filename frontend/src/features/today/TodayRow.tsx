@@ -1,5 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
+import { Suspense } from 'react';
 import { useDates } from '@/app/useDates';
+import { WhyThisDay } from '@/features/worklists';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { Link, type Standing, StatusMark } from '@/ui';
 
@@ -12,6 +14,7 @@ export const TODAY_ROW = graphql(`
     verb
     href
     reason
+    deadlineId
     student {
       id
       name
@@ -27,7 +30,13 @@ const STANDINGS: Record<string, Standing> = {
 };
 
 /** Who, what, why this date, and one verb. */
-export function TodayRow({ row: masked }: { row: FragmentType<typeof TODAY_ROW> }) {
+export function TodayRow({
+  row: masked,
+  onChanged,
+}: {
+  row: FragmentType<typeof TODAY_ROW>;
+  onChanged: () => void;
+}) {
   const row = readFragment(TODAY_ROW, masked);
   const { t } = useLingui();
   const dates = useDates();
@@ -50,6 +59,11 @@ export function TodayRow({ row: masked }: { row: FragmentType<typeof TODAY_ROW> 
           <span className="font-strong">{row.what}</span>
         )}
         <p className="text-sm text-ink-2">{row.reason}</p>
+        {row.deadlineId && (
+          <Suspense>
+            <WhyThisDay id={row.deadlineId} what={row.what} onChanged={onChanged} />
+          </Suspense>
+        )}
       </div>
       {row.dueOn || words[row.standing] ? (
         <StatusMark standing={STANDINGS[row.standing] ?? 'plain'} className="text-sm">
