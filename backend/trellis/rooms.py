@@ -7,6 +7,7 @@ import trellis.cases.jobs
 import trellis.deadlines.jobs
 import trellis.districts.jobs
 import trellis.documents.jobs
+import trellis.eligibility.jobs
 import trellis.finding.jobs
 import trellis.live.jobs
 import trellis.meetings.jobs

@@ -8,6 +8,7 @@ import trellis.cases.model
 import trellis.deadlines.model
 import trellis.districts.model
 import trellis.documents.model
+import trellis.eligibility.model
 import trellis.finding.model
 import trellis.kernel.audit
 import trellis.kernel.repeating

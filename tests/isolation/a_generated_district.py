@@ -13,6 +13,13 @@ from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.districts.model import District, School
 from trellis.documents.model import SealedDocument
+from trellis.eligibility.model import (
+    CertifiedDetermination,
+    Determination,
+    DeterminationEvent,
+    DeterminationMember,
+    ReevaluationPaper,
+)
 from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.ids import new_id
@@ -330,6 +337,39 @@ async def _asked_for(
             happened_on=case.received_on,
             at=at,
         )
+    )
+    await work.session.flush()
+    await _determined(work, pick, mine, case, pick.choice(made.people), at)
+
+
+async def _determined(work, pick, mine, case, someone, at):
+    """A determination being prepared or decided, or a Section 504 case, with what goes with it."""
+    machine = pick.choice(("idea", "section_504"))
+    row = Determination(**mine, id=new_id(), machine=machine, case_id=case.id, secondary_categories=[])
+    work.session.add(row)
+    await work.session.flush()
+    way = {
+        "idea": ("schedule", "scheduled", "hold", "held"),
+        "section_504": ("refer", "referred", "evaluate", "evaluating", "meet", "team_determination"),
+    }[machine][: pick.choice((2, 4, 6))]
+    here, before = {**mine, "determination_id": row.id}, "new"
+    shown = dict.fromkeys(("report_ready", "group_complete", "meeting_held", "reason"), "shown")
+    shown |= dict.fromkeys(("permission_given", "sources_named"), "shown")
+    for event, after in zip(way[::2], way[1::2], strict=True):
+        said = {"event": event, "from_state": before, "to_state": after, "capacity": "ADM", "reason": "R"}
+        work.session.add(
+            DeterminationEvent(**here, id=new_id(), **said, evidence=shown, happened_on=case.received_on, at=at)
+        )
+        await work.session.flush()
+        before = after
+    paper = {"case_id": case.id, "kind": "sooner", "made_on": case.received_on, "way": "paper", "reasons": "R"}
+    frozen = {"outcome": "eligible", "canonical": b"{}", "sha256": "0", "certified_at": at}
+    work.session.add_all(
+        [
+            DeterminationMember(**here, person_id=someone, name="N N", role="other"),
+            CertifiedDetermination(**here, **frozen, certified_by_id=someone),
+            ReevaluationPaper(**mine, **paper, parent_id=someone, recorded_by_id=someone),
+        ]
     )
     await work.session.flush()
 

@@ -106,6 +106,10 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "form_logo",
         "evaluation_case",
         "case_event",
+        "determination_event",
+        "certified_determination",
+        "reevaluation_paper",
+        "category_setting",
     ):
         granted = {
             verb

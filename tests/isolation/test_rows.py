@@ -27,6 +27,14 @@ from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
+from trellis.eligibility.model import (
+    CertifiedDetermination,
+    Determination,
+    DeterminationEvent,
+    DeterminationMember,
+    ReevaluationPaper,
+)
+from trellis.eligibility.standing import may_read
 from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.ids import new_id
@@ -62,12 +70,14 @@ OF_STUDENT = {
     PlanHandover: Permission.SEE_RECORD_OF_ACCESS,
     EvaluationCase: Permission.SEE_CASE,
     CaseEvent: Permission.SEE_CASE,
+    ReevaluationPaper: Permission.SEE_CASE,
 }
 OWN = (TeamMember, RightsHolder)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
 OF_WRITING = (SectionAssignment, SectionMoment)
+OF_DETERMINATION = (DeterminationEvent, DeterminationMember, CertifiedDetermination)
 OF_THREAD = (Comment, CommentMention, Suggestion)
 TABLES = (
     Student,
@@ -80,6 +90,8 @@ TABLES = (
     *OF_FINAL,
     PlanTransfer,
     *OF_PLAN,
+    Determination,
+    *OF_DETERMINATION,
     PriorNotice,
     FormalDelivery,
     SharedDraft,
@@ -257,6 +269,9 @@ async def due(work, actor, rows):
             r.id for r in rows[table] if (r.plan_id if table is PlanVersion else of_version[r.version_id]) in final
         }
     ids[PriorNotice] = {n.id for n in rows[PriorNotice] if await _reads_notice(asking, n)}
+    ids[Determination] = {d.id for d in rows[Determination] if await may_read(asking, d)}
+    for table in OF_DETERMINATION:
+        ids[table] = {r.id for r in rows[table] if r.determination_id in ids[Determination]}
     ids[FormalDelivery] = {
         d.id for d in rows[FormalDelivery] if d.person_id == me or await _is_in_work_for(asking, d.student_id)
     }

@@ -6,7 +6,8 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import create_engine
 
 from trellis.access import policies
-from trellis.cases import enforced
+from trellis.cases import enforced as cases_enforced
+from trellis.eligibility import enforced as eligibility_enforced
 from trellis.kernel import audit, pruning, row_security
 from trellis.tables import metadata
 
@@ -37,7 +38,8 @@ def build(owner_url: str) -> None:
         run(row_security.FUNCTIONS)
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
-        functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS, enforced.FUNCTIONS]
+        functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS, cases_enforced.FUNCTIONS]
+        functions.append(eligibility_enforced.FUNCTIONS)
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")

@@ -21,6 +21,7 @@ from trellis.access.predicates import (
     represents_the_district,
     rights_holder_with,
     school_leader,
+    school_psychologist,
     section_504_coordinator,
     section_may_change,
     staff_team_member,
@@ -96,6 +97,10 @@ class Permission(Enum):
     CASE_AS_EVL = "case.as_evl"
     CASE_AS_GEN = "case.as_gen"
     CASE_AS_REG = "case.as_reg"
+    CASE_AS_504 = "case.as_504"
+    SEE_DETERMINATION = "determination.see"  # of eligibility, from the day the group met
+    WRITE_DETERMINATION = "determination.write"  # what the group says; also: record from paper what a member concluded
+    KEEP_REEVALUATION = "reevaluation.keep"  # open one, put an agreement about it on record
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
@@ -180,6 +185,13 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.CASE_AS_EVL: evaluator,
     Permission.CASE_AS_GEN: any_of(staff_team_member, teaches_the_student),
     Permission.CASE_AS_REG: registrar,
+    Permission.CASE_AS_504: section_504_coordinator,
+    # The parents are of the group that decides (34 CFR 300.306(a)(1)): they read what it writes.
+    Permission.SEE_DETERMINATION: any_of(district_staff, rights_holder_with("view"), coordinator_of_504),
+    Permission.WRITE_DETERMINATION: any_of(
+        case_manager, school_psychologist, school_leader, district_special_education, coordinator_of_504
+    ),
+    Permission.KEEP_REEVALUATION: any_of(case_manager, school_leader, district_special_education),
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})

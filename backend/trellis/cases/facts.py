@@ -22,13 +22,23 @@ KNOWN: dict[str, Knowing] = {}
 
 
 def knows(fact: str) -> Callable[[Knowing], Knowing]:
-    """Say who knows a fact of `words.FACTS`. They answer with the id of what shows it, or with None."""
+    """Say who knows a fact of `words.FACTS`. They answer with the id of what shows it, or with None.
+
+    Several rooms may know one (an agreement is signed about this and that): each is asked until one shows it.
+    """
 
     def remember(body: Knowing) -> Knowing:
-        KNOWN[fact] = body
+        KNOWN[fact] = _either(body, KNOWN[fact]) if fact in KNOWN else body
         return body
 
     return remember
+
+
+def _either(one: Knowing, other: Knowing) -> Knowing:
+    async def body(work: UnitOfWork, case: EvaluationCase) -> str | None:
+        return await one(work, case) or await other(work, case)
+
+    return body
 
 
 async def evidence_for(work: UnitOfWork, case: EvaluationCase, wanted: Iterable[str]) -> dict[str, str]:
