@@ -38,6 +38,9 @@ const AppRequestsLazyRouteImport = createFileRoute('/_app/requests')()
 const AppDeploymentDistrictIdLazyRouteImport = createFileRoute(
   '/_app/deployment/$districtId',
 )()
+const AppDeterminationsDeterminationIdLazyRouteImport = createFileRoute(
+  '/_app/determinations/$determinationId',
+)()
 const AppDistrictCalendarLazyRouteImport = createFileRoute(
   '/_app/district/calendar',
 )()
@@ -113,6 +116,16 @@ const AppDeploymentNewRoute = AppDeploymentNewRouteImport.update({
   path: '/deployment/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDeterminationsDeterminationIdLazyRoute =
+  AppDeterminationsDeterminationIdLazyRouteImport.update({
+    id: '/determinations/$determinationId',
+    path: '/determinations/$determinationId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/determinations.$determinationId.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const AppDistrictCalendarLazyRoute = AppDistrictCalendarLazyRouteImport.update({
   id: '/district/calendar',
   path: '/district/calendar',
@@ -225,6 +238,7 @@ export interface FileRoutesByFullPath {
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
@@ -254,6 +268,7 @@ export interface FileRoutesByTo {
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
@@ -285,6 +300,7 @@ export interface FileRoutesById {
   '/_app/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/_app/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/_app/district/rules': typeof AppDistrictRulesLazyRoute
   '/_app/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
@@ -316,6 +332,7 @@ export interface FileRouteTypes {
     | '/students/$studentId'
     | '/invitation/$slug/$token'
     | '/deployment/$districtId'
+    | '/determinations/$determinationId'
     | '/district/calendar'
     | '/district/rules'
     | '/translations/$translationId'
@@ -345,6 +362,7 @@ export interface FileRouteTypes {
     | '/students/$studentId'
     | '/invitation/$slug/$token'
     | '/deployment/$districtId'
+    | '/determinations/$determinationId'
     | '/district/calendar'
     | '/district/rules'
     | '/translations/$translationId'
@@ -375,6 +393,7 @@ export interface FileRouteTypes {
     | '/_app/students/$studentId'
     | '/invitation/$slug/$token'
     | '/_app/deployment/$districtId'
+    | '/_app/determinations/$determinationId'
     | '/_app/district/calendar'
     | '/_app/district/rules'
     | '/_app/translations/$translationId'
@@ -478,6 +497,13 @@ declare module '@tanstack/react-router' {
       path: '/deployment/new'
       fullPath: '/deployment/new'
       preLoaderRoute: typeof AppDeploymentNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/determinations/$determinationId': {
+      id: '/_app/determinations/$determinationId'
+      path: '/determinations/$determinationId'
+      fullPath: '/determinations/$determinationId'
+      preLoaderRoute: typeof AppDeterminationsDeterminationIdLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/district/calendar': {
@@ -610,6 +636,7 @@ interface AppRouteChildren {
   AppRosterImportIdRoute: typeof AppRosterImportIdRoute
   AppStudentsStudentIdRoute: typeof AppStudentsStudentIdRoute
   AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
+  AppDeterminationsDeterminationIdLazyRoute: typeof AppDeterminationsDeterminationIdLazyRoute
   AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
   AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
   AppTranslationsTranslationIdLazyRoute: typeof AppTranslationsTranslationIdLazyRoute
@@ -637,6 +664,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppRosterImportIdRoute: AppRosterImportIdRoute,
   AppStudentsStudentIdRoute: AppStudentsStudentIdRoute,
   AppDeploymentDistrictIdLazyRoute: AppDeploymentDistrictIdLazyRoute,
+  AppDeterminationsDeterminationIdLazyRoute:
+    AppDeterminationsDeterminationIdLazyRoute,
   AppDistrictCalendarLazyRoute: AppDistrictCalendarLazyRoute,
   AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,
   AppTranslationsTranslationIdLazyRoute: AppTranslationsTranslationIdLazyRoute,

@@ -9,6 +9,7 @@ const PARTS = [
   'deadlines',
   'deployment',
   'desk',
+  'eligibility',
   'forms',
   'history',
   'messages',

@@ -46,6 +46,11 @@ class NextStep:
         """Whether it is taken with a reason in words."""
         return "reason" in self.row.needs
 
+    @property
+    def certifies(self) -> bool:
+        """Whether it freezes what the group wrote."""
+        return self.row.event in DECIDING
+
 
 async def next_steps(work: UnitOfWork, row: Determination, known: Around) -> list[NextStep]:
     """Every step from where it stands; a reason is taken to be given. Of two ways to decide, the one answered alone."""

@@ -18,6 +18,7 @@ from trellis.cases.graphql import CasesMutation, CasesQuery
 from trellis.deadlines.calendar_graphql import CalendarMutation, CalendarQuery
 from trellis.deadlines.graphql import DeadlineMutation, DeadlineQuery
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
+from trellis.eligibility.graphql import EligibilityMutation, EligibilityQuery
 from trellis.finding.graphql import FindingQuery
 from trellis.graphql.at_once import AtOnce, KnownSessions, at_once
 from trellis.graphql.context import Context
@@ -76,6 +77,7 @@ QUERIES = (
     MeetingQuery,
     SignatureQuery,
     CasesQuery,
+    EligibilityQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -103,6 +105,7 @@ MUTATIONS = (
     MeetingMutation,
     AttachmentMutation,
     CasesMutation,
+    EligibilityMutation,
     RosteringMutation,
     DistrictMutation,
 )

@@ -18,6 +18,10 @@ export const PAGES: readonly FamilyPage[] = [
   { pattern: '/family/decide/:requestId', page: load(() => import('./pages/SignPage')) },
   { pattern: '/family/meetings/:meetingId', page: load(() => import('./pages/MeetingPage')) },
   { pattern: '/family/notices/:noticeId', page: load(() => import('./pages/NoticePage')) },
+  {
+    pattern: '/family/determinations/:determinationId',
+    page: load(() => import('./pages/DeterminationPage')),
+  },
   { pattern: '/family/access/:studentId', page: load(() => import('./pages/AccessPage')) },
   { pattern: '/family/help/:studentId', page: load(() => import('./pages/HelpPage')) },
   { pattern: '/family/files/:studentId', page: load(() => import('./pages/FilesPage')) },

@@ -7,6 +7,7 @@ import { useDeedKey } from '@/app/useDeedKey';
 import { graphql } from '@/gql';
 import { Button } from '@/ui/Button/Button';
 import { Checkbox } from '@/ui/Checkbox/Checkbox';
+import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { TextArea } from '@/ui/TextArea/TextArea';
 import { BackHome } from '../parts/BackHome';
@@ -24,6 +25,13 @@ const CHILD = graphql(`
         state
         plainly
         receivedOn
+      }
+    }
+    eligibility(studentId: $id) {
+      determinations {
+        id
+        state
+        plainly
       }
     }
   }
@@ -76,6 +84,14 @@ export default function HelpPage({ studentId }: { studentId: string }) {
                   <Trans>Asked on {dates.day(one.receivedOn)}</Trans>
                 </h2>
                 <p>{one.plainly}</p>
+              </section>
+            ))}
+            {data?.eligibility?.determinations.map((one) => (
+              <section key={one.id} className="border-b border-line pb-4">
+                <p>{one.plainly}</p>
+                <Link href={`/family/determinations/${one.id}`}>
+                  <Trans>See the decision</Trans>
+                </Link>
               </section>
             ))}
             {child.may.includes('ask_for_help') && (
