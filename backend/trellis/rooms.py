@@ -8,6 +8,7 @@ import trellis.consents.rooms
 import trellis.deadlines.jobs
 import trellis.districts.jobs
 import trellis.documents.jobs
+import trellis.eligibility.jobs
 import trellis.evaluations.jobs
 import trellis.finding.jobs
 import trellis.live.jobs

@@ -9,6 +9,7 @@ import trellis.consents.model
 import trellis.deadlines.model
 import trellis.districts.model
 import trellis.documents.model
+import trellis.eligibility.model
 import trellis.evaluations.model
 import trellis.finding.model
 import trellis.kernel.audit

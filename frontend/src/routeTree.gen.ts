@@ -40,6 +40,9 @@ const AppRequestsLazyRouteImport = createFileRoute('/_app/requests')()
 const AppDeploymentDistrictIdLazyRouteImport = createFileRoute(
   '/_app/deployment/$districtId',
 )()
+const AppDeterminationsDeterminationIdLazyRouteImport = createFileRoute(
+  '/_app/determinations/$determinationId',
+)()
 const AppDistrictCalendarLazyRouteImport = createFileRoute(
   '/_app/district/calendar',
 )()
@@ -128,6 +131,16 @@ const AppDeploymentNewRoute = AppDeploymentNewRouteImport.update({
   path: '/deployment/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDeterminationsDeterminationIdLazyRoute =
+  AppDeterminationsDeterminationIdLazyRouteImport.update({
+    id: '/determinations/$determinationId',
+    path: '/determinations/$determinationId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/determinations.$determinationId.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const AppDistrictCalendarLazyRoute = AppDistrictCalendarLazyRouteImport.update({
   id: '/district/calendar',
   path: '/district/calendar',
@@ -249,6 +262,7 @@ export interface FileRoutesByFullPath {
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
@@ -281,6 +295,7 @@ export interface FileRoutesByTo {
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
@@ -315,6 +330,7 @@ export interface FileRoutesById {
   '/_app/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
+  '/_app/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/_app/district/rules': typeof AppDistrictRulesLazyRoute
   '/_app/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
@@ -349,6 +365,7 @@ export interface FileRouteTypes {
     | '/students/$studentId'
     | '/invitation/$slug/$token'
     | '/deployment/$districtId'
+    | '/determinations/$determinationId'
     | '/district/calendar'
     | '/district/rules'
     | '/notices/$noticeId'
@@ -381,6 +398,7 @@ export interface FileRouteTypes {
     | '/students/$studentId'
     | '/invitation/$slug/$token'
     | '/deployment/$districtId'
+    | '/determinations/$determinationId'
     | '/district/calendar'
     | '/district/rules'
     | '/notices/$noticeId'
@@ -414,6 +432,7 @@ export interface FileRouteTypes {
     | '/_app/students/$studentId'
     | '/invitation/$slug/$token'
     | '/_app/deployment/$districtId'
+    | '/_app/determinations/$determinationId'
     | '/_app/district/calendar'
     | '/_app/district/rules'
     | '/_app/notices/$noticeId'
@@ -532,6 +551,13 @@ declare module '@tanstack/react-router' {
       path: '/deployment/new'
       fullPath: '/deployment/new'
       preLoaderRoute: typeof AppDeploymentNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/determinations/$determinationId': {
+      id: '/_app/determinations/$determinationId'
+      path: '/determinations/$determinationId'
+      fullPath: '/determinations/$determinationId'
+      preLoaderRoute: typeof AppDeterminationsDeterminationIdLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/district/calendar': {
@@ -673,6 +699,7 @@ interface AppRouteChildren {
   AppRosterImportIdRoute: typeof AppRosterImportIdRoute
   AppStudentsStudentIdRoute: typeof AppStudentsStudentIdRoute
   AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
+  AppDeterminationsDeterminationIdLazyRoute: typeof AppDeterminationsDeterminationIdLazyRoute
   AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
   AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
   AppNoticesNoticeIdLazyRoute: typeof AppNoticesNoticeIdLazyRoute
@@ -703,6 +730,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppRosterImportIdRoute: AppRosterImportIdRoute,
   AppStudentsStudentIdRoute: AppStudentsStudentIdRoute,
   AppDeploymentDistrictIdLazyRoute: AppDeploymentDistrictIdLazyRoute,
+  AppDeterminationsDeterminationIdLazyRoute:
+    AppDeterminationsDeterminationIdLazyRoute,
   AppDistrictCalendarLazyRoute: AppDistrictCalendarLazyRoute,
   AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,
   AppNoticesNoticeIdLazyRoute: AppNoticesNoticeIdLazyRoute,

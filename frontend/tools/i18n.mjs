@@ -11,6 +11,7 @@ const PARTS = [
   'deployment',
   'desk',
   'evaluations',
+  'eligibility',
   'forms',
   'history',
   'messages',

@@ -73,6 +73,10 @@ TABLE = {
     (Permission.CASE_AS_GEN, None): "case_manager teacher therapist psychologist principal",
     (Permission.CASE_AS_PAR, None): "parent",
     (Permission.CASE_AS_REG, None): "",
+    (Permission.CASE_AS_504, None): "coordinator",
+    (Permission.SEE_DETERMINATION, None): "case_manager teacher therapist psychologist principal director parent",
+    (Permission.WRITE_DETERMINATION, None): "case_manager psychologist principal director",
+    (Permission.KEEP_REEVALUATION, None): "case_manager principal director",
 }
 
 
@@ -94,6 +98,10 @@ OF_504 = {
     (Permission.FINALIZE_PLAN, "active"): "",
     (Permission.REQUEST_SIGNATURE, "active"): "case_manager coordinator",
     (Permission.SIGN, "consent_pending"): "parent",
+    (Permission.SEE_DETERMINATION, None): (
+        "case_manager teacher therapist psychologist principal director parent coordinator"
+    ),
+    (Permission.WRITE_DETERMINATION, None): "case_manager psychologist principal director coordinator",
 }
 """The column "504" of domain.md 7.2: whoever carries an IEP out reads a 504 plan alike; writing is two people's."""
 

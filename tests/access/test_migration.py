@@ -26,8 +26,6 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
         behind.execute("DROP TABLE name_word")
-        behind.execute("DROP TABLE evaluation_area")
-        behind.execute("DROP FUNCTION evaluation_area_checked")
         behind.execute(
             "DROP TABLE consent_override, contact_attempt, consent_answer, consent_ask, consent_request, case_notice"
         )
@@ -41,6 +39,16 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute("ALTER TABLE attachment DROP COLUMN sensitivity")
         behind.execute(
             "DROP TABLE deadline_reason, deadline_alert, alert_round, alert_choice, alert_setting, calendar_feed"
+        )
+        behind.execute("DROP FUNCTION determination_event_canonical")
+        behind.execute(
+            "DROP TABLE category_setting, reevaluation_paper, certified_determination, determination_member, "
+            "determination_event, determination"
+        )
+        behind.execute(
+            "DROP FUNCTION determination_step, determination_event_chained, determination_event_moved, "
+            "determination_stands, determination_checked, determination_is_new, determination_begun, "
+            "determination_member_checked"
         )
         behind.execute("DROP TABLE formal_delivery, issued_notice, prior_notice")
         behind.execute(

@@ -9,20 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from tests.isolation.a_case import consented, determined
 from tests.isolation.an_evaluation import evaluated
 from trellis.attachments.model import SENSITIVITIES, Attachment
 from trellis.cases.log import Step, write_step
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
-from trellis.consents.model import (
-    CaseNotice,
-    ConsentAnswer,
-    ConsentAsk,
-    ConsentOverride,
-    ConsentRequest,
-    ContactAttempt,
-)
 from trellis.cases.states import line, rows_from
-from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.deadlines.model import Deadline, DeadlineChange, DeadlineReason
 from trellis.districts.model import District, School
 from trellis.documents.model import SealedDocument
@@ -350,77 +342,7 @@ async def _asked_for(
         )
     )
     await work.session.flush()
-    await _consents(work, pick, made, {**mine, "case_id": case.id}, at)
-
-
-async def _consents(
-    work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, mine: dict[str, Any], at: datetime
-) -> None:
-    """What was proposed, asked, answered and tried in a case."""
-    someone, on = pick.choice(made.people), made.day - timedelta(days=5)
-    here = {key: value for key, value in mine.items() if key != "case_id"}
-    said = {"items": [], "contents": {}, "lead_days": 10, "lead_kind": "calendar", "decided_by_team": False}
-    drafted = {"trigger": "evaluation_proposed", "state": "draft", "drafted_by_id": someone}
-    notice = PriorNotice(**here, id=new_id(), **drafted, **said)
-    page = Attachment(
-        **here,
-        id=new_id(),
-        uploaded_by_id=someone,
-        kind="consent",
-        title="Page",
-        file_name="page.pdf",
-        content_type="application/pdf",
-        byte_count=1,
-        upload_key=new_id().hex,
-    )
-    request = ConsentRequest(
-        **mine,
-        id=new_id(),
-        kind="initial_evaluation",
-        machine="initial",
-        version=1,
-        canonical=b"{}",
-        sha256="0",
-        requested_by_id=someone,
-        requested_on=on,
-        requested_at=at,
-    )
-    work.session.add_all([notice, page, request])
-    await work.session.flush()
-    asks = [
-        ConsentAsk(**here, id=new_id(), request_id=request.id, person_id=one)
-        for one in {pick.choice(made.people), mine["student_id"]}
-    ]
-    work.session.add_all(
-        [CaseNotice(**mine, id=new_id(), notice_id=notice.id, what="propose", review=1, areas=[]), *asks]
-    )
-    await work.session.flush()
-    told = {"made_on": on, "channel": "phone", "outcome": "O", "made_by_id": someone, "recorded_by_id": someone}
-    over = {"way": "hearing", "decided_on": on, "reason": "R", "attachment_id": page.id, "recorded_by_id": someone}
-    work.session.add_all([ContactAttempt(**mine, id=new_id(), **told), ConsentOverride(**mine, id=new_id(), **over)])
-    for ask in asks:
-        work.session.add(
-            ConsentAnswer(
-                **here,
-                id=new_id(),
-                ask_id=ask.id,
-                request_id=request.id,
-                person_id=ask.person_id,
-                outcome="granted",
-                refused_areas=[],
-                way="paper",
-                signed_on=on,
-                received_on=on,
-                language="en",
-                document_sha256="0",
-                attachment_id=page.id,
-                recorded_by_id=someone,
-                recorded_at=at,
-                idempotency_key=ask.id.hex,
-                answer_sha256="0",
-            )
-        )
-    await work.session.flush()
+    await consented(work, pick, mine, case, made.people)
     paper = an_attachment(
         mine, pick.choice(made.people), sensitivity=pick.choice(SENSITIVITIES), state=pick.choice(FILES)
     )
@@ -430,6 +352,7 @@ async def _consents(
     await evaluated(work, mine, case.id, assessor_id=assessor_id, by_id=by_id, attachment_id=paper.id)
     if pick.random() < 0.5:
         await _finished(work, mine, case.id)
+    await determined(work, pick, mine, case, pick.choice(made.people))
 
 
 async def _finished(work: UnitOfWork, mine: dict[str, Any], case_id: uuid.UUID) -> None:

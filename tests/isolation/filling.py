@@ -18,7 +18,6 @@ from trellis.access.day import state_of_district, today
 from trellis.attachments.model import Attachment
 from trellis.attachments.storage import Storage
 from trellis.cases import asking, stepping
-from trellis.cases import asking
 from trellis.cases.model import EvaluationCase, PublicPost
 from trellis.cases.rules import Asked
 from trellis.consents import answering, efforts, proposing
@@ -31,6 +30,14 @@ from trellis.deadlines.calendar import DayOff
 from trellis.deadlines.model import Deadline, DeadlineReason
 from trellis.districts.model import IdentityProvider, School
 from trellis.documents import service as sealed_documents
+from trellis.eligibility.model import (
+    CategorySetting,
+    CertifiedDetermination,
+    Determination,
+    DeterminationEvent,
+    DeterminationMember,
+    ReevaluationPaper,
+)
 from trellis.evaluations import naming
 from trellis.finding.keeping import keep_words
 from trellis.kernel import audit
@@ -85,6 +92,7 @@ async def fill(gate: Gate, storage: Storage, slug: str, word: str, secret_key: s
         await _meeting(gate, town, who, student_id, word)
         await _attachments(gate, storage, town, who, student_id, word)
     await _asked_for_help(gate, town, word)
+    await _determined(gate, town, word)
     await _roster(gate, storage, town, word)
     await _records(gate, town, word, secret_key)
     async with gate.open(town.district_id, SYSTEM, "test.seal") as work:
@@ -529,6 +537,60 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
             attachment_id=(await work.session.execute(paper.limit(1))).scalar_one(),
             word=word,
         )
+
+
+async def _determined(gate: Gate, town: Town, word: str) -> None:
+    """For each child a determination the group is deciding, with one of everything that goes with it."""
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        cases = (await work.session.execute(select(EvaluationCase))).scalars().all()
+        for case in cases:
+            mine = {"district_id": town.district_id, "student_id": case.student_id}
+            said = {"answers": {"why": {"text": f"Because the report says so {word}"}}, "primary_category": "SLD"}
+            row = Determination(**mine, id=new_id(), machine="idea", case_id=case.id, secondary_categories=[], **said)
+            work.session.add(row)
+            await work.session.flush()
+            here = {**mine, "determination_id": row.id}
+            shown = dict.fromkeys(("report_ready", "group_complete", "meeting_held"), "shown")
+            for event, source, target in (("schedule", "new", "scheduled"), ("hold", "scheduled", "held")):
+                step = {"event": event, "from_state": source, "to_state": target, "capacity": "ADM"}
+                work.session.add(
+                    DeterminationEvent(**here, id=new_id(), **step, evidence=shown, happened_on=SINCE, at=work.at)
+                )
+                await work.session.flush()
+            by = town.people["director"]
+            work.session.add_all(
+                [
+                    DeterminationMember(
+                        **here,
+                        person_id=town.people["case_manager"],
+                        name=f"Member {word}",
+                        role="other",
+                        conclusion="differs",
+                        statement=f"I do not think so {word}",
+                        concluded_at=work.at,
+                    ),
+                    CertifiedDetermination(
+                        **here,
+                        outcome="eligible",
+                        canonical=b'{"why": "' + word.encode() + b'"}',
+                        sha256="0" * 64,
+                        certified_by_id=by,
+                        certified_at=work.at,
+                    ),
+                    ReevaluationPaper(
+                        **mine,
+                        case_id=case.id,
+                        kind="sooner",
+                        made_on=SINCE,
+                        way="paper",
+                        parent_id=town.people["parent"],
+                        reasons=f"Needs have changed {word}",
+                        recorded_by_id=by,
+                    ),
+                ]
+            )
+        named = {"label_en": f"Emotional {word}", "is_used": True, "person_id": town.people["director"]}
+        work.session.add(CategorySetting(district_id=town.district_id, code="EMN", **named))
 
 
 async def _roster(gate: Gate, storage: Storage, town: Town, word: str) -> None:

@@ -117,6 +117,10 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "evaluation_report",
         "evaluation_copy",
         "evaluation_ground",
+        "determination_event",
+        "certified_determination",
+        "reevaluation_paper",
+        "category_setting",
     ):
         granted = {
             verb

@@ -32,10 +32,17 @@ from trellis.consents.model import (
     ConsentRequest,
     ContactAttempt,
 )
-from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.deadlines.model import Deadline, DeadlineChange, DeadlineReason
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
+from trellis.eligibility.model import (
+    CertifiedDetermination,
+    Determination,
+    DeterminationEvent,
+    DeterminationMember,
+    ReevaluationPaper,
+)
+from trellis.eligibility.standing import may_read
 from trellis.evaluations.model import (
     EvaluationAddendum,
     EvaluationArea,
@@ -94,6 +101,7 @@ OF_STUDENT = {
     EvaluationArea: Permission.SEE_CASE,
     EvaluationCopy: Permission.SEE_CASE,
     EvaluationGround: Permission.SEE_CASE,
+    ReevaluationPaper: Permission.SEE_CASE,
 }
 OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer)
 OWN = (TeamMember, RightsHolder)
@@ -103,6 +111,7 @@ OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
 OF_WRITING = (SectionAssignment, SectionMoment)
 OF_AREA = (EvaluationScore, EvaluationSection, EvaluationAddendum)
+OF_DETERMINATION = (DeterminationEvent, DeterminationMember, CertifiedDetermination)
 OF_THREAD = (Comment, CommentMention, Suggestion)
 TABLES = (
     Student,
@@ -119,6 +128,8 @@ TABLES = (
     *OF_FINAL,
     PlanTransfer,
     *OF_PLAN,
+    Determination,
+    *OF_DETERMINATION,
     PriorNotice,
     FormalDelivery,
     SharedDraft,
@@ -321,6 +332,9 @@ async def due(work, actor, rows):
             r.id for r in rows[table] if (r.plan_id if table is PlanVersion else of_version[r.version_id]) in final
         }
     ids[PriorNotice] = {n.id for n in rows[PriorNotice] if await _reads_notice(asking, n)}
+    ids[Determination] = {d.id for d in rows[Determination] if await may_read(asking, d)}
+    for table in OF_DETERMINATION:
+        ids[table] = {r.id for r in rows[table] if r.determination_id in ids[Determination]}
     ids[FormalDelivery] = {
         d.id for d in rows[FormalDelivery] if d.person_id == me or await _is_in_work_for(asking, d.student_id)
     }

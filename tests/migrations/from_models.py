@@ -6,8 +6,9 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import create_engine
 
 from trellis.access import policies
-from trellis.cases import enforced
+from trellis.cases import enforced as cases
 from trellis.consents import enforced as consents
+from trellis.eligibility import enforced as eligibility
 from trellis.evaluations import enforced as evaluations
 from trellis.kernel import audit, pruning, row_security
 from trellis.tables import metadata
@@ -39,8 +40,8 @@ def build(owner_url: str) -> None:
         run(row_security.FUNCTIONS)
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
-        functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS, enforced.FUNCTIONS]
-        functions += [consents.FUNCTIONS, evaluations.FUNCTIONS]
+        functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
+        functions += [room.FUNCTIONS for room in (cases, consents, evaluations, eligibility)]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")

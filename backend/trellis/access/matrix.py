@@ -16,12 +16,12 @@ from trellis.access.predicates import (
     plan_is_final,
     plan_is_iep,
     plan_is_shared,
-    psychologist,
     recently_authenticated,
     registrar,
     represents_the_district,
     rights_holder_with,
     school_leader,
+    school_psychologist,
     section_504_coordinator,
     section_may_change,
     staff_team_member,
@@ -107,6 +107,10 @@ class Permission(Enum):
     CASE_AS_REG = "case.as_reg"
     KEEP_CONSENT = "consent.keep"  # ask for it, put a signed page and attempts on record
     ANSWER_CONSENT = "consent.answer"
+    CASE_AS_504 = "case.as_504"
+    SEE_DETERMINATION = "determination.see"  # of eligibility, from the day the group met
+    WRITE_DETERMINATION = "determination.write"  # what the group says; also: record from paper what a member concluded
+    KEEP_REEVALUATION = "reevaluation.keep"  # open one, put an agreement about it on record
 
 
 ALLOW: dict[Permission, Predicate[Facts]] = {
@@ -192,7 +196,7 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.READ_EVALUATION: reads_evaluations,
     Permission.WRITE_AREA: all_of(staff_team_member, assigned_to_it),
     Permission.READ_EVALUATION_REPORT: any_of(reads_evaluations, rights_holder_with("view")),
-    Permission.READ_RAW: any_of(psychologist, district_special_education),
+    Permission.READ_RAW: any_of(school_psychologist, district_special_education),
     Permission.READ_RAW_SHOWN: rights_holder_with("view"),
     Permission.CASE_AS_PAR: rights_holder_with("consent"),
     Permission.CASE_AS_CM: case_manager,
@@ -202,6 +206,13 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.CASE_AS_REG: registrar,
     Permission.KEEP_CONSENT: any_of(case_manager, school_leader, district_special_education),
     Permission.ANSWER_CONSENT: all_of(rights_holder_with("consent"), recently_authenticated),
+    Permission.CASE_AS_504: section_504_coordinator,
+    # The parents are of the group that decides (34 CFR 300.306(a)(1)): they read what it writes.
+    Permission.SEE_DETERMINATION: any_of(district_staff, rights_holder_with("view"), coordinator_of_504),
+    Permission.WRITE_DETERMINATION: any_of(
+        case_manager, school_psychologist, school_leader, district_special_education, coordinator_of_504
+    ),
+    Permission.KEEP_REEVALUATION: any_of(case_manager, school_leader, district_special_education),
 }
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})

@@ -96,6 +96,14 @@ def _of_case(table: str) -> str:
     return f"(SELECT true FROM evaluation_case c WHERE c.district_id = {table}.district_id AND c.id = {table}.case_id)"
 
 
+def _of_determination(table: str) -> str:
+    """A part of a determination: there when the determination is."""
+    return (
+        f"(SELECT true FROM determination d WHERE d.district_id = {table}.district_id "
+        f"AND d.id = {table}.determination_id)"
+    )
+
+
 def _of_request(table: str) -> str:
     """A request that waits, for who matches in the district or the school it names; a matched one, for who reads it."""
     return (
@@ -283,6 +291,17 @@ READABLE: dict[str, str] = {
         "AND a.id = evaluation_paper.attachment_id)"
     ),
     "evaluation_ground": _of_case("evaluation_ground"),
+    # Before the group has met, what staff prepare is theirs; the parents are of the group, and read from then on.
+    "determination": (
+        f"{_opened('determination', 'plan_draft')} "
+        f"OR determination.machine = 'section_504' AND 'plan_504' = ANY ({WIDE}) "
+        f"OR determination.state NOT IN ('new', 'scheduled', 'referred', 'evaluating') "
+        f"AND ({_opened('determination', 'case')})"
+    ),
+    "determination_event": _of_determination("determination_event"),
+    "determination_member": _of_determination("determination_member"),
+    "certified_determination": _of_determination("certified_determination"),
+    "reevaluation_paper": _opened("reevaluation_paper", "case"),
     "message": SYSTEM,
     "audit_entry": f"{SYSTEM} OR {_opened('audit_entry', 'record_of_access')}",
     "student_access": f"{SYSTEM} OR student_access.person_id = {ME}",

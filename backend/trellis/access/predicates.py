@@ -35,7 +35,7 @@ def evaluator(facts: Facts) -> bool:
     return not facts.tie.team_roles.isdisjoint(EVALUATING)
 
 
-def psychologist(facts: Facts) -> bool:
+def school_psychologist(facts: Facts) -> bool:
     """The school psychologist on the student's team."""
     return "psychologist" in facts.tie.team_roles
 

@@ -27,14 +27,23 @@ KNOWN: dict[str, Knowing] = {}
 def knows(fact: str, *, of: str | None = None) -> Callable[[Knowing], Knowing]:
     """Say who knows a fact of `words.FACTS`, for every step that needs it or for the step `of` alone.
 
-    They answer with the id of what shows it, or with None.
+    They answer with the id of what shows it, or with None. Several rooms may know one (an agreement is signed about
+    this and that): each is asked until one shows it.
     """
 
     def remember(body: Knowing) -> Knowing:
-        KNOWN[f"{of}:{fact}" if of else fact] = body
+        place = f"{of}:{fact}" if of else fact
+        KNOWN[place] = _either(body, KNOWN[place]) if place in KNOWN else body
         return body
 
     return remember
+
+
+def _either(one: Knowing, other: Knowing) -> Knowing:
+    async def body(work: UnitOfWork, case: EvaluationCase) -> str | None:
+        return await one(work, case) or await other(work, case)
+
+    return body
 
 
 async def evidence_for(

@@ -19,6 +19,7 @@ from trellis.consents.graphql import ConsentMutation, ConsentQuery
 from trellis.deadlines.calendar_graphql import CalendarMutation, CalendarQuery
 from trellis.deadlines.graphql import DeadlineMutation, DeadlineQuery
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
+from trellis.eligibility.graphql import EligibilityMutation, EligibilityQuery
 from trellis.evaluations.graphql import EvaluationsMutation, EvaluationsQuery
 from trellis.finding.graphql import FindingQuery
 from trellis.graphql.at_once import AtOnce, KnownSessions, at_once
@@ -82,6 +83,7 @@ QUERIES = (
     ConsentQuery,
     EvaluationsQuery,
     WorklistsQuery,
+    EligibilityQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -112,6 +114,7 @@ MUTATIONS = (
     ConsentMutation,
     EvaluationsMutation,
     WorklistsMutation,
+    EligibilityMutation,
     RosteringMutation,
     DistrictMutation,
 )

@@ -25,8 +25,6 @@ from sqlalchemy import (
 from trellis.access import Permission, may
 from trellis.access.ask import RECENT
 from trellis.access.day import today as day_of
-from trellis.cases import today as asking_for_help
-from trellis.consents import today as consents
 from trellis.districts import service as districts
 from trellis.districts.graphql import Audience, District
 from trellis.districts.model import School
@@ -246,10 +244,6 @@ class ViewerQuery:
 
     @strawberry.field
     async def today(self, info: Info) -> Today:
-        of_plans, following = await work_list.today_for(info.context.work)
-        others = (teamwork, translations, implementing, noticing, asking_for_help, consents)
-        own = [row for room in others for row in await room.rows_for(info.context.work)]
-        rows, following = work_list.in_order([*of_plans, *own]), None if own else following
         rows, following = await todo.todo_for(info.context.work)
         shown = [*rows, following] if following else rows
         TODAY.record(info.context.work, list(dict.fromkeys(row.student_id for row in shown if row.student_id)), ())

@@ -18,6 +18,7 @@ from trellis.documents.content import Document
 from trellis.documents.jobs import sealed
 from trellis.documents.one_page import Sheet, set_on_one_page
 from trellis.documents.typeset import typeset
+from trellis.eligibility.printing import determination_to_print
 from trellis.evaluations.printing import report_to_print
 from trellis.house import House
 from trellis.kernel.errors import DistrictBusy, InvalidInput, NotAllowed, NotFound, NotSignedIn, TrellisError
@@ -86,6 +87,7 @@ class Press:
             Route("/print/notice.pdf", self.notice, methods=["GET"]),
             Route("/print/consent.pdf", self.consent, methods=["GET"]),
             Route("/print/evaluation.pdf", self.evaluation, methods=["GET"]),
+            Route("/print/determination.pdf", self.determination, methods=["GET"]),
             Route("/print/draft.pdf", self.draft, methods=["GET"]),
             Route("/print/at-a-glance.pdf", self.sheets, methods=["GET"]),
         ]
@@ -106,7 +108,7 @@ class Press:
         async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
             key = _key(request.query_params.get("notice"), "PriorNotice")
             document = await notice_to_print(work, notice_id=key, language=language)
-            return self._sealed(document), "notice.pdf"
+            return self._sealed(document, "notice.pdf")
 
         return await self._printed(request, "notice.print", compose)
 
@@ -131,16 +133,25 @@ class Press:
             document = await report_to_print(
                 work, case_id=_key(request.query_params.get("case"), "Case"), language=language
             )
-            return self._sealed(document), "evaluation.pdf"
+            return self._sealed(document, "evaluation.pdf")
 
         return await self._printed(request, "evaluation.print", compose)
 
-    def _sealed(self, document: Document) -> Callable[[], bytes]:
-        """Sealed where this deployment has a seal here."""
+    async def determination(self, request: Request) -> Response:
+        """`determination`: of eligibility or under Section 504, as it was certified, sealed as a notice is."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            key = _key(request.query_params.get("determination"), "Determination")
+            document = await determination_to_print(work, determination_id=key, language=language)
+            return self._sealed(document, "determination.pdf")
+
+        return await self._printed(request, "determination.print", compose)
+
+    def _sealed(self, document: Document, name: str) -> Made:
         key_file, cert_file = self.house.settings.signing_key_file, self.house.settings.signing_cert_file
         if key_file and cert_file:
-            return lambda: sealed(document, key_file, cert_file).data
-        return lambda: typeset(document)
+            return lambda: sealed(document, key_file, cert_file).data, name
+        return lambda: typeset(document), name
 
     async def sheets(self, request: Request) -> Response:
         """`student`: the sheet of one; without it, of everybody the asker teaches or serves, a page a plan."""

@@ -19,6 +19,10 @@ export const PAGES: readonly FamilyPage[] = [
   { pattern: '/family/meetings/:meetingId', page: load(() => import('./pages/MeetingPage')) },
   { pattern: '/family/notices/:noticeId', page: load(() => import('./pages/NoticePage')) },
   { pattern: '/family/consents/:askId', page: load(() => import('./pages/ConsentPage')) },
+  {
+    pattern: '/family/determinations/:determinationId',
+    page: load(() => import('./pages/DeterminationPage')),
+  },
   { pattern: '/family/access/:studentId', page: load(() => import('./pages/AccessPage')) },
   { pattern: '/family/help/:studentId', page: load(() => import('./pages/HelpPage')) },
   { pattern: '/family/evaluations/:caseId', page: load(() => import('./pages/EvaluationPage')) },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0033"
-down_revision = "0029"
+down_revision = "0032"
 
 TABLES = """
 ALTER TABLE deadline ADD COLUMN late_note text;

@@ -27,6 +27,13 @@ const CHILD = graphql(`
         receivedOn
       }
     }
+    eligibility(studentId: $id) {
+      determinations {
+        id
+        state
+        plainly
+      }
+    }
   }
 `);
 
@@ -84,6 +91,14 @@ export default function HelpPage({ studentId }: { studentId: string }) {
                     </Link>
                   </p>
                 )}
+              </section>
+            ))}
+            {data?.eligibility?.determinations.map((one) => (
+              <section key={one.id} className="border-b border-line pb-4">
+                <p>{one.plainly}</p>
+                <Link href={`/family/determinations/${one.id}`}>
+                  <Trans>See the decision</Trans>
+                </Link>
               </section>
             ))}
             {child.may.includes('ask_for_help') && (

@@ -1,10 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useDates } from '@/app/useDates';
-import type { CasesOfStudent_casesQuery } from '@/gql/graphql';
 import { cx } from '@/lib/cx';
 import { VisuallyHidden } from '@/ui';
 
-type Mark = NonNullable<CasesOfStudent_casesQuery['student']>['cases'][number]['line'][number];
+interface Mark {
+  state: string;
+  says: string;
+  standing: string;
+  reachedOn?: string | null;
+}
 
 const SHAPES: Record<string, { shape: string; ink: string }> = {
   done: { shape: '✓', ink: 'text-ok' },

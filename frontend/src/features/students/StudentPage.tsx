@@ -6,6 +6,7 @@ import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { Attachments } from '@/features/attachments';
 import { CasesOfStudent } from '@/features/cases';
+import { EligibilityOfStudent } from '@/features/eligibility';
 import { MovedHereDialog } from '@/features/plans/Transfer';
 import { TeamDrawer } from '@/features/teams';
 import { graphql, readFragment } from '@/gql';
@@ -135,6 +136,7 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
   useStudentActions(student.id, student.plans, can('arrange_meeting'), toStart, setOpen);
   // Where a room is closed to a role, its emptiness says nothing of the student.
   const showsPlans = student.seesPlans || student.plans.length > 0;
+  const standing = student.cases.map((one) => one.id + one.state).join();
   const showsMeetings = student.seesMeetings || student.meetings.length > 0;
   const closed = [
     !showsPlans && t`plans`,
@@ -201,8 +203,13 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
                 studentId={student.id}
                 name={student.givenName}
                 mayLog={can('log_request')}
-                standing={student.cases.map((one) => one.id + one.state).join()}
+                standing={standing}
               />
+            </Suspense>
+          )}
+          {(student.seesCases || showsPlans) && (
+            <Suspense fallback={<Skeleton lines={3} />}>
+              <EligibilityOfStudent studentId={student.id} standing={standing} />
             </Suspense>
           )}
           {can('open_attachment') && (

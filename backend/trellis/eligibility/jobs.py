@@ -1,0 +1,14 @@
+"""What eligibility does by itself: it hears of steps of cases, and once a day opens reevaluations that come near."""
+
+from __future__ import annotations
+
+import trellis.eligibility.effects  # noqa: F401  (it knows what a case is closed on)
+from trellis.eligibility.reevaluating import open_what_is_due
+from trellis.kernel.pruning import expires
+from trellis.kernel.tenancy import UnitOfWork
+
+
+@expires("reevaluation")
+async def open_daily(work: UnitOfWork, most: int) -> int:
+    """Once a day: the three years are nearly over, or developmental delay is about to end."""
+    return await open_what_is_due(work, most)

@@ -1,0 +1,209 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { ProblemBanner } from '@/app/ProblemBanner';
+import { useDates } from '@/app/useDates';
+import { useDeed } from '@/app/useDeed';
+import { graphql } from '@/gql';
+import type { FamilyDetermination_determinationQuery } from '@/gql/graphql';
+import { Button } from '@/ui/Button/Button';
+import { Link } from '@/ui/Link/Link';
+import { PageHeader } from '@/ui/PageHeader/PageHeader';
+import { RadioGroup } from '@/ui/RadioGroup/RadioGroup';
+import { Section } from '@/ui/Section/Section';
+import { TextArea } from '@/ui/TextArea/TextArea';
+import { BackHome } from '../parts/BackHome';
+import { Loaded } from '../parts/Loaded';
+import { useAsked } from '../useAsked';
+
+const DETERMINATION = graphql(`
+  query FamilyDetermination_determination($id: ID!) {
+    determination(id: $id) {
+      id
+      state
+      plainly
+      outcome
+      decidedOn
+      primaryCategory
+      sha256
+      noticeId
+      student {
+        id
+        givenName
+      }
+      categories {
+        code
+        says
+        plainly
+      }
+      parts {
+        key
+        questions {
+          key
+          text
+        }
+      }
+      group {
+        id
+        name
+        roleSays
+        conclusion
+        statement
+        isMe
+      }
+    }
+  }
+`);
+
+const CONCLUDE = graphql(`
+  mutation FamilyDetermination_conclude($memberId: ID!, $conclusion: String!, $statement: String) {
+    concludeDetermination(memberId: $memberId, conclusion: $conclusion, statement: $statement) {
+      __typename
+      ... on Determination {
+        id
+        state
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+type Determination = NonNullable<FamilyDetermination_determinationQuery['determination']>;
+
+/** What the group decided about a child, in plain words, with its letter; while it decides, the parent's own say. */
+export default function DeterminationPage({ determinationId }: { determinationId: string }) {
+  const { t } = useLingui();
+  const { data, error, askAgain } = useAsked(DETERMINATION, { id: determinationId });
+  return (
+    <>
+      <BackHome />
+      <Loaded thing={data && (data.determination ?? null)} error={error} onRetry={askAgain}>
+        {(one) => (
+          <>
+            <PageHeader title={t`Decision about ${one.student.givenName}`} />
+            <Decision found={one} onChanged={askAgain} />
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function Decision({ found, onChanged }: { found: Determination; onChanged: () => void }) {
+  const { t, i18n } = useLingui();
+  const dates = useDates();
+  const isDecided = !!found.sha256;
+  const category = found.categories.find(({ code }) => code === found.primaryCategory);
+  const why = found.parts.flatMap(({ questions }) => questions).find(({ key }) => key === 'why')?.text;
+  const me = found.group.find(({ isMe }) => isMe);
+  const others = found.group.filter(({ conclusion, statement }) => conclusion === 'differs' && statement);
+  const printed = new URLSearchParams({ determination: found.id, language: i18n.locale });
+  return (
+    <div className="flex flex-col gap-5">
+      <p className="text-lg">{found.plainly}</p>
+      {isDecided && found.decidedOn && (
+        <p className="text-ink-2">
+          <Trans>Decided on {dates.day(found.decidedOn)}</Trans>
+        </p>
+      )}
+      {isDecided && found.outcome === 'eligible' && category && (
+        <p>
+          <span className="font-strong">{category.says}.</span> {category.plainly}{' '}
+          <Trans>This word alone decides no help: the team looks at what your child needs.</Trans>
+        </p>
+      )}
+      {why && (
+        <Section title={t`Why`}>
+          <p dir="auto" className="whitespace-pre-line">
+            {why}
+          </p>
+        </Section>
+      )}
+      {!isDecided && me && <MyConclusion key={me.conclusion} member={me} onSaid={onChanged} />}
+      {others.length > 0 && (
+        <Section title={t`Who concludes otherwise`}>
+          {others.map((one) => (
+            <p key={one.id} dir="auto" className="whitespace-pre-line pb-2">
+              <span className="font-strong">{one.name}:</span> {one.statement}
+            </p>
+          ))}
+        </Section>
+      )}
+      {isDecided && (
+        <div className="flex flex-col items-start gap-3">
+          {found.noticeId && (
+            <Link href={`/family/notices/${found.noticeId}`}>
+              <Trans>Read the school's letter about it, once it is sent</Trans>
+            </Link>
+          )}
+          <Link href={`/print/determination.pdf?${printed}`} target="_blank" rel="noreferrer">
+            <Trans>Open the whole decision (PDF)</Trans>
+          </Link>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function MyConclusion({ member, onSaid }: { member: Determination['group'][number]; onSaid: () => void }) {
+  const { t } = useLingui();
+  const [conclusion, setConclusion] = useState<string | null>(
+    member.conclusion === 'waiting' ? null : member.conclusion,
+  );
+  const [statement, setStatement] = useState(member.statement ?? '');
+  const [conclude, { isPending, problem }] = useDeed(CONCLUDE, 'concludeDetermination');
+  const isSaid = member.conclusion !== 'waiting';
+  return (
+    <Section title={t`What do you think?`}>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={async (event) => {
+          event.preventDefault();
+          const said = {
+            memberId: member.id,
+            conclusion: conclusion ?? '',
+            statement: statement.trim() || null,
+          };
+          if (await conclude(said)) onSaid();
+        }}
+      >
+        {isSaid && (
+          <p role="status">
+            <Trans>The school has your answer. You can change it until the group decides.</Trans>
+          </p>
+        )}
+        <ProblemBanner problem={problem} />
+        <RadioGroup
+          label={t`You are part of the group that decides.`}
+          look="cards"
+          choices={[
+            { id: 'agrees', label: <Trans>I agree with the group</Trans> },
+            { id: 'differs', label: <Trans>I see it another way</Trans> },
+          ]}
+          value={conclusion}
+          onChange={setConclusion}
+        />
+        <TextArea
+          label={conclusion === 'differs' ? t`How do you see it?` : t`Anything you want to add`}
+          isRequired={conclusion === 'differs'}
+          rows={4}
+          maxLength={10_000}
+          value={statement}
+          onChange={setStatement}
+        />
+        <Button
+          type="submit"
+          look="primary"
+          isPending={isPending}
+          isDisabled={!conclusion || (conclusion === 'differs' && !statement.trim())}
+        >
+          <Trans>Send my answer</Trans>
+        </Button>
+      </form>
+    </Section>
+  );
+}

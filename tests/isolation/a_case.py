@@ -1,0 +1,133 @@
+"""What goes with a case of a generated district: proposal, request for consent, answers, a determination."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from trellis.attachments.model import Attachment
+from trellis.cases.model import EvaluationCase
+from trellis.consents.model import (
+    CaseNotice,
+    ConsentAnswer,
+    ConsentAsk,
+    ConsentOverride,
+    ConsentRequest,
+    ContactAttempt,
+)
+from trellis.eligibility.model import (
+    CertifiedDetermination,
+    Determination,
+    DeterminationEvent,
+    DeterminationMember,
+    ReevaluationPaper,
+)
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.notices.prior_written.model import PriorNotice
+
+
+async def consented(
+    work: UnitOfWork, pick: random.Random, whose: dict[str, Any], case: EvaluationCase, people: list[uuid.UUID]
+) -> None:
+    """What was proposed, asked, answered and tried in a case."""
+    someone, on = pick.choice(people), case.received_on - timedelta(days=5)
+    here, mine, at = whose, {**whose, "case_id": case.id}, work.at
+    said = {"items": [], "contents": {}, "lead_days": 10, "lead_kind": "calendar", "decided_by_team": False}
+    drafted = {"trigger": "evaluation_proposed", "state": "draft", "drafted_by_id": someone}
+    notice = PriorNotice(**here, id=new_id(), **drafted, **said)
+    page = Attachment(
+        **here,
+        id=new_id(),
+        uploaded_by_id=someone,
+        kind="consent",
+        title="Page",
+        file_name="page.pdf",
+        content_type="application/pdf",
+        byte_count=1,
+        upload_key=new_id().hex,
+    )
+    request = ConsentRequest(
+        **mine,
+        id=new_id(),
+        kind="initial_evaluation",
+        machine="initial",
+        version=1,
+        canonical=b"{}",
+        sha256="0",
+        requested_by_id=someone,
+        requested_on=on,
+        requested_at=at,
+    )
+    work.session.add_all([notice, page, request])
+    await work.session.flush()
+    asks = [
+        ConsentAsk(**here, id=new_id(), request_id=request.id, person_id=one)
+        for one in {pick.choice(people), mine["student_id"]}
+    ]
+    work.session.add_all(
+        [CaseNotice(**mine, id=new_id(), notice_id=notice.id, what="propose", review=1, areas=[]), *asks]
+    )
+    await work.session.flush()
+    told = {"made_on": on, "channel": "phone", "outcome": "O", "made_by_id": someone, "recorded_by_id": someone}
+    over = {"way": "hearing", "decided_on": on, "reason": "R", "attachment_id": page.id, "recorded_by_id": someone}
+    work.session.add_all([ContactAttempt(**mine, id=new_id(), **told), ConsentOverride(**mine, id=new_id(), **over)])
+    for ask in asks:
+        work.session.add(
+            ConsentAnswer(
+                **here,
+                id=new_id(),
+                ask_id=ask.id,
+                request_id=request.id,
+                person_id=ask.person_id,
+                outcome="granted",
+                refused_areas=[],
+                way="paper",
+                signed_on=on,
+                received_on=on,
+                language="en",
+                document_sha256="0",
+                attachment_id=page.id,
+                recorded_by_id=someone,
+                recorded_at=at,
+                idempotency_key=ask.id.hex,
+                answer_sha256="0",
+            )
+        )
+    await work.session.flush()
+
+
+async def determined(
+    work: UnitOfWork, pick: random.Random, mine: dict[str, Any], case: EvaluationCase, someone: uuid.UUID
+) -> None:
+    """A determination being prepared or decided, or a Section 504 case, with what goes with it."""
+    machine = pick.choice(("idea", "section_504"))
+    row = Determination(**mine, id=new_id(), machine=machine, case_id=case.id, secondary_categories=[])
+    work.session.add(row)
+    await work.session.flush()
+    way = {
+        "idea": ("schedule", "scheduled", "hold", "held"),
+        "section_504": ("refer", "referred", "evaluate", "evaluating", "meet", "team_determination"),
+    }[machine][: pick.choice((2, 4, 6))]
+    here, before = {**mine, "determination_id": row.id}, "new"
+    shown = dict.fromkeys(("report_ready", "group_complete", "meeting_held", "reason"), "shown")
+    shown |= dict.fromkeys(("permission_given", "sources_named"), "shown")
+    for event, after in zip(way[::2], way[1::2], strict=True):
+        said = {"event": event, "from_state": before, "to_state": after, "capacity": "ADM", "reason": "R"}
+        work.session.add(
+            DeterminationEvent(**here, id=new_id(), **said, evidence=shown, happened_on=case.received_on, at=work.at)
+        )
+        await work.session.flush()
+        before = after
+    paper = {"case_id": case.id, "kind": "sooner", "made_on": case.received_on, "way": "paper", "reasons": "R"}
+    frozen = {"outcome": "eligible", "canonical": b"{}", "sha256": "0", "certified_at": work.at}
+    work.session.add_all(
+        [
+            DeterminationMember(**here, person_id=someone, name="N N", role="other"),
+            CertifiedDetermination(**here, **frozen, certified_by_id=someone),
+            ReevaluationPaper(**mine, **paper, parent_id=someone, recorded_by_id=someone),
+        ]
+    )
+    await work.session.flush()
