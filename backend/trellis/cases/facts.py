@@ -27,8 +27,8 @@ KNOWN: dict[str, Knowing] = {}
 def knows(fact: str, *, of: str | None = None) -> Callable[[Knowing], Knowing]:
     """Say who knows a fact of `words.FACTS`, for every step that needs it or for the step `of` alone.
 
-    They answer with the id of what shows it, or with None. Several rooms may know one (an agreement is signed about
-    this and that): each is asked until one shows it.
+    They answer with the id of what shows it, or with None. Where several know one (a year has passed, or there is an
+    agreement), each is asked until one shows it.
     """
 
     def remember(body: Knowing) -> Knowing:

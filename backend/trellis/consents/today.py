@@ -12,8 +12,8 @@ from trellis.consents.states import YES
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.notices.prior_written.model import PriorNotice
-from trellis.plans.today import Row
 from trellis.teams.model import TeamMember
+from trellis.worklists.waiting import Row, waits
 
 DECIDE = Words(en="Answers about consent differ", es="Las respuestas sobre el consentimiento difieren")
 DECIDE_WHY = Words(
@@ -38,6 +38,7 @@ VERB = Words(en="Open the case", es="Abrir el caso")
 MOST = 10
 
 
+@waits("consents", whose=("case_manager", "administrator"))
 async def rows_for(work: UnitOfWork) -> list[Row]:
     """Rows of the students the actor is case manager of; of all that are theirs, for special education."""
     if work.actor.kind != "person":

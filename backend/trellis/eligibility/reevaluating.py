@@ -164,7 +164,7 @@ async def _paper(work: UnitOfWork, case: EvaluationCase, kind: str) -> str | Non
     return str(shown) if shown else None
 
 
-@knows("agreement_signed")
+@knows("agreement_signed", of="unnecessary")
 async def agreed_unnecessary(work: UnitOfWork, case: EvaluationCase) -> str | None:
     """Parent and district agree in writing that no reevaluation is needed (34 CFR 300.303(b)(2))."""
     return await _paper(work, case, "unnecessary")
