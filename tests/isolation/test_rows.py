@@ -84,7 +84,6 @@ OF_STUDENT = {
     Deadline: Permission.SEE_STUDENT,
     DeadlineChange: Permission.SEE_STUDENT,
     DeadlineReason: Permission.SEE_STUDENT,
-    Attachment: Permission.OPEN_ATTACHMENT,
     Meeting: Permission.SEE_MEETING,
     IssuedNotice: Permission.READ_NOTICE,
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
@@ -104,7 +103,6 @@ OF_STUDENT = {
     ReevaluationPaper: Permission.SEE_CASE,
 }
 OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer)
-OWN = (TeamMember, RightsHolder)
 OF_ONESELF = (AlertChoice, CalendarFeed)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
