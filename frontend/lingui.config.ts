@@ -10,7 +10,16 @@ const NEVER = [
   '<rootDir>/src/gql/**',
 ];
 /** Rooms whose words come with their pages, because few people open them. */
-const APART = ['cases', 'consents', 'deadlines', 'deployment', 'forms', 'notices', 'translations'];
+const APART = [
+  'cases',
+  'consents',
+  'deadlines',
+  'deployment',
+  'evaluations',
+  'forms',
+  'notices',
+  'translations',
+];
 const folder = (feature: string) => `<rootDir>/src/features/${feature}`;
 const STAFF = readdirSync(new URL('src/features', import.meta.url))
   // The family signs in through the same pages.

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 import trellis.rooms  # noqa: F401  (jobs and notice fillings are declared by importing them)
 from trellis.attachments.storage import Storage
 from trellis.districts.providers import ProviderDesk
+from trellis.evaluations.live import EVALUATION_AREA
 from trellis.graphql.schema import graphql_endpoints
 from trellis.house import House
 from trellis.kernel.database import Database
@@ -35,7 +36,7 @@ def build_house(settings: Settings) -> House:
     desk = ProviderDesk(allow_http=settings.mode != "production")
     house = House(settings, database, gate, listener, Storage(settings), desk)
     read_actors = partial(actors_of_sessions, idle_minutes=settings.session_idle_minutes)
-    house.hub = Hub(house, kinds=[PLAN_SECTION, PLAN_TOGETHER], read_actors=read_actors, touch=touch)
+    house.hub = Hub(house, kinds=[PLAN_SECTION, PLAN_TOGETHER, EVALUATION_AREA], read_actors=read_actors, touch=touch)
     return house
 
 

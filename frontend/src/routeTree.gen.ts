@@ -44,11 +44,17 @@ const AppDistrictCalendarLazyRouteImport = createFileRoute(
 const AppDistrictRulesLazyRouteImport = createFileRoute(
   '/_app/district/rules',
 )()
+const AppEvaluationsCaseIdLazyRouteImport = createFileRoute(
+  '/_app/evaluations/$caseId',
+)()
 const AppNoticesNoticeIdLazyRouteImport = createFileRoute(
   '/_app/notices/$noticeId',
 )()
 const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
   '/_app/translations/$translationId',
+)()
+const AppEvaluationsCaseIdAreaIdLazyRouteImport = createFileRoute(
+  '/_app/evaluations_/$caseId/$areaId',
 )()
 const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
   '/_app/plans_/$planId/notice',
@@ -135,6 +141,14 @@ const AppDistrictRulesLazyRoute = AppDistrictRulesLazyRouteImport.update({
 } as any).lazy(() =>
   import('./routes/_app/district.rules.lazy').then((d) => d.Route),
 )
+const AppEvaluationsCaseIdLazyRoute =
+  AppEvaluationsCaseIdLazyRouteImport.update({
+    id: '/evaluations/$caseId',
+    path: '/evaluations/$caseId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/evaluations.$caseId.lazy').then((d) => d.Route),
+  )
 const AppMeetingsIndexRoute = AppMeetingsIndexRouteImport.update({
   id: '/meetings/',
   path: '/meetings/',
@@ -197,6 +211,16 @@ const InvitationSlugTokenRoute = InvitationSlugTokenRouteImport.update({
   path: '/invitation/$slug/$token',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppEvaluationsCaseIdAreaIdLazyRoute =
+  AppEvaluationsCaseIdAreaIdLazyRouteImport.update({
+    id: '/evaluations_/$caseId/$areaId',
+    path: '/evaluations/$caseId/$areaId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/evaluations_.$caseId.$areaId.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const AppPlansPlanIdCompareRoute = AppPlansPlanIdCompareRouteImport.update({
   id: '/plans_/$planId/compare',
   path: '/plans/$planId/compare',
@@ -237,6 +261,7 @@ export interface FileRoutesByFullPath {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
+  '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment/': typeof AppDeploymentIndexRoute
@@ -245,6 +270,7 @@ export interface FileRoutesByFullPath {
   '/students/': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRoutesByTo {
@@ -267,6 +293,7 @@ export interface FileRoutesByTo {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
+  '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment': typeof AppDeploymentIndexRoute
@@ -275,6 +302,7 @@ export interface FileRoutesByTo {
   '/students': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRoutesById {
@@ -299,6 +327,7 @@ export interface FileRoutesById {
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/_app/district/rules': typeof AppDistrictRulesLazyRoute
+  '/_app/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/_app/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
   '/_app/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
@@ -307,6 +336,7 @@ export interface FileRoutesById {
   '/_app/students/': typeof AppStudentsIndexRoute
   '/_app/plans_/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRouteTypes {
@@ -331,6 +361,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/district/calendar'
     | '/district/rules'
+    | '/evaluations/$caseId'
     | '/notices/$noticeId'
     | '/translations/$translationId'
     | '/deployment/'
@@ -339,6 +370,7 @@ export interface FileRouteTypes {
     | '/students/'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
+    | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -361,6 +393,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/district/calendar'
     | '/district/rules'
+    | '/evaluations/$caseId'
     | '/notices/$noticeId'
     | '/translations/$translationId'
     | '/deployment'
@@ -369,6 +402,7 @@ export interface FileRouteTypes {
     | '/students'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
+    | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
   id:
     | '__root__'
@@ -392,6 +426,7 @@ export interface FileRouteTypes {
     | '/_app/deployment/$districtId'
     | '/_app/district/calendar'
     | '/_app/district/rules'
+    | '/_app/evaluations/$caseId'
     | '/_app/notices/$noticeId'
     | '/_app/translations/$translationId'
     | '/_app/deployment/'
@@ -400,6 +435,7 @@ export interface FileRouteTypes {
     | '/_app/students/'
     | '/_app/plans_/$planId/compare'
     | '/_app/students_/$studentId/at-a-glance'
+    | '/_app/evaluations_/$caseId/$areaId'
     | '/_app/plans_/$planId/notice'
   fileRoutesById: FileRoutesById
 }
@@ -517,6 +553,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDistrictRulesLazyRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/evaluations/$caseId': {
+      id: '/_app/evaluations/$caseId'
+      path: '/evaluations/$caseId'
+      fullPath: '/evaluations/$caseId'
+      preLoaderRoute: typeof AppEvaluationsCaseIdLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/meetings/': {
       id: '/_app/meetings/'
       path: '/meetings'
@@ -594,6 +637,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InvitationSlugTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/evaluations_/$caseId/$areaId': {
+      id: '/_app/evaluations_/$caseId/$areaId'
+      path: '/evaluations/$caseId/$areaId'
+      fullPath: '/evaluations/$caseId/$areaId'
+      preLoaderRoute: typeof AppEvaluationsCaseIdAreaIdLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/plans_/$planId/compare': {
       id: '/_app/plans_/$planId/compare'
       path: '/plans/$planId/compare'
@@ -635,6 +685,7 @@ interface AppRouteChildren {
   AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
   AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
   AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
+  AppEvaluationsCaseIdLazyRoute: typeof AppEvaluationsCaseIdLazyRoute
   AppNoticesNoticeIdLazyRoute: typeof AppNoticesNoticeIdLazyRoute
   AppTranslationsTranslationIdLazyRoute: typeof AppTranslationsTranslationIdLazyRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
@@ -643,6 +694,7 @@ interface AppRouteChildren {
   AppStudentsIndexRoute: typeof AppStudentsIndexRoute
   AppPlansPlanIdCompareRoute: typeof AppPlansPlanIdCompareRoute
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
+  AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
   AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
 }
 
@@ -663,6 +715,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDeploymentDistrictIdLazyRoute: AppDeploymentDistrictIdLazyRoute,
   AppDistrictCalendarLazyRoute: AppDistrictCalendarLazyRoute,
   AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,
+  AppEvaluationsCaseIdLazyRoute: AppEvaluationsCaseIdLazyRoute,
   AppNoticesNoticeIdLazyRoute: AppNoticesNoticeIdLazyRoute,
   AppTranslationsTranslationIdLazyRoute: AppTranslationsTranslationIdLazyRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
@@ -671,6 +724,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppStudentsIndexRoute: AppStudentsIndexRoute,
   AppPlansPlanIdCompareRoute: AppPlansPlanIdCompareRoute,
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
+  AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,
   AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
 }
 

@@ -10,6 +10,7 @@ const PARTS = [
   'deadlines',
   'deployment',
   'desk',
+  'evaluations',
   'forms',
   'history',
   'messages',

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import uuid
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -10,13 +11,22 @@ from sqlalchemy import select
 from tests.cases.asking_for_help import asked, cases_of, matched, received
 from tests.factories import Town
 from trellis.access.day import today
+from trellis.attachments.model import Attachment
 from trellis.cases.log import Step, write_step
 from trellis.cases.model import EvaluationCase
 from trellis.cases.states import line, rows_from
 from trellis.evaluations import naming
+from trellis.evaluations.form import REPORT
+from trellis.evaluations.live import opened
 from trellis.evaluations.model import EvaluationArea
 from trellis.evaluations.naming import Named
+from trellis.evaluations.rules import Score
+from trellis.evaluations.signing import sign_area
+from trellis.kernel import clock
+from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.live import documents
+from trellis.plans.content import section_doc_from_content
 
 
 async def begun(gate: Gate, town: Town) -> EvaluationCase:
@@ -34,7 +44,7 @@ async def brought_to(gate: Gate, town: Town, case: EvaluationCase, state: str, *
         here = now.state
         for target in way[way.index(here) + 1 : way.index(state) + 1]:
             row = next(row for row in rows_from(case.machine, here) if row.target == target)
-            step = Step(row, row.by[0], other.get("on") or await today(work), {need: "shown" for need in row.needs})
+            step = Step(row, row.by[0], other.get("on") or await today(work), dict.fromkeys(row.needs, "shown"))
             await write_step(work, case_id=case.id, student_id=case.student_id, step=step)
             here = target
     async with gate.open(town.district_id, SYSTEM, "test") as work:
@@ -60,4 +70,65 @@ async def named(gate: Gate, town: Town, case: EvaluationCase, said: Named, who: 
         return await naming.name_area(work, case_id=case.id, named=said)
 
 
-LONG_AGO = date(2026, 9, 1)
+def a_score(**other: Any) -> Score:
+    """The full scale of a WISC-V, given after the parent consented."""
+    said: dict[str, Any] = {
+        "instrument": "WISC-V",
+        "edition": "5",
+        "given_on": clock.today_in("America/Los_Angeles"),
+        "examiner": "Dana Weiss",
+        "name": "Full Scale IQ",
+        "scale": "standard",
+        "score": Decimal("92"),
+        "percentile": Decimal("30"),
+        "level": 95,
+        "low": Decimal("87"),
+        "high": Decimal("98"),
+        "descriptor": "Average",
+    }
+    return Score(**{**said, **other})
+
+
+async def written(gate: Gate, town: Town, area: EvaluationArea, who: str = "psychologist", **texts: str) -> None:
+    """The report of an area, written as the assessor's browser writes it: an update of its live document."""
+    said = {
+        "summary": "Maya thinks as others of her age do.",
+        "findings": "The full scale is 92.",
+        "recommendations": "Let her hear what others read.",
+        **texts,
+    }
+    async with gate.open(town.district_id, town.actor(who), "test") as work:
+        await opened(work, area)
+        update = section_doc_from_content(REPORT, said).get_update()
+        await documents.append(work, area.id, update, town.people[who])
+
+
+async def signed(gate: Gate, town: Town, area: EvaluationArea, who: str = "psychologist") -> EvaluationArea:
+    """The report of an area, signed by its assessor."""
+    async with gate.open(town.district_id, town.actor(who), "test") as work:
+        return await sign_area(work, area_id=area.id)
+
+
+async def a_file(
+    gate: Gate, town: Town, who: str, *, state: str = "ready", student_id: uuid.UUID | None = None
+) -> uuid.UUID:
+    """A file `who` brought, as far as `state`."""
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        key = new_id()
+        work.session.add(
+            Attachment(
+                district_id=town.district_id,
+                id=key,
+                student_id=student_id or town.student_id,
+                uploaded_by_id=town.people[who],
+                kind="other",
+                title="Letter",
+                file_name="letter.pdf",
+                content_type="application/pdf",
+                byte_count=9,
+                state=state,
+                upload_key=f"in/{key}",
+                object_key=f"out/{key}",
+            )
+        )
+    return key

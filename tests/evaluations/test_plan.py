@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from tests.evaluations.a_case import begun, brought_to, cognitive, named
-from tests.factories import Town, make_town
 
+from tests.evaluations.a_case import brought_to, cognitive, named
+from tests.factories import make_town
 from trellis.cases.facts import evidence_for
 from trellis.evaluations import errors, naming
 from trellis.evaluations.enforced import OPEN_TO_PLAN
 from trellis.evaluations.planned import planned_areas
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
-from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.kernel.tenancy import SYSTEM
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-async def town(gate: Gate) -> Town:
-    return await make_town(gate)
-
-
-@pytest.fixture
-async def case(gate: Gate, town: Town):
-    return await begun(gate, town)
 
 
 async def plan(gate, town, case):

@@ -6,10 +6,14 @@ import random
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
-from trellis.attachments.model import Attachment
+from tests.isolation.an_evaluation import evaluated
+from trellis.attachments.model import SENSITIVITIES, Attachment
+from trellis.cases.log import Step, write_step
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
+from trellis.cases.states import line, rows_from
 from trellis.consents.model import (
     CaseNotice,
     ConsentAnswer,
@@ -41,6 +45,7 @@ from trellis.teamwork.model import Comment, CommentMention, CommentThread, Secti
 from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
 from trellis.translations.rules import STATES as STATES_OF_TRANSLATION
 
+FILES = ("ready", "ready", "checking")
 LATER = timedelta(days=45)
 """How far the second look lies ahead: past some ends, after some beginnings."""
 OF_A_DEADLINE = {
@@ -341,6 +346,15 @@ async def _asked_for(
     )
     await work.session.flush()
     await _consents(work, pick, made, {**mine, "case_id": case.id}, at)
+    paper = an_attachment(
+        mine, pick.choice(made.people), sensitivity=pick.choice(SENSITIVITIES), state=pick.choice(FILES)
+    )
+    work.session.add(paper)
+    await work.session.flush()
+    assessor_id, by_id = pick.choice([*made.people, None]), pick.choice(made.people)
+    await evaluated(work, mine, case.id, assessor_id=assessor_id, by_id=by_id, attachment_id=paper.id)
+    if pick.random() < 0.5:
+        await _finished(work, mine, case.id)
 
 
 async def _consents(
@@ -411,6 +425,33 @@ async def _consents(
             )
         )
     await work.session.flush()
+
+
+async def _finished(work: UnitOfWork, mine: dict[str, Any], case_id: uuid.UUID) -> None:
+    """The case goes its ordinary way until its report is out."""
+    way = line("initial")
+    for here, target in pairwise(way[: way.index("report_ready") + 1]):
+        row = next(one for one in rows_from("initial", here) if one.target == target)
+        step = Step(row, row.by[0], work.at.date(), dict.fromkeys(row.needs, "x"), reason="x")
+        await write_step(work, case_id=case_id, student_id=mine["student_id"], step=step)
+
+
+def an_attachment(mine: dict[str, Any], by_id: uuid.UUID, **other: Any) -> Attachment:
+    """A file of a student's record."""
+    return Attachment(
+        **{
+            **mine,
+            "id": new_id(),
+            "uploaded_by_id": by_id,
+            "kind": "other",
+            "title": "T",
+            "file_name": "t.pdf",
+            "content_type": "application/pdf",
+            "byte_count": 1,
+            "upload_key": "k",
+            **other,
+        }
+    )
 
 
 async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, student_id: uuid.UUID) -> None:

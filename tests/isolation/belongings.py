@@ -26,6 +26,12 @@ TABLE_OF = {
     "OperatedDistrict": "district",
     "Provider": "identity_provider",
 }
+BY_ID_ALONE = {
+    "EvaluationArea": "evaluation_area",
+    "EvaluationScore": "evaluation_score",
+    "EvaluationPaper": "evaluation_paper",
+}
+"""Kinds that have ids and are read with something else alone (`node` knows none of them)."""
 OF_OPERATORS = ("OperatedDistrict", "Provider", "DeadJob")
 """Kinds that are an operator's own, of whatever district."""
 NO_LONGER_USED = "/before"
@@ -100,7 +106,7 @@ def tables_of_kinds() -> dict[str, str]:
         f"Say which table holds {', '.join(unknown)}: add it to TABLE_OF in tests/isolation/belongings.py, "
         "so that its ids are tried from the other district."
     )
-    return found
+    return found | BY_ID_ALONE
 
 
 def of_district(connection: psycopg.Connection[Any], town: Town) -> Belongings:

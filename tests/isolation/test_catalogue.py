@@ -111,6 +111,11 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "consent_answer",
         "contact_attempt",
         "consent_override",
+        "evaluation_section",
+        "evaluation_addendum",
+        "evaluation_report",
+        "evaluation_copy",
+        "evaluation_ground",
     ):
         granted = {
             verb

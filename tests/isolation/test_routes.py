@@ -33,6 +33,7 @@ ROUTES = {
     "/help.css": "a constant",
     "/print/draft.pdf": "test_nothing_of_another_district_is_printed",
     "/print/at-a-glance.pdf": "test_nothing_of_another_district_is_printed",
+    "/print/evaluation.pdf": "test_nothing_of_another_district_is_printed",
     "/print/notice.pdf": "test_nothing_of_another_district_is_printed",
     "/healthz": "test_what_machines_read_names_nobody",
     "/readyz": "test_what_machines_read_names_nobody",
@@ -162,7 +163,12 @@ async def test_nothing_of_another_district_is_printed(world: World, who: str) ->
     seeker = world.seekers[who]
     with world.superuser() as everything:
         before = belongings.marks(everything, world.aspen.district_id)
-        about = {"at-a-glance.pdf?student": "Student", "draft.pdf?plan": "Plan", "notice.pdf?notice": "PriorNotice"}
+        about = {
+            "at-a-glance.pdf?student": "Student",
+            "draft.pdf?plan": "Plan",
+            "notice.pdf?notice": "PriorNotice",
+            "evaluation.pdf?case": "Case",
+        }
         for path, kind in about.items():
             for theirs in seeker.foreign.get(kind, [])[:3]:
                 keys = (arguments.written(kind, theirs), arguments.invented(kind))

@@ -35,6 +35,17 @@ from trellis.consents.model import (
 from trellis.deadlines.model import Deadline, DeadlineChange
 from trellis.districts.model import District
 from trellis.documents.model import SealedDocument
+from trellis.evaluations.model import (
+    EvaluationAddendum,
+    EvaluationArea,
+    EvaluationCopy,
+    EvaluationGround,
+    EvaluationPaper,
+    EvaluationReport,
+    EvaluationReview,
+    EvaluationScore,
+    EvaluationSection,
+)
 from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.ids import new_id
@@ -63,7 +74,6 @@ OF_STUDENT = {
     HistoricalRecord: Permission.SEE_HISTORY,
     Deadline: Permission.SEE_STUDENT,
     DeadlineChange: Permission.SEE_STUDENT,
-    Attachment: Permission.OPEN_ATTACHMENT,
     Meeting: Permission.SEE_MEETING,
     IssuedNotice: Permission.READ_NOTICE,
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
@@ -76,18 +86,27 @@ OF_STUDENT = {
     ConsentAnswer: Permission.READ_REQUEST,
     ContactAttempt: Permission.READ_REQUEST,
     ConsentOverride: Permission.READ_REQUEST,
+    EvaluationReview: Permission.SEE_CASE,
+    EvaluationArea: Permission.SEE_CASE,
+    EvaluationCopy: Permission.SEE_CASE,
+    EvaluationGround: Permission.SEE_CASE,
 }
 OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
 OF_WRITING = (SectionAssignment, SectionMoment)
+OF_AREA = (EvaluationScore, EvaluationSection, EvaluationAddendum)
 OF_THREAD = (Comment, CommentMention, Suggestion)
 TABLES = (
     Student,
     Plan,
     MeetingParticipant,
     HelpRequest,
+    Attachment,
+    EvaluationPaper,
+    EvaluationReport,
+    *OF_AREA,
     Message,
     StudentAccess,
     *OF_STUDENT,
@@ -207,6 +226,28 @@ async def _reads_request(asking, row) -> bool:
     return ALLOW[Permission.MATCH_REQUEST](Facts(tie=tie))
 
 
+async def _has_file(asking, row) -> bool:
+    """A raw record is not the team's, and a family's once it was shown; who brings it has it until it is checked."""
+    if row.sensitivity == "team":
+        return await may(asking, Permission.OPEN_ATTACHMENT, row.student_id)
+    brings = row.uploaded_by_id == asking.actor.person_id and row.state in ("waiting_for_upload", "checking")
+    shown = row.sensitivity == "raw_shown" and await may(asking, Permission.READ_RAW_SHOWN, row.student_id)
+    return brings or shown or await may(asking, Permission.READ_RAW, row.student_id)
+
+
+async def _works_on(asking, area, ids) -> bool:
+    """Who works with evaluations reads every report; its assessor their own, as long as they see the case."""
+    is_theirs = area.assessor_id == asking.actor.person_id and area.id in ids[EvaluationArea]
+    return is_theirs or await may(asking, Permission.READ_EVALUATION, area.student_id)
+
+
+async def _reads_report(asking, row, out) -> bool:
+    """Who works with evaluations, and the family once it is out."""
+    if await may(asking, Permission.READ_EVALUATION, row.student_id):
+        return True
+    return row.case_id in out and await may(asking, Permission.READ_EVALUATION_REPORT, row.student_id)
+
+
 def _translates(actor, row, day) -> bool:
     """Whether it was given to a translator of the district, and is not long done."""
     return (
@@ -254,6 +295,7 @@ async def due(work, actor, rows):
     for table in OF_PLAN:
         ids[table] = {r.id for r in rows[table] if r.plan_id in in_full or _is_the_familys(r, ids[Plan])}
     ids[LiveDocument] = {d.id for d in rows[LiveDocument] if d.owner_id in in_full or _is_the_familys(d, ids[Plan])}
+    ids[LiveDocument] |= {a.id for a in rows[EvaluationArea] if await _works_on(asking, a, ids)}
     plans = {p.id: p for p in rows[Plan]}
     ids[SharedDraft] = {c.id for c in rows[SharedDraft] if await _reads_copy(asking, c, plans[c.plan_id])}
     for table in OF_DOCUMENT:
@@ -299,6 +341,14 @@ async def due(work, actor, rows):
             ids[Student].add(i)
     ids[ConsentRequest] |= {a.request_id for a in rows[ConsentAsk] if a.person_id == me}
     ids[HelpRequest] = {r.id for r in rows[HelpRequest] if await _reads_request(asking, r)}
+    ids[Attachment] = {a.id for a in rows[Attachment] if await _has_file(asking, a)}
+    ids[EvaluationPaper] = {p.id for p in rows[EvaluationPaper] if p.attachment_id in ids[Attachment]}
+    areas = {a.id: a for a in rows[EvaluationArea]}
+    for table in OF_AREA:
+        ids[table] = {r.id for r in rows[table] if await _works_on(asking, areas[r.area_id], ids)}
+    out = {c.id for c in rows[EvaluationCase] if c.state in ("report_ready", "closed")}
+    for table in (EvaluationReport, EvaluationAddendum):
+        ids[table] |= {r.id for r in rows[table] if await _reads_report(asking, r, out)}
     ids[StudentAccess] = {r.source_id for r in rows[StudentAccess] if r.person_id == me}
     ids[Message] = set()
     return ids, allowed

@@ -16,6 +16,7 @@ from trellis.access.predicates import (
     plan_is_final,
     plan_is_iep,
     plan_is_shared,
+    psychologist,
     recently_authenticated,
     registrar,
     represents_the_district,
@@ -41,6 +42,7 @@ reads_the_draft = any_of(
     all_of(plan_is_shared, rights_holder_with("view")),
     all_of(plan_is_shared, is_the_student),
 )
+reads_evaluations = any_of(case_manager, evaluator, represents_the_district, school_leader, district_special_education)
 special_education_of_iep = all_of(plan_is_iep, district_special_education)
 
 
@@ -91,6 +93,12 @@ class Permission(Enum):
     LOG_REQUEST = "request.log"  # puts on record what somebody asked for this student
     ASK_FOR_EVALUATION = "request.ask"
     PLAN_EVALUATION = "evaluation.plan"  # reviews what is known, names areas and who assesses them
+    ASSIGN_EVALUATION = "evaluation.assign"  # says who assesses and when; gives the parent's copy, records exceptions
+    READ_EVALUATION = "evaluation.read"  # reports of areas as they are written, and their scores
+    WRITE_AREA = "evaluation.write"
+    READ_EVALUATION_REPORT = "evaluation.report"  # once it is out
+    READ_RAW = "evaluation.raw"  # test protocols, medical and psychological records
+    READ_RAW_SHOWN = "evaluation.raw_shown"  # one of them, shown on request
     CASE_AS_PAR = "case.as_par"  # the capacities of domain.md 5, in which a step of a case is taken
     CASE_AS_CM = "case.as_cm"
     CASE_AS_ADM = "case.as_adm"
@@ -179,6 +187,13 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.ASK_FOR_EVALUATION: rights_holder_with("consent"),  # a parent may (34 CFR 300.301(b))
     # Case manager and administration propose; who assesses plans their own area (domain.md 5.1, 5.14).
     Permission.PLAN_EVALUATION: any_of(case_manager, evaluator, school_leader, district_special_education),
+    Permission.ASSIGN_EVALUATION: any_of(case_manager, school_leader, district_special_education),
+    # Teachers of the student read the summary (domain.md 7.2); an assessor reads their own area whatever their role.
+    Permission.READ_EVALUATION: reads_evaluations,
+    Permission.WRITE_AREA: all_of(staff_team_member, assigned_to_it),
+    Permission.READ_EVALUATION_REPORT: any_of(reads_evaluations, rights_holder_with("view")),
+    Permission.READ_RAW: any_of(psychologist, district_special_education),
+    Permission.READ_RAW_SHOWN: rights_holder_with("view"),
     Permission.CASE_AS_PAR: rights_holder_with("consent"),
     Permission.CASE_AS_CM: case_manager,
     Permission.CASE_AS_ADM: any_of(district_special_education, school_leader),

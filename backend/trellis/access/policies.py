@@ -106,6 +106,46 @@ def _of_request(table: str) -> str:
     )
 
 
+def _of_area(table: str) -> str:
+    """A report as it is written, or a part of it: for who works with evaluations, and for its assessor."""
+    return f"{_opened(table, 'evaluation')} OR {_of_assessor(table)}"
+
+
+def _of_assessor(table: str) -> str:
+    return (
+        f"(SELECT a.assessor_id = {ME} FROM evaluation_area a "
+        f"WHERE a.district_id = {table}.district_id AND a.id = {table}.area_id)"
+    )
+
+
+def _of_evaluation_document() -> str:
+    """The document a report is written in. A family never has it: a deleted sentence would still be in it."""
+    return (
+        f"(SELECT ({_opened('a', 'evaluation')}) OR a.assessor_id = {ME} FROM evaluation_area a "
+        "WHERE a.district_id = live_document.district_id AND a.id = live_document.id)"
+    )
+
+
+def _of_report(table: str) -> str:
+    """An assembled report: for who works with evaluations, and for a parent once the evaluation is finished."""
+    return (
+        f"{_opened(table, 'evaluation')} OR {table}.student_id IN (SELECT s FROM app_students('evaluation_report') s) "
+        f"AND (SELECT c.state IN ('report_ready', 'closed') FROM evaluation_case c "
+        f"WHERE c.district_id = {table}.district_id AND c.id = {table}.case_id)"
+    )
+
+
+def _of_attachment() -> str:
+    """A file: the team's and the family's. A raw record is the psychologist's and special education's, on request also
+    the family's; whoever brings one has it until it was checked."""
+    return (
+        f"CASE WHEN attachment.sensitivity = 'team' THEN {_opened('attachment', 'attachment')} "
+        f"ELSE {_opened('attachment', 'raw')} "
+        f"OR attachment.uploaded_by_id = {ME} AND attachment.state IN ('waiting_for_upload', 'checking') "
+        f"OR attachment.sensitivity = 'raw_shown' AND ({_opened('attachment', 'raw_shown')}) END"
+    )
+
+
 PLAN_KIND = "plan_scope(plan.state, plan.shared_with_family_at)"
 OF_504 = f"'plan_504' = ANY ({WIDE}) AND plan.kind = 'section_504'"
 """A Section 504 plan in any state, for who works with those and with no IEP (`access.ties.SCOPES`)."""
@@ -145,7 +185,9 @@ READABLE: dict[str, str] = {
     ),
     "plan_section": _of_plan_or_the_familys("plan_section", "section_key"),
     "live_document": (
-        f"live_document.kind <> 'plan_section' OR {_of_plan_or_the_familys('live_document', 'key', 'owner_id')}"
+        "CASE live_document.kind WHEN 'evaluation_area' THEN "
+        f"{_of_evaluation_document()} ELSE live_document.kind <> 'plan_section' "
+        f"OR {_of_plan_or_the_familys('live_document', 'key', 'owner_id')} END"
     ),
     "live_update": _of_document("live_update"),
     "live_snapshot": _of_document("live_snapshot"),
@@ -194,7 +236,7 @@ READABLE: dict[str, str] = {
         f"meeting_participant.person_id = {ME} OR 'meeting' = ANY ({WIDE}) OR (SELECT true FROM meeting m "
         "WHERE m.district_id = meeting_participant.district_id AND m.id = meeting_participant.meeting_id)"
     ),
-    "attachment": _opened("attachment", "attachment"),
+    "attachment": _of_attachment(),
     "signature_request": (
         f"signature_request.person_id = {ME} OR {_opened('signature_request', 'plan_final')} "
         f"OR {_of_504_version('signature_request')}"
@@ -212,6 +254,7 @@ READABLE: dict[str, str] = {
     "help_request": _of_request("help_request"),
     "evaluation_case": _opened("evaluation_case", "case"),
     "case_event": _of_case("case_event"),
+    "evaluation_review": _of_case("evaluation_review"),
     "evaluation_area": _of_case("evaluation_area"),
     "case_notice": _opened("case_notice", "request"),
     # Who was asked reads what was asked; what somebody answered is theirs and the staff's, not the other parent's.
@@ -224,6 +267,17 @@ READABLE: dict[str, str] = {
     "consent_answer": f"consent_answer.person_id = {ME} OR {_opened('consent_answer', 'request')}",
     "contact_attempt": _opened("contact_attempt", "request"),
     "consent_override": _opened("consent_override", "request"),
+    "evaluation_score": _of_area("evaluation_score"),
+    "evaluation_section": _of_area("evaluation_section"),
+    "evaluation_addendum": f"{_of_report('evaluation_addendum')} OR {_of_assessor('evaluation_addendum')}",
+    "evaluation_report": _of_report("evaluation_report"),
+    "evaluation_copy": _of_case("evaluation_copy"),
+    # A paper is there when its file is; on what an exception stands, when the case is.
+    "evaluation_paper": (
+        "(SELECT true FROM attachment a WHERE a.district_id = evaluation_paper.district_id "
+        "AND a.id = evaluation_paper.attachment_id)"
+    ),
+    "evaluation_ground": _of_case("evaluation_ground"),
     "message": SYSTEM,
     "audit_entry": f"{SYSTEM} OR {_opened('audit_entry', 'record_of_access')}",
     "student_access": f"{SYSTEM} OR student_access.person_id = {ME}",

@@ -35,6 +35,11 @@ def evaluator(facts: Facts) -> bool:
     return not facts.tie.team_roles.isdisjoint(EVALUATING)
 
 
+def psychologist(facts: Facts) -> bool:
+    """The school psychologist on the student's team."""
+    return "psychologist" in facts.tie.team_roles
+
+
 def teaches_the_student(facts: Facts) -> bool:
     """A teacher of a class the student is in today: an implementer (34 CFR 300.323(d))."""
     return facts.tie.teaches

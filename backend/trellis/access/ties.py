@@ -57,6 +57,10 @@ SCOPES: Mapping[str, tuple[Permission, Mapping[str, Any]]] = {
     "case": (Permission.SEE_CASE, {}),
     "request": (Permission.READ_REQUEST, {}),
     "request_queue": (Permission.MATCH_REQUEST, {}),
+    "evaluation": (Permission.READ_EVALUATION, {}),
+    "evaluation_report": (Permission.READ_EVALUATION_REPORT, {}),
+    "raw": (Permission.READ_RAW, {}),
+    "raw_shown": (Permission.READ_RAW_SHOWN, {}),
     "signing": (Permission.SIGN, {"plan_state": "consent_pending", "recently_authenticated": True}),
 }
 """Kinds of record, each with the permission that opens it. Whoever reads an IEP reads a 504 plan in the same state;

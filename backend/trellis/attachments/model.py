@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
 KINDS = ("evaluation_report", "private_report", "medical", "consent", "work_sample", "other")
+SENSITIVITIES = ("team", "raw", "raw_shown")
+"""Whose a file is: the team's and the family's; the psychologist's and special education's (test protocols, medical
+letters); the same, and shown to the family on request (domain.md 7.2)."""
 STATES = ("waiting_for_upload", "checking", "ready", "refused", "withdrawn", "expired")
 
 
@@ -27,6 +30,7 @@ class Attachment(DistrictRow):
         Index("ix_attachment_student", "district_id", "student_id"),
         one_of("kind", KINDS),
         one_of("state", STATES),
+        one_of("sensitivity", SENSITIVITIES),
     )
 
     student_id: Mapped[uuid.UUID]
@@ -41,4 +45,5 @@ class Attachment(DistrictRow):
     object_key: Mapped[str | None] = mapped_column(Text)
     sha256: Mapped[str | None] = mapped_column(Text)
     refused_because: Mapped[str | None] = mapped_column(Text)
+    sensitivity: Mapped[str] = mapped_column(Text, default="team", server_default="team")
     checked_at: Mapped[datetime | None]

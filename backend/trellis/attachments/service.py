@@ -142,7 +142,7 @@ async def finish_upload(work: UnitOfWork, storage: Storage, *, attachment_id: uu
 async def open_attachment(work: UnitOfWork, storage: Storage, *, attachment_id: uuid.UUID) -> tuple[str, datetime]:
     """A link good for a minute. Issuing it is the access that is logged (threats row 14)."""
     attachment = await _find(work, attachment_id)
-    await allow(work, Permission.OPEN_ATTACHMENT, attachment.student_id)
+    await _allow_opening(work, attachment)
     if attachment.state != "ready" or attachment.object_key is None:
         raise NotReadyToOpen()
     record(work, "attachment.open", "attachment", attachment.id, student_id=attachment.student_id)
@@ -153,7 +153,7 @@ async def open_attachment(work: UnitOfWork, storage: Storage, *, attachment_id: 
 async def attachment(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attachment:
     """One attachment's card. Raises NotFound when it is not the actor's to see."""
     found = await _find(work, attachment_id)
-    await allow(work, Permission.OPEN_ATTACHMENT, found.student_id)
+    await _allow_opening(work, found)
     return found
 
 
@@ -163,6 +163,43 @@ async def attachments_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Select[A
         return select(Attachment).where(false())
     record(work, "attachment.list", "student", student_id, student_id=student_id)
     return select(Attachment).where(Attachment.student_id == student_id)
+
+
+async def close_to_team(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attachment:
+    """Say that a file is a raw record (`model.SENSITIVITIES`), for good. Raises NotFound, NotAllowed, NotReadyToOpen.
+
+    Who may not read raw records says it of a file they are bringing, before anybody can open it.
+    """
+    found = await _find(work, attachment_id, locked=True)
+    brings = found.uploaded_by_id == work.actor.person_id and found.state in ("waiting_for_upload", "checking")
+    await allow(work, Permission.ATTACH if brings else Permission.READ_RAW, found.student_id)
+    if found.state not in ("waiting_for_upload", "checking", "ready"):
+        raise NotReadyToOpen()
+    if found.sensitivity == "team":
+        found.sensitivity = "raw"
+        record(work, "attachment.close", "attachment", found.id, student_id=found.student_id)
+        await work.session.flush()
+        await hint(work, "student.changed", found.student_id)
+    return found
+
+
+async def show_to_family(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attachment:
+    """A parent asked for a raw record, and has it from now on (34 CFR 300.613). Raises NotFound, NotAllowed."""
+    found = await _find(work, attachment_id, locked=True)
+    await allow(work, Permission.READ_RAW, found.student_id)
+    if found.sensitivity == "raw":
+        found.sensitivity = "raw_shown"
+        record(work, "attachment.show", "attachment", found.id, student_id=found.student_id)
+        await work.session.flush()
+        await hint(work, "student.changed", found.student_id)
+    return found
+
+
+async def _allow_opening(work: UnitOfWork, found: Attachment) -> None:
+    if found.sensitivity == "team":
+        await allow(work, Permission.OPEN_ATTACHMENT, found.student_id)
+    elif found.sensitivity == "raw" or not await may(work, Permission.READ_RAW_SHOWN, found.student_id):
+        await allow(work, Permission.READ_RAW, found.student_id)
 
 
 @expires("attachment")

@@ -134,11 +134,14 @@ async def withdraw(
         await _told(work, row)
 
 
-async def extend(work: UnitOfWork, *, deadline_id: uuid.UUID, until: date, ground: str, note: str) -> Deadline:
+async def extend(
+    work: UnitOfWork, *, deadline_id: uuid.UUID, until: date, ground: str, note: str, is_federal: bool = False
+) -> Deadline:
     """Another day was agreed, on a ground the rule knows (`rule.Rule.extensions`); the first stays on record.
 
-    `note` says what was agreed, and with whom. Raises NotFound, NotAllowed, NoSuchExtension, TooLateToExtend,
-    InvalidInput, Conflict when it is not open any more.
+    `note` says what was agreed, and with whom. `is_federal`: federal law gives the ground to every state's timeframe
+    (34 CFR 300.301(d), 300.309(c)), whatever the state's row says. Raises NotFound, NotAllowed, NoSuchExtension,
+    TooLateToExtend, InvalidInput, Conflict when it is not open any more.
     """
     row = await deadline_by_id(work, deadline_id=deadline_id)
     await allow(work, Permission.KEEP_DEADLINES, row.student_id)
@@ -146,7 +149,7 @@ async def extend(work: UnitOfWork, *, deadline_id: uuid.UUID, until: date, groun
     if not still_open:
         raise Conflict()
     row = still_open[0]
-    if ground not in rule_of(row).extensions:
+    if not is_federal and ground not in rule_of(row).extensions:
         raise NoSuchExtension(field="ground")
     if not (said := " ".join(note.split())[:LONGEST_SAID]):
         raise InvalidInput(SAY_WHAT, field="note")

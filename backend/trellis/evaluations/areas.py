@@ -71,7 +71,7 @@ AREAS: dict[str, Area] = {
         Words("Which language your child knows best.", "Qué idioma domina mejor su hijo o hija."),
     ),
 }
-"""300.304(c)(4) names the first eight; the others are what districts assess where the suspected disability asks for it."""
+"""300.304(c)(4) names the first eight; districts assess the others where the suspected disability asks for it."""
 
 MODES: dict[str, Words] = {
     "own": Words("in this language", "en este idioma"),

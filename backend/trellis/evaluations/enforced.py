@@ -20,9 +20,9 @@ BEGIN
   stands := EXISTS (SELECT FROM evaluation_case c WHERE c.district_id = r.district_id AND c.id = r.case_id
     AND c.state NOT IN ({OPEN}));
   IF stands AND (TG_OP <> 'UPDATE' OR
-     (NEW.district_id, NEW.id, NEW.case_id, NEW.student_id, NEW.key, NEW.procedures, NEW.reason, NEW.language, NEW.mode)
+     (NEW.id, NEW.case_id, NEW.student_id, NEW.key, NEW.procedures, NEW.reason, NEW.language, NEW.mode)
      IS DISTINCT FROM
-     (OLD.district_id, OLD.id, OLD.case_id, OLD.student_id, OLD.key, OLD.procedures, OLD.reason, OLD.language, OLD.mode))
+     (OLD.id, OLD.case_id, OLD.student_id, OLD.key, OLD.procedures, OLD.reason, OLD.language, OLD.mode))
   THEN
     RAISE EXCEPTION 'the plan of an assessment stands' USING ERRCODE = '{LOCKED}';
   END IF;
@@ -30,4 +30,30 @@ BEGIN
 END $$;
 CREATE TRIGGER evaluation_area_checks BEFORE INSERT OR UPDATE OR DELETE ON evaluation_area
   FOR EACH ROW EXECUTE FUNCTION evaluation_area_checked();
+
+CREATE FUNCTION evaluation_review_checked() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+DECLARE
+  r evaluation_review := coalesce(NEW, OLD);
+BEGIN
+  IF EXISTS (SELECT FROM evaluation_case c WHERE c.district_id = r.district_id AND c.id = r.case_id
+             AND c.state NOT IN ({OPEN})) THEN
+    RAISE EXCEPTION 'the review of an evaluation stands' USING ERRCODE = '{LOCKED}';
+  END IF;
+  RETURN r;
+END $$;
+CREATE TRIGGER evaluation_review_checks BEFORE INSERT OR UPDATE OR DELETE ON evaluation_review
+  FOR EACH ROW EXECUTE FUNCTION evaluation_review_checked();
+
+CREATE FUNCTION evaluation_score_checked() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+DECLARE
+  r evaluation_score := coalesce(NEW, OLD);
+BEGIN
+  IF EXISTS (SELECT FROM evaluation_area a WHERE a.district_id = r.district_id AND a.id IN (r.area_id, OLD.area_id)
+             AND a.signed_on IS NOT NULL) THEN
+    RAISE EXCEPTION 'a signed report stands' USING ERRCODE = '{SIGNED}';
+  END IF;
+  RETURN r;
+END $$;
+CREATE TRIGGER evaluation_score_checks BEFORE INSERT OR UPDATE OR DELETE ON evaluation_score
+  FOR EACH ROW EXECUTE FUNCTION evaluation_score_checked();
 """

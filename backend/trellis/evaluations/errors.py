@@ -48,5 +48,48 @@ class AssessorNotOnTeam(InvalidInput):
     )
 
 
+class AssessmentIsLate(InvalidInput):
+    """Planned for after the evaluation is due: never refused, and never without a word."""
+
+    code = "ASSESSMENT_IS_LATE"
+    default_says = Words(
+        en="This day is after the evaluation is due. Say why it is planned so late.",
+        es="Ese día es posterior al plazo de la evaluación. Diga por qué se planea tan tarde.",
+    )
+
+
+class NotInProgress(Conflict):
+    """Reports are written from consent on, until the evaluation is finished (34 CFR 300.300(a)(1))."""
+
+    code = "EVALUATION_NOT_IN_PROGRESS"
+    default_says = Words(
+        en="Reports of an evaluation are written between the parent's consent and the finished report.",
+        es="Los informes se escriben entre el consentimiento de la familia y el informe terminado.",
+    )
+
+
+class ReportIncomplete(Conflict):
+    """A report says what was found, in short and in full, and what to do."""
+
+    code = "REPORT_INCOMPLETE"
+    default_says = Words(en="Still open: {what}.", es="Falta: {what}.")
+
+
+class ReportNotReady(Conflict):
+    """There is no report yet."""
+
+    code = "EVALUATION_REPORT_NOT_READY"
+    default_says = Words(
+        en="The report is ready when the assessors of all areas have signed.",
+        es="El informe está listo cuando firman los evaluadores de todas las áreas.",
+    )
+
+
+class ScoreUnfit(InvalidInput):
+    """A score that can't be read off any protocol so."""
+
+    code = "SCORE_UNFIT"
+
+
 SAID[LOCKED] = AssessmentPlanLocked
 SAID[SIGNED] = AreaSigned

@@ -50,7 +50,7 @@ async def name_area(work: UnitOfWork, *, case_id: uuid.UUID, named: Named) -> Ev
 
     Raises NotFound, NotAllowed, InvalidInput, AssessorNotOnTeam, AssessmentPlanLocked.
     """
-    case = await _open_to_plan(work, case_id)
+    case = await open_to_plan(work, case_id)
     said = _checked(named)
     if said.assessor_id is not None:
         await on_the_team(work, case.student_id, said.assessor_id)
@@ -75,7 +75,7 @@ async def name_area(work: UnitOfWork, *, case_id: uuid.UUID, named: Named) -> Ev
 async def drop_area(work: UnitOfWork, *, area_id: uuid.UUID) -> None:
     """Take an area off the plan. Raises NotFound, NotAllowed, AssessmentPlanLocked."""
     area = await find_area(work, area_id=area_id)
-    await _open_to_plan(work, area.case_id)
+    await open_to_plan(work, area.case_id)
     await work.session.execute(delete(EvaluationArea).where(EvaluationArea.id == area.id))
     record(work, "evaluation.area_off", "evaluation_area", area.id, student_id=area.student_id, area=area.key)
     await hint_all(work, [("student.changed", area.student_id)])
@@ -93,7 +93,8 @@ async def find_area(work: UnitOfWork, *, area_id: uuid.UUID) -> EvaluationArea:
 
 async def areas_of(work: UnitOfWork, case_id: uuid.UUID) -> list[EvaluationArea]:
     """The areas of a case, in the order the law names them. Asks no permission beyond the row policy."""
-    found = await work.session.execute(select(EvaluationArea).where(EvaluationArea.case_id == case_id))
+    asked = select(EvaluationArea).where(EvaluationArea.case_id == case_id)
+    found = await work.session.execute(asked.execution_options(populate_existing=True))
     order = list(AREAS)
     return sorted(found.scalars(), key=lambda area: order.index(area.key))
 
@@ -116,7 +117,8 @@ async def on_the_team(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.U
         raise errors.AssessorNotOnTeam(field="assessorId")
 
 
-async def _open_to_plan(work: UnitOfWork, case_id: uuid.UUID) -> EvaluationCase:
+async def open_to_plan(work: UnitOfWork, case_id: uuid.UUID) -> EvaluationCase:
+    """A case whose plan may still change, for who plans. Raises NotFound, NotAllowed, AssessmentPlanLocked."""
     case = await find_case(work, case_id=case_id)
     await allow(work, Permission.PLAN_EVALUATION, case.student_id)
     if case.state not in OPEN_TO_PLAN:

@@ -19,6 +19,7 @@ from trellis.consents.graphql import ConsentMutation, ConsentQuery
 from trellis.deadlines.calendar_graphql import CalendarMutation, CalendarQuery
 from trellis.deadlines.graphql import DeadlineMutation, DeadlineQuery
 from trellis.districts.graphql import DistrictMutation, DistrictQuery
+from trellis.evaluations.graphql import EvaluationsMutation, EvaluationsQuery
 from trellis.finding.graphql import FindingQuery
 from trellis.graphql.at_once import AtOnce, KnownSessions, at_once
 from trellis.graphql.context import Context
@@ -78,6 +79,7 @@ QUERIES = (
     SignatureQuery,
     CasesQuery,
     ConsentQuery,
+    EvaluationsQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -106,6 +108,7 @@ MUTATIONS = (
     AttachmentMutation,
     CasesMutation,
     ConsentMutation,
+    EvaluationsMutation,
     RosteringMutation,
     DistrictMutation,
 )

@@ -23,6 +23,7 @@ from trellis.kernel.repeating import KeyUsedForSomethingElse, is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.meetings.asking import all_may_be_asked, may_still_be_told
+from trellis.meetings.events import tell
 from trellis.meetings.model import ANSWERS, ATTENDANCES, KINDS, Meeting, MeetingParticipant
 from trellis.meetings.rules import Filled, Seat, required_roles
 from trellis.meetings.visibility import concerns_actor, visible_meetings
@@ -175,6 +176,7 @@ async def arrange(
         )
     record(work, "meeting.arrange", "meeting", meeting_id, student_id=student_id, kind=kind, took_place=took_place)
     await _changed(work, meeting)
+    await tell(work, meeting)
     return meeting
 
 
@@ -311,6 +313,7 @@ async def reschedule(
         meeting.state, meeting.notice_sent_at = "rescheduled", work.at
     record(work, "meeting.reschedule", "meeting", meeting_id, student_id=meeting.student_id)
     await _changed(work, meeting)
+    await tell(work, meeting)
     return meeting
 
 
@@ -322,6 +325,7 @@ async def cancel(work: UnitOfWork, *, meeting_id: uuid.UUID, reason: str) -> Mee
     await _tell(work, meeting, "meeting_cancelled", await _told_before(work, meeting))
     record(work, "meeting.cancel", "meeting", meeting_id, student_id=meeting.student_id, has_reason=bool(reason))
     await _changed(work, meeting)
+    await tell(work, meeting)
     return meeting
 
 

@@ -237,7 +237,7 @@ def _section(printer: FormSpeech, section: Section) -> Iterator[Block]:
             body += _rows(printer, section, field, value or [])
         elif field.kind == "prose":
             if value:
-                body += [Heading(3, printer.say(field.label)), *_prose(value["doc"]["content"])]
+                body += [Heading(3, printer.say(field.label)), *prose_blocks(value["doc"]["content"])]
         elif text := printer.value(field, value):
             facts.append(Fact(printer.say(field.label), text))
     if not body and not facts:
@@ -336,7 +336,8 @@ def _set_aside(printer: FormSpeech, overrides: Sequence[Mapping[str, Any]]) -> I
         )
 
 
-def _prose(nodes: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+def prose_blocks(nodes: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+    """Rich text (`form/prose.py`) as blocks to typeset."""
     for node in nodes:
         kind = node["type"]
         if kind == "heading":

@@ -14,9 +14,11 @@ from starlette.routing import BaseRoute, Route
 from trellis.access.day import today
 from trellis.consents.answering import find_ask
 from trellis.consents.printed import request_to_print
+from trellis.documents.content import Document
 from trellis.documents.jobs import sealed
 from trellis.documents.one_page import Sheet, set_on_one_page
 from trellis.documents.typeset import typeset
+from trellis.evaluations.printing import report_to_print
 from trellis.house import House
 from trellis.kernel.errors import DistrictBusy, InvalidInput, NotAllowed, NotFound, NotSignedIn, TrellisError
 from trellis.kernel.ids import parse_global_id
@@ -83,6 +85,7 @@ class Press:
         return [
             Route("/print/notice.pdf", self.notice, methods=["GET"]),
             Route("/print/consent.pdf", self.consent, methods=["GET"]),
+            Route("/print/evaluation.pdf", self.evaluation, methods=["GET"]),
             Route("/print/draft.pdf", self.draft, methods=["GET"]),
             Route("/print/at-a-glance.pdf", self.sheets, methods=["GET"]),
         ]
@@ -103,10 +106,7 @@ class Press:
         async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
             key = _key(request.query_params.get("notice"), "PriorNotice")
             document = await notice_to_print(work, notice_id=key, language=language)
-            key_file, cert_file = self.house.settings.signing_key_file, self.house.settings.signing_cert_file
-            if key_file and cert_file:
-                return lambda: sealed(document, key_file, cert_file).data, "notice.pdf"
-            return lambda: typeset(document), "notice.pdf"
+            return self._sealed(document), "notice.pdf"
 
         return await self._printed(request, "notice.print", compose)
 
@@ -123,6 +123,24 @@ class Press:
             return lambda: typeset(document), "consent.pdf"
 
         return await self._printed(request, "consent.print", compose)
+
+    async def evaluation(self, request: Request) -> Response:
+        """`case`: the report of its evaluation, sealed where this deployment has a seal here."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            document = await report_to_print(
+                work, case_id=_key(request.query_params.get("case"), "Case"), language=language
+            )
+            return self._sealed(document), "evaluation.pdf"
+
+        return await self._printed(request, "evaluation.print", compose)
+
+    def _sealed(self, document: Document) -> Callable[[], bytes]:
+        """Sealed where this deployment has a seal here."""
+        key_file, cert_file = self.house.settings.signing_key_file, self.house.settings.signing_cert_file
+        if key_file and cert_file:
+            return lambda: sealed(document, key_file, cert_file).data
+        return lambda: typeset(document)
 
     async def sheets(self, request: Request) -> Response:
         """`student`: the sheet of one; without it, of everybody the asker teaches or serves, a page a plan."""

@@ -21,5 +21,6 @@ export const PAGES: readonly FamilyPage[] = [
   { pattern: '/family/consents/:askId', page: load(() => import('./pages/ConsentPage')) },
   { pattern: '/family/access/:studentId', page: load(() => import('./pages/AccessPage')) },
   { pattern: '/family/help/:studentId', page: load(() => import('./pages/HelpPage')) },
+  { pattern: '/family/evaluations/:caseId', page: load(() => import('./pages/EvaluationPage')) },
   { pattern: '/family/files/:studentId', page: load(() => import('./pages/FilesPage')) },
 ];

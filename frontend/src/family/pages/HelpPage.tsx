@@ -7,6 +7,7 @@ import { useDeedKey } from '@/app/useDeedKey';
 import { graphql } from '@/gql';
 import { Button } from '@/ui/Button/Button';
 import { Checkbox } from '@/ui/Checkbox/Checkbox';
+import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { TextArea } from '@/ui/TextArea/TextArea';
 import { BackHome } from '../parts/BackHome';
@@ -76,6 +77,13 @@ export default function HelpPage({ studentId }: { studentId: string }) {
                   <Trans>Asked on {dates.day(one.receivedOn)}</Trans>
                 </h2>
                 <p>{one.plainly}</p>
+                {(one.state === 'report_ready' || one.state === 'closed') && (
+                  <p>
+                    <Link href={`/family/evaluations/${one.id}`}>
+                      <Trans>Read the evaluation report</Trans>
+                    </Link>
+                  </p>
+                )}
               </section>
             ))}
             {child.may.includes('ask_for_help') && (

@@ -9,7 +9,7 @@ import { Button, Dialog, FileDrop, ProgressBar, Select, TextField } from '@/ui';
 import { ACCEPTED, KINDS, typeOf } from './kinds';
 import { PutProblem, putFile } from './putFile';
 
-const START = graphql(`
+export const START = graphql(`
   mutation Attach_start(
     $studentId: ID!
     $kind: String!
@@ -47,7 +47,7 @@ const START = graphql(`
   }
 `);
 
-const FINISH = graphql(`
+export const FINISH = graphql(`
   mutation Attach_finish($id: ID!) {
     finishUpload(attachmentId: $id) {
       __typename
@@ -66,7 +66,7 @@ const FINISH = graphql(`
 `);
 
 /** A name without its ending, as a first title. */
-const titleOf = (file: File) => file.name.replace(/\.[^.]+$/, '').replaceAll(/[_-]+/g, ' ');
+export const titleOf = (file: File) => file.name.replace(/\.[^.]+$/, '').replaceAll(/[_-]+/g, ' ');
 
 /** Chooses a file, says what it is, and sends it straight to the store. What was chosen stays when sending fails. */
 export function Attach({

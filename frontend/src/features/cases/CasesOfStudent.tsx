@@ -7,6 +7,7 @@ import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
 import { ConsentOfCase } from '@/features/consents';
+import { EvaluationPanel } from '@/features/evaluations';
 import type { CasesOfStudent_casesQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
 import { Button, Dialog, Disclosure, EmptyState, ErrorState, Section, Skeleton, TextArea } from '@/ui';
@@ -110,6 +111,11 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
       <Suspense fallback={<Skeleton lines={2} />}>
         <ConsentOfCase caseId={found.id} studentId={studentId} state={found.state} onChanged={onChanged} />
       </Suspense>
+      {found.state !== 'refused' && (
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <EvaluationPanel caseId={found.id} standing={found.state} onChanged={onChanged} />
+        </Suspense>
+      )}
       {waiting.length > 0 && (
         <Disclosure title={t`Other steps, and what they wait for`}>
           <ul className="space-y-1.5 py-1 text-sm">

@@ -1,0 +1,28 @@
+"""What other rooms do when a meeting is set for a day, moved or called off: told in the same unit of work.
+
+@when_set
+async def count_back(work: UnitOfWork, meeting: Meeting) -> None:
+    ...start_clock(work, rule="DOCS_BEFORE_MEETING", event="meeting", ...)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from trellis.kernel.tenancy import UnitOfWork
+from trellis.meetings.model import Meeting
+
+Told = Callable[[UnitOfWork, Meeting], Awaitable[None]]
+LISTENERS: list[Told] = []
+
+
+def when_set(told: Told) -> Told:
+    """Declare what happens when a meeting was arranged, moved or cancelled."""
+    LISTENERS.append(told)
+    return told
+
+
+async def tell(work: UnitOfWork, meeting: Meeting) -> None:
+    """Tell every listener."""
+    for told in LISTENERS:
+        await told(work, meeting)

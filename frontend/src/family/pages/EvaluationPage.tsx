@@ -1,0 +1,127 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useDates } from '@/app/useDates';
+import { graphql } from '@/gql';
+import { Link } from '@/ui/Link/Link';
+import { PageHeader } from '@/ui/PageHeader/PageHeader';
+import { BackHome } from '../parts/BackHome';
+import { Loaded } from '../parts/Loaded';
+import { useAsked } from '../useAsked';
+
+const REPORT = graphql(`
+  query FamilyEvaluation_report($id: ID!) {
+    evaluation(caseId: $id) {
+      id
+      state
+      student {
+        id
+        name
+      }
+      report {
+        signedOn
+        areas {
+          key
+          name
+          plainly
+          assessor
+          signedOn
+          parts {
+            key
+            label
+            text
+          }
+          scores {
+            id
+            name
+            scaleSays
+            score
+            percentile
+            descriptor
+          }
+          addenda {
+            said
+            on
+            personName
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** The report of an evaluation in plain reading, once it is out; as a file to keep, too. */
+export default function EvaluationPage({ caseId }: { caseId: string }) {
+  const { t, i18n } = useLingui();
+  const dates = useDates();
+  const { data, error, askAgain } = useAsked(REPORT, { id: caseId });
+  const printed = new URLSearchParams({ case: caseId, language: i18n.locale });
+  return (
+    <>
+      <BackHome />
+      <PageHeader title={t`Evaluation report`} />
+      <Loaded
+        thing={data && (data.evaluation?.report ? data.evaluation : null)}
+        error={error}
+        onRetry={askAgain}
+      >
+        {({ student, report }) => (
+          <>
+            <p>
+              <Trans>
+                What was found about {student.name}. You may ask anybody named here to explain it, and you
+                decide together at a meeting what follows.
+              </Trans>
+            </p>
+            <p>
+              <Link href={`/print/evaluation.pdf?${printed}`} target="_blank" rel="noreferrer">
+                <Trans>Keep it as a PDF</Trans>
+              </Link>
+            </p>
+            {report?.areas.map((area) => (
+              <section key={area.key} className="border-t border-line pt-3 pb-4">
+                <h2 className="text-lg font-strong">{area.name}</h2>
+                <p className="text-sm text-ink-2">
+                  {area.plainly}{' '}
+                  <Trans>
+                    By {area.assessor}, on {dates.day(area.signedOn)}.
+                  </Trans>
+                </p>
+                {area.parts.map((part) => (
+                  <div key={part.key} className="pt-2">
+                    <h3 className="text-base font-strong">{part.label}</h3>
+                    <p className="whitespace-pre-line">{part.text}</p>
+                  </div>
+                ))}
+                {area.scores.length > 0 && (
+                  <ul aria-label={t`Scores`} className="pt-2">
+                    {area.scores.map((score) => (
+                      <li key={score.id}>
+                        <span className="font-strong">{score.name}: </span>
+                        {score.score} <span className="text-sm text-ink-2">({score.scaleSays})</span>
+                        {score.descriptor && `, ${score.descriptor}`}
+                        {score.percentile && (
+                          <span className="block text-sm text-ink-2">
+                            <Trans>
+                              As well as, or better than, {score.percentile} of 100 of the same age.
+                            </Trans>
+                          </span>
+                        )}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+                {area.addenda.map((one) => (
+                  <p key={one.on + one.said} className="pt-2 whitespace-pre-line">
+                    <span className="font-strong">
+                      <Trans>Added on {dates.day(one.on)}:</Trans>
+                    </span>{' '}
+                    {one.said}
+                  </p>
+                ))}
+              </section>
+            ))}
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}

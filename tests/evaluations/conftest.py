@@ -1,0 +1,20 @@
+"""A town with a case, for stories of evaluations."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.evaluations.a_case import begun
+from tests.factories import Town, make_town
+from trellis.cases.model import EvaluationCase
+from trellis.kernel.tenancy import Gate
+
+
+@pytest.fixture
+async def town(gate: Gate) -> Town:
+    return await make_town(gate)
+
+
+@pytest.fixture
+async def case(gate: Gate, town: Town) -> EvaluationCase:
+    return await begun(gate, town)
