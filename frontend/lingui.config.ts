@@ -14,6 +14,16 @@ const APART = ['cases', 'consents', 'deadlines', 'deployment', 'forms', 'notices
 const APART = ['cases', 'deadlines', 'deployment', 'evaluations', 'forms', 'notices', 'translations'];
 const APART = ['cases', 'deadlines', 'deployment', 'forms', 'notices', 'translations', 'worklists'];
 const APART = ['cases', 'deadlines', 'deployment', 'eligibility', 'forms', 'notices', 'translations'];
+const APART = [
+  'cases',
+  'consents',
+  'deadlines',
+  'deployment',
+  'evaluations',
+  'forms',
+  'notices',
+  'translations',
+];
 const folder = (feature: string) => `<rootDir>/src/features/${feature}`;
 const STAFF = readdirSync(new URL('src/features', import.meta.url))
   // The family signs in through the same pages.

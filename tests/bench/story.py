@@ -173,6 +173,7 @@ async def _consent(ask: Asking, town: Town, case: str) -> None:
     asked = {"records": records, "jointOrderId": None, "idempotencyKey": "consent-for-bench"}
     await ask(manager, "ConsentOfCase_ask", **here, **asked)
     await ask(manager, "ConsentOfCase_remind", **here)
+    await ask(manager, "ConsentOfCase_changed", id=global_id("Student", town.student_id))
     day = clock.now().date().isoformat()
     tried = {"madeOn": day, "channel": "phone", "outcome": "Nobody answered.", "idempotencyKey": "called-for-bench"}
     await ask(manager, "ConsentOfCase_attempt", **here, **tried)

@@ -40,6 +40,10 @@ ORDINARY = {
     "Notices_papers",
     "FamilyNotice_notice",
     "FamilyHome_notices",
+    "FamilyHome_consents",
+    "FamilyConsent_read",
+    "ConsentOfCase_read",
+    "CaseNotice_notice",
     "DeadlinesOfStudent_list",
     "DeadlineDialog_explanation",
     "LateReason_reasons",
@@ -89,6 +93,7 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
             kind = found
     tried: dict[str, list[Any]] = {
         "studentId": some(desk, "Student", who),
+        "caseId": some(desk, "Student", who)[:2],
         "id": some(desk, kind, who),
         "planId": some(desk, "Plan", who)[:3],
         "search": [None, "ma", "ruiz, m", "Iván", "1001", "%"],

@@ -477,6 +477,18 @@ async def _asked_for_help(gate: Gate, town: Town, word: str) -> None:
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         await asking.log(work, known, student_id=None, idempotency_key="asked-of-nobody")
         work.session.add(PublicPost(district_id=town.district_id, id=new_id(), count=1))
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        case = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
+        paper = select(Attachment.id).where(Attachment.student_id == town.student_id, Attachment.state == "ready")
+        await evaluated(
+            work,
+            {"district_id": town.district_id, "student_id": town.student_id},
+            (await work.session.execute(case)).scalar_one(),
+            assessor_id=town.people["case_manager"],
+            by_id=town.people["case_manager"],
+            attachment_id=(await work.session.execute(paper.limit(1))).scalar_one(),
+            word=word,
+        )
     await _consented(gate, town, word)
 
 
@@ -486,7 +498,7 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
         of_child = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
         case_id = (await work.session.execute(of_child)).scalar_one()
         page = (await work.session.execute(select(Attachment.id))).scalars().first()
-    area = naming.Named("intelligence", f"A test and an interview {word}", f"Spanish {word}", f"Asked for {word}")
+    area = naming.Named("academic", f"A test and an interview {word}", f"Spanish {word}", f"Asked for {word}")
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         await stepping.take(work, case_id=case_id, event="review", reason=f"What is known {word}")
         await naming.name_area(work, case_id=case_id, named=area)
@@ -525,18 +537,6 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
             comment=f"Thank you {word}",
         )
         await answering.answer(work, ask_id=ask.id, given=given)
-    async with gate.open(town.district_id, SYSTEM, "test") as work:
-        case = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
-        paper = select(Attachment.id).where(Attachment.student_id == town.student_id, Attachment.state == "ready")
-        await evaluated(
-            work,
-            {"district_id": town.district_id, "student_id": town.student_id},
-            (await work.session.execute(case)).scalar_one(),
-            assessor_id=town.people["case_manager"],
-            by_id=town.people["case_manager"],
-            attachment_id=(await work.session.execute(paper.limit(1))).scalar_one(),
-            word=word,
-        )
 
 
 async def _determined(gate: Gate, town: Town, word: str) -> None:

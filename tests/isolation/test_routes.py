@@ -33,6 +33,7 @@ ROUTES = {
     "/help.css": "a constant",
     "/print/draft.pdf": "test_nothing_of_another_district_is_printed",
     "/print/at-a-glance.pdf": "test_nothing_of_another_district_is_printed",
+    "/print/consent.pdf": "test_nothing_of_another_district_is_printed",
     "/print/evaluation.pdf": "test_nothing_of_another_district_is_printed",
     "/print/notice.pdf": "test_nothing_of_another_district_is_printed",
     "/healthz": "test_what_machines_read_names_nobody",
@@ -168,6 +169,7 @@ async def test_nothing_of_another_district_is_printed(world: World, who: str) ->
             "draft.pdf?plan": "Plan",
             "notice.pdf?notice": "PriorNotice",
             "evaluation.pdf?case": "Case",
+            "consent.pdf?ask": "ConsentAsk",
         }
         for path, kind in about.items():
             for theirs in seeker.foreign.get(kind, [])[:3]:

@@ -88,6 +88,7 @@ class ConsentAsk(Node):
 @strawberry.type(description="A request as a family's first page names it.")
 class ConsentToAnswer:
     id: strawberry.ID
+    student_id: strawberry.ID
     given_name: str
     kind: str
     requested_on: date
@@ -348,6 +349,7 @@ class ConsentQuery:
         return [
             ConsentToAnswer(
                 id=opaque("ConsentAsk", ask.id),
+                student_id=opaque("Student", ask.student_id),
                 given_name=reading.said_in(request)["student"]["givenName"],
                 kind=KINDS[request.kind].name.in_language(spoken),
                 requested_on=request.requested_on,

@@ -51,7 +51,7 @@ test('an evaluation is proposed in writing, a mother agrees on a phone in Spanis
   await expectAccessible(carmen, 'a request for consent on a phone');
   await carmen.screenshot({ path: 'test-results/family-consent.png', fullPage: true });
   await expect(consent.getByText('Has read it')).toBeVisible();
-  await carmen.getByRole('link', { name: 'Estoy de acuerdo…' }).click();
+  await carmen.getByRole('link', { name: 'Estoy de acuerdo…', exact: true }).click();
   await carmen.getByLabel(/nombre completo/i).fill('Carmen Vega');
   await expectAccessible(carmen, 'signing a consent');
   await carmen.screenshot({ path: 'test-results/family-consent-sign.png', fullPage: true });

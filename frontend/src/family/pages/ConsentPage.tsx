@@ -321,10 +321,7 @@ function Given({ ask, last }: { ask: Ask; last: Ask['answers'][number] }) {
   const left = ask.areas.filter((area) => last.refusedAreas.includes(area.key)).map((area) => area.name);
   return (
     <div role="status">
-      <Banner
-        tone={last.outcome === 'granted' ? 'ok' : 'plain'}
-        title={<Trans>Your answer is kept.</Trans>}
-      >
+      <Banner tone={last.outcome === 'granted' ? 'ok' : 'plain'} title={<Trans>Your answer is kept.</Trans>}>
         <p className="font-strong">{last.says}</p>
         {left.length > 0 && (
           <p>

@@ -17,7 +17,7 @@ import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { Section } from '@/ui/Section/Section';
 import { answerTo, comingMeetings, isSharedDraft, nextStep } from '../nextStep';
-import { Consents } from '../parts/Consents';
+import { CONSENTS, ConsentsWaiting, type ConsentToAnswer, useAnsweredWords, waits } from '../parts/Consents';
 import { Loaded } from '../parts/Loaded';
 import { MEETING, MeetingAnswer, MeetingFacts } from '../parts/MeetingAnswer';
 import { OUTCOME_WORDS } from '../signing/words';
@@ -99,15 +99,18 @@ type Child = Omit<Student, 'meetings'> & { meetings: readonly MeetingAnswer_meet
 function Next({
   child,
   requests,
+  consents,
   onAnswered,
 }: {
   child: Child;
   requests: readonly Request[];
+  consents: readonly ConsentToAnswer[];
   onAnswered: () => void;
 }) {
   const me = useViewer().person.id;
   const step = nextStep(child, requests, me, new Date());
   if (step.kind === 'nothing') {
+    if (consents.some(waits)) return null;
     return (
       <div>
         <p>
@@ -245,13 +248,31 @@ function Notices({ childId }: { childId: string }) {
   });
 }
 
+/** What was answered about permission, to be read again or taken back. */
+function AnsweredConsents({ consents }: { consents: readonly ConsentToAnswer[] }) {
+  const words = useAnsweredWords();
+  return consents
+    .filter((one) => !waits(one))
+    .map((one) => {
+      const { title, about } = words(one);
+      return (
+        <ReadingLink key={one.id} href={`/family/consents/${one.id}`} icon="check">
+          {title}
+          <span className="block text-sm text-ink-2">{about}</span>
+        </ReadingLink>
+      );
+    });
+}
+
 function ChildParts({
   child,
   requests,
+  consents,
   onAnswered,
 }: {
   child: Child;
   requests: readonly Request[];
+  consents: readonly ConsentToAnswer[];
   onAnswered: () => void;
 }) {
   const { t, i18n } = useLingui();
@@ -263,7 +284,8 @@ function ChildParts({
   );
   return (
     <>
-      <Next child={child} requests={requests} onAnswered={onAnswered} />
+      <ConsentsWaiting consents={consents} />
+      <Next child={child} requests={requests} consents={consents} onAnswered={onAnswered} />
       {child.transfer && (
         <Suspense>
           <ServicesContinue came={child.transfer} name={name} />
@@ -272,6 +294,7 @@ function ChildParts({
       <Section title={t`To read about ${name}`} level={3}>
         <ul className="divide-y divide-line">
           <Notices childId={child.id} />
+          <AnsweredConsents consents={consents} />
           <Plans child={child} requests={requests} />
           <ReadingLink href={`/family/files/${child.id}`} icon="folder">
             <Trans>Papers and reports</Trans>
@@ -331,11 +354,13 @@ function ChildCard({
   id,
   name,
   requests,
+  consents,
   onStep,
 }: {
   id: string;
   name: string;
   requests: Asked<FamilyHome_requestsQuery, unknown>;
+  consents: readonly ConsentToAnswer[];
   /** Whether there is something to do for this child. */
   onStep: (id: string, hasStep: boolean) => void;
 }) {
@@ -351,9 +376,10 @@ function ChildCard({
       me,
       new Date(),
     ).kind;
+  const isAsked = consents.some(waits);
   useEffect(() => {
-    if (step) onStep(id, step !== 'nothing');
-  }, [id, step, onStep]);
+    if (step) onStep(id, isAsked || step !== 'nothing');
+  }, [id, isAsked, step, onStep]);
   return (
     <article aria-label={name} className="flex flex-col gap-4 pb-10">
       <h2 className="text-xl">{name}</h2>
@@ -369,6 +395,7 @@ function ChildCard({
           <ChildParts
             child={{ ...student, meetings: readFragment(MEETING, student.meetings) }}
             requests={requests.data?.signatureRequests ?? []}
+            consents={consents}
             onAnswered={askAgain}
           />
         )}
@@ -379,9 +406,10 @@ function ChildCard({
 
 /** What happens next for each child: one thing to do, then reading. */
 export default function HomePage() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { children } = useViewer();
   const requests = useAsked(REQUESTS, {});
+  const consents = useAsked(CONSENTS, { language: i18n.locale }).data?.consentsToAnswer ?? [];
   const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
   const onStep = useCallback(
     (id: string, hasStep: boolean) =>
@@ -398,7 +426,6 @@ export default function HomePage() {
   return (
     <>
       <PageHeader title={t`What happens next`} />
-      <Consents />
       {children.length === 0 ? (
         <EmptyState title={<Trans>There is no child here yet.</Trans>}>
           <Trans>Ask your school to link you to your child.</Trans>
@@ -410,6 +437,7 @@ export default function HomePage() {
             id={child.id}
             name={child.givenName}
             requests={requests}
+            consents={consents.filter((one) => one.studentId === child.id)}
             onStep={onStep}
           />
         ))

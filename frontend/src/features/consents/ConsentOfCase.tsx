@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
-import { useQuery } from 'urql';
+import { useQuery, useSubscription } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
@@ -11,7 +11,7 @@ import { Banner, Button, ErrorState, Link, Skeleton, StatusMark, toast } from '@
 import { AskDialog } from './AskDialog';
 import { AttemptDialog } from './AttemptDialog';
 import { DraftDialog } from './DraftDialog';
-import { OF_CASE, READ, REMIND } from './documents';
+import { CHANGED, OF_CASE, READ, REMIND } from './documents';
 import { OverrideDialog } from './OverrideDialog';
 import { PaperDialog } from './PaperDialog';
 import { speakConsentWords } from './speak';
@@ -48,8 +48,13 @@ export default function ConsentOfCase({ caseId, studentId, state, onChanged }: C
     requestPolicy: 'cache-and-network',
   });
   const again = () => ask({ requestPolicy: 'network-only' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the case moved
-  useEffect(again, [state]);
+  // How often somebody changed something about the student while this was open.
+  const [{ data: changes }] = useSubscription<unknown, number>(
+    { query: CHANGED, variables: { id: studentId } },
+    (seen = 0) => seen + 1,
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the case moved, or somebody answered
+  useEffect(again, [state, changes]);
   const found = readFragment(OF_CASE, data?.caseConsent);
   if (!found) {
     if (error) return <ErrorState onRetry={again}>{inWords(error).message}</ErrorState>;
@@ -116,7 +121,7 @@ function Proposing({ found, onOpen }: PartProps) {
   const { t, i18n } = useLingui();
   const may = found.may.includes('propose');
   return (
-    <section aria-label={t`Propose or refuse`} className="border-t border-line py-3">
+    <section aria-label={t`Propose or refuse`} className="mt-2 border-t border-line py-3">
       <h4 className="font-strong">
         <Trans>Propose or refuse</Trans>
       </h4>
@@ -173,7 +178,7 @@ function Consenting({ found, onOpen, onDone }: PartProps & { onDone: Done }) {
   const isWaiting = found.caseState === 'consent_pending';
   const isOpen = request?.asked.some((one) => one.state === 'requested' || one.state === 'viewed');
   return (
-    <section aria-label={t`Consent`} className="border-t border-line py-3">
+    <section aria-label={t`Consent`} className="mt-2 border-t border-line py-3">
       <h4 className="font-strong">
         <Trans>Consent</Trans>
       </h4>

@@ -77,6 +77,14 @@ export const READ = graphql(`
   }
 `);
 
+export const CHANGED = graphql(`
+  subscription ConsentOfCase_changed($id: ID!) {
+    studentChanged(studentId: $id) {
+      id
+    }
+  }
+`);
+
 export const FILES = graphql(`
   query ConsentFiles_list($id: ID!) {
     student(id: $id) {

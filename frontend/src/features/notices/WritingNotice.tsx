@@ -91,7 +91,7 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
         <p className="max-w-prose text-ink-2">
           <Trans>
             The family is told in writing what changes and why, before it does (34 CFR 300.503). This draft is
-            filled in from the plan. Read it, complete it, issue it.
+            filled in from what the record knows. Read it, complete it, issue it.
           </Trans>
         </p>
         {open.length > 0 && (
