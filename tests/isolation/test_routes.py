@@ -31,6 +31,7 @@ ROUTES = {
     "/help/{slug}/received": "test_what_comes_through_the_public_door_stays_in_the_district_it_names",
     "/help/{slug}/iep-or-504": "words, and the district's name",
     "/help.css": "a constant",
+    "/print/determination.pdf": "test_nothing_of_another_district_is_printed",
     "/print/draft.pdf": "test_nothing_of_another_district_is_printed",
     "/print/at-a-glance.pdf": "test_nothing_of_another_district_is_printed",
     "/print/notice.pdf": "test_nothing_of_another_district_is_printed",
@@ -163,6 +164,7 @@ async def test_nothing_of_another_district_is_printed(world: World, who: str) ->
     with world.superuser() as everything:
         before = belongings.marks(everything, world.aspen.district_id)
         about = {"at-a-glance.pdf?student": "Student", "draft.pdf?plan": "Plan", "notice.pdf?notice": "PriorNotice"}
+        about["determination.pdf?determination"] = "Determination"
         for path, kind in about.items():
             for theirs in seeker.foreign.get(kind, [])[:3]:
                 keys = (arguments.written(kind, theirs), arguments.invented(kind))
