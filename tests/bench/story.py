@@ -15,6 +15,7 @@ from sqlalchemy import delete, select, update
 
 from tests.bench import sizes
 from tests.bench.largest import largest_plan, rewrite
+from tests.eligibility.deciding import answers
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, meet, whole_plan, write
 from tests.plans.a_district_form import png
@@ -65,6 +66,7 @@ async def tell(ask: Asking) -> None:
     await _roster(ask, town)
     await _forms(ask, town)
     await _deadlines(ask, town)
+    await _determination(ask, town)
     await _accounts(ask, town)
     await _operator(ask, town)
 
@@ -653,6 +655,44 @@ async def _worklists(ask: Asking, town: Town) -> None:
     until = (clock.now().date() + timedelta(days=200)).isoformat()
     agreed = {"ground": "written_agreement", "note": "With both parents"}
     await ask(manager, "Extension_extend", id=global_id("Deadline", row.id), until=until, language="en", **agreed)
+
+
+async def _determination(ask: Asking, town: Town) -> None:
+    """The group decides on what is known, its parent with it; Section 504 is looked at, another reevaluation opened."""
+    director, manager, family = (town.people[who] for who in ("director", "case_manager", "parent"))
+    student, today = global_id("Student", town.student_id), clock.now().date().isoformat()
+    case = (await ask(director, "CasesOfStudent_cases", id=student))["cases"][0]["id"]
+    paper = {"caseId": case, "kind": "no_more_data", "madeOn": today, "way": "paper", "reasons": "The data suffice."}
+    paper["parentId"] = global_id("Person", family)
+    await ask(director, "EligibilityOfStudent_keepPaper", input=paper)
+    await ask(director, "CasesOfStudent_take", caseId=case, event="no_more_data", reason="The data suffice.")
+    await ask(manager, "EligibilityOfStudent_eligibility", studentId=student)
+    key = (await ask(manager, "EligibilityOfStudent_begin", caseId=case))["id"]
+    await ask(manager, "DeterminationPage_meetings", studentId=student)
+    added = await ask(manager, "Determination_add", id=key, role="other", name="Lee Stone")
+    lee = next(one["id"] for one in added["group"] if one["name"] == "Lee Stone")
+    await ask(manager, "Determination_takeOut", memberId=lee, reason="Cannot come.")
+    said = [
+        {"key": key, **one, "on": one["on"].isoformat() if "on" in one else None}
+        for key, one in answers("idea", "SLI", needs_special_education=False, only_related_service=True).items()
+    ]
+    whole = {"answers": said, "primaryCategory": "SLI", "secondaryCategories": [], "heldOn": today, "decidedOn": today}
+    row = await ask(manager, "Determination_revise", id=key, revision=1, input=whole)
+    row = await ask(manager, "Determination_step", id=key, revision=row["revision"], event="hold", reason=None)
+    await ask(family, "FamilyDetermination_determination", id=key)
+    mine = {"conclusion": "agrees", "statement": None}
+    for one in row["group"]:
+        if one["isFamily"]:
+            await ask(family, "FamilyDetermination_conclude", memberId=one["id"], **mine)
+        else:
+            await ask(manager, "Determination_conclude", memberId=one["id"], isOnPaper=True, **mine)
+    decided = {"id": key, "revision": row["revision"], "event": "decide_not_eligible", "reason": None}
+    await ask(director, "Determination_step", **decided)
+    await ask(director, "DeterminationPage_determination", id=key)
+    await ask(family, "FamilyHelp_decisions", studentId=student)
+    await ask(director, "Determination_refer", studentId=student, reason="Not eligible.", determinationId=key)
+    await ask(manager, "Determination_startPlan", studentId=student, kind="section_504")
+    await ask(manager, "EligibilityOfStudent_reevaluate", studentId=student, reason="A doctor writes.")
 
 
 async def _roster(ask: Asking, town: Town) -> None:

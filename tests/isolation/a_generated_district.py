@@ -380,3 +380,204 @@ def an_attachment(mine: dict[str, Any], by_id: uuid.UUID, **other: Any) -> Attac
             **other,
         }
     )
+
+
+
+async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, student_id: uuid.UUID) -> None:
+    """One of everything a student's record holds, and plans in every state there is room for."""
+    at, here = datetime(2026, 9, 1, 12, tzinfo=UTC), {"district_id": made.id}
+    mine = {**here, "student_id": student_id}
+    someone = pick.choice(made.people)
+
+    def copy_of(plan: Plan) -> dict[str, Any]:
+        return {**mine, "plan_id": plan.id, "shared_by_id": someone, "shared_at": at}
+
+    version_id = None
+    for state in pick.sample(STATES, 4):
+        plan = Plan(
+            **mine,
+            id=new_id(),
+            kind=pick.choice(KINDS),
+            state=state,
+            form_version="1",
+            started_by_id=someone,
+            shared_with_family_at=pick.choice((None, at)),
+        )
+        work.session.add(plan)
+        await work.session.flush()
+        for key in ("basics", "family"):
+            section_id = new_id()
+            work.session.add(
+                LiveDocument(**here, id=section_id, kind="plan_section", key=key, owner_id=plan.id, epoch=1)
+            )
+            await work.session.flush()
+            work.session.add_all(
+                [
+                    LiveUpdate(**here, document_id=section_id, number=1, payload=b"x"),
+                    LiveSnapshot(**here, document_id=section_id, through=1, payload=b"x"),
+                    PlanSection(**here, id=section_id, plan_id=plan.id, section_key=key),
+                ]
+            )
+            await work.session.flush()
+            moment = {"through": 1, "started_at": at, "ended_at": at, "people": [], "content": {}, "written": {}}
+            work.session.add(SectionMoment(**mine, section_id=section_id, plan_id=plan.id, **moment))
+        copies = [SharedDraft(content={}, stopped_at=stopped, **copy_of(plan)) for stopped in (at, None)]
+        work.session.add_all(
+            [
+                PlanGoal(**here, plan_id=plan.id, row_id="g", position=0, statement="Reads."),
+                PlanService(**here, plan_id=plan.id, row_id="s", position=0, name="Speech"),
+                *copies[: 2 if plan.shared_with_family_at else 1],
+            ]
+        )
+        await work.session.flush()
+        await _talked_about(work, mine, plan, copies[0], section_id, someone)
+        if state not in ("draft", "team_review"):
+            version_id = new_id()
+            work.session.add(
+                PlanVersion(
+                    **mine,
+                    id=version_id,
+                    plan_id=plan.id,
+                    number=1,
+                    canonical=b"{}",
+                    sha256="0",
+                    finalized_by_id=someone,
+                    finalized_at=at,
+                )
+            )
+            await work.session.flush()
+            await _translated(work, pick, made, mine, plan, version_id)
+    meeting_id, deadline_id = new_id(), new_id()
+    await _asked_for(work, pick, made, mine, at)
+    meeting_id = new_id()
+    work.session.add_all(
+        [
+            HistoricalRecord(**mine, kind="removal", source_key=student_id.hex),
+            Attachment(
+                **mine,
+                uploaded_by_id=someone,
+                kind="medical",
+                title="T",
+                file_name="f",
+                content_type="application/pdf",
+                byte_count=1,
+                upload_key="k",
+            ),
+            Meeting(
+                **mine,
+                id=meeting_id,
+                arranged_by_id=pick.choice(made.people),
+                kind="annual_review",
+                purpose="P",
+                starts_at=at,
+                ends_at=at,
+                location="L",
+            ),
+            Deadline(**mine, id=deadline_id, **OF_A_DEADLINE, trigger_on=made.day),
+            Message(**mine, created_at=at, person_id=someone, template="meeting_invitation"),
+            AuditEntry(
+                **mine, created_at=at, at=at, actor_kind="person", purpose="p", action="a", subject_kind="student"
+            ),
+        ]
+    )
+    await work.session.flush()
+    work.session.add(DeadlineChange(**mine, deadline_id=deadline_id, cause="calendar"))
+    work.session.add(DeadlineReason(**mine, deadline_id=deadline_id, person_id=someone, reason="overlooked"))
+    for person_id in set(pick.choices(made.people, k=3)):
+        told = {"due_on": made.day, "threshold": 0, "reason": "due", "raised_on": made.day}
+        work.session.add(DeadlineAlert(**mine, deadline_id=deadline_id, person_id=person_id, **told))
+    for person_id in set(pick.choices([*made.people, *made.students], k=2)):
+        role = pick.choice(("other", "parent"))
+        work.session.add(MeetingParticipant(**here, meeting_id=meeting_id, person_id=person_id, role=role))
+    if version_id is not None:
+        notice, *papers = _papers(pick, made, mine, version_id, someone, at)
+        work.session.add(notice)
+        await work.session.flush()
+        work.session.add_all(papers)
+        request = SignatureRequest(
+            **mine, id=new_id(), version_id=version_id, person_id=pick.choice(made.people), requested_by_id=someone
+        )
+        work.session.add_all(
+            [
+                request,
+                PlanAcknowledgement(
+                    **mine, version_id=version_id, person_id=pick.choice(made.people), acknowledged_at=at
+                ),
+                PlanHandover(
+                    **mine,
+                    version_id=version_id,
+                    to_slug="elsewhere",
+                    to_name="Elsewhere",
+                    ground="district_asked",
+                    reason="Moved",
+                    made_by_id=someone,
+                    made_at=at,
+                    expires_at=at,
+                ),
+                PlanTransfer(
+                    **mine,
+                    plan_id=plan.id,
+                    source="paper",
+                    from_district="Elsewhere",
+                    from_state="NV",
+                    arrived_on=made.day,
+                    begun_by_id=someone,
+                    begun_at=at,
+                ),
+                SealedDocument(
+                    **mine,
+                    version_id=version_id,
+                    stage="finalized",
+                    object_key="k",
+                    sha256="0",
+                    page_count=1,
+                    sealed_at=at,
+                ),
+            ]
+        )
+        await work.session.flush()
+        work.session.add(
+            Signature(
+                **mine,
+                request_id=request.id,
+                version_id=version_id,
+                person_id=request.person_id,
+                outcome="granted",
+                choices=[],
+                typed_name="N N",
+                document_sha256="0",
+                consent_text_sha256="0",
+                language="en",
+                session_id=new_id(),
+                authenticated_at=at,
+                signed_at=at,
+                idempotency_key=request.id.hex,
+                answer_sha256="0",
+            )
+        )
+    await work.session.flush()
+
+
+def _papers(pick, made, mine, version_id, someone, at):
+    """A notice about the version, in work or out, and the copy somebody has."""
+    state = pick.choice(("draft", "issued", "delivered", "superseded"))
+    said = {"items": [], "contents": {}, "lead_days": 10, "lead_kind": "calendar", "drafted_by_id": someone}
+    said["decided_by_team"] = True
+    notice = PriorNotice(**mine, id=new_id(), version_id=version_id, trigger="plan", state=state, **said)
+    about = [{"version_id": version_id}]
+    yield notice
+    if state != "draft":
+        yield IssuedNotice(**mine, notice_id=notice.id, canonical=b"{}", sha256="0", issued_by_id=someone, issued_at=at)
+        about.append({"notice_id": notice.id})
+    for one in about:
+        reader = pick.choice(made.people)
+        yield FormalDelivery(
+            **mine,
+            **one,
+            person_id=reader,
+            way="app",
+            delivered_on=at.date(),
+            document_sha256="0",
+            recorded_by_id=reader,
+            recorded_at=at,
+        )

@@ -31,6 +31,7 @@ ROUTES = {
     "/help/{slug}/received": "test_what_comes_through_the_public_door_stays_in_the_district_it_names",
     "/help/{slug}/iep-or-504": "words, and the district's name",
     "/help.css": "a constant",
+    "/print/determination.pdf": "test_nothing_of_another_district_is_printed",
     "/print/draft.pdf": "test_nothing_of_another_district_is_printed",
     "/print/at-a-glance.pdf": "test_nothing_of_another_district_is_printed",
     "/print/consent.pdf": "test_nothing_of_another_district_is_printed",
@@ -170,6 +171,7 @@ async def test_nothing_of_another_district_is_printed(world: World, who: str) ->
             "notice.pdf?notice": "PriorNotice",
             "evaluation.pdf?case": "Case",
             "consent.pdf?ask": "ConsentAsk",
+            "determination.pdf?determination": "Determination",
         }
         for path, kind in about.items():
             for theirs in seeker.foreign.get(kind, [])[:3]:

@@ -124,6 +124,7 @@ class DeterminationOpens:
 @strawberry.type(description="A determination of eligibility, or a Section 504 case.")
 class Determination(Node):
     row: strawberry.Private[DeterminationRow]
+    known: strawberry.Private[list[standing.Around]]
     machine: str = strawberry.field(description="idea, section_504")
     state: str
     says: str
@@ -141,6 +142,12 @@ class Determination(Node):
     certified_by: str | None
     notice_id: strawberry.ID | None
     may_write: bool
+
+    async def _around(self, info: Info) -> standing.Around:
+        """What is known around it, looked up once for all fields that ask."""
+        if not self.known:
+            self.known.append(await standing.around(info.context.work, self.row))
+        return self.known[0]
 
     @strawberry.field
     async def student(self, info: Info) -> Student:
@@ -163,14 +170,13 @@ class Determination(Node):
     async def missing(self, info: Info) -> list[DeterminationMissing]:
         if self.row.state not in OPEN:
             return []
-        found = (await standing.around(info.context.work, self.row)).missing
+        found = (await self._around(info)).missing
         language = info.context.language
         return [DeterminationMissing(key=m.key, says=m.says.in_language(language), cite=m.cite) for m in found]
 
     @strawberry.field(description="What can be done now, by whom, and why not.", metadata=priced(list_size=6, points=5))
     async def steps(self, info: Info) -> list[DeterminationStep]:
-        known = await standing.around(info.context.work, self.row)
-        steps = await deciding.next_steps(info.context.work, self.row, known)
+        steps = await deciding.next_steps(info.context.work, self.row, await self._around(info))
         return [_step(one, info.context.language) for one in steps]
 
     @strawberry.field(metadata=priced(list_size=6, points=1))
@@ -297,6 +303,7 @@ async def shown(context: Context, row: DeterminationRow) -> Determination:
     return Determination(
         id=opaque("Determination", row.id),
         row=row,
+        known=[],
         machine=row.machine,
         state=row.state,
         says=STATE_NAMES[row.state].in_language(context.language),

@@ -220,6 +220,13 @@ const STAFF: readonly WalkedPage[] = [
     as: 'case_manager',
     open: at('/translations/none'),
   },
+  // What stands on it is walked in journey/eligibility.spec.ts.
+  {
+    name: 'determination-not-there',
+    route: '_app/determinations.$determinationId',
+    as: 'case_manager',
+    open: at('/determinations/none'),
+  },
   { name: 'meetings', route: '_app/meetings.index', as: 'case_manager', open: at('/meetings') },
   {
     name: 'meeting-arrange',

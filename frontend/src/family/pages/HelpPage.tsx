@@ -27,7 +27,12 @@ const CHILD = graphql(`
         receivedOn
       }
     }
-    eligibility(studentId: $id) {
+  }
+`);
+
+const DECISIONS = graphql(`
+  query FamilyHelp_decisions($studentId: ID!) {
+    eligibility(studentId: $studentId) {
       determinations {
         id
         state
@@ -93,14 +98,7 @@ export default function HelpPage({ studentId }: { studentId: string }) {
                 )}
               </section>
             ))}
-            {data?.eligibility?.determinations.map((one) => (
-              <section key={one.id} className="border-b border-line pb-4">
-                <p>{one.plainly}</p>
-                <Link href={`/family/determinations/${one.id}`}>
-                  <Trans>See the decision</Trans>
-                </Link>
-              </section>
-            ))}
+            <Decisions studentId={child.id} />
             {child.may.includes('ask_for_help') && (
               <AskForm studentId={child.id} name={child.givenName} onAsked={askAgain} />
             )}
@@ -109,6 +107,19 @@ export default function HelpPage({ studentId }: { studentId: string }) {
       </Loaded>
     </>
   );
+}
+
+/** What was decided, or is being decided with the parents; nothing where there is none. */
+function Decisions({ studentId }: { studentId: string }) {
+  const { data } = useAsked(DECISIONS, { studentId });
+  return data?.eligibility?.determinations.map((one) => (
+    <section key={one.id} className="border-b border-line pb-4">
+      <p>{one.plainly}</p>
+      <Link href={`/family/determinations/${one.id}`}>
+        <Trans>See the decision</Trans>
+      </Link>
+    </section>
+  ));
 }
 
 function AskForm({ studentId, name, onAsked }: { studentId: string; name: string; onAsked: () => void }) {
