@@ -33,6 +33,7 @@ export const possibleTypes: Record<string, string[]> = {
   "Comment",
   "CommentThread",
   "Deadline",
+  "DeadlineAlert",
   "District",
   "FormLogo",
   "FormRevision",
