@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.bench import cluster, load, measuring, operations, report, servers, sizes
 from tests.bench.checking import Asker, Different
+from tests.bench.dates import main as dates_main
 from tests.bench.live.__main__ import main as live_main
 from tests.bench.measuring import Asked, Pace
 from tests.bench.operations import Case, Operation, cases
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[:1] == ["--suite"]:
         if given[1:2] == ["live"]:
             return live_main(given[2:])
+        if given[1:2] == ["dates"]:
+            return dates_main(given[2:])
         arguments = given[2:] if given[1:2] == ["reads"] else given
     chosen = _arguments(arguments)
     size = sizes.SMALL if chosen.small else sizes.FULL
@@ -68,7 +71,9 @@ def say(line: str) -> None:
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "--suite", choices=["reads", "live"], help="first of all: the reads (this list), or live editing"
+        "--suite",
+        choices=["reads", "live", "dates"],
+        help="first of all: reads (this list), live editing, dates",
     )
     parser.add_argument("--small", action="store_true", help="few students and short rounds, to try the bench itself")
     parser.add_argument("--rounds", type=int, help="rounds of each operation (5)")

@@ -242,3 +242,39 @@ def test_a_tightened_count_that_runs_past_the_calendar_leaves_the_day_of_the_cla
     alone = Calendar((Year.of("2026-2027", *ROSTER_YEAR, DAYS_2627),))
     due = due_on(replace(massachusetts, value="44", tightened_from="45"), date(2027, 4, 8), alone)
     assert due.due_on == date(2027, 6, 10)
+
+
+def day_or_missing(
+    what: Governing, trigger: date, calendar: Calendar, *, told: bool
+) -> tuple[date, tuple[str, ...]] | str:
+    try:
+        due = due_by(what, trigger, calendar, told=told)
+    except CalendarMissing:
+        return "missing"
+    return due.due_on, due.years
+
+
+@given(
+    calendars(),
+    st.dates(date(2022, 9, 1), date(2029, 6, 30)),
+    st.sampled_from([r for r in ROWS if r.has_a_day]),
+    st.sampled_from([None, *(r for r in ROWS if r.binding == "cap" and r.has_a_day)]),
+    st.integers(0, 4),
+)
+def test_a_count_without_its_story_comes_to_the_same_day(
+    calendar: Calendar, trigger: date, rule: Rule, cap: Rule | None, gap: int
+):
+    """Also where a year is missing in between, and before the first and after the last."""
+    years = tuple(year for number, year in enumerate(calendar.years) if number != gap)
+    what = Governing(rule, cap if cap is not None and cap.backwards == rule.backwards else None)
+    for whole in (calendar, Calendar(years), Calendar()):
+        walked = day_or_missing(what, trigger, whole, told=True)
+        assert day_or_missing(what, trigger, whole, told=False) == walked
+        assert day_or_missing(what, trigger, whole, told=False) == walked  # laid out by now
+
+
+@given(calendars(), triggers)
+def test_school_days_left_are_those_that_are_counted_one_by_one(calendar: Calendar, day: date):
+    for year in calendar.years:
+        left = [d for d in each_day(year.first_on, year.last_on) if d > day and year.why_no_school(d) is None]
+        assert year.school_days_after(day) == len(left)

@@ -382,7 +382,6 @@ def an_attachment(mine: dict[str, Any], by_id: uuid.UUID, **other: Any) -> Attac
     )
 
 
-
 async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, student_id: uuid.UUID) -> None:
     """One of everything a student's record holds, and plans in every state there is room for."""
     at, here = datetime(2026, 9, 1, 12, tzinfo=UTC), {"district_id": made.id}

@@ -432,7 +432,6 @@ VALUES: dict[str, Any] = {
         if not (field.startswith("Mutation") and name in ("first", "after"))
         and not (field.startswith("Query") and name == "language")
     },
-    "Query.boardCounts(by)": "rule",
     "Query.boardCounts(withinDays)": 300,
     "Query.alerts(first)": 3,
     "Query.alerts(after)": None,

@@ -371,6 +371,21 @@ async def _told_of_days(gate: Gate, town: Town, word: str) -> None:
         async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
             of_child = select(Deadline).where(Deadline.student_id == student_id).order_by(Deadline.id).limit(1)
             row = (await work.session.execute(of_child)).scalar_one()
+            over = Deadline(
+                district_id=town.district_id,
+                id=new_id(),
+                student_id=student_id,
+                rule_id="IEP_ANNUAL",
+                rule_key="US/IEP_ANNUAL/annual_review_held/all/1",
+                value="1",
+                day_kind="Y",
+                instance=f"late {word}",
+                trigger_event="annual_review_held",
+                trigger_on=date(2025, 9, 1),
+                due_on=date(2026, 9, 1),
+                needs_calendar=False,
+            )
+            work.session.add(over)
             here = {"student_id": student_id, "deadline_id": row.id, "person_id": town.people[who]}
             here["district_id"] = town.district_id
             day = await today(work)

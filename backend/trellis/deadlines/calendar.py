@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from trellis.deadlines.days import SATURDAY, federal_holiday
 from trellis.kernel.errors import Conflict
@@ -103,8 +105,13 @@ class Year:
 
     def school_days_after(self, day: date) -> int:
         """Days with school after `day` through the last day of the year."""
-        left = (self.last_on - day).days
-        return sum(self.why_no_school(day + timedelta(n)) is None for n in range(1, left + 1))
+        return len(self.school_days) - bisect_right(self.school_days, day)
+
+    @cached_property
+    def school_days(self) -> tuple[date, ...]:
+        """Every day with school, in order."""
+        days = (self.first_on + timedelta(n) for n in range((self.last_on - self.first_on).days + 1))
+        return tuple(day for day in days if self.why_no_school(day) is None)
 
     @cached_property
     def vacation_days(self) -> dict[date, tuple[Cause, int]]:
@@ -194,6 +201,22 @@ class Calendar:
     def names_between(self, first: date, last: date) -> tuple[str, ...]:
         """The school years a count from `first` to `last` runs through."""
         return tuple(y.name for y in self.years if y.first_on <= last and first <= y.last_on)
+
+    @cached_property
+    def stretches(self) -> tuple[tuple[date, date], ...]:
+        """From when to when there is an answer for every day: years in a row, with the summers between them."""
+        found: list[tuple[date, date]] = []
+        for year in self.years:
+            if found and (year.first_on - found[-1][1]).days <= LONGEST_SUMMER:
+                found[-1] = (found[-1][0], year.last_on)
+            else:
+                found.append((year.first_on, year.last_on))
+        return tuple(found)
+
+    @cached_property
+    def laid_out(self) -> dict[Any, Any]:
+        """What was laid out of this calendar before (`counting`)."""
+        return {}
 
     @cached_property
     def _listed(self) -> dict[date, DayOff]:

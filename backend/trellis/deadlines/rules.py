@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from trellis.deadlines.calendar import ONE_DAY, Calendar, CalendarMissing, Cause, Year
+from trellis.deadlines.counting import last_day
 from trellis.deadlines.days import anniversary, day_of_age
 from trellis.deadlines.governing import Governing
 from trellis.deadlines.rule import EndOfYear, Rule
@@ -59,12 +60,14 @@ class Due:
 Why = Callable[[date], Cause | None]
 
 
-def due_on(rule: Rule, trigger: date, calendar: Calendar) -> Due:
+def due_on(rule: Rule, trigger: date, calendar: Calendar, *, told: bool = True) -> Due:
     """The last lawful day for what `rule` asks, counted from `trigger`; of a rule that gives time, the first.
 
     The trigger day is day 0. Days are counted in the rule's own unit, back from the trigger where it says `before:`.
     Days its pauses name are passed over. An age is reached as `students.rules.age_on` counts; hours are whole days,
     the more of them where they are no whole ones.
+
+    Without `told` the days passed over are not listed, and nothing is walked for them (`counting`).
 
     Raises CalendarMissing when no calendar covers a school year the count runs through, RuleHasNoDay.
     Source: 34 CFR 300.11, 300.301(c); a state's rows.
@@ -83,18 +86,22 @@ def due_on(rule: Rule, trigger: date, calendar: Calendar) -> Due:
     if why is None:
         step = -length if rule.backwards else length
         return _rolled(Due(trigger + timedelta(step), rule, trigger, length), calendar)
-    last, skipped = _counted(trigger, length, -ONE_DAY if rule.backwards else ONE_DAY, why)
+    skipped: list[tuple[date, Cause]] = []
+    if told:
+        last, skipped = _counted(trigger, length, -ONE_DAY if rule.backwards else ONE_DAY, why)
+    else:
+        last = last_day(calendar, (rule.unit, rule.pauses), why, trigger, length, back=rule.backwards)
     first, end = min(trigger, last), max(trigger, last)
     due = Due(last, rule, trigger, length, _in_ranges(skipped), years=calendar.names_between(first, end))
     return _rolled(due, calendar)
 
 
-def due_by(what: Governing, trigger: date, calendar: Calendar) -> Due:
+def due_by(what: Governing, trigger: date, calendar: Calendar, *, told: bool = True) -> Due:
     """The same where federal law caps a state's time: the earlier of the two days, and which one it beat."""
-    due = due_on(what.rule, trigger, calendar)
+    due = due_on(what.rule, trigger, calendar, told=told)
     if what.cap is None or what.rule.is_wait:
         return due
-    capped = due_on(what.cap, trigger, calendar)
+    capped = due_on(what.cap, trigger, calendar, told=told)
     if capped.due_on >= due.due_on:
         return due
     return Due(

@@ -300,7 +300,7 @@ def set_day(row: Deadline, what: Governing, calendar: Calendar, number: int) -> 
     """Count a deadline's day; none where a school year has no calendar. An agreed sooner day stands."""
     row.counted_with = number
     try:
-        due = due_by(what, row.trigger_on, calendar)
+        due = due_by(what, row.trigger_on, calendar, told=False)
     except CalendarMissing:
         row.due_on, row.school_years = row.no_later_than, []
         return

@@ -39,6 +39,7 @@ from trellis.kernel.sealing import sealed
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, Gate, UnitOfWork
 from trellis.people.names import folded
 from trellis.settings import Settings
+from trellis.worklists.model import AlertRound
 
 CHUNK = 500
 WORDS = "amber birch cedar clover coral daisy ember fern harbor hazel juniper lilac maple meadow olive pebble".split()
@@ -207,6 +208,9 @@ async def _district(
                 # Hundreds of old plans wait behind whatever somebody does in the demo.
                 await defer(work, "documents.seal", version_id=key, stage="finalized", lock=f"seal {key}", priority=-10)
         await keep_words(work)
+        # Whatever hour it is there: a newcomer finds what a morning brings.
+        work.session.add(AlertRound(district_id=district_id, day=today))
+        await defer(work, "worklists.morning", lock=f"morning {district_id}")
         record(work, "demo.seed", "district", district_id)
     count = {name: len(listed) for name, listed in rows.tables.items()}
     return f"{town.name}: {count['student']} students, {count['plan']} plans, {count['meeting']} meetings"

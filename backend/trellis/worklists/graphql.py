@@ -25,10 +25,12 @@ from trellis.graphql.compile.declare import (
 )
 from trellis.graphql.compile.json_sql import opaque_id
 from trellis.graphql.connection import Connection, Edge, Order
+from trellis.graphql.context import Context
 from trellis.graphql.cost import priced
-from trellis.graphql.node import Info, key_of
+from trellis.graphql.node import Info, Node, finds, key_of
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.graphql.rights import listed, permitted
+from trellis.kernel.errors import NotFound
 from trellis.people.graphql import Person
 from trellis.people.model import Person as PersonRow
 from trellis.students.graphql import Student
@@ -83,6 +85,7 @@ class BoardDeadlineConnection(Connection):
 
 @strawberry.type(description="How many deadlines of a rule, a school or a case manager stand where.")
 class BoardCount:
+    by: str = strawberry.field(description="rule, school or case_manager")
     key: str | None = strawberry.field(description="What filters the board by it; null: of nobody, or of no school.")
     name: str | None
     overdue: int
@@ -99,8 +102,7 @@ class BoardFile:
 @reads(AlertRow, join=[(DeadlineRow, lambda row: and_(
     row[DeadlineRow].district_id == row.district_id, row[DeadlineRow].id == row.deadline_id))])  # fmt: skip
 @strawberry.type(description="That the viewer was told of a deadline's day.")
-class DeadlineAlert(Rowed):
-    id: str = expression(lambda work, row: opaque_id("DeadlineAlert", row.id))
+class DeadlineAlert(Rowed, Node):
     deadline_id: str = expression(lambda work, row: opaque_id("Deadline", row.deadline_id))
     rule: str = column(DeadlineRow.rule_id)
     name: str = worded(DeadlineRow.rule_id, by=_rule_named)
@@ -109,6 +111,16 @@ class DeadlineAlert(Rowed):
     raised_on: date = column(AlertRow.raised_on)
     read_at: datetime | None = column(AlertRow.read_at)
     student: Student = one(AlertRow.student_id)
+
+
+@finds("DeadlineAlert")
+async def find_alert(context: Context, alert_id: uuid.UUID) -> DeadlineAlert:
+    """One of the actor's own alerts, while it holds."""
+    statement = (await reading.alerts(context.work)).where(AlertRow.id == alert_id)
+    found = (await context.work.session.execute(statement)).one_or_none()
+    if found is None:
+        raise NotFound()
+    return DeadlineAlert.of(tuple(found))
 
 
 @strawberry.type
@@ -195,7 +207,7 @@ class WorklistsQuery:
     async def board(
         self,
         info: Info,
-        standing: str,
+        standing: str = "overdue",
         first: int | None = None,
         after: str | None = None,
         rule: str | None = None,
@@ -214,7 +226,7 @@ class WorklistsQuery:
     async def board_by_name(
         self,
         info: Info,
-        standing: str,
+        standing: str = "overdue",
         first: int | None = None,
         after: str | None = None,
         rule: str | None = None,
@@ -229,9 +241,11 @@ class WorklistsQuery:
         )
         return page
 
-    @strawberry.field(description="The board counted by rule, school or case_manager.", metadata=from_source(COUNTS))
-    async def board_counts(self, info: Info, by: str, within_days: int | None = None) -> list[BoardCount]:
-        return await COUNTS.listed(info, BoardCount, by=by, within_days=within_days)
+    @strawberry.field(
+        description="The whole board counted by rule, by school and by case manager.", metadata=from_source(COUNTS)
+    )
+    async def board_counts(self, info: Info, within_days: int | None = None) -> list[BoardCount]:
+        return await COUNTS.listed(info, BoardCount, within_days=within_days)
 
     @strawberry.field(
         description="Days the viewer was told of, the newest first, one for each deadline.",

@@ -68,7 +68,7 @@ async def fill(house: House, work: UnitOfWork, message: Message, language: str) 
         lines.append(MORE.filled(count=len(found) - LINES).in_language(language))
     base = house.settings.base_url
     only = found[0][0] if message.template == "deadline_alert" else None
-    link = f"{base}/students/{global_id('Student', only.student_id)}#deadlines" if only else f"{base}/today"
+    link = f"{base}/students/{global_id('Student', only.student_id)}#deadlines" if only else f"{base}/"
     return Filling(values={"name": reader.display_name, "lines": "\n".join(lines)}, link=link)
 
 

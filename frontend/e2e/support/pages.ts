@@ -278,6 +278,22 @@ const STAFF: readonly WalkedPage[] = [
     as: 'special_education_director',
     open: at('/notices/none'),
   },
+  {
+    name: 'board',
+    route: '_app/board',
+    as: 'special_education_director',
+    open: async (page) => {
+      await page.goto('/board');
+      await expect(page.getByRole('list', { name: 'Overdue' }).getByRole('listitem').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'board-why',
+    route: '_app/board',
+    as: 'special_education_director',
+    open: then(at('/board'), /say why it is late$|why this day\?$/),
+  },
+  { name: 'alerts', route: '_app/alerts', as: 'case_manager', open: at('/alerts') },
   { name: 'people', route: '_app/people', as: 'district_administrator', open: at('/people') },
   { name: 'schools', route: '_app/schools', as: 'district_administrator', open: at('/schools') },
   { name: 'roster', route: '_app/roster.index', as: 'district_administrator', open: at('/roster') },

@@ -33,8 +33,9 @@ const board = (rows: object[], total = rows.length, next = false) => ({
   },
   totalCount: { __typename: 'Count', value: total, isExact: total < 10_000 },
 });
-const group = (key: string, name: string, overdue: number) => ({
+const group = (by: string, key: string, name: string, overdue: number) => ({
   __typename: 'BoardCount',
+  by,
   key,
   name,
   overdue,
@@ -42,9 +43,12 @@ const group = (key: string, name: string, overdue: number) => ({
   unexplained: 0,
 });
 const counts = {
-  rules: [group('IEP_ANNUAL', 'Annual review', 3), group('MDR', 'Manifestation determination', 1)],
-  schools: [group('sch', 'Harbor', 4)],
-  caseManagers: [group('p1', 'Ana Reyes', 4)],
+  boardCounts: [
+    group('rule', 'IEP_ANNUAL', 'Annual review', 3),
+    group('rule', 'MDR', 'Manifestation determination', 1),
+    group('school', 'sch', 'Harbor', 4),
+    group('case_manager', 'p1', 'Ana Reyes', 4),
+  ],
 };
 
 const page = (shown: Shown, answers = {}, onShow = vi.fn()) => ({

@@ -89,7 +89,8 @@ export function BoardPage({ shown, onShow }: { shown: Shown; onShow: (shown: Sho
     const file = await take({ ...filters, language: i18n.locale });
     if (file) saveFile(`${t`deadlines`}.csv`, 'text/csv;charset=utf-8', file.text);
   };
-  const total = (where: Where) => counted.data?.rules.reduce((sum, one) => sum + one[where], 0);
+  const groups = (by: string) => counted.data?.boardCounts.filter((one) => one.by === by);
+  const total = (where: Where) => groups('rule')?.reduce((sum, one) => sum + one[where], 0);
   const names: Record<Where, string> = {
     overdue: t`Overdue`,
     soon: t`Due soon`,
@@ -100,21 +101,21 @@ export function BoardPage({ shown, onShow }: { shown: Shown; onShow: (shown: Sho
       <div className="flex flex-wrap items-end gap-3 pb-4">
         <Choice
           label={t`What`}
-          of={counted.data?.rules}
+          of={groups('rule')}
           where={standing}
           value={shown.rule}
           onChange={(rule) => show({ rule })}
         />
         <Choice
           label={t`School`}
-          of={counted.data?.schools}
+          of={groups('school')}
           where={standing}
           value={shown.school}
           onChange={(school) => show({ school })}
         />
         <Choice
           label={t`Case manager`}
-          of={counted.data?.caseManagers}
+          of={groups('case_manager')}
           where={standing}
           value={shown.manager}
           onChange={(manager) => show({ manager })}

@@ -108,21 +108,8 @@ export const BOARD_BY_NAME = graphql(`
 
 export const COUNTS = graphql(`
   query BoardPage_counts($withinDays: Int) {
-    rules: boardCounts(by: "rule", withinDays: $withinDays) {
-      key
-      name
-      overdue
-      soon
-      unexplained
-    }
-    schools: boardCounts(by: "school", withinDays: $withinDays) {
-      key
-      name
-      overdue
-      soon
-      unexplained
-    }
-    caseManagers: boardCounts(by: "case_manager", withinDays: $withinDays) {
+    boardCounts(withinDays: $withinDays) {
+      by
       key
       name
       overdue
