@@ -40,6 +40,7 @@ export const possibleTypes: Record<string, string[]> = {
   "CommentThread",
   "ConsentAsk",
   "Deadline",
+  "DeadlineAlert",
   "Determination",
   "DeterminationMember",
   "District",
