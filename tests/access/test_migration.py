@@ -37,8 +37,6 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         )
         behind.execute("DROP FUNCTION evaluation_area_checked, evaluation_review_checked, evaluation_score_checked")
         behind.execute("ALTER TABLE attachment DROP COLUMN sensitivity")
-        behind.execute("DROP TABLE evaluation_area")
-        behind.execute("DROP FUNCTION evaluation_area_checked")
         behind.execute(
             "DROP TABLE deadline_reason, deadline_alert, alert_round, alert_choice, alert_setting, calendar_feed"
         )
