@@ -10,19 +10,17 @@ const NEVER = [
   '<rootDir>/src/gql/**',
 ];
 /** Rooms whose words come with their pages, because few people open them. */
-const APART = ['cases', 'consents', 'deadlines', 'deployment', 'forms', 'notices', 'translations'];
-const APART = ['cases', 'deadlines', 'deployment', 'evaluations', 'forms', 'notices', 'translations'];
-const APART = ['cases', 'deadlines', 'deployment', 'forms', 'notices', 'translations', 'worklists'];
-const APART = ['cases', 'deadlines', 'deployment', 'eligibility', 'forms', 'notices', 'translations'];
 const APART = [
   'cases',
   'consents',
   'deadlines',
   'deployment',
+  'eligibility',
   'evaluations',
   'forms',
   'notices',
   'translations',
+  'worklists',
 ];
 const folder = (feature: string) => `<rootDir>/src/features/${feature}`;
 const STAFF = readdirSync(new URL('src/features', import.meta.url))

@@ -49,11 +49,17 @@ const AppDistrictCalendarLazyRouteImport = createFileRoute(
 const AppDistrictRulesLazyRouteImport = createFileRoute(
   '/_app/district/rules',
 )()
+const AppEvaluationsCaseIdLazyRouteImport = createFileRoute(
+  '/_app/evaluations/$caseId',
+)()
 const AppNoticesNoticeIdLazyRouteImport = createFileRoute(
   '/_app/notices/$noticeId',
 )()
 const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
   '/_app/translations/$translationId',
+)()
+const AppEvaluationsCaseIdAreaIdLazyRouteImport = createFileRoute(
+  '/_app/evaluations_/$caseId/$areaId',
 )()
 const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
   '/_app/plans_/$planId/notice',
@@ -160,6 +166,14 @@ const AppDistrictRulesLazyRoute = AppDistrictRulesLazyRouteImport.update({
 } as any).lazy(() =>
   import('./routes/_app/district.rules.lazy').then((d) => d.Route),
 )
+const AppEvaluationsCaseIdLazyRoute =
+  AppEvaluationsCaseIdLazyRouteImport.update({
+    id: '/evaluations/$caseId',
+    path: '/evaluations/$caseId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/evaluations.$caseId.lazy').then((d) => d.Route),
+  )
 const AppMeetingsIndexRoute = AppMeetingsIndexRouteImport.update({
   id: '/meetings/',
   path: '/meetings/',
@@ -222,6 +236,16 @@ const InvitationSlugTokenRoute = InvitationSlugTokenRouteImport.update({
   path: '/invitation/$slug/$token',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppEvaluationsCaseIdAreaIdLazyRoute =
+  AppEvaluationsCaseIdAreaIdLazyRouteImport.update({
+    id: '/evaluations_/$caseId/$areaId',
+    path: '/evaluations/$caseId/$areaId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/evaluations_.$caseId.$areaId.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const AppPlansPlanIdCompareRoute = AppPlansPlanIdCompareRouteImport.update({
   id: '/plans_/$planId/compare',
   path: '/plans/$planId/compare',
@@ -265,6 +289,7 @@ export interface FileRoutesByFullPath {
   '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
+  '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment/': typeof AppDeploymentIndexRoute
@@ -273,6 +298,7 @@ export interface FileRoutesByFullPath {
   '/students/': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRoutesByTo {
@@ -298,6 +324,7 @@ export interface FileRoutesByTo {
   '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
+  '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment': typeof AppDeploymentIndexRoute
@@ -306,6 +333,7 @@ export interface FileRoutesByTo {
   '/students': typeof AppStudentsIndexRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRoutesById {
@@ -333,6 +361,7 @@ export interface FileRoutesById {
   '/_app/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
   '/_app/district/rules': typeof AppDistrictRulesLazyRoute
+  '/_app/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/_app/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
   '/_app/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
@@ -341,6 +370,7 @@ export interface FileRoutesById {
   '/_app/students/': typeof AppStudentsIndexRoute
   '/_app/plans_/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
+  '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
 }
 export interface FileRouteTypes {
@@ -368,6 +398,7 @@ export interface FileRouteTypes {
     | '/determinations/$determinationId'
     | '/district/calendar'
     | '/district/rules'
+    | '/evaluations/$caseId'
     | '/notices/$noticeId'
     | '/translations/$translationId'
     | '/deployment/'
@@ -376,6 +407,7 @@ export interface FileRouteTypes {
     | '/students/'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
+    | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -401,6 +433,7 @@ export interface FileRouteTypes {
     | '/determinations/$determinationId'
     | '/district/calendar'
     | '/district/rules'
+    | '/evaluations/$caseId'
     | '/notices/$noticeId'
     | '/translations/$translationId'
     | '/deployment'
@@ -409,6 +442,7 @@ export interface FileRouteTypes {
     | '/students'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
+    | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
   id:
     | '__root__'
@@ -435,6 +469,7 @@ export interface FileRouteTypes {
     | '/_app/determinations/$determinationId'
     | '/_app/district/calendar'
     | '/_app/district/rules'
+    | '/_app/evaluations/$caseId'
     | '/_app/notices/$noticeId'
     | '/_app/translations/$translationId'
     | '/_app/deployment/'
@@ -443,6 +478,7 @@ export interface FileRouteTypes {
     | '/_app/students/'
     | '/_app/plans_/$planId/compare'
     | '/_app/students_/$studentId/at-a-glance'
+    | '/_app/evaluations_/$caseId/$areaId'
     | '/_app/plans_/$planId/notice'
   fileRoutesById: FileRoutesById
 }
@@ -581,6 +617,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDistrictRulesLazyRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/evaluations/$caseId': {
+      id: '/_app/evaluations/$caseId'
+      path: '/evaluations/$caseId'
+      fullPath: '/evaluations/$caseId'
+      preLoaderRoute: typeof AppEvaluationsCaseIdLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/meetings/': {
       id: '/_app/meetings/'
       path: '/meetings'
@@ -658,6 +701,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InvitationSlugTokenRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/evaluations_/$caseId/$areaId': {
+      id: '/_app/evaluations_/$caseId/$areaId'
+      path: '/evaluations/$caseId/$areaId'
+      fullPath: '/evaluations/$caseId/$areaId'
+      preLoaderRoute: typeof AppEvaluationsCaseIdAreaIdLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/plans_/$planId/compare': {
       id: '/_app/plans_/$planId/compare'
       path: '/plans/$planId/compare'
@@ -702,6 +752,7 @@ interface AppRouteChildren {
   AppDeterminationsDeterminationIdLazyRoute: typeof AppDeterminationsDeterminationIdLazyRoute
   AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
   AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
+  AppEvaluationsCaseIdLazyRoute: typeof AppEvaluationsCaseIdLazyRoute
   AppNoticesNoticeIdLazyRoute: typeof AppNoticesNoticeIdLazyRoute
   AppTranslationsTranslationIdLazyRoute: typeof AppTranslationsTranslationIdLazyRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
@@ -710,6 +761,7 @@ interface AppRouteChildren {
   AppStudentsIndexRoute: typeof AppStudentsIndexRoute
   AppPlansPlanIdCompareRoute: typeof AppPlansPlanIdCompareRoute
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
+  AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
   AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
 }
 
@@ -734,6 +786,7 @@ const AppRouteChildren: AppRouteChildren = {
     AppDeterminationsDeterminationIdLazyRoute,
   AppDistrictCalendarLazyRoute: AppDistrictCalendarLazyRoute,
   AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,
+  AppEvaluationsCaseIdLazyRoute: AppEvaluationsCaseIdLazyRoute,
   AppNoticesNoticeIdLazyRoute: AppNoticesNoticeIdLazyRoute,
   AppTranslationsTranslationIdLazyRoute: AppTranslationsTranslationIdLazyRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
@@ -742,6 +795,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppStudentsIndexRoute: AppStudentsIndexRoute,
   AppPlansPlanIdCompareRoute: AppPlansPlanIdCompareRoute,
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
+  AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,
   AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
 }
 
