@@ -73,6 +73,8 @@ TABLE = {
     (Permission.CASE_AS_GEN, None): "case_manager teacher therapist psychologist principal",
     (Permission.CASE_AS_PAR, None): "parent",
     (Permission.CASE_AS_REG, None): "",
+    (Permission.KEEP_CONSENT, None): "case_manager principal director",
+    (Permission.ANSWER_CONSENT, None): "parent",
 }
 
 
