@@ -77,6 +77,8 @@ TABLE = {
     (Permission.SEE_DETERMINATION, None): "case_manager teacher therapist psychologist principal director parent",
     (Permission.WRITE_DETERMINATION, None): "case_manager psychologist principal director",
     (Permission.KEEP_REEVALUATION, None): "case_manager principal director",
+    (Permission.KEEP_CONSENT, None): "case_manager principal director",
+    (Permission.ANSWER_CONSENT, None): "parent",
 }
 
 

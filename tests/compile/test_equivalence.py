@@ -41,7 +41,6 @@ ORDINARY = {
     "FamilyNotice_notice",
     "FamilyHome_notices",
     "FamilyHome_consents",
-    "FamilyConsent_read",
     "ConsentOfCase_read",
     "CaseNotice_notice",
     "DeterminationPage_determination",

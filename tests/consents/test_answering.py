@@ -17,17 +17,21 @@ from tests.consents.a_consent import (
     answered,
     ask_of,
     asked_for,
+    drafted,
+    issued,
     letters,
     now_of,
     pending,
+    planned,
     proposed,
     right_ends,
+    taken,
     under_review,
     with_both_parents,
 )
 from tests.factories import Town, make_town
 from trellis.cases import errors, stepping
-from trellis.consents import answering, asking, problems
+from trellis.consents import answering, asking, problems, reading
 from trellis.consents.jobs import look_at_rights
 from trellis.consents.model import ConsentAnswer
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
@@ -279,6 +283,27 @@ async def test_in_massachusetts_a_parent_answers_area_by_area(gate) -> None:
     given = await answered(gate, town, request, refused_areas=("intelligence",), outcome="refused")
     assert given.outcome == "refused"
     assert (await now_of(gate, town, case)).state == "closed"
+
+
+async def test_in_massachusetts_an_area_a_parent_leaves_out_is_not_agreed_to_unless_the_other_agreed(gate) -> None:
+    town = await with_both_parents(gate, await make_town(gate, state="MA"))
+    case = await under_review(gate, town)
+    await planned(gate, town, case)
+    await planned(gate, town, case, key="motor", procedures="Watching her write")
+    await issued(gate, town, await drafted(gate, town, case))
+    request = await asked_for(gate, town, await taken(gate, town, "director", case, "propose"))
+    given = await answered(gate, town, request, refused_areas=("motor",), outcome="partially_granted")
+    assert given.outcome == "partially_granted" and (await now_of(gate, town, case)).state == "consented"
+    assert await agreed(gate, town, case) == ["intelligence"]
+    await answered(gate, town, request, "other_parent")
+    assert await agreed(gate, town, case) == ["intelligence", "motor"]
+    told = {person for template, person in await letters(gate, town) if template == "consent_conflict"}
+    assert told == {town.people["case_manager"]}, "they answered differently"
+
+
+async def agreed(gate: Gate, town: Town, case) -> list[str] | None:
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        return await reading.areas_agreed(work, case)
 
 
 async def test_the_steps_consent_takes_are_no_buttons_for_anybody(gate, town) -> None:

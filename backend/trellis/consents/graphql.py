@@ -15,7 +15,7 @@ from trellis.consents.kinds import KINDS, PARTS_MAY_BE_REFUSED
 from trellis.consents.model import ConsentAnswer as AnswerRow
 from trellis.consents.model import ConsentAsk as AskRow
 from trellis.consents.model import ConsentRequest as RequestRow
-from trellis.consents.settling import is_over
+from trellis.consents.settling import looks_over
 from trellis.consents.states import CLOSED_NAMES, OPEN, STATE_NAMES, YES
 from trellis.graphql.context import Context
 from trellis.graphql.cost import priced
@@ -226,7 +226,7 @@ async def shown(context: Context, row: AskRow, language: str | None) -> ConsentA
         state=row.state,
         says=STATE_NAMES[row.state].in_language(spoken),
         why_closed=_why_closed(row, spoken),
-        is_over=row.state not in OPEN or await is_over(work, request),
+        is_over=row.state not in OPEN or await looks_over(work, request),
         given_name=said["student"]["givenName"],
         kind=KINDS[request.kind].name.in_language(spoken),
         activity=said["activity"][both],

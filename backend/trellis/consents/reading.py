@@ -26,6 +26,7 @@ from trellis.consents.model import (
 from trellis.consents.proposing import notices_of, opened_by
 from trellis.consents.rules import Standing
 from trellis.consents.settling import standing
+from trellis.consents.states import YES
 from trellis.kernel.audit import record
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices.prior_written.model import PriorNotice
@@ -112,6 +113,28 @@ async def answers_of(work: UnitOfWork, ask_ids: Sequence[uuid.UUID]) -> dict[uui
     for row in rows.scalars():
         found[row.ask_id].append(row)
     return found
+
+
+async def areas_agreed(work: UnitOfWork, case: EvaluationCase) -> list[str] | None:
+    """Keys of the areas somebody with the right has agreed to; None where no consent carries the evaluation.
+
+    Where both have to decide, those both agreed to. For staff, who read answers. Source: 34 CFR 300.9(b).
+    """
+    request = await newest_request(work, case.id)
+    if request is None or not (await standing(work, request))[0].granted:
+        return None
+    asked = [area["key"] for area in said_in(request)["areas"]]
+    rows = await work.session.execute(
+        select(ConsentAnswer.refused_areas)
+        .join(
+            ConsentAsk, (ConsentAsk.district_id == ConsentAnswer.district_id) & (ConsentAsk.id == ConsentAnswer.ask_id)
+        )
+        .where(ConsentAsk.request_id == request.id, ConsentAsk.state.in_(YES), ConsentAnswer.outcome.in_(YES))
+    )
+    agreed = [{key for key in asked if key not in left} for left in rows.scalars()]
+    both = set.intersection if request.joint_order_id is not None else set.union
+    kept = both(*agreed) if agreed else set()
+    return [key for key in asked if key in kept]
 
 
 def said_in(request: ConsentRequest) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from trellis.cases.facts import knows
 from trellis.cases.log import Step, write_step
@@ -29,6 +29,13 @@ async def is_over(work: UnitOfWork, request: ConsentRequest) -> bool:
     """Whether nobody waits for answers to this request any more. Holds the student's case until the unit is over."""
     case = await open_case_of(work, request.student_id)
     return case.case_id != request.case_id or case.state not in GOES_ON
+
+
+async def looks_over(work: UnitOfWork, request: ConsentRequest) -> bool:
+    """The same for a page: holds nothing, where the reader sees the case."""
+    seen = select(EvaluationCase.state).where(EvaluationCase.id == request.case_id)
+    state = (await work.session.execute(seen)).scalar_one_or_none()
+    return await is_over(work, request) if state is None else state not in GOES_ON
 
 
 async def standing(work: UnitOfWork, request: ConsentRequest) -> tuple[Standing, date | None]:

@@ -169,12 +169,13 @@ const PAIRS: Record<Step, readonly string[]> = {
 
 /** What a school asks permission for, in plain words; and yes, no, or a question first. */
 export default function ConsentPage({ askId }: { askId: string }) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const { data, variables, error, askAgain } = useAsked(READ, { id: askId, language: i18n.locale }, null);
   const ask = data && (readFragment(ASK, data.consentAsk) ?? null);
   return (
     <>
       <BackHome />
+      {!ask && <PageHeader title={t`Your permission`} />}
       <Loaded thing={ask} error={error} onRetry={askAgain}>
         {(shown) => (
           <Consent
