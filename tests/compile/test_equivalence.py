@@ -38,6 +38,10 @@ ORDINARY = {
     "GlancePage_sheet",
     "Implementers_list",
     "Notices_papers",
+    "Evaluation_panel",
+    "Evaluation_area",
+    "Evaluation_report",
+    "FamilyEvaluation_report",
     "FamilyNotice_notice",
     "FamilyHome_notices",
     "FamilyHome_consents",
@@ -91,6 +95,7 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
         ("signatureRequest(", "SignatureRequest"),
         ("rosterImport(", "RosterImport"),
         ("node(id", "HelpRequest"),
+        ("evaluation(caseId", "Case"),
     ):
         if field in text:
             kind = found
@@ -98,6 +103,7 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
         "studentId": some(desk, "Student", who),
         "caseId": some(desk, "Student", who)[:2],
         "id": some(desk, kind, who),
+        "caseId": some(desk, "Case", who),
         "planId": some(desk, "Plan", who)[:3],
         "search": [None, "ma", "ruiz, m", "Iván", "1001", "%"],
         "kind": [None, "staff", "guardian", "martian"],

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from pycrdt import Doc
+
+from trellis.evaluations.canonical import area_document, frozen, report_document
 from trellis.evaluations.model import (
     EvaluationAddendum,
     EvaluationArea,
@@ -18,9 +21,11 @@ from trellis.evaluations.model import (
     EvaluationScore,
     EvaluationSection,
 )
+from trellis.evaluations.signing import as_planned
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
+from trellis.plans.form.prose import prose_of_text
 
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
@@ -44,6 +49,21 @@ async def evaluated(
     work.session.add_all([area, EvaluationReview(**of, needed=f"Reading {word}", written_by_id=by_id)])
     await work.session.flush()
     here = {**of, "area_id": area.id}
+    signed = area_document(
+        area=as_planned(area),
+        content={"summary": prose_of_text(f"Sum {word}")},
+        scores=[],
+        signed_by=f"S {word}",
+        signed_at=AT,
+        signed_on=day,
+    )
+    whole = report_document(
+        case={"id": str(case_id), "machine": "initial", "receivedOn": day},
+        student={"name": f"N {word}", "birthOn": None, "grade": None},
+        review=None,
+        sections=[{"sha256": f"{word}-section", **signed}],
+        assembled_at=AT,
+    )
     work.session.add_all(
         [
             EvaluationScore(
@@ -57,14 +77,14 @@ async def evaluated(
             ),
             EvaluationSection(
                 **here,
-                canonical=f'{{"said":"{word}"}}'.encode(),
+                canonical=frozen(signed).canonical,
                 sha256=f"{word}-section",
                 signed_by_id=by_id,
                 signed_at=AT,
             ),
             EvaluationAddendum(**here, person_id=by_id, said=f"Later {word}", sha256=f"{word}-addendum", at=AT),
             EvaluationReport(
-                **of, canonical=f'{{"said":"{word}"}}'.encode(), sha256=f"{word}-report", signed_on=day, assembled_at=AT
+                **of, canonical=frozen(whole).canonical, sha256=f"{word}-report", signed_on=day, assembled_at=AT
             ),
             EvaluationCopy(**of, person_id=by_id, given_on=day, how="mail", given_by_id=by_id, at=AT),
             EvaluationPaper(
@@ -83,6 +103,6 @@ async def evaluated(
     )
     work.session.add(document)
     await work.session.flush()
-    piece = {"district_id": of["district_id"], "document_id": area.id, "payload": b"\x00\x00"}
+    piece = {"district_id": of["district_id"], "document_id": area.id, "payload": Doc().get_update()}
     work.session.add_all([LiveUpdate(**piece, number=1), LiveSnapshot(**piece, through=1)])
     await work.session.flush()

@@ -18,6 +18,7 @@ import trellis.rooms  # noqa: F401  (sealing is a job of documents/)
 from trellis import tables
 from trellis.demo.acknowledging import acknowledge
 from trellis.demo.cast import OPERATOR, Name
+from trellis.demo.evaluations import evaluate
 from trellis.demo.family import join_siblings
 from trellis.demo.goal_bank import starter_rows
 from trellis.demo.meetings import Meetings
@@ -202,6 +203,7 @@ async def _district(
     async with gate.open(district_id, SYSTEM, "demo.seed") as work:
         await _insert(work, rows)
         await plan_areas(work, rows)
+        await evaluate(work, people, today)
         for written in plans.made:
             if written.version is not None:
                 key = written.version["id"]

@@ -22,11 +22,18 @@ const inMain = (page: Page) => page.getByRole('main');
 /** In Maple Grove: one student whose plan is a draft, one whose plan is in force, one whose family is asked to sign. */
 const [DRAFTED, IN_FORCE, ASKED] = ['Camila Chen', 'Adam Kowalski', 'Nora Kowalski'] as const;
 export const ASKED_TO_SIGN = ASKED;
+/** A parent consented to a reevaluation of theirs. */
+const EVALUATED = 'Iris Novak';
 
 const student = (name: string) => (page: Page) => openStudent(page, name);
 const draft = async (page: Page) => {
   await openDraft(page, DRAFTED);
   await expect(page.getByRole('textbox').first()).toBeVisible();
+};
+const evaluated = async (page: Page) => {
+  await page.goto('/requests');
+  await page.getByRole('main').getByRole('link', { name: EVALUATED }).first().click();
+  await expect(page.getByRole('table', { name: 'Plan by area' })).toBeVisible();
 };
 const finalPlan = (name: string) => async (page: Page) => {
   await openStudent(page, name);
@@ -294,6 +301,34 @@ const STAFF: readonly WalkedPage[] = [
     open: then(at('/board'), /say why it is late$|why this day\?$/),
   },
   { name: 'alerts', route: '_app/alerts', as: 'case_manager', open: at('/alerts') },
+  {
+    name: 'evaluation-of-student',
+    route: '_app/students.$studentId',
+    as: 'special_education_director',
+    open: evaluated,
+  },
+  {
+    name: 'evaluation-area',
+    route: '_app/evaluations_.$caseId.$areaId',
+    as: 'special_education_director',
+    open: async (page) => {
+      await evaluated(page);
+      await page.getByRole('table', { name: 'Plan by area' }).getByRole('link').first().click();
+      await expect(page.getByRole('heading', { name: 'Report', exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: 'evaluation-report',
+    route: '_app/evaluations.$caseId',
+    as: 'special_education_director',
+    open: async (page) => {
+      await evaluated(page);
+      const area = page.getByRole('table', { name: 'Plan by area' }).getByRole('link').first();
+      const address = (await area.getAttribute('href')) ?? '';
+      await page.goto(address.split('/').slice(0, -1).join('/'));
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
+  },
   { name: 'people', route: '_app/people', as: 'district_administrator', open: at('/people') },
   { name: 'schools', route: '_app/schools', as: 'district_administrator', open: at('/schools') },
   { name: 'roster', route: '_app/roster.index', as: 'district_administrator', open: at('/roster') },
@@ -408,6 +443,16 @@ const FAMILY: readonly WalkedPage[] = [
     route: '/family/consents/:askId',
     as: 'parent',
     open: at('/family/consents/none'),
+  },
+  {
+    name: 'family-evaluation',
+    route: '/family/evaluations/:caseId',
+    as: 'parent',
+    // Nobody's report is out in the demo.
+    open: async (page) => {
+      await page.goto('/family/evaluations/none');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
   },
   {
     name: 'family-help',
