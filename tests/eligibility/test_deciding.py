@@ -310,7 +310,7 @@ async def test_bad_days_are_refused_at_the_edge_or_named(gate, town):
         await writing.revise(work, determination_id=row.id, revision=1, said=early)
         with pytest.raises(Conflict):
             await writing.revise(work, determination_id=row.id, revision=1, said=ELIGIBLE)
-    assert "before the evaluation report of 2026-11-20" in (await missing(gate, town, row))["decided_on"] or (
+    assert "before the evaluation report of November 20, 2026" in (await missing(gate, town, row))["decided_on"] or (
         "before the group met" in (await missing(gate, town, row))["decided_on"]
     )
     async with gate.open(town.district_id, SYSTEM, "test") as work:

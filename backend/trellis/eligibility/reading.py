@@ -10,10 +10,11 @@ from datetime import date
 from sqlalchemy import select
 
 from trellis.access import Permission, may
+from trellis.access.day import today
 from trellis.access.rights import who_consents
 from trellis.cases.model import EvaluationCase
 from trellis.cases.states import OPEN as OPEN_CASES
-from trellis.eligibility.categories import IDEA, SECTION_504
+from trellis.eligibility.categories import IDEA, SECTION_504, WARNED_AHEAD
 from trellis.eligibility.labels import labels
 from trellis.eligibility.model import Determination, ReevaluationPaper
 from trellis.eligibility.reevaluating import STATE_OF_PAPER, Ahead, coming_for, papers_of
@@ -70,6 +71,7 @@ async def of_student(work: UnitOfWork, *, student_id: uuid.UUID) -> OfStudent:
     record(work, "eligibility.read", "student", student_id, student_id=student_id)
     known = select(Determination).where(Determination.student_id == student_id).order_by(Determination.id.desc())
     rows = [row for row in (await work.session.execute(known.limit(MOST))).scalars() if await may_read(work, row)]
+    day = await today(work)
     live = {row.machine for row in rows if row.state in LIVE}
     cases = select(EvaluationCase).where(EvaluationCase.student_id == student_id).order_by(EvaluationCase.id.desc())
     found = (await work.session.execute(cases)).scalars().all() if sees else []
@@ -87,13 +89,14 @@ async def of_student(work: UnitOfWork, *, student_id: uuid.UUID) -> OfStudent:
         category=await _called(work, student) if sees else None,
         determinations=rows,
         papers=await kept(work, await papers_of(work, [case.id for case in found])),
-        ahead=await coming_for(work, student) if keeps else [],
+        ahead=[one for one in await coming_for(work, student) if one.on <= day + WARNED_AHEAD] if keeps else [],
         parents=await _parents(work, student_id) if useful else [],
         case_to_determine=open_case.id if open_case and is_ready else None,
         case_to_agree=open_case.id if open_case and useful else None,
         papers_to_keep=useful,
         may_begin=begins,
-        may_refer=refers and SECTION_504 not in live,
+        # Whoever has an IEP needs no plan beside it (34 CFR 104.33(b)(2)).
+        may_refer=refers and SECTION_504 not in live and student.primary_category is None,
         may_reevaluate=keeps and open_case is None and student.primary_category is not None,
     )
 

@@ -39,6 +39,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
+from trellis.plans.form.values import day_in_words
 from trellis.students.model import Student
 
 AHEAD = timedelta(days=90)
@@ -223,12 +224,12 @@ async def coming_for(work: UnitOfWork, student: Student) -> list[Ahead]:
     )
     due_on = (await work.session.execute(clock)).scalars().first()
     if due_on is not None:
-        found.append(Ahead(student.id, due_on, BECAUSE_DUE.filled(day=due_on.isoformat())))
+        found.append(Ahead(student.id, due_on, BECAUSE_DUE.filled(day=day_in_words(due_on))))
     ages = await ages_of_delay(work)
     if student.primary_category == DELAY and student.birth_on is not None:
         ends = delay_ends_on(student.birth_on, ages[1] if ages else LAST_AGE)
         if await today(work) >= warn_from(student.birth_on, ages[1] if ages else LAST_AGE):
-            found.append(Ahead(student.id, ends, BECAUSE_DELAY.filled(day=ends.isoformat())))
+            found.append(Ahead(student.id, ends, BECAUSE_DELAY.filled(day=day_in_words(ends))))
     return sorted(found, key=lambda one: one.on)
 
 

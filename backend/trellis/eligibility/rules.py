@@ -23,6 +23,7 @@ from trellis.eligibility.categories import (
 )
 from trellis.kernel.errors import InvalidInput
 from trellis.kernel.words import Words
+from trellis.plans.form.values import day_in_words
 from trellis.teams.names import STAFF_ROLES
 
 FORMAT = "trellis-determination/1"
@@ -142,7 +143,7 @@ DIAGNOSTICIAN = Words(
     "grupo: psicología escolar, patología del habla o docente de apoyo en lectura.",
 )
 NOT_CONCLUDED = Words(en="{name} ({role}) has not concluded yet.", es="{name} ({role}) aún no da su conclusión.")
-PARENT = Words(en="parent", es="familia")
+PARENT = Words(en="Parent", es="Familia")
 
 
 def missing(standing: Standing) -> list[Missing]:
@@ -262,9 +263,9 @@ def _of_days(standing: Standing) -> Iterable[Missing]:
     if on > standing.today:
         yield Missing("decided_on", need, DAY_TO_COME, cite)
     if standing.report_on is not None and on < standing.report_on:
-        yield Missing("decided_on", need, BEFORE_REPORT.filled(day=standing.report_on.isoformat()), cite)
+        yield Missing("decided_on", need, BEFORE_REPORT.filled(day=day_in_words(standing.report_on)), cite)
     if standing.held_on is not None and on < standing.held_on:
-        yield Missing("decided_on", need, BEFORE_MEETING.filled(day=standing.held_on.isoformat()), cite)
+        yield Missing("decided_on", need, BEFORE_MEETING.filled(day=day_in_words(standing.held_on)), cite)
     if standing.effective_on is not None and standing.effective_on < on:
         yield Missing("effective_on", need, BEFORE_DECISION, cite)
 

@@ -19,8 +19,8 @@ test('a group finds a child not eligible on known data; the notice is drafted an
 }) => {
   const frank = await pageOf(browser, 'special_education_director', 'juniper');
   await frank.goto('/students');
-  await frank.getByRole('searchbox', { name: 'Find by name' }).fill('Bello Amara');
-  await frank.getByRole('link', { name: 'Amara Bello' }).first().click();
+  await frank.getByRole('searchbox', { name: 'Find by name' }).fill('Osei Daniel');
+  await frank.getByRole('link', { name: 'Daniel Osei' }).first().click();
   const eligibility = frank.getByRole('region', { name: 'Eligibility' });
   await expect(eligibility.getByRole('button', { name: 'Open a reevaluation…' })).toBeVisible();
   await frank.screenshot({ path: 'test-results/eligibility-panel.png', fullPage: true });
@@ -31,7 +31,7 @@ test('a group finds a child not eligible on known data; the notice is drafted an
     await dialog.getByRole('button').last().click();
     await expect(dialog).toBeHidden();
   };
-  await say('Open a reevaluation…', 'Her mother asks for it.');
+  await say('Open a reevaluation…', 'His mother asks for it.');
   await say('Review existing data…');
   await say('Parents were told: the data suffice…', 'The tests of the spring say all there is to know.');
   await say('Decide on the data there is…', 'The tests of the spring suffice.');
@@ -40,17 +40,17 @@ test('a group finds a child not eligible on known data; the notice is drafted an
   await expect(frank.getByRole('heading', { level: 1, name: 'Determination of eligibility' })).toBeVisible();
   const missing = frank.getByRole('region', { name: 'Still missing' });
   await expect(missing).toContainText('Not answered yet');
-  await write(frank, /What was considered/, 'Tests of April 2026, her teacher, her mother.');
+  await write(frank, /What was considered/, 'Tests of April 2026, his teacher, his mother.');
   for (const factor of [/instruction in reading/, /instruction in math/, /English proficiency/]) {
     await answer(frank, factor, 'No');
   }
   for (const why of await frank.getByRole('textbox', { name: 'Why', exact: true }).all()) {
-    await why.fill('She was taught well.');
+    await why.fill('He was taught well.');
     await why.blur();
   }
   await answer(frank, /have a disability of the category/, 'No');
   await answer(frank, /need special education/, 'No');
-  await write(frank, /Why the group decides so/, 'She learns as others of her age do.');
+  await write(frank, /Why the group decides so/, 'He learns as others of his age do.');
   for (const day of ['Day the group met', 'Day of the decision']) {
     const group = frank.getByRole('group', { name: day }).first();
     await group.getByRole('spinbutton').first().click();
@@ -63,12 +63,15 @@ test('a group finds a child not eligible on known data; the notice is drafted an
   await expectAccessible(frank, 'a determination in work');
   await say('Say that the group has met…');
   for (let left = 20; left > 0; left -= 1) {
-    const waiting = frank.getByRole('listitem').filter({ hasText: 'Has not concluded yet' });
+    const waiting = frank
+      .getByRole('region', { name: 'The group' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Has not concluded yet' });
     if ((await waiting.count()) === 0) break;
     const before = await waiting.count();
     await waiting
       .first()
-      .getByRole('button', { name: /^(Record the conclusion|Say what I)/ })
+      .getByRole('button', { name: /^(From paper|My conclusion)/ })
       .click();
     const dialog = frank.getByRole('dialog');
     await dialog.getByRole('radio').first().click({ force: true });

@@ -167,7 +167,7 @@ test('whoever concludes otherwise says what, and only then it can be sent', asyn
       },
     }),
   );
-  await user.click(await screen.findByRole('button', { name: 'Say what I conclude' }));
+  await user.click(await screen.findByRole('button', { name: 'My conclusion…' }));
   await user.click(screen.getByRole('radio', { name: 'I conclude otherwise' }));
   expect(screen.getByRole('button', { name: 'Put it on record' })).toBeDisabled();
   await user.type(screen.getByRole('textbox', { name: /What is concluded instead/ }), 'He reads well.');

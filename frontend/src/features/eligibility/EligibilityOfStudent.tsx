@@ -36,10 +36,12 @@ interface EligibilityOfStudentProps {
   studentId: string;
   /** Changes when a case of the student does, so that the page asks again. */
   standing: string;
+  /** Something was put on record that a case may have waited for. */
+  onKept: () => void;
 }
 
 /** Eligibility of a student: the category, what was and is being determined, and what comes. */
-export default function EligibilityOfStudent({ studentId, standing }: EligibilityOfStudentProps) {
+export default function EligibilityOfStudent({ studentId, standing, onKept }: EligibilityOfStudentProps) {
   const inWords = useErrorWords();
   const [{ data, error }, ask] = useQuery({
     query: OF_STUDENT,
@@ -59,7 +61,7 @@ export default function EligibilityOfStudent({ studentId, standing }: Eligibilit
           <Skeleton lines={3} />
         )
       ) : (
-        <Known studentId={studentId} found={data.eligibility} onChanged={again} />
+        <Known studentId={studentId} found={data.eligibility} onChanged={again} onKept={onKept} />
       )}
     </Section>
   );
@@ -69,10 +71,12 @@ function Known({
   studentId,
   found,
   onChanged,
+  onKept,
 }: {
   studentId: string;
   found: Eligibility;
   onChanged: () => void;
+  onKept: () => void;
 }) {
   const { i18n } = useLingui();
   const dates = useDates();
@@ -150,9 +154,26 @@ function Known({
         )}
       </div>
       {open === 'refer' && <ReferDialog studentId={studentId} onClose={close} />}
-      {open === 'reevaluate' && <ReevaluateDialog studentId={studentId} onClose={close} onDone={onChanged} />}
+      {open === 'reevaluate' && (
+        <ReevaluateDialog
+          studentId={studentId}
+          onClose={close}
+          onDone={() => {
+            onChanged();
+            onKept();
+          }}
+        />
+      )}
       {open && typeof open === 'object' && (
-        <PaperDialog kind={open.paper} found={found} onClose={close} onDone={onChanged} />
+        <PaperDialog
+          kind={open.paper}
+          found={found}
+          onClose={close}
+          onDone={() => {
+            onChanged();
+            onKept();
+          }}
+        />
       )}
     </>
   );

@@ -57,7 +57,7 @@ export function Group({ whole, isConcluding, onChanged }: GroupProps) {
             {isConcluding && (one.isMe || whole.mayWrite) && (
               <Button
                 look={one.isMe ? 'primary' : 'quiet'}
-                aria-label={one.isMe ? t`Say what I conclude` : t`Record the conclusion of ${one.name}`}
+                aria-label={one.isMe ? undefined : t`From paper… (${one.name})`}
                 onPress={() => setOpen({ what: 'conclude', member: one })}
               >
                 {one.isMe ? <Trans>My conclusion…</Trans> : <Trans>From paper…</Trans>}
@@ -66,7 +66,7 @@ export function Group({ whole, isConcluding, onChanged }: GroupProps) {
             {whole.mayWrite && (
               <Button
                 look="quiet"
-                aria-label={t`Take ${one.name} out of the group`}
+                aria-label={t`Take out… (${one.name})`}
                 onPress={() => setOpen({ what: 'out', member: one })}
               >
                 <Trans>Take out…</Trans>

@@ -125,6 +125,8 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
   const { t, i18n } = useLingui();
   const dates = useDates();
   const [open, setOpen] = useState<'team' | 'moved' | PlanKind | null>(null);
+  // What an agreement opens is a step of the case.
+  const [kept, setKept] = useState(0);
   const gradeOf = useGrade();
   const can = (deed: string) => student.may.includes(deed);
   const toStart = KINDS.filter((kind) => {
@@ -203,13 +205,17 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
                 studentId={student.id}
                 name={student.givenName}
                 mayLog={can('log_request')}
-                standing={standing}
+                standing={`${standing} ${kept}`}
               />
             </Suspense>
           )}
           {(student.seesCases || showsPlans) && (
             <Suspense fallback={<Skeleton lines={3} />}>
-              <EligibilityOfStudent studentId={student.id} standing={standing} />
+              <EligibilityOfStudent
+                studentId={student.id}
+                standing={standing}
+                onKept={() => setKept((before) => before + 1)}
+              />
             </Suspense>
           )}
           {can('open_attachment') && (
