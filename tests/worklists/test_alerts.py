@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town, make_town
 from tests.worklists.days import due_in, morning, read, set_row, told
+from trellis import worker
 from trellis.access.day import today
 from trellis.kernel.errors import InvalidInput, NotAllowed
 from trellis.kernel.tenancy import SYSTEM, Gate
@@ -212,3 +213,25 @@ async def test_a_school_leader_is_told_of_a_manifestation_and_sees_it_on_the_bel
         assert await reading.unread(work) == 1
         shown = (await reading.alerts(work)).with_only_columns(func.count())
         assert (await work.session.execute(shown)).scalar_one() == 1
+
+
+async def test_a_worker_begins_each_districts_morning_and_one_that_fails_holds_up_no_other(
+    gate, town, monkeypatch
+) -> None:
+    other = await make_town(gate)
+    at(monkeypatch, "2026-11-27T18:00:00+00:00")
+    begun = []
+
+    async def body(work: Any) -> bool:
+        if work.district_id == town.district_id:
+            raise RuntimeError("away")
+        begun.append(work.district_id)
+        return True
+
+    monkeypatch.setattr(worker, "begin_round", body)
+    assert await worker.begin_mornings(SimpleNamespace(gate=gate)) == len(begun)
+    assert other.district_id in begun
+    monkeypatch.undo()
+    at(monkeypatch, "2026-11-27T18:00:00+00:00")
+    assert await worker.begin_mornings(SimpleNamespace(gate=gate)) >= 2
+    assert await worker.begin_mornings(SimpleNamespace(gate=gate)) == 0

@@ -290,15 +290,15 @@ const STAFF: readonly WalkedPage[] = [
     route: '_app/board',
     as: 'special_education_director',
     open: async (page) => {
-      await page.goto('/board');
-      await expect(page.getByRole('list', { name: 'Overdue' }).getByRole('listitem').first()).toBeVisible();
+      await page.goto('/board?standing=soon&days=90');
+      await expect(page.getByRole('list', { name: 'Due soon' }).getByRole('listitem').first()).toBeVisible();
     },
   },
   {
     name: 'board-why',
     route: '_app/board',
     as: 'special_education_director',
-    open: then(at('/board'), /say why it is late$|why this day\?$/),
+    open: then(at('/board?standing=soon&days=90'), /why this day\?$/),
   },
   { name: 'alerts', route: '_app/alerts', as: 'case_manager', open: at('/alerts') },
   {
