@@ -101,7 +101,6 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
             kind = found
     tried: dict[str, list[Any]] = {
         "studentId": some(desk, "Student", who),
-        "caseId": some(desk, "Student", who)[:2],
         "id": some(desk, kind, who),
         "caseId": some(desk, "Case", who),
         "planId": some(desk, "Plan", who)[:3],

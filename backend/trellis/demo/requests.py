@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from trellis.cases.rules import receipt_number
 from trellis.demo.cast import CASTS, CASTS_504, Name
-from trellis.evaluations.model import EvaluationArea
-from trellis.kernel.tenancy import UnitOfWork
 from trellis.people.names import folded
 
 if TYPE_CHECKING:
@@ -19,11 +17,6 @@ LONG_AGO, LATELY = timedelta(days=9), timedelta(days=2)
 CONCERN = "He loses his place on every page and comes home with headaches. He will not read aloud any more."
 CONCERN_ES = (
     "Mi nieto no entiende lo que lee y ya no quiere ir a la escuela.\nEn casa le leo yo y así sí entiende todo."
-)
-
-AREAS = (
-    ("vision", "An eye test by the school nurse; a referral if it is not passed.", "Headaches after reading."),
-    ("academic", "A reading test alone with the psychologist, two visits to class.", "He loses his place on a page."),
 )
 
 
@@ -89,16 +82,6 @@ def ask_for_help(people: People, now: datetime, today: date) -> None:
         wants_interpreter=True,
         state="waiting",
     )
-
-
-async def plan_areas(work: UnitOfWork, rows: Rows) -> None:
-    """What the team thinks of looking at, once the case is there: two areas, to be proposed to the family."""
-    for case in rows.tables["evaluation_case"]:
-        here = {"district_id": case["district_id"], "case_id": case["id"], "student_id": case["student_id"]}
-        for key, procedures, reason in AREAS:
-            said = {"procedures": procedures, "reason": reason, "language": "English"}
-            work.session.add(EvaluationArea(**here, id=uuid.uuid5(case["id"], key), key=key, **said))
-    await work.session.flush()
 
 
 def _person(rows: Rows, name: Name) -> dict[str, Any]:

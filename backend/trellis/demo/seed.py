@@ -28,7 +28,7 @@ from trellis.demo.people import People, Rows
 from trellis.demo.plan_stories import tell_stories
 from trellis.demo.plans import Plans
 from trellis.demo.plans_504 import Plans504
-from trellis.demo.requests import ask_for_help, plan_areas
+from trellis.demo.requests import ask_for_help
 from trellis.demo.school_days import calendars, clocks
 from trellis.demo.towns import TOWNS, Town
 from trellis.finding.keeping import keep_words
@@ -202,7 +202,6 @@ async def _district(
     _sign_ins(rows, town, signs)
     async with gate.open(district_id, SYSTEM, "demo.seed") as work:
         await _insert(work, rows)
-        await plan_areas(work, rows)
         await evaluate(work, people, today)
         for written in plans.made:
             if written.version is not None:
