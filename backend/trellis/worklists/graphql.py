@@ -153,12 +153,25 @@ class FeedAddress:
     settings: AlertSettings
 
 
+async def _board(
+    work: Any,
+    standing: str = "overdue",
+    rule: str | None = None,
+    school_id: strawberry.ID | None = None,
+    case_manager_id: strawberry.ID | None = None,
+    within_days: int | None = None,
+) -> Any:
+    """The board as it is asked for: both engines give the ids as clients know them."""
+    keys = _keys(school_id, case_manager_id)
+    return await board.board(work, standing=standing, rule=rule, within_days=within_days, **keys)
+
+
 def _bound(name: str) -> Any:
     def named(
-        standing: str,
+        standing: str = "overdue",
         rule: str | None = None,
-        school_id: uuid.UUID | None = None,
-        case_manager_id: uuid.UUID | None = None,
+        school_id: strawberry.ID | None = None,
+        case_manager_id: strawberry.ID | None = None,
         within_days: int | None = None,
     ) -> str:
         return f"{name} {standing} {rule or ''} {school_id or ''} {case_manager_id or ''} {within_days}"
@@ -166,10 +179,8 @@ def _bound(name: str) -> Any:
     return named
 
 
-BOARD = Page(board.board, BY_DAY, bound_to=_bound("board"), shown=listed("board", DeadlineRow.student_id))
-BOARD_BY_NAME = Page(
-    board.board, BY_NAME, bound_to=_bound("board_by_name"), shown=listed("board", DeadlineRow.student_id)
-)
+BOARD = Page(_board, BY_DAY, bound_to=_bound("board"), shown=listed("board", DeadlineRow.student_id))
+BOARD_BY_NAME = Page(_board, BY_NAME, bound_to=_bound("board_by_name"), shown=listed("board", DeadlineRow.student_id))
 COUNTS = Selected(board.counts)
 ALERTS = Page(reading.alerts, NEWEST, bound_to=lambda: "alerts", shown=listed("alerts", AlertRow.student_id))
 
@@ -218,7 +229,7 @@ class WorklistsQuery:
         into = (BoardDeadlineConnection, BoardDeadlineEdge, BoardDeadline)
         filters = {"standing": standing, "rule": rule, "within_days": within_days}
         page: BoardDeadlineConnection = await BOARD.connected(
-            info, first, after, into, **filters, **_keys(school_id, case_manager_id)
+            info, first, after, into, **filters, school_id=school_id, case_manager_id=case_manager_id
         )
         return page
 
@@ -237,7 +248,7 @@ class WorklistsQuery:
         into = (BoardDeadlineConnection, BoardDeadlineEdge, BoardDeadline)
         filters = {"standing": standing, "rule": rule, "within_days": within_days}
         page: BoardDeadlineConnection = await BOARD_BY_NAME.connected(
-            info, first, after, into, **filters, **_keys(school_id, case_manager_id)
+            info, first, after, into, **filters, school_id=school_id, case_manager_id=case_manager_id
         )
         return page
 
