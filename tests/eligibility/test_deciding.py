@@ -26,11 +26,13 @@ from tests.eligibility.deciding import (
 from tests.factories import Town, make_town, with_coordinator
 from trellis.deadlines.model import Deadline
 from trellis.deadlines.service import start_clock
+from trellis.documents.typeset import typeset
 from trellis.eligibility import beginning, deciding, errors, labels, standing, writing
 from trellis.eligibility.effects import opened_by
 from trellis.eligibility.enforced import NO_STEP
 from trellis.eligibility.log import first_broken_link
 from trellis.eligibility.model import Determination, DeterminationEvent
+from trellis.eligibility.printing import determination_to_print
 from trellis.eligibility.writing import Written
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from trellis.kernel.hashing import sha256_hex
@@ -120,6 +122,10 @@ async def test_what_is_certified_is_canonical_and_says_questions_answers_and_who
         events = (await work.session.execute(select(DeterminationEvent).order_by(DeterminationEvent.number))).scalars()
         assert [one.event for one in events] == ["schedule", "hold", "decide_eligible"]
         assert await first_broken_link(work, determination_id=row.id) is None
+        printed = await determination_to_print(work, determination_id=row.id, language="es")
+    assert typeset(printed).startswith(b"%PDF-1.7"), "tagged, or the typesetter refuses"
+    assert (printed.title, printed.content_sha256) == ("Determinación de Elegibilidad", frozen.sha256)
+    assert "He reads well with me." in str(printed.blocks)
     said = orjson.loads(frozen.canonical)
     assert sha256_hex(frozen.canonical) == frozen.sha256
     assert said["determination"]["outcome"] == "eligible"
