@@ -50,14 +50,6 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "determination_stands, determination_checked, determination_is_new, determination_begun, "
             "determination_member_checked"
         )
-        behind.execute("DROP FUNCTION consent_ask_checked, consent_answer_moved, consent_stands, consent_standing")
-        behind.execute("DROP FUNCTION consent_step")
-        behind.execute(
-            "DROP TABLE evaluation_ground, evaluation_paper, evaluation_copy, evaluation_report, evaluation_addendum, "
-            "evaluation_section, evaluation_score, evaluation_area, evaluation_review"
-        )
-        behind.execute("DROP FUNCTION evaluation_area_checked, evaluation_review_checked, evaluation_score_checked")
-        behind.execute("ALTER TABLE attachment DROP COLUMN sensitivity")
         behind.execute("DROP TABLE formal_delivery, issued_notice, prior_notice")
         behind.execute(
             "DROP TABLE deadline_change, deadline, rule_decision, calendar_edit, calendar_day, school_calendar"

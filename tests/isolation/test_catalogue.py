@@ -97,6 +97,7 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "formal_delivery",
         "calendar_edit",
         "rule_decision",
+        "alert_round",
         "deadline_change",
         "deadline_reason",
         "plan_handover",

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route, Router, WebSocketRoute
 
 from tests.isolation import arguments, belongings
 from tests.isolation.world import World
+from trellis.people.sessions import new_token
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 
@@ -31,6 +32,7 @@ ROUTES = {
     "/help/{slug}/received": "test_what_comes_through_the_public_door_stays_in_the_district_it_names",
     "/help/{slug}/iep-or-504": "words, and the district's name",
     "/help.css": "a constant",
+    "/feeds/{secret}.ics": "test_a_calendar_opens_to_its_secret_alone",
     "/print/determination.pdf": "test_nothing_of_another_district_is_printed",
     "/print/draft.pdf": "test_nothing_of_another_district_is_printed",
     "/print/at-a-glance.pdf": "test_nothing_of_another_district_is_printed",
@@ -158,6 +160,16 @@ async def test_a_roster_goes_into_ones_own_district(world: World) -> None:
         assert belongings.marks(everything, world.cedar.district_id)["roster_import"] != own_before
         keys = everything.execute("SELECT district_id::text, object_key FROM roster_import").fetchall()
     assert [key for district, key in keys if not key.startswith(f"{district}/")] == []
+
+
+@pytest.mark.parametrize("who", [*SEEKERS, "operator"])
+async def test_a_calendar_opens_to_its_secret_alone(world: World, who: str) -> None:
+    """A secret that names a district and one that names none; nobody's session opens anything here."""
+    of_aspen = new_token(world.aspen.district_id)
+    answers = [
+        await answer(world, who, "GET", f"/feeds/{secret}.ics") for secret in (of_aspen, "x", "%C3%A9", "A" * 300)
+    ]
+    assert answers == [(404, "", "", "")] * 4
 
 
 @pytest.mark.parametrize("who", [*SEEKERS, "operator"])

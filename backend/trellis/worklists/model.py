@@ -49,7 +49,7 @@ class AlertRound(DistrictRow):
     """A morning on which a district's days were looked at; there is one a day."""
 
     __tablename__ = "alert_round"
-    __table_args__ = (UniqueConstraint("district_id", "day"),)
+    __table_args__ = (UniqueConstraint("district_id", "day"), {"info": {"append_only": True}})
 
     day: Mapped[date] = mapped_column(Date)
 
