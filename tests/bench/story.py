@@ -14,6 +14,7 @@ from pycrdt import Array
 from sqlalchemy import delete, select, update
 
 from tests.bench import sizes
+from tests.bench.an_evaluation import evaluate
 from tests.bench.largest import largest_plan, rewrite
 from tests.eligibility.deciding import answers
 from tests.factories import Town, make_town
@@ -48,7 +49,7 @@ CONTENT = b"%PDF-1.4\n%%EOF\n"
 async def tell(ask: Asking) -> None:
     """The whole story, chapter by chapter."""
     town = await make_town(ask.gate, "town")
-    for who in ("case_manager", "teacher", "principal", "director", "admin"):
+    for who in ("case_manager", "teacher", "principal", "director", "admin", "psychologist"):
         await ask.sign_in(town.district_id, town.people[who])
     await ask.sign_in(town.district_id, town.people["parent"], "family")
     # The first requests of a pool make its connections, which ask the server what it is.
@@ -58,6 +59,7 @@ async def tell(ask: Asking) -> None:
     await _lists(ask)
     await _student(ask, town)
     await _help(ask, town)
+    await evaluate(ask, town)
     version = await _plan(ask, town)
     await _signing(ask, town, version)
     await _older_plan(ask, town, version)

@@ -231,7 +231,7 @@ def _look_up(desk: Desk) -> None:
     kinds = {
         "Student": "student", "Meeting": "meeting", "Plan": "plan", "Person": "person", "School": "school",
         "PlanVersion": "plan_version", "SignatureRequest": "signature_request", "TeamMember": "team_member",
-        "HelpRequest": "help_request",
+        "HelpRequest": "help_request", "Case": "evaluation_case",
     }  # fmt: skip
     for kind, table in kinds.items():
         found = desk.rows(

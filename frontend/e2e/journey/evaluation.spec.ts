@@ -58,7 +58,7 @@ test('an evaluation is assigned, one area is written live and scored, both are s
   await expect(form.getByText('The interval has to hold the score.')).toBeVisible();
   await form.getByRole('textbox', { name: 'Interval, low end' }).fill('87');
   await uma.keyboard.press('Enter');
-  await expect(uma.getByRole('table', { name: 'Scores' })).toContainText('87–98 (95 %)');
+  await expect(uma.getByRole('table', { name: 'All scores' })).toContainText('87–98 (95 %)');
   await expect(form.getByRole('textbox', { name: 'Name of the score' })).toBeFocused();
   await uma.screenshot({ path: 'test-results/evaluation-area.png', fullPage: true });
   await expectAccessible(uma, 'an area');

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { ProblemBanner } from '@/app/ProblemBanner';
@@ -40,7 +40,8 @@ export function AreaPage({ caseId, areaId }: { caseId: string; areaId: string })
     variables: { caseId },
     requestPolicy: 'cache-and-network',
   });
-  const again = () => ask({ requestPolicy: 'network-only' });
+  // Stays the same: the live report asks for it when it was closed.
+  const again = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   const whole = data?.evaluation;
   const area = whole?.areas.find((one) => one.id === areaId);
   if (!whole || !area?.mayRead) {

@@ -85,7 +85,7 @@ export function ScoreTable({
   const dates = useDates();
   return (
     <Table
-      label={t`Scores`}
+      label={t`All scores`}
       rows={scores}
       getId={(score) => score.id}
       columns={[
@@ -135,7 +135,7 @@ export function ScoreTable({
   );
 }
 
-/** One row to write. Enter keeps it and begins the next with the same test, day and examiner. */
+/** One row to write. Enter keeps it and begins the next with the same test, day and examiner. What does not fit says the server. */
 function ScoreForm({
   whole,
   area,
@@ -204,6 +204,7 @@ function ScoreForm({
   return (
     <form
       ref={form}
+      noValidate
       onSubmit={send}
       aria-label={score ? t`Change ${score.name}` : t`Add a score`}
       className="mt-3 rounded-kit border border-line p-3"

@@ -1,0 +1,90 @@
+"""The chapter of the story in which a child is evaluated: planned, written, scored, signed, put together, given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from tests.evaluations.a_case import a_file, brought_to, written
+from tests.factories import Town
+from trellis.cases.model import EvaluationCase
+from trellis.evaluations.model import EvaluationArea, EvaluationPaper
+from trellis.kernel import clock
+from trellis.kernel.ids import global_id
+from trellis.kernel.tenancy import SYSTEM
+
+if TYPE_CHECKING:
+    from tests.bench.statements import Asking
+
+REVIEWED = {
+    "fromParents": "A vision test.",
+    "classroom": "Benchmarks.",
+    "observations": "",
+    "parentInput": "In Spanish too.",
+    "moreIsNeeded": True,
+    "needed": "Reading.",
+    "reviewedBy": "The team",
+    "reviewedOn": None,
+}
+
+
+async def evaluate(ask: Asking, town: Town) -> None:
+    """The open case of the town's student goes from its review to a report the family has."""
+    manager, psychologist, parent = (town.people[who] for who in ("case_manager", "psychologist", "parent"))
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        open_case = select(EvaluationCase).where(EvaluationCase.state == "review_of_data")
+        row = (await work.session.execute(open_case)).scalar_one()
+    case = global_id("Case", row.id)
+    day = clock.today_in("America/Los_Angeles").isoformat()
+    await ask(manager, "Evaluation_review", caseId=case, revision=0, review=REVIEWED)
+    for key in ("intelligence", "motor"):
+        said = {"key": key, "procedures": "A test", "language": "Spanish"}
+        await ask(manager, "Evaluation_nameArea", caseId=case, area=said)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        found = (await work.session.execute(select(EvaluationArea))).scalars()
+        areas = {one.key: one for one in found if one.case_id == row.id}
+    area = global_id("EvaluationArea", areas["intelligence"].id)
+    await ask(manager, "Evaluation_dropArea", areaId=global_id("EvaluationArea", areas["motor"].id))
+    await brought_to(ask.gate, town, row, "in_progress")
+    said = {
+        "assessorId": global_id("Person", psychologist),
+        "isQualified": True,
+        "instrument": "WISC-V",
+        "plannedOn": day,
+    }
+    await ask(manager, "Evaluation_assign", areaId=area, assignment=said)
+    await ask(psychologist, "Evaluation_openArea", areaId=area)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        now = (
+            await work.session.execute(select(EvaluationArea).where(EvaluationArea.id == areas["intelligence"].id))
+        ).scalar_one()
+    await written(ask.gate, town, now)
+    score = {
+        "instrument": "WISC-V",
+        "givenOn": day,
+        "examiner": "Dana Weiss",
+        "name": "FSIQ",
+        "scale": "standard",
+        "score": "92",
+    }
+    for _ in range(2):
+        await ask(psychologist, "Evaluation_putScore", areaId=area, score=score, scoreId=None)
+    whole = await ask(psychologist, "Evaluation_area", caseId=case)
+    await ask(psychologist, "Evaluation_dropScore", areaId=area, scoreId=whole["areas"][0]["scores"][0]["id"])
+    file = await a_file(ask.gate, town, "psychologist")
+    paper = {"attachmentId": global_id("Attachment", file), "kind": "protocol", "source": "Dana Weiss"}
+    await ask(psychologist, "Evaluation_filePaper", caseId=case, paper=paper)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        kept = (await work.session.execute(select(EvaluationPaper.id))).scalars().first()
+    await ask(psychologist, "Evaluation_showPaper", paperId=global_id("EvaluationPaper", kept))
+    ground = {"kind": "child_unavailable", "said": "Ill.", "attachmentId": paper["attachmentId"]}
+    await ask(town.people["director"], "Evaluation_recordGround", caseId=case, ground=ground)
+    await ask(psychologist, "Evaluation_signArea", areaId=area)
+    await ask(psychologist, "Evaluation_addAddendum", areaId=area, said="The percentile is 31.")
+    await brought_to(ask.gate, town, row, "report_ready")
+    given = {"personId": global_id("Person", parent), "givenOn": day, "how": "in_person"}
+    await ask(manager, "Evaluation_giveCopy", caseId=case, **given)
+    await ask(manager, "Evaluation_panel", caseId=case)
+    await ask(manager, "Evaluation_report", caseId=case)
+    await ask(parent, "FamilyEvaluation_report", id=case)
