@@ -29,23 +29,34 @@ REVIEWED = {
 }
 
 
-async def evaluate(ask: Asking, town: Town) -> None:
-    """The open case of the town's student goes from its review to a report the family has."""
-    manager, psychologist, parent = (town.people[who] for who in ("case_manager", "psychologist", "parent"))
-    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
-        open_case = select(EvaluationCase).where(EvaluationCase.state == "review_of_data")
-        row = (await work.session.execute(open_case)).scalar_one()
-    case = global_id("Case", row.id)
-    day = clock.today_in("America/Los_Angeles").isoformat()
+async def plan_evaluation(ask: Asking, town: Town, case: str) -> None:
+    """What is known of the child, and what is to be looked at."""
+    manager = town.people["case_manager"]
     await ask(manager, "Evaluation_review", caseId=case, revision=0, review=REVIEWED)
     for key in ("intelligence", "motor"):
         said = {"key": key, "procedures": "A test", "language": "Spanish"}
         await ask(manager, "Evaluation_nameArea", caseId=case, area=said)
+    motor = global_id("EvaluationArea", (await _area(ask, town, "motor")).id)
+    await ask(manager, "Evaluation_dropArea", areaId=motor)
+
+
+async def _area(ask: Asking, town: Town, key: str) -> EvaluationArea:
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
-        found = (await work.session.execute(select(EvaluationArea))).scalars()
-        areas = {one.key: one for one in found if one.case_id == row.id}
-    area = global_id("EvaluationArea", areas["intelligence"].id)
-    await ask(manager, "Evaluation_dropArea", areaId=global_id("EvaluationArea", areas["motor"].id))
+        found: EvaluationArea = (
+            await work.session.execute(select(EvaluationArea).where(EvaluationArea.key == key))
+        ).scalar_one()
+        return found
+
+
+async def evaluate(ask: Asking, town: Town) -> None:
+    """The case the mother consented to goes to a report the family has."""
+    manager, psychologist, parent = (town.people[who] for who in ("case_manager", "psychologist", "parent"))
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        consented = select(EvaluationCase).where(EvaluationCase.state == "consented")
+        row = (await work.session.execute(consented)).scalar_one()
+    case = global_id("Case", row.id)
+    day = clock.today_in("America/Los_Angeles").isoformat()
+    area = global_id("EvaluationArea", (await _area(ask, town, "intelligence")).id)
     await brought_to(ask.gate, town, row, "in_progress")
     said = {
         "assessorId": global_id("Person", psychologist),
@@ -55,11 +66,7 @@ async def evaluate(ask: Asking, town: Town) -> None:
     }
     await ask(manager, "Evaluation_assign", areaId=area, assignment=said)
     await ask(psychologist, "Evaluation_openArea", areaId=area)
-    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
-        now = (
-            await work.session.execute(select(EvaluationArea).where(EvaluationArea.id == areas["intelligence"].id))
-        ).scalar_one()
-    await written(ask.gate, town, now)
+    await written(ask.gate, town, await _area(ask, town, "intelligence"))
     score = {
         "instrument": "WISC-V",
         "givenOn": day,

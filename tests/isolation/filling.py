@@ -11,34 +11,18 @@ from sqlalchemy import select, text
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, finalized, meet, notice_of, whole_plan, write
-from tests.isolation.an_evaluation import evaluated
 from tests.isolation.belongings import NO_LONGER_USED
+from tests.isolation.filling_cases import CHILD, MOTHER, SINCE, asked_for_help, determined
 from tests.plans.a_district_form import png
 from trellis.access.day import state_of_district, today
 from trellis.attachments.model import Attachment
 from trellis.attachments.storage import Storage
-from trellis.cases import asking, stepping
-from trellis.cases.model import EvaluationCase, PublicPost
-from trellis.cases.rules import Asked
-from trellis.consents import answering, efforts, proposing
-from trellis.consents import asking as consents
-from trellis.consents import rules as consenting
-from trellis.consents.model import ConsentOverride
 from trellis.deadlines import calendars, deciding, recounting
 from trellis.deadlines import service as deadlines
 from trellis.deadlines.calendar import DayOff
 from trellis.deadlines.model import Deadline, DeadlineReason
 from trellis.districts.model import IdentityProvider, School
 from trellis.documents import service as sealed_documents
-from trellis.eligibility.model import (
-    CategorySetting,
-    CertifiedDetermination,
-    Determination,
-    DeterminationEvent,
-    DeterminationMember,
-    ReevaluationPaper,
-)
-from trellis.evaluations import naming
 from trellis.finding.keeping import keep_words
 from trellis.kernel import audit
 from trellis.kernel.ids import new_id
@@ -47,7 +31,6 @@ from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot
 from trellis.meetings import service as meetings
 from trellis.notices.prior_written import delivering
-from trellis.notices.prior_written import service as prior_written
 from trellis.people import invitations
 from trellis.people.model import Identity, Person, PersonRole
 from trellis.people.names import folded
@@ -70,8 +53,6 @@ from trellis.worklists import feed, settings
 from trellis.worklists.model import AlertRound, DeadlineAlert
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-SINCE = date(2026, 8, 1)
-CHILD, MOTHER = "second_student", "second_parent"
 """The child the `stranger` of a town does work with, and the child's mother."""
 
 
@@ -91,8 +72,8 @@ async def fill(gate: Gate, storage: Storage, slug: str, word: str, secret_key: s
     for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
         await _meeting(gate, town, who, student_id, word)
         await _attachments(gate, storage, town, who, student_id, word)
-    await _asked_for_help(gate, town, word)
-    await _determined(gate, town, word)
+    await asked_for_help(gate, town, word)
+    await determined(gate, town, word)
     await _roster(gate, storage, town, word)
     await _records(gate, town, word, secret_key)
     async with gate.open(town.district_id, SYSTEM, "test.seal") as work:
@@ -469,143 +450,6 @@ async def _attachments(gate: Gate, storage: Storage, town: Town, who: str, stude
                     object_key=object_key if state == "ready" else None,
                 )
             )
-
-
-async def _asked_for_help(gate: Gate, town: Town, word: str) -> None:
-    """A case for each child, and a request that waits to be matched."""
-    known = Asked(
-        given_name=f"Ada{word.lower()}",
-        family_name=f"Park-{word}",
-        birth_on=date(2019, 5, 1),
-        school_id=town.school_id,
-        asker_name=f"Ed Park-{word}",
-        asker_relation="parent",
-        asker_email=f"ed.{word.lower()}@mail.test",
-        asker_phone=None,
-        language="en",
-        wants_interpreter=False,
-        concern=f"She does not speak yet. {word}",
-    )
-    for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
-        async with gate.open(town.district_id, town.actor(who), "test") as work:
-            await asking.log(work, known, student_id=student_id, idempotency_key=f"asked-of-{who}")
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        await asking.log(work, known, student_id=None, idempotency_key="asked-of-nobody")
-        work.session.add(PublicPost(district_id=town.district_id, id=new_id(), count=1))
-    async with gate.open(town.district_id, SYSTEM, "test") as work:
-        case = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
-        paper = select(Attachment.id).where(Attachment.student_id == town.student_id, Attachment.state == "ready")
-        await evaluated(
-            work,
-            {"district_id": town.district_id, "student_id": town.student_id},
-            (await work.session.execute(case)).scalar_one(),
-            assessor_id=town.people["case_manager"],
-            by_id=town.people["case_manager"],
-            attachment_id=(await work.session.execute(paper.limit(1))).scalar_one(),
-            word=word,
-        )
-    await _consented(gate, town, word)
-
-
-async def _consented(gate: Gate, town: Town, word: str) -> None:
-    """The first child's evaluation, proposed with its notice; the mother was asked, called, and agreed."""
-    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
-        of_child = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
-        case_id = (await work.session.execute(of_child)).scalar_one()
-        page = (await work.session.execute(select(Attachment.id))).scalars().first()
-    area = naming.Named("academic", f"A test and an interview {word}", f"Spanish {word}", f"Asked for {word}")
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        await stepping.take(work, case_id=case_id, event="review", reason=f"What is known {word}")
-        await naming.name_area(work, case_id=case_id, named=area)
-    async with gate.open(town.district_id, town.actor("director"), "test") as work:
-        said = f"She falls behind {word}"
-        notice = await proposing.draft_notice(work, case_id=case_id, what="propose", reason=said)
-        still = {"options": {"en": f"Waiting {word}"}, "other_factors": {"en": f"None {word}"}}
-        notice = await prior_written.revise(
-            work, notice_id=notice.id, revision=notice.revision, contents=still, own_items=[]
-        )
-        await prior_written.issue(work, notice_id=notice.id, revision=notice.revision, late_reason=None)
-        await stepping.take(work, case_id=case_id, event="propose")
-    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        request = await consents.ask_for_consent(
-            work,
-            case_id=case_id,
-            records=[(f"Report {word}", f"Clinic {word}")],
-            joint_order_id=None,
-            idempotency_key="consent-asked",
-        )
-        ask = (await consents.asks_of(work, request.id))[0]
-        tried = {"made_on": await today(work), "channel": "phone", "outcome": f"Nobody {word}"}
-        await efforts.log_attempt(work, case_id=case_id, **tried, idempotency_key="called-once")
-        decided = {"way": "hearing", "decided_on": await today(work), "reason": f"Ordered {word}"}
-        kept = {"attachment_id": page, "recorded_by_id": town.people["director"]}
-        here = {"district_id": town.district_id, "case_id": case_id, "student_id": town.student_id}
-        work.session.add(ConsentOverride(id=new_id(), **here, **decided, **kept))
-    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
-        given = answering.Answer(
-            agrees=True,
-            document_sha256=request.sha256,
-            consent_text_sha256=consenting.consent_text("granted", "en")[1],
-            language="en",
-            typed_name=f"Helena{word.lower()} Ruiz-{word}",
-            idempotency_key=f"agreed-{word}",
-            comment=f"Thank you {word}",
-        )
-        await answering.answer(work, ask_id=ask.id, given=given)
-
-
-async def _determined(gate: Gate, town: Town, word: str) -> None:
-    """For each child a determination the group is deciding, with one of everything that goes with it."""
-    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
-        cases = (await work.session.execute(select(EvaluationCase))).scalars().all()
-        for case in cases:
-            mine = {"district_id": town.district_id, "student_id": case.student_id}
-            said = {"answers": {"why": {"text": f"Because the report says so {word}"}}, "primary_category": "SLD"}
-            row = Determination(**mine, id=new_id(), machine="idea", case_id=case.id, secondary_categories=[], **said)
-            work.session.add(row)
-            await work.session.flush()
-            here = {**mine, "determination_id": row.id}
-            shown = dict.fromkeys(("report_ready", "group_complete", "meeting_held"), "shown")
-            for event, source, target in (("schedule", "new", "scheduled"), ("hold", "scheduled", "held")):
-                step = {"event": event, "from_state": source, "to_state": target, "capacity": "ADM"}
-                work.session.add(
-                    DeterminationEvent(**here, id=new_id(), **step, evidence=shown, happened_on=SINCE, at=work.at)
-                )
-                await work.session.flush()
-            by = town.people["director"]
-            work.session.add_all(
-                [
-                    DeterminationMember(
-                        **here,
-                        person_id=town.people["case_manager"],
-                        name=f"Member {word}",
-                        role="other",
-                        conclusion="differs",
-                        statement=f"I do not think so {word}",
-                        concluded_at=work.at,
-                    ),
-                    CertifiedDetermination(
-                        **here,
-                        outcome="eligible",
-                        canonical=b'{"why": "' + word.encode() + b'"}',
-                        sha256="0" * 64,
-                        certified_by_id=by,
-                        certified_at=work.at,
-                    ),
-                    ReevaluationPaper(
-                        **mine,
-                        case_id=case.id,
-                        kind="sooner",
-                        made_on=SINCE,
-                        way="paper",
-                        parent_id=town.people["parent"],
-                        reasons=f"Needs have changed {word}",
-                        recorded_by_id=by,
-                    ),
-                ]
-            )
-        named = {"label_en": f"Emotional {word}", "is_used": True, "person_id": town.people["director"]}
-        work.session.add(CategorySetting(district_id=town.district_id, code="EMN", **named))
 
 
 async def _roster(gate: Gate, storage: Storage, town: Town, word: str) -> None:

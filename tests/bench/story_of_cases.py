@@ -1,0 +1,227 @@
+"""The story's chapters of a case: help, consent, days, what comes to people, a determination."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete
+
+from tests.bench.an_evaluation import evaluate, plan_evaluation
+from tests.bench.arranging import CONTENT
+from tests.eligibility.deciding import answers
+from tests.factories import Town
+from trellis.attachments.model import Attachment
+from trellis.deadlines import service as clocks
+from trellis.kernel import clock
+from trellis.kernel.ids import global_id, new_id
+from trellis.kernel.jobs import JOBS
+from trellis.kernel.tenancy import SYSTEM
+from trellis.students.model import RightsHolder
+
+if TYPE_CHECKING:
+    from tests.bench.statements import Asking
+
+
+async def tell_help(ask: Asking, town: Town) -> None:
+    """Requests are logged, matched and set aside; a mother asks, and the case of her child takes its first step."""
+    director, family = town.people["director"], town.people["parent"]
+    student = global_id("Student", town.student_id)
+    said = {
+        "givenName": "Maya",
+        "familyName": "Ruiz",
+        "birthOn": "2016-03-09",
+        "askerName": "Helena Ruiz",
+        "askerRelation": "parent",
+        "concern": "She does not read.",
+        "receivedOn": (clock.now().date() - timedelta(days=1)).isoformat(),
+        "saidAloud": True,
+    }
+    await ask(director, "LogRequest_schools")
+    keys = [
+        (await ask(director, "LogRequest_log", input=said, idempotencyKey=f"logged-for-bench-{n}"))["id"]
+        for n in range(3)
+    ]
+    await ask(director, "RequestsPage_requests", state="waiting")
+    await ask(director, "MatchDialog_request", id=keys[0])
+    await ask(director, "MatchDialog_students", search="ruiz")
+    await ask(director, "MatchDialog_duplicate", requestId=keys[1], ofId=keys[0], isConfirmed=True)
+    await ask(director, "MatchDialog_keep", requestId=keys[2])
+    await ask(director, "MatchDialog_match", requestId=keys[0], studentId=student, isConfirmed=False)
+    await ask(family, "FamilyHelp_child", id=student)
+    asked = {"concern": "She does not read.", "wantsInterpreter": False, "idempotencyKey": "asked-for-bench"}
+    await ask(family, "FamilyHelp_ask", studentId=student, **asked)
+    await ask(director, "RequestsPage_cases", state=None)
+    found = await ask(director, "CasesOfStudent_cases", id=student)
+    await ask(director, "CasesOfStudent_take", caseId=found["cases"][0]["id"], event="review", reason=None)
+    await tell_consent(ask, town, found["cases"][0]["id"])
+
+
+async def tell_consent(ask: Asking, town: Town, case: str) -> None:
+    """An evaluation is proposed with its notice, the mother is asked, called, written to; she agrees, then not."""
+    director, manager, family = (town.people[who] for who in ("director", "case_manager", "parent"))
+    here = {"caseId": case, "language": "en"}
+    await plan_evaluation(ask, town, case)
+    why = {"what": "propose", "reason": "She reads two grades below her age.", "isConfirmed": False}
+    drafted = await ask(director, "ConsentOfCase_draft", **here, **why)
+    key = {"id": drafted["notices"][0]["noticeId"], "language": "en"}
+    notice = await ask(director, "CaseNotice_notice", **key)
+    said = [{"key": one["key"], "en": one["en"] or "Said."} for one in notice["contents"] if one["number"] > 1]
+    notice = await ask(director, "Notices_revise", **key, revision=notice["revision"], contents=said, items=[])
+    await ask(director, "Notices_issue", **key, revision=notice["revision"], lateReason=None)
+    await ask(director, "CasesOfStudent_take", caseId=case, event="propose", reason=None)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        right = {"student_id": town.student_id, "person_id": town.people["other_parent"], "law": "IDEA"}
+        his = new_id()
+        work.session.add(
+            RightsHolder(
+                district_id=town.district_id, id=his, starts_on=clock.now().date() - timedelta(days=9), **right
+            )
+        )
+    records = [{"what": "The report of May", "to": "Dr. Lee"}]
+    asked = {"records": records, "jointOrderId": None, "idempotencyKey": "consent-for-bench"}
+    await ask(manager, "ConsentOfCase_ask", **here, **asked)
+    await ask(manager, "ConsentOfCase_remind", **here)
+    await ask(manager, "ConsentOfCase_changed", id=global_id("Student", town.student_id))
+    day = clock.now().date().isoformat()
+    tried = {"madeOn": day, "channel": "phone", "outcome": "Nobody answered.", "idempotencyKey": "called-for-bench"}
+    await ask(manager, "ConsentOfCase_attempt", **here, **tried)
+    page = global_id("Attachment", await a_scan(ask, town))
+    decided = {"way": "mediation", "decidedOn": day, "attachmentId": page, "reason": "They agreed in mediation."}
+    await ask(director, "ConsentOfCase_override", **here, **decided)
+    await ask(manager, "ConsentFiles_list", id=global_id("Student", town.student_id))
+    # The father, who holds the rights for this chapter alone, answers on paper.
+    seen = await ask(manager, "ConsentOfCase_read", **here)
+    (father,) = (one["id"] for one in seen["request"]["asked"] if one["name"].startswith("Ivan"))
+    page_said = {"outcome": "granted", "signedOn": day, "receivedOn": day, "writtenIn": "en", "refusedAreas": []}
+    given_by = {"askId": father, "attachmentId": page, "idempotencyKey": "paper-for-bench"}
+    await ask(manager, "ConsentOfCase_record", **here, **page_said, **given_by)
+    waits = (await ask(family, "FamilyHome_consents", language="es"))[0]
+    mine = {"id": waits["id"], "language": "es"}
+    await ask(family, "FamilyConsent_read", **mine)
+    found = (await ask.all_of(family, "FamilyConsent_read", **mine))["consentAsk"]
+    await ask(family, "FamilyConsent_viewed", **mine)
+    signs = {"documentSha256": found["sha256"], "typedName": "Helena Ruiz"}
+    sentence = {one["outcome"]: one["sha256"] for one in found["sentences"]}
+    agrees = {"agrees": True, "refusedAreas": [], "idempotencyKey": "agreed-for-bench"}
+    given = await ask(family, "FamilyConsent_answer", **mine, **signs, **agrees, consentTextSha256=sentence["granted"])
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        await work.session.execute(delete(RightsHolder).where(RightsHolder.id == his))
+    back = {"consentTextSha256": given["sentences"][0]["sha256"], "idempotencyKey": "back-for-bench"}
+    await ask(family, "FamilyConsent_revoke", **mine, **signs, **back)
+    await evaluate(ask, town)
+
+
+async def a_scan(ask: Asking, town: Town) -> uuid.UUID:
+    """A signed page, checked."""
+    key = new_id()
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        work.session.add(
+            Attachment(
+                district_id=town.district_id,
+                id=key,
+                student_id=town.student_id,
+                uploaded_by_id=town.people["case_manager"],
+                kind="consent",
+                title="Signed page",
+                file_name="page.pdf",
+                content_type="application/pdf",
+                byte_count=len(CONTENT),
+                state="ready",
+                upload_key=f"in/{key}",
+                object_key=f"kept/{key}",
+            )
+        )
+    return key
+
+
+async def tell_deadlines(ask: Asking, town: Town) -> None:
+    """A school year is entered and changed, a rule confirmed; a case manager looks why something was due."""
+    admin, manager = town.people["admin"], town.people["case_manager"]
+    await ask(admin, "CalendarPage_years")
+    wish = {"name": "2026-2027", "firstOn": "2026-08-24", "lastOn": "2027-06-04", "weekdays": [0, 1, 2, 3, 4]}
+    year = await ask(admin, "YearDialog_set", input=wish, why="Adopted by the board")
+    lines = "day,kind,reason\n2026-11-26,holiday,Thanksgiving\n"
+    await ask(admin, "ImportDialog_read", id=year["id"], format="CSV", content=lines, language="en")
+    closed = [{"day": "2026-12-10", "kind": "CLOSURE", "reason": "Snow"}]
+    said = {"id": year["id"], "revision": year["revision"], "remove": [], "why": "Snow"}
+    await ask(admin, "CalendarPage_change", add=closed, **said)
+    await ask(admin, "RulesPage_rules", language="en")
+    key = "CA/EVAL_INITIAL/eval_consent_received/all/1"
+    await ask(admin, "DecideDialog_decide", key=key, what="confirm", why="EC 56344", language="en")
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        late = {"rule": "SURROGATE", "event": "surrogate_need_determined", "on": date(2026, 1, 5)}
+        row = await clocks.start_clock(work, student_id=town.student_id, instance="bench", **late)
+        assert row is not None
+    student, deadline = global_id("Student", town.student_id), global_id("Deadline", row.id)
+    await ask(manager, "DeadlinesOfStudent_list", studentId=student, language="en")
+    await ask(manager, "DeadlineDialog_explanation", id=deadline, language="en")
+    await ask(manager, "LateReason_reasons", language="en")
+    await ask(manager, "LateReason_give", id=deadline, reason="overlooked", language="en")
+    await tell_worklists(ask, town)
+
+
+async def tell_worklists(ask: Asking, town: Town) -> None:
+    """A director looks over the district's days; a case manager is told of one, and has a calendar."""
+    director, manager = town.people["director"], town.people["case_manager"]
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        due = {"rule": "EVAL_INITIAL", "event": "eval_consent_received", "on": clock.now().date() - timedelta(days=50)}
+        row = await clocks.start_clock(work, student_id=town.student_id, instance="bench", **due)
+        assert row is not None
+    await JOBS["worklists.morning"].body(SimpleNamespace(gate=ask.gate), district_id=town.district_id)
+    asked = {"standing": "overdue", "withinDays": 30}
+    await ask(director, "BoardPage_byDay", **asked)
+    await ask(director, "BoardPage_byName", **asked)
+    await ask(director, "BoardPage_counts", withinDays=30)
+    await ask(director, "BoardPage_export", language="en", **asked)
+    await ask(director, "AlertsPage_escalation", afterDays=5)
+    await ask(manager, "AlertBell_unread")
+    await ask(manager, "AlertsPage_alerts")
+    await ask(manager, "AlertsPage_read")
+    await ask(manager, "AlertsPage_settings")
+    await ask(manager, "AlertsPage_mail", mail="weekly")
+    await ask(manager, "AlertsPage_makeFeed")
+    await ask(manager, "AlertsPage_revokeFeed")
+    until = (clock.now().date() + timedelta(days=200)).isoformat()
+    agreed = {"ground": "written_agreement", "note": "With both parents"}
+    await ask(manager, "Extension_extend", id=global_id("Deadline", row.id), until=until, language="en", **agreed)
+
+
+async def tell_determination(ask: Asking, town: Town) -> None:
+    """The group decides on the report, its parent with it; Section 504 is looked at, another reevaluation opened."""
+    director, manager, family = (town.people[who] for who in ("director", "case_manager", "parent"))
+    student, today = global_id("Student", town.student_id), clock.now().date().isoformat()
+    case = (await ask(director, "CasesOfStudent_cases", id=student))["cases"][0]["id"]
+    await ask(manager, "EligibilityOfStudent_eligibility", studentId=student)
+    key = (await ask(manager, "EligibilityOfStudent_begin", caseId=case))["id"]
+    await ask(manager, "DeterminationPage_meetings", studentId=student)
+    added = await ask(manager, "Determination_add", id=key, role="other", name="Lee Stone")
+    lee = next(one["id"] for one in added["group"] if one["name"] == "Lee Stone")
+    await ask(manager, "Determination_takeOut", memberId=lee, reason="Cannot come.")
+    said = [
+        {"key": key, **one, "on": one["on"].isoformat() if "on" in one else None}
+        for key, one in answers("idea", "SLI", needs_special_education=False, only_related_service=True).items()
+    ]
+    whole = {"answers": said, "primaryCategory": "SLI", "secondaryCategories": [], "heldOn": today, "decidedOn": today}
+    row = await ask(manager, "Determination_revise", id=key, revision=1, input=whole)
+    row = await ask(manager, "Determination_step", id=key, revision=row["revision"], event="hold", reason=None)
+    await ask(family, "FamilyDetermination_determination", id=key)
+    mine = {"conclusion": "agrees", "statement": None}
+    for one in row["group"]:
+        if one["isFamily"]:
+            await ask(family, "FamilyDetermination_conclude", memberId=one["id"], **mine)
+        else:
+            await ask(manager, "Determination_conclude", memberId=one["id"], isOnPaper=True, **mine)
+    decided = {"id": key, "revision": row["revision"], "event": "decide_not_eligible", "reason": None}
+    await ask(director, "Determination_step", **decided)
+    await ask(director, "DeterminationPage_determination", id=key)
+    await ask(family, "FamilyHelp_decisions", studentId=student)
+    await ask(director, "Determination_refer", studentId=student, reason="Not eligible.", determinationId=key)
+    await ask(manager, "Determination_startPlan", studentId=student, kind="section_504")
+    await ask(manager, "EligibilityOfStudent_reevaluate", studentId=student, reason="A doctor writes.")
+    case = (await ask(director, "CasesOfStudent_cases", id=student))["cases"][0]["id"]
+    paper = {"caseId": case, "kind": "unnecessary", "madeOn": today, "way": "paper", "reasons": "All agree."}
+    paper["parentId"] = global_id("Person", family)
+    await ask(director, "EligibilityOfStudent_keepPaper", input=paper)

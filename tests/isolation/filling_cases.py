@@ -1,0 +1,172 @@
+"""What a district of the isolation suite holds of cases: requests, proposal, consent, evaluation, determinations."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
+from tests.factories import Town
+from tests.isolation.an_evaluation import evaluated
+from trellis.access.day import today
+from trellis.attachments.model import Attachment
+from trellis.cases import asking, stepping
+from trellis.cases.model import EvaluationCase, PublicPost
+from trellis.cases.rules import Asked
+from trellis.consents import answering, efforts, proposing
+from trellis.consents import asking as consents
+from trellis.consents import rules as consenting
+from trellis.consents.model import ConsentOverride
+from trellis.eligibility.model import (
+    CategorySetting,
+    CertifiedDetermination,
+    Determination,
+    DeterminationEvent,
+    DeterminationMember,
+    ReevaluationPaper,
+)
+from trellis.evaluations import naming
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.notices.prior_written import service as prior_written
+
+SINCE = date(2026, 8, 1)
+CHILD, MOTHER = "second_student", "second_parent"
+
+
+async def asked_for_help(gate: Gate, town: Town, word: str) -> None:
+    """A case for each child, and a request that waits to be matched."""
+    known = Asked(
+        given_name=f"Ada{word.lower()}",
+        family_name=f"Park-{word}",
+        birth_on=date(2019, 5, 1),
+        school_id=town.school_id,
+        asker_name=f"Ed Park-{word}",
+        asker_relation="parent",
+        asker_email=f"ed.{word.lower()}@mail.test",
+        asker_phone=None,
+        language="en",
+        wants_interpreter=False,
+        concern=f"She does not speak yet. {word}",
+    )
+    for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            await asking.log(work, known, student_id=student_id, idempotency_key=f"asked-of-{who}")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await asking.log(work, known, student_id=None, idempotency_key="asked-of-nobody")
+        work.session.add(PublicPost(district_id=town.district_id, id=new_id(), count=1))
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        case = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
+        paper = select(Attachment.id).where(Attachment.student_id == town.student_id, Attachment.state == "ready")
+        await evaluated(
+            work,
+            {"district_id": town.district_id, "student_id": town.student_id},
+            (await work.session.execute(case)).scalar_one(),
+            assessor_id=town.people["case_manager"],
+            by_id=town.people["case_manager"],
+            attachment_id=(await work.session.execute(paper.limit(1))).scalar_one(),
+            word=word,
+        )
+    await _consented(gate, town, word)
+
+
+async def _consented(gate: Gate, town: Town, word: str) -> None:
+    """The first child's evaluation, proposed with its notice; the mother was asked, called, and agreed."""
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        of_child = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
+        case_id = (await work.session.execute(of_child)).scalar_one()
+        page = (await work.session.execute(select(Attachment.id))).scalars().first()
+    area = naming.Named("academic", f"A test and an interview {word}", f"Spanish {word}", f"Asked for {word}")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await stepping.take(work, case_id=case_id, event="review", reason=f"What is known {word}")
+        await naming.name_area(work, case_id=case_id, named=area)
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        said = f"She falls behind {word}"
+        notice = await proposing.draft_notice(work, case_id=case_id, what="propose", reason=said)
+        still = {"options": {"en": f"Waiting {word}"}, "other_factors": {"en": f"None {word}"}}
+        notice = await prior_written.revise(
+            work, notice_id=notice.id, revision=notice.revision, contents=still, own_items=[]
+        )
+        await prior_written.issue(work, notice_id=notice.id, revision=notice.revision, late_reason=None)
+        await stepping.take(work, case_id=case_id, event="propose")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        request = await consents.ask_for_consent(
+            work,
+            case_id=case_id,
+            records=[(f"Report {word}", f"Clinic {word}")],
+            joint_order_id=None,
+            idempotency_key="consent-asked",
+        )
+        ask = (await consents.asks_of(work, request.id))[0]
+        tried = {"made_on": await today(work), "channel": "phone", "outcome": f"Nobody {word}"}
+        await efforts.log_attempt(work, case_id=case_id, **tried, idempotency_key="called-once")
+        decided = {"way": "hearing", "decided_on": await today(work), "reason": f"Ordered {word}"}
+        kept = {"attachment_id": page, "recorded_by_id": town.people["director"]}
+        here = {"district_id": town.district_id, "case_id": case_id, "student_id": town.student_id}
+        work.session.add(ConsentOverride(id=new_id(), **here, **decided, **kept))
+    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+        given = answering.Answer(
+            agrees=True,
+            document_sha256=request.sha256,
+            consent_text_sha256=consenting.consent_text("granted", "en")[1],
+            language="en",
+            typed_name=f"Helena{word.lower()} Ruiz-{word}",
+            idempotency_key=f"agreed-{word}",
+            comment=f"Thank you {word}",
+        )
+        await answering.answer(work, ask_id=ask.id, given=given)
+
+
+async def determined(gate: Gate, town: Town, word: str) -> None:
+    """For each child a determination the group is deciding, with one of everything that goes with it."""
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        cases = (await work.session.execute(select(EvaluationCase))).scalars().all()
+        for case in cases:
+            mine = {"district_id": town.district_id, "student_id": case.student_id}
+            said = {"answers": {"why": {"text": f"Because the report says so {word}"}}, "primary_category": "SLD"}
+            row = Determination(**mine, id=new_id(), machine="idea", case_id=case.id, secondary_categories=[], **said)
+            work.session.add(row)
+            await work.session.flush()
+            here = {**mine, "determination_id": row.id}
+            shown = dict.fromkeys(("report_ready", "group_complete", "meeting_held"), "shown")
+            for event, source, target in (("schedule", "new", "scheduled"), ("hold", "scheduled", "held")):
+                step = {"event": event, "from_state": source, "to_state": target, "capacity": "ADM"}
+                work.session.add(
+                    DeterminationEvent(**here, id=new_id(), **step, evidence=shown, happened_on=SINCE, at=work.at)
+                )
+                await work.session.flush()
+            by = town.people["director"]
+            work.session.add_all(
+                [
+                    DeterminationMember(
+                        **here,
+                        person_id=town.people["case_manager"],
+                        name=f"Member {word}",
+                        role="other",
+                        conclusion="differs",
+                        statement=f"I do not think so {word}",
+                        concluded_at=work.at,
+                    ),
+                    CertifiedDetermination(
+                        **here,
+                        outcome="eligible",
+                        canonical=b'{"why": "' + word.encode() + b'"}',
+                        sha256="0" * 64,
+                        certified_by_id=by,
+                        certified_at=work.at,
+                    ),
+                    ReevaluationPaper(
+                        **mine,
+                        case_id=case.id,
+                        kind="sooner",
+                        made_on=SINCE,
+                        way="paper",
+                        parent_id=town.people["parent"],
+                        reasons=f"Needs have changed {word}",
+                        recorded_by_id=by,
+                    ),
+                ]
+            )
+        named = {"label_en": f"Emotional {word}", "is_used": True, "person_id": town.people["director"]}
+        work.session.add(CategorySetting(district_id=town.district_id, code="EMN", **named))
