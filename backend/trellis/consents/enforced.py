@@ -27,6 +27,7 @@ $$;
 
 FUNCTIONS = f"""
 {_steps()}
+-- After the row, so that the walls between districts answer first.
 CREATE FUNCTION consent_ask_checked() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -47,7 +48,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER consent_ask_checks BEFORE INSERT OR UPDATE ON consent_ask
+CREATE TRIGGER consent_ask_checks AFTER INSERT OR UPDATE ON consent_ask
   FOR EACH ROW EXECUTE FUNCTION consent_ask_checked();
 
 -- After the row, so that the walls between districts are asked first, and answer for themselves.

@@ -198,6 +198,7 @@ CREATE FUNCTION consent_step(source text, target text) RETURNS boolean LANGUAGE 
     ('viewed', 'refused'))
 $$;
 
+-- After the row, so that the walls between districts answer first.
 CREATE FUNCTION consent_ask_checked() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -218,7 +219,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER consent_ask_checks BEFORE INSERT OR UPDATE ON consent_ask
+CREATE TRIGGER consent_ask_checks AFTER INSERT OR UPDATE ON consent_ask
   FOR EACH ROW EXECUTE FUNCTION consent_ask_checked();
 
 -- After the row, so that the walls between districts are asked first, and answer for themselves.
