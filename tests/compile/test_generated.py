@@ -20,7 +20,7 @@ SCHEMA = schema()._schema
 PEOPLE = ("ana reyes", "general_teacher", "school_leader", "special_education_admin", "district_admin", "elena ruiz")
 ROOTS = (
     "viewer", "caseload", "students", "student", "people", "meetings", "meeting", "plan", "node", "schools",
-    "signatureRequests", "rosterImports", "rosterImport",
+    "signatureRequests", "rosterImports", "rosterImport", "board", "boardByName", "alerts",
 )  # fmt: skip
 KINDS = {"student": "Student", "meeting": "Meeting", "plan": "Plan", "rosterImport": "RosterImport"}
 STRUCTURE = ("PageInfo", "Count", "Edge", "Connection")

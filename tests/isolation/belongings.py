@@ -189,6 +189,12 @@ def public(town: Town) -> set[str]:
     return {town.slug, f"{town.slug.title()} Unified", f"{town.slug} staff", f"{town.slug} family"}
 
 
+def staff_names(whole: Belongings) -> set[str]:
+    """What the people who work there are called: colleagues know each other, whoever's papers they stand in."""
+    staff = [row for row in whole.rows["person"] if row["kind"] == "staff"]
+    return {f"{row['preferred_name'] or row['given_name']} {row['family_name']}" for row in staff}
+
+
 def configured(whole: Belongings) -> set[str]:
     """What an operator works with: how a district is configured and who administers it, nothing of what is in it."""
     administer = {row["person_id"] for row in whole.rows["person_role"] if row["role"] == "district_admin"}

@@ -151,7 +151,7 @@ async def determined(gate: Gate, town: Town, word: str) -> None:
                     CertifiedDetermination(
                         **here,
                         outcome="eligible",
-                        canonical=b'{"why": "' + word.encode() + b'"}',
+                        canonical=b'{"why": "The report says so ' + word.encode() + b'"}',
                         sha256="0" * 64,
                         certified_by_id=by,
                         certified_at=work.at,
@@ -162,7 +162,7 @@ async def determined(gate: Gate, town: Town, word: str) -> None:
                         kind="sooner",
                         made_on=SINCE,
                         way="paper",
-                        parent_id=town.people["parent"],
+                        parent_id=town.people["parent" if case.student_id == town.student_id else MOTHER],
                         reasons=f"Needs have changed {word}",
                         recorded_by_id=by,
                     ),

@@ -208,7 +208,9 @@ async def _let_in(world: World) -> None:
         belongings.led_by(world.cedar, cedar, UNTIED),
         untied.ids,
         _words_of(world.cedar),
-        Secrets.between(untied, [belongings.but(cedar, untied)], public=set(), word=WORDS["cedar"]),
+        Secrets.between(
+            untied, [belongings.but(cedar, untied)], public=belongings.staff_names(cedar), word=WORDS["cedar"]
+        ),
     )
 
 
