@@ -27,6 +27,9 @@ COUNTED = {
     machine: tuple(sorted({row.id for row in ROWS if row.event == event} - UNKNOWN))
     for machine, event in RECEIVED.items()
 }
+REPORT_DONE = "eval_report_done"
+AFTER_THE_REPORT = tuple(sorted({row.id for row in ROWS if row.event == REPORT_DONE}))
+"""What is counted from the report of a first evaluation (Texas, Pennsylvania); the decision or the plan ends it."""
 BEGINS = "start_EVAL_INITIAL"
 REPORTED = frozenset({"eval_report_done", "eval_report_delivered"})
 DECIDED = frozenset({"eligibility_determined", "eval_report_done", "eval_report_delivered"})
@@ -42,7 +45,7 @@ def begun_by(steps: Iterable[Taken]) -> Taken | None:
 def ended_by(rule: str, end_event: str | None, steps: Iterable[Taken]) -> tuple[Taken, bool] | None:
     """The step that ended a rule's clock, and whether it was met by it; None while it runs on. Pure.
 
-    What waits for a meeting or a plan (California, New Jersey) runs on after the decision: the rooms of those end it.
+    What waits for a meeting or a plan (California, New Jersey) runs on after the decision (`to_a_plan.py`).
     """
     for step in steps:
         if WITHOUT_AN_END.get(rule) in step.effects:
@@ -72,6 +75,20 @@ async def clocks_after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
             await _set_clock(work, case, rule, begun, after)
         except RulesContradict:
             continue
+    reported = next((step for step in after if "lock_reports" in step.effects), None)
+    if reported is not None and case.machine == "initial":
+        for rule in AFTER_THE_REPORT:
+            await _after_the_report(work, case, rule, reported)
+
+
+async def _after_the_report(work: UnitOfWork, case: EvaluationCase, rule: str, reported: Taken) -> None:
+    student_id, instance = case.student_id, str(case.id)
+    if await _is_over(work, student_id, rule, REPORT_DONE, instance):
+        return
+    try:
+        await start_clock(work, student_id=student_id, rule=rule, event=REPORT_DONE, on=reported.on, instance=instance)
+    except RulesContradict:
+        return
 
 
 async def _set_clock(work: UnitOfWork, case: EvaluationCase, rule: str, begun: Taken, after: list[Taken]) -> None:
