@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import select, text
 
@@ -30,7 +31,7 @@ COUNTED = {
 REPORT_DONE = "eval_report_done"
 AFTER_THE_REPORT = tuple(sorted({row.id for row in ROWS if row.event == REPORT_DONE}))
 """What is counted from the report of a first evaluation (Texas, Pennsylvania); the decision or the plan ends it."""
-BEGINS = "start_EVAL_INITIAL"
+BEGINS, EARLIER = "start_EVAL_INITIAL", "earlier_consent"
 REPORTED = frozenset({"eval_report_done", "eval_report_delivered"})
 DECIDED = frozenset({"eligibility_determined", "eval_report_done", "eval_report_delivered"})
 WITHOUT_AN_END = {"EVAL_ASSESS": "lock_reports", "REEVAL_COMPLETE": "close_decided"}
@@ -70,6 +71,8 @@ async def clocks_after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
     if begun is None:
         return
     after = steps[steps.index(begun) + 1 :]
+    # Of several who agreed, the page that was received first counts (34 CFR 300.301(c)(1)(i)).
+    begun = replace(begun, on=min([begun.on, *(step.on for step in after if EARLIER in step.effects)]))
     for rule in COUNTED[case.machine]:
         try:
             await _set_clock(work, case, rule, begun, after)
