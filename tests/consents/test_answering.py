@@ -31,7 +31,7 @@ from tests.consents.a_consent import (
 )
 from tests.factories import Town, make_town
 from trellis.cases import errors, stepping
-from trellis.consents import answering, asking, problems, reading
+from trellis.consents import answering, asking, problems, reading, settling
 from trellis.consents.jobs import look_at_rights
 from trellis.consents.model import ConsentAnswer
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
@@ -189,20 +189,45 @@ async def states(gate: Gate, town: Town) -> list[str]:
         return list((await work.session.execute(text("SELECT state FROM evaluation_case"))).scalars())
 
 
-async def test_an_agreement_is_taken_back_from_now_on_and_people_are_told(gate, town) -> None:
+async def taken_back(gate: Gate, town: Town, request, who: str = "parent") -> None:
+    ask = await ask_of(gate, town, request, who)
+    back = an_answer(request, who, outcome="revoked", idempotency_key="taken back")
+    for _ in range(2):
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            assert (await answering.revoke(work, ask_id=ask.id, given=back)).outcome == "revoked"
+
+
+async def test_an_agreement_is_taken_back_the_evaluation_stops_and_people_are_told(gate, town) -> None:
+    """34 CFR 300.9(c): from now on; what was done before is not undone."""
     case, request = await pending(gate, town)
     await answered(gate, town, request)
-    ask = await ask_of(gate, town, request)
-    back = an_answer(request, outcome="revoked", idempotency_key="taken back")
-    for _ in range(2):
-        async with gate.open(town.district_id, town.actor("parent"), "test") as work:
-            assert (await answering.revoke(work, ask_id=ask.id, given=back)).outcome == "revoked"
+    await taken_back(gate, town, request)
     assert (await ask_of(gate, town, request)).state == "revoked"
-    assert (await now_of(gate, town, case)).state == "consented", "what was done is not undone; people decide"
+    assert (await now_of(gate, town, case)).state == "closed"
+    for _ in range(2):
+        await after_the_step(gate, town, case)
     told = [person for template, person in await letters(gate, town) if template == "consent_conflict"]
-    assert told == [town.people["case_manager"]]
-    with pytest.raises(problems.AlreadyAnswered):
+    assert told == [town.people["case_manager"], town.people["psychologist"]], "whoever assesses stops"
+    with pytest.raises((problems.AlreadyAnswered, problems.RequestChanged)):
         await answered(gate, town, request, idempotency_key="changed my mind")
+
+
+@pytest.mark.parametrize("before", [None, False])
+async def test_either_parent_takes_the_consent_back_whoever_gave_it(gate, town, before) -> None:
+    """domain.md 5.6: of two who hold the right, a revocation by either is effective, and an administrator sees it."""
+    await with_both_parents(gate, town)
+    case, request = await pending(gate, town)
+    with pytest.raises(problems.RequestChanged):
+        await taken_back(gate, town, request, "other_parent")
+    await answered(gate, town, request)
+    if before is False:
+        await answered(gate, town, request, "other_parent", agrees=False)
+    assert (await now_of(gate, town, case)).state == "consented"
+    await taken_back(gate, town, request, "other_parent")
+    assert (await now_of(gate, town, case)).state == "closed"
+    assert (await ask_of(gate, town, request)).state == "granted", "hers stands on record"
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        assert (await settling.standing(work, request))[0].conflict
 
 
 async def test_a_new_request_takes_the_place_of_the_one_before(gate, town) -> None:

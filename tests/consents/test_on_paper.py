@@ -19,7 +19,9 @@ from tests.consents.a_consent import (
     proposed,
     right_ends,
     taken,
+    with_both_parents,
 )
+from tests.deadlines.a_calendar import kept
 from tests.factories import Town, make_town
 from trellis.cases import errors
 from trellis.cases.model import EvaluationCase
@@ -140,7 +142,28 @@ async def test_a_no_and_an_agreement_taken_back_come_on_paper_too(gate, town, wa
         idempotency_key="back again",
     )
     assert back.outcome == "revoked" and (await ask_of(gate, town, request)).state == "revoked"
+    assert (await now_of(gate, town, case)).state == "closed"
+
+
+async def test_a_page_that_was_received_first_moves_the_clock_back_to_its_day(gate, monkeypatch) -> None:
+    """34 CFR 300.301(c)(1)(i): of two who agreed, the one received first starts the clock, whenever it is recorded."""
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2026-11-16T18:00:00+00:00")
+    town = await with_both_parents(gate, await make_town(gate, state="NJ"))
+    case, request = await pending(gate, town)
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2026-11-27T18:00:00+00:00")
+    await recorded(gate, town, request, who="other_parent", received_on=date(2026, 11, 24))
+    await after_the_step(gate, town, case)
+    assert await counted_from(gate, town) == date(2026, 11, 24)
+    await recorded(gate, town, request, received_on=date(2026, 11, 23), idempotency_key="found in a drawer")
+    for _ in range(2):
+        await after_the_step(gate, town, case)
+    assert await counted_from(gate, town) == date(2026, 11, 23)
     assert (await now_of(gate, town, case)).state == "consented"
+
+
+async def counted_from(gate, town) -> date:
+    (found,) = {row.trigger_on for row in await kept(gate, town) if "consent_received" in row.trigger_event}
+    return found
 
 
 async def test_a_no_on_paper_closes_the_case(gate, town, waiting) -> None:

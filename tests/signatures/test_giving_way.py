@@ -129,7 +129,7 @@ async def test_the_old_plan_stays_in_force_until_the_new_one_begins(gate: Gate) 
     # A job of the very day does the rest: at midnight where the district is.
     queued = text(
         "SELECT scheduled_at, args->>'plan_id' FROM procrastinate_jobs WHERE task_name = 'plans.begin' "
-        "AND args->>'district_id' = :district"
+        "AND scheduled_at IS NOT NULL AND args->>'district_id' = :district"
     )
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         rows = (await work.session.execute(queued, {"district": str(town.district_id)})).all()

@@ -27,6 +27,8 @@ from trellis.kernel.words import Words
 BY_REQUEST = ("submit", "ask_again")
 """Taken by asking and matching alone (`matching.into_case`)."""
 SAFEGUARDS = "give_safeguards"
+BY_ANSWER = ("consent_earlier", "revoke_consent")
+"""Taken by an answer of who may consent, and no button (`consents.settling`)."""
 LONGEST_REASON = 2_000
 TOO_LONG = Words("Shorten the reason to 2,000 letters.", "Acorte el motivo a 2000 letras.")
 
@@ -59,7 +61,7 @@ async def next_steps(work: UnitOfWork, case: EvaluationCase) -> list[NextStep]:
     owes_safeguards = await _owes_safeguards(work, case)
     found = []
     for row in rows_from(case.machine, case.state):
-        if row.event in BY_REQUEST or (row.event == SAFEGUARDS and not owes_safeguards):
+        if row.event in (*BY_REQUEST, *BY_ANSWER) or (row.event == SAFEGUARDS and not owes_safeguards):
             continue
         held = await evidence_for(work, case, row.needs, event=row.event)
         facts = dict.fromkeys((*held, "reason"), True)
@@ -82,7 +84,7 @@ async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str 
         held["reason"] = "said"
     facts = dict.fromkeys(held, True)
     capacities = await capacities_of(work, case.student_id)
-    said = step(case.machine, case.state, "" if event in BY_REQUEST else event, capacities, facts)
+    said = step(case.machine, case.state, "" if event in (*BY_REQUEST, *BY_ANSWER) else event, capacities, facts)
     if isinstance(said, Refused):
         raise _ERRORS[said.code](said.why, do_next=said.do_next)
     if case.state not in OPEN and said.row.target in OPEN and (await open_case_of(work, case.student_id)).case_id:

@@ -46,6 +46,9 @@ FACTS: dict[str, Fact] = {
     "consent_requested": Fact(Words("the request for consent", "la solicitud de consentimiento")),
     "consent_signed": Fact(Words("the parent's signed consent", "el consentimiento firmado")),
     "consent_refused": Fact(Words("the parent's written answer", "la respuesta escrita del padre o la madre")),
+    "consent_revoked": Fact(
+        Words("a written word that consent is taken back", "un escrito que retira el consentimiento")
+    ),
     "efforts_recorded": Fact(
         Words("a record of the attempts to reach the parent", "el registro de los intentos de contacto")
     ),
@@ -92,6 +95,8 @@ EVENTS: dict[str, Words] = {
     "send": Words("Ask for consent", "Pedir el consentimiento"),
     "consent": Words("Consent", "Dar el consentimiento"),
     "decline": Words("Refuse consent", "Negar el consentimiento"),
+    "consent_earlier": Words("Receive an earlier consent", "Recibir un consentimiento anterior"),
+    "revoke_consent": Words("Take consent back", "Retirar el consentimiento"),
     "no_response": Words("Record that no answer came", "Registrar que no hubo respuesta"),
     "override": Words("Go on after mediation or a hearing", "Continuar tras mediación o audiencia"),
     "assign": Words("Assign evaluators", "Asignar evaluadores"),

@@ -16,8 +16,8 @@ from trellis.consents.asking import find_request
 from trellis.consents.kinds import PARTS_MAY_BE_REFUSED
 from trellis.consents.model import ConsentAnswer, ConsentAsk, ConsentRequest
 from trellis.consents.problems import AlreadyAnswered, NotAsked, RequestChanged
-from trellis.consents.settling import is_over, settle
-from trellis.consents.states import event_of, step
+from trellis.consents.settling import is_over, settle, standing
+from trellis.consents.states import YES, event_of, step
 from trellis.consents.telling import tell, tell_people
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput, NotFound
@@ -91,7 +91,9 @@ async def answer(work: UnitOfWork, *, ask_id: uuid.UUID, given: Answer) -> Conse
 
 
 async def revoke(work: UnitOfWork, *, ask_id: uuid.UUID, given: Answer) -> ConsentAnswer:
-    """Take one's agreement back, from now on (34 CFR 300.9(c)). The administrator and the case manager are told.
+    """Take an agreement back, from now on (34 CFR 300.9(c)): one's own, or the other holder's of the same right.
+
+    The case stops where its evaluation has not ended; who asked, the case manager and the assessors are told.
 
     Raises what `answer` does.
     """
@@ -139,7 +141,7 @@ async def _take(
     await _may(work, ask)
     if step(ask.state, event_of(outcome, on_paper=False), "PAR") is None:
         raise RequestChanged() if ask.state in ("closed", "expired") or outcome == "revoked" else AlreadyAnswered()
-    if over:
+    if over or (outcome == "revoked" and not await may_take_back(work, ask, request)):
         raise RequestChanged()
     await _check(work, request, outcome, given, name, areas)
     on = await today(work)
@@ -172,6 +174,11 @@ async def _take(
     )
     await keep(work, ask, request, found)
     return found
+
+
+async def may_take_back(work: UnitOfWork, ask: ConsentAsk, request: ConsentRequest) -> bool:
+    """Whether there is an agreement to take back: one's own, or one that carries the request (domain.md 5.6)."""
+    return ask.state in YES or (await standing(work, request))[0].granted
 
 
 async def keep(work: UnitOfWork, ask: ConsentAsk, request: ConsentRequest, found: ConsentAnswer) -> None:

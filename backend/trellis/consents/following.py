@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from sqlalchemy import select
 
 from trellis.access.day import state_of_district, today
@@ -12,11 +14,14 @@ from trellis.consents.asking import asks_of, newest_request
 from trellis.consents.model import ConsentAsk, ConsentRequest
 from trellis.consents.settling import GOES_ON
 from trellis.consents.states import OPEN, step
-from trellis.consents.telling import tell, tell_of_ended_right
+from trellis.consents.telling import tell, tell_of_ended_right, tell_to_stop
+from trellis.evaluations.planned import assessors_of
 from trellis.kernel.audit import record
 from trellis.kernel.pruning import expires
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.students.model import RightsHolder, Student
+
+REVOKED = "revoke_consent"
 
 
 @when_stepped
@@ -24,6 +29,8 @@ async def after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
     """Whoever was still asked is asked no more once the case went on without them, and the state says why."""
     case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == stepped.case_id))).scalar_one()
     request = await newest_request(work, case.id)
+    if request is not None and (await _newest_step(work, case.id)) == REVOKED:
+        await tell_to_stop(work, request, await assessors_of(work, case.id))
     last = (
         select(CaseEvent.event).where(CaseEvent.case_id == case.id, CaseEvent.from_state == "consent_pending")
     ).order_by(CaseEvent.number.desc())
@@ -35,6 +42,12 @@ async def after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
             await _end(work, ask, "expire", None)
         else:
             await _end(work, ask, "close", "case_moved_on")
+
+
+async def _newest_step(work: UnitOfWork, case_id: uuid.UUID) -> str | None:
+    newest = select(CaseEvent.event).where(CaseEvent.case_id == case_id).order_by(CaseEvent.number.desc()).limit(1)
+    found: str | None = (await work.session.execute(newest)).scalar_one_or_none()
+    return found
 
 
 @expires("consent_ask")

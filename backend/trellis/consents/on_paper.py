@@ -14,7 +14,7 @@ from trellis.access.rights import decides_on, rights_on
 from trellis.attachments.service import attachment
 from trellis.cases.capacities import capacities_of
 from trellis.consents import rules
-from trellis.consents.answering import answer_of, find_ask, keep, refuse_unknown_areas
+from trellis.consents.answering import answer_of, find_ask, keep, may_take_back, refuse_unknown_areas
 from trellis.consents.asking import find_request
 from trellis.consents.model import ConsentAnswer, ConsentRequest
 from trellis.consents.problems import AlreadyAnswered, DaysDoNotFit, NotAsked, RequestChanged
@@ -88,6 +88,8 @@ async def record_answer(
             raise KeyUsedForSomethingElse()
         return before
     if step(ask.state, event_of(outcome, on_paper=True), capacity) is None or over:
+        raise RequestChanged()
+    if outcome == "revoked" and not await may_take_back(work, ask, request):
         raise RequestChanged()
     await _days(work, request, ask.id, outcome, signed_on, received_on)
     if not await held_on(work, ask.student_id, ask.person_id, signed_on):

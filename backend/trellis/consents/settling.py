@@ -21,8 +21,11 @@ from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
 
 WAITS = "consent_pending"
+UNDER_WAY = ("consented", "in_progress")
+"""While somebody assesses: from here a consent that is taken back ends the case, and an earlier one moves its clock."""
 GOES_ON = ("consent_pending", "consented", "in_progress")
-"""While a case stands there, an answer still counts: the first yes carries it on, a later no is for people to see."""
+"""While a case stands there, an answer still counts: the first yes carries it on, a later no is for people to see, what
+is taken back ends it."""
 
 
 async def is_over(work: UnitOfWork, request: ConsentRequest) -> bool:
@@ -53,15 +56,23 @@ async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswe
     """Take the step an answer leads to, if it does: by the person who answered, or on their behalf from paper.
 
     The clock counts from the day the answer was received (34 CFR 300.301(c)(1)); where an order says that both decide,
-    from the day of the last one.
+    from the day of the last one. A consent that is taken back ends the case while its evaluation goes on (34 CFR
+    300.9(c)); what was done before stands.
     """
     now, received_on = await standing(work, request)
     case = await open_case_of(work, request.student_id)
-    if case.case_id != request.case_id or case.state != WAITS or not (now.granted or now.refused):
+    if case.case_id != request.case_id:
         return now
-    event, shown = ("consent", "consent_signed") if now.granted else ("decline", "consent_refused")
-    row = next(one for one in rows_from(request.machine, WAITS) if one.event == event)
-    on = received_on if now.granted and request.joint_order_id is not None else None
+    if case.state == WAITS and (now.granted or now.refused):
+        event, shown = ("consent", "consent_signed") if now.granted else ("decline", "consent_refused")
+    elif case.state in UNDER_WAY and answer.outcome == "revoked":
+        event, shown = "revoke_consent", "consent_revoked"
+    elif case.state in UNDER_WAY and await _came_first(work, request, answer):
+        event, shown = "consent_earlier", "consent_signed"
+    else:
+        return now
+    row = next(one for one in rows_from(request.machine, case.state) if one.event == event)
+    on = received_on if event == "consent" and request.joint_order_id is not None else None
     await write_step(
         work,
         case_id=request.case_id,
@@ -77,6 +88,15 @@ async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswe
     record(work, f"case.{event}", "case", request.case_id, student_id=request.student_id)
     await defer(work, "cases.stepped", case_id=request.case_id)
     return now
+
+
+async def _came_first(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswer) -> bool:
+    """Whether a yes was received before every other: any one starts the clock, so the first does (domain.md 5.6)."""
+    if answer.outcome not in YES or request.joint_order_id is not None:
+        return False
+    rows = (await work.session.execute(_STANDING, {"request": request.id})).all()
+    others = sorted(row.received_on for row in rows if row.state in YES)
+    return len(others) > 1 and answer.received_on == others[0] < others[1]
 
 
 def _is_own(answer: ConsentAnswer) -> bool:
@@ -95,6 +115,16 @@ async def _shown(work: UnitOfWork, case_id: uuid.UUID, *, granted: bool) -> str 
 async def signed(work: UnitOfWork, case: EvaluationCase) -> str | None:
     """34 CFR 300.300(a)(1): the request of a case that was agreed to, by as many as it takes."""
     return await _shown(work, case.id, granted=True)
+
+
+@knows("consent_revoked")
+async def revoked(work: UnitOfWork, case: EvaluationCase) -> str | None:
+    """34 CFR 300.9(c): somebody who may consent took the consent to the newest request back."""
+    request = await newest_request(work, case.id)
+    if request is None:
+        return None
+    states = (await work.session.execute(_STANDING, {"request": request.id})).all()
+    return str(request.id) if any(row.state == "revoked" for row in states) else None
 
 
 @knows("consent_refused")

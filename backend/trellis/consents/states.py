@@ -29,6 +29,8 @@ requested,viewed          | expire              | SYS    | efforts              
 requested,viewed          | close               | SYS CM ADM | reason               | closed            | 34 CFR 300.300(a)(1)
 granted,partially_granted | revoke              | PAR    | right fresh named        | revoked           | 34 CFR 300.9(c)(1)
 granted,partially_granted | revoke_on_paper     | CM ADM | right paper both_days    | revoked           | 34 CFR 300.9(c)(1)
+requested,viewed,refused  | revoke              | PAR    | right fresh named agreed | revoked           | 34 CFR 300.9(c)(1)
+requested,viewed,refused  | revoke_on_paper     | CM ADM | right paper both_days agreed | revoked       | 34 CFR 300.9(c)(1)
 """  # noqa: E501
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
 
 from trellis.access.rights import who_is_told
 from trellis.consents.model import ConsentAnswer, ConsentAsk, ConsentRequest
 from trellis.kernel.events import hint_all
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.notices.model import Message
 from trellis.notices.service import send
 from trellis.people.invitations import door_with
 from trellis.teams.service import case_manager_to_write_to
@@ -38,6 +42,17 @@ async def tell_of_ended_right(work: UnitOfWork, request: ConsentRequest) -> None
     """The administrator who asked and the case manager learn that somebody is no longer asked."""
     for person_id in await _staff(work, request):
         await _write(work, person_id, request.student_id, RIGHT_ENDED, {"request_id": str(request.id)})
+
+
+async def tell_to_stop(work: UnitOfWork, request: ConsentRequest, assessors: Sequence[uuid.UUID]) -> None:
+    """Whoever assesses learns that consent was taken back (34 CFR 300.9(c)); who was told already is not told twice."""
+    known = select(Message.person_id).where(
+        Message.template == CONFLICT, Message.ids["request_id"].astext == str(request.id)
+    )
+    told = set((await work.session.execute(known)).scalars())
+    for person_id in dict.fromkeys(assessors):
+        if person_id not in told:
+            await _write(work, person_id, request.student_id, CONFLICT, {"request_id": str(request.id)})
 
 
 async def _staff(work: UnitOfWork, request: ConsentRequest) -> list[uuid.UUID]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import select, text
 
@@ -27,7 +28,10 @@ COUNTED = {
     machine: tuple(sorted({row.id for row in ROWS if row.event == event} - UNKNOWN))
     for machine, event in RECEIVED.items()
 }
-BEGINS = "start_EVAL_INITIAL"
+REPORT_DONE = "eval_report_done"
+AFTER_THE_REPORT = tuple(sorted({row.id for row in ROWS if row.event == REPORT_DONE}))
+"""What is counted from the report of a first evaluation (Texas, Pennsylvania); the decision or the plan ends it."""
+BEGINS, EARLIER = "start_EVAL_INITIAL", "earlier_consent"
 REPORTED = frozenset({"eval_report_done", "eval_report_delivered"})
 DECIDED = frozenset({"eligibility_determined", "eval_report_done", "eval_report_delivered"})
 WITHOUT_AN_END = {"EVAL_ASSESS": "lock_reports", "REEVAL_COMPLETE": "close_decided"}
@@ -42,7 +46,7 @@ def begun_by(steps: Iterable[Taken]) -> Taken | None:
 def ended_by(rule: str, end_event: str | None, steps: Iterable[Taken]) -> tuple[Taken, bool] | None:
     """The step that ended a rule's clock, and whether it was met by it; None while it runs on. Pure.
 
-    What waits for a meeting or a plan (California, New Jersey) runs on after the decision: the rooms of those end it.
+    What waits for a meeting or a plan (California, New Jersey) runs on after the decision (`to_a_plan.py`).
     """
     for step in steps:
         if WITHOUT_AN_END.get(rule) in step.effects:
@@ -67,11 +71,27 @@ async def clocks_after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
     if begun is None:
         return
     after = steps[steps.index(begun) + 1 :]
+    # Of several who agreed, the page that was received first counts (34 CFR 300.301(c)(1)(i)).
+    begun = replace(begun, on=min([begun.on, *(step.on for step in after if EARLIER in step.effects)]))
     for rule in COUNTED[case.machine]:
         try:
             await _set_clock(work, case, rule, begun, after)
         except RulesContradict:
             continue
+    reported = next((step for step in after if "lock_reports" in step.effects), None)
+    if reported is not None and case.machine == "initial":
+        for rule in AFTER_THE_REPORT:
+            await _after_the_report(work, case, rule, reported)
+
+
+async def _after_the_report(work: UnitOfWork, case: EvaluationCase, rule: str, reported: Taken) -> None:
+    student_id, instance = case.student_id, str(case.id)
+    if await _is_over(work, student_id, rule, REPORT_DONE, instance):
+        return
+    try:
+        await start_clock(work, student_id=student_id, rule=rule, event=REPORT_DONE, on=reported.on, instance=instance)
+    except RulesContradict:
+        return
 
 
 async def _set_clock(work: UnitOfWork, case: EvaluationCase, rule: str, begun: Taken, after: list[Taken]) -> None:

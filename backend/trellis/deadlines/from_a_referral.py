@@ -20,6 +20,7 @@ from trellis.deadlines.governing import RulesContradict
 from trellis.deadlines.model import Deadline
 from trellis.deadlines.rows import ROWS
 from trellis.deadlines.service import meet, rule_of, start_clock, withdraw
+from trellis.deadlines.to_a_plan import waits_for
 from trellis.kernel.tenancy import UnitOfWork
 
 RECEIVED = "referral_received"
@@ -122,8 +123,13 @@ async def _set_clock(work: UnitOfWork, case: EvaluationCase, rule: str, steps: l
         row = await start_clock(
             work, student_id=case.student_id, rule=rule, event=RECEIVED, on=run.began_on, instance=str(case.id)
         )
-        if row is not None and run.ended_by is not None:
+        if row is not None and run.ended_by is not None and not _goes_on(row, run.ended_by):
             await _end(work, row, run.ended_by)
+
+
+def _goes_on(row: Deadline, step: Taken) -> bool:
+    """Whether a case that closed with a decision leaves a clock to the plan, or to the decision (`to_a_plan.py`)."""
+    return "close_decided" in step.effects and waits_for(rule_of(row)) is not None
 
 
 async def _end(work: UnitOfWork, row: Deadline, step: Taken) -> None:

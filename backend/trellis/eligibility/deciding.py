@@ -20,6 +20,7 @@ from trellis.eligibility.labels import labels
 from trellis.eligibility.log import write_step
 from trellis.eligibility.model import CertifiedDetermination, Determination
 from trellis.eligibility.noticing import draft_notice
+from trellis.eligibility.reports import quoted
 from trellis.eligibility.standing import Around, around, members_of, named
 from trellis.eligibility.states import DECIDING, FOUND, rows_from, step
 from trellis.kernel.audit import record
@@ -141,6 +142,7 @@ async def _document(work: UnitOfWork, row: Determination, outcome: str, standing
             "certifiedBy": {"id": str(work.person_id), "name": names[work.person_id]},
         },
         "student": {"id": str(row.student_id), "name": names[row.student_id], "birthOn": _iso(born)},
+        "report": await quoted(work, row.case_id),
         "categories": [
             {
                 "code": code,

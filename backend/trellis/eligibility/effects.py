@@ -17,6 +17,7 @@ from trellis.deadlines.model import Deadline
 from trellis.deadlines.service import meet, rule_of, start_clock, withdraw
 from trellis.eligibility import rules
 from trellis.eligibility.categories import CATEGORIES, IDEA, SECTION_504
+from trellis.eligibility.clocks import tell_clocks
 from trellis.eligibility.model import CertifiedDetermination, Determination
 from trellis.eligibility.reports import READY
 from trellis.kernel.audit import record
@@ -27,7 +28,7 @@ from trellis.plans.starting import start_plan
 from trellis.students.model import Student
 
 EVALUATIONS = ("EVAL_INITIAL", "REEVAL_COMPLETE")
-FIRST_PLAN, DETERMINED = "IEP_INITIAL", "eligibility_determined"
+FIRST_PLAN = "IEP_INITIAL"
 REEVAL_504, EVALUATED_504 = "REEVAL_504", "last_504_evaluation"
 
 
@@ -66,9 +67,10 @@ async def follow(work: UnitOfWork, row: Determination, frozen: CertifiedDetermin
     case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == row.case_id))).scalar_one()
     await _end_clocks_of(work, case, on, is_eligible=frozen.outcome == rules.ELIGIBLE)
     if frozen.outcome == rules.ELIGIBLE:
-        await _found(work, row, case, on)
+        await _found(work, row, on)
     else:
         await _not_found(work, row, on)
+    await tell_clocks(work, case_id=case.id, outcome=frozen.outcome, on=on)
     await take_step_of_case(work, case_id=case.id, event="close")
 
 
@@ -85,7 +87,7 @@ async def _end_clocks_of(work: UnitOfWork, case: EvaluationCase, on: date, *, is
             await meet(work, student_id=case.student_id, rule=clock.rule_id, on=on, instance=clock.instance)
 
 
-async def _found(work: UnitOfWork, row: Determination, case: EvaluationCase, on: date) -> None:
+async def _found(work: UnitOfWork, row: Determination, on: date) -> None:
     category = CATEGORIES[row.primary_category].edfacts if row.primary_category else None
     await work.session.execute(
         update(Student)
@@ -94,10 +96,6 @@ async def _found(work: UnitOfWork, row: Determination, case: EvaluationCase, on:
         .execution_options(synchronize_session=False)
     )
     record(work, "student.category", "student", row.student_id, student_id=row.student_id)
-    if case.machine == "initial":
-        await start_clock(
-            work, student_id=row.student_id, rule=FIRST_PLAN, event=DETERMINED, on=on, instance=str(case.id)
-        )
     await evaluated(work, student_id=row.student_id, on=on)
 
 

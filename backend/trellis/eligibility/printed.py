@@ -48,6 +48,17 @@ NOT_SERVICES = Words(
     en="The category decides no service and no placement; the team decides them by what the child needs.",
     es="La categoría no decide servicios ni ubicación; el equipo los decide según lo que el niño necesita.",
 )
+REPORT = Words(en="The evaluation report", es="El informe de evaluación")
+RESTS_ON = Words(
+    en="The decision rests on the evaluation report signed on {day}. Its number (SHA-256): {sha256}",
+    es="La decisión se basa en el informe de evaluación firmado el {day}. Su número (SHA-256): {sha256}",
+)
+AREAS = (
+    Words(en="Area", es="Área"),
+    Words(en="Assessed by", es="Evaluado por"),
+    Words(en="Signed", es="Firmado"),
+    Words(en="In short", es="En resumen"),
+)
 YES, NO = Words(en="Yes", es="Sí"), Words(en="No", es="No")
 GROUP = Words(en="The group", es="El grupo")
 HEADER = (
@@ -96,6 +107,8 @@ def _blocks(document: Mapping[str, Any], language: Language) -> Iterator[Block]:
     yield FactTable(tuple(Fact(FACTS[key].in_language(language), text) for key, text in said.items() if text))
     if document["categories"]:
         yield Paragraph((Run(NOT_SERVICES.in_language(language)),))
+    if document.get("report"):
+        yield from _report(document["report"], language)
     for part, answers in groupby(document["answers"], key=lambda one: str(one["part"])):
         yield Heading(2, PARTS[part].in_language(language))
         for one in answers:
@@ -114,6 +127,24 @@ def _blocks(document: Mapping[str, Any], language: Language) -> Iterator[Block]:
         for one in document["group"]:
             if one["statement"]:
                 yield Paragraph((Run(f"{one['name']}: ", bold=True), Run(one["statement"])))
+
+
+def _report(report: Mapping[str, Any], language: Language) -> Iterator[Block]:
+    """What the decision rests on, by its hash (34 CFR 300.306(c)(1)): whoever holds the report can compare it."""
+    said = RESTS_ON.filled(day=_in_words(report["signedOn"]), sha256=report["sha256"])
+    yield Heading(2, REPORT.in_language(language))
+    yield Paragraph((Run(said.in_language(language)),))
+    yield Table(
+        header=tuple(one.in_language(language) for one in AREAS),
+        rows=tuple(
+            (one[language], one["assessor"], _day(one["signedOn"], language), one["summary"])
+            for one in report["areas"]
+        ),
+    )
+
+
+def _in_words(said: str) -> Words:
+    return Words(en=_day(said, "en"), es=_day(said, "es"))
 
 
 def _answer(one: Mapping[str, Any], language: Language) -> Iterator[str]:

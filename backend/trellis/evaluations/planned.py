@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -50,6 +51,11 @@ async def planned_areas(work: UnitOfWork, case: EvaluationCase) -> list[PlannedA
         )
         for area in areas
     ]
+
+
+async def assessors_of(work: UnitOfWork, case_id: uuid.UUID) -> list[uuid.UUID]:
+    """Who assesses an area of a case, each once, in the order of the areas."""
+    return list(dict.fromkeys(one.assessor_id for one in await areas_of(work, case_id) if one.assessor_id))
 
 
 @knows("areas_named")

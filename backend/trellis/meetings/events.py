@@ -1,4 +1,4 @@
-"""What other rooms do when a meeting is set for a day, moved or called off: told in the same unit of work.
+"""What other rooms do when a meeting is set for a day, moved, called off or held: told in the same unit of work.
 
 @when_set
 async def count_back(work: UnitOfWork, meeting: Meeting) -> None:
@@ -14,12 +14,25 @@ from trellis.meetings.model import Meeting
 
 Told = Callable[[UnitOfWork, Meeting], Awaitable[None]]
 LISTENERS: list[Told] = []
+HELD_LISTENERS: list[Told] = []
 
 
 def when_set(told: Told) -> Told:
     """Declare what happens when a meeting was arranged, moved or cancelled."""
     LISTENERS.append(told)
     return told
+
+
+def when_held(told: Told) -> Told:
+    """Declare what happens when a meeting was closed as held."""
+    HELD_LISTENERS.append(told)
+    return told
+
+
+async def tell_held(work: UnitOfWork, meeting: Meeting) -> None:
+    """Tell everybody who waits for meetings to be held."""
+    for told in HELD_LISTENERS:
+        await told(work, meeting)
 
 
 async def tell(work: UnitOfWork, meeting: Meeting) -> None:

@@ -23,7 +23,7 @@ from trellis.kernel.repeating import KeyUsedForSomethingElse, is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.meetings.asking import all_may_be_asked, may_still_be_told
-from trellis.meetings.events import tell
+from trellis.meetings.events import tell, tell_held
 from trellis.meetings.model import ANSWERS, ATTENDANCES, KINDS, Meeting, MeetingParticipant
 from trellis.meetings.rules import Filled, Seat, required_roles
 from trellis.meetings.visibility import concerns_actor, visible_meetings
@@ -408,6 +408,7 @@ async def hold(work: UnitOfWork, *, meeting_id: uuid.UUID) -> Meeting:
     meeting.state, meeting.held_at = "held", min(work.at, meeting.ends_at)
     record(work, "meeting.hold", "meeting", meeting_id, student_id=meeting.student_id)
     await _changed(work, meeting)
+    await tell_held(work, meeting)
     return meeting
 
 

@@ -18,6 +18,7 @@ from trellis.notices.model import Message
 from trellis.notices.template import Filling, fills
 from trellis.people.model import Person
 from trellis.plans import live, service
+from trellis.plans.clocks import has_begun
 from trellis.plans.model import Plan
 from trellis.plans.transferring import telling as telling_of_transfers  # noqa: F401  (fills its notices)
 from trellis.teams.model import TeamMember
@@ -54,7 +55,8 @@ async def project(house: House, *, district_id: uuid.UUID, document_id: str) -> 
 
 @job("plans.begin", queue="default")
 async def begin(house: House, *, district_id: uuid.UUID, plan_id: str) -> None:
-    """The day a plan was agreed for has come: those before it give way."""
+    """The day a plan was agreed for has come: those before it give way, and clocks that ran to it are met."""
     async with house.gate.open(district_id, SYSTEM, "plan.begin") as work:
         plan = (await work.session.execute(select(Plan).where(Plan.id == uuid.UUID(plan_id)))).scalar_one()
         await service.plan_began(work, plan)
+        await has_begun(work, plan)

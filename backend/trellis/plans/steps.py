@@ -62,14 +62,19 @@ async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: s
     await plan_began(work, plan)
     if plan.occasion == "amendment" and not was_in_force:
         await tell_who_carries_it_out(work, plan)
-    if plan.starts_on and plan.starts_on > await today(work) and not was_in_force:
-        import trellis.plans.jobs  # noqa: F401  (declares the job)
+    if was_in_force:
+        return
+    import trellis.plans.jobs  # noqa: F401  (declares the job)
 
+    if plan.starts_on and plan.starts_on > await today(work):
         zone = select(District.time_zone).where(District.id == work.district_id)
         begins = datetime.combine(
             plan.starts_on, datetime.min.time(), ZoneInfo((await work.session.execute(zone)).scalar_one())
         )
         await defer(work, "plans.begin", plan_id=plan.id, at=begins)
+    elif plan.kind == "iep" and plan.occasion != "amendment":
+        # Whoever answered reads no deadlines: a job tells the clocks that ran to a first plan.
+        await defer(work, "plans.begin", plan_id=plan.id)
 
 
 async def held(work: UnitOfWork, plan_id: uuid.UUID | None) -> Plan:

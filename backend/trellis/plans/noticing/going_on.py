@@ -8,6 +8,7 @@ from trellis.kernel.errors import Conflict
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices.prior_written.model import PriorNotice
 from trellis.notices.prior_written.service import when_issued
+from trellis.plans.clocks import was_offered
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.noticing.drafting import TRIGGER
 from trellis.plans.steps import changed, family_answered
@@ -30,6 +31,7 @@ async def goes_on(work: UnitOfWork, notice: PriorNotice) -> None:
     plan = (await work.session.execute(of_version)).scalar_one()
     if plan.state in GONE and notice.supersedes_id is None:
         raise Conflict()
+    await was_offered(work, plan)
     if plan.state == "consent_pending":
         answers = select(Signature.outcome).where(Signature.version_id == notice.version_id)
         given = (await work.session.execute(answers.order_by(Signature.signed_at, Signature.id))).scalars().all()
