@@ -178,7 +178,7 @@ writings: setup build ## Five whole plans written in the browser, and one by two
 
 .PHONY: walks
 walks: setup build ## Two cases walked from request to decision, every date counted by hand beside it; prints tables
-	$(WORKBENCH) around --sizes 60,40,40 --states maple=VA -- bash -c 'cd frontend && npx playwright test --config playwright.walks.config.ts'
+	$(WORKBENCH) around --sizes 20,20,40 --states maple=VA -- bash -c 'cd frontend && npx playwright test --config playwright.walks.config.ts'
 
 .PHONY: screenshots
 screenshots: setup build ## Every page in its variants, as pictures to look at
