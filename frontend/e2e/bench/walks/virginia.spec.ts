@@ -44,7 +44,7 @@ test('Virginia: a mother asks in Spanish, and a child is found eligible', async 
 
   const wanda = await walk.as('special_education_director');
   const card = wanda.getByRole('article', { name: 'First evaluation' });
-  await walk.does('special_education_director', 'makes the team, gives safeguards, invites the mother', async () => {
+  await walk.does('special_education_director', 'makes the team, gives safeguards', async () => {
     await open(wanda, MARCUS);
     await makeTeam(wanda, [
       ['Case manager', 'Ruth Larsen'],
@@ -54,8 +54,6 @@ test('Virginia: a mother asks in Spanish, and a child is found eligible', async 
       ['Parent', ANGELA.name],
     ]);
     await step(wanda, /safeguards/i, `${asked}, to ${ANGELA.name}, in Spanish, by mail`);
-    await wanda.getByRole('button', { name: `Invite ${ANGELA.name}` }).click();
-    await expect(wanda.getByText(`An invitation is on its way to ${ANGELA.name}.`)).toBeVisible();
   });
   await walk.why(wanda, /^Answer.*Why this day/, asked, 15, 'school', entered);
   await walk.why(wanda, /^First evaluation: .*Why this day/, asked, 65, 'business', entered);
@@ -97,14 +95,13 @@ test('Virginia: a mother asks in Spanish, and a child is found eligible', async 
   });
 
   const account = familyAccount(ANGELA.name, ANGELA.email);
-  await walk.does('mother', 'comes in by her invitation, reads and agrees on a phone', async () => {
+  await walk.does('mother', 'comes in by the letter, reads and agrees on a phone', async () => {
     const link = await linkInMail(phone, ANGELA.email, /\/family\/invitation\//);
     await phone.goto(link);
     await phone.locator('a[href*="/auth/"]').first().click();
     await phone.locator('input[name=username]').fill(account.username);
     await phone.locator('input[name=password]').fill(account.password);
     await phone.locator('button[value="sign-in"]').click();
-    await phone.locator('a[href*="/family/consents/"]').first().click();
     await expect(phone.getByRole('heading', { level: 1, name: /le pide su permiso: Marcus/ })).toBeVisible();
     await phone.getByRole('link', { name: 'Estoy de acuerdo…', exact: true }).click();
     await phone.getByLabel(/nombre completo/i).fill(ANGELA.name);
@@ -167,11 +164,16 @@ test('Virginia: a mother asks in Spanish, and a child is found eligible', async 
     });
     await signArea(ruth);
   });
+  await walk.does('special_education_director', 'completes the report', async () => {
+    await open(wanda, MARCUS);
+    await step(wanda, 'Complete the evaluation report…');
+  });
   await walk.does('special_education_director', 'reads the report, gives the mother her copy', async () => {
     await open(wanda, MARCUS);
     await expect(card.getByRole('link', { name: 'Read the report' })).toBeVisible();
     await wanda.getByRole('button', { name: 'Record a copy given…' }).click();
     const dialog = wanda.getByRole('dialog');
+    await choose(dialog, wanda, /To whom/, ANGELA.name);
     await dialog.getByRole('button', { name: 'Put it on record' }).click();
     await expect(card.getByText(/was given a copy on/)).toBeVisible();
   });

@@ -74,6 +74,11 @@ export class Walk {
     const began = Date.now();
     try {
       await deed();
+    } catch (problem) {
+      const pages = this.browser.contexts().flatMap((context) => context.pages());
+      for (const [index, page] of pages.entries())
+        await page.screenshot({ path: `test-results/walk-stopped-${index}.png`, fullPage: true });
+      throw problem;
     } finally {
       const clicks = (this.clicks.get(who) ?? 0) - before;
       this.keep({ stretches: [{ walk: this.name, who, what, clicks, seconds: (Date.now() - began) / 1000 }] });
