@@ -21,6 +21,8 @@ OIDC := infra/workbench/oidc
 AUDIT := tests/graphql_edge/audit
 POSTGRAPHILE := tests/bench/postgraphile
 HOCUSPOCUS := tests/bench/live/hocuspocus
+# Demo districts that lie in another state at their first start, such as STATES=maple=VA.
+STATES ?=
 # Options of `make bench`, such as BENCH='--small' or BENCH='--suite live'; `make bench BENCH=--help` lists them.
 BENCH ?=
 WORKBENCH := $(VENV)/python -m workbench
@@ -79,11 +81,11 @@ lock: machine ## Compile backend/requirements*.in to pinned, hashed lists
 
 .PHONY: demo
 demo: setup build ## Start everything with demo districts; Ctrl-C ends it (TRELLIS_PORT moves the ports)
-	@exec $(WORKBENCH) demo
+	@exec $(WORKBENCH) demo $(if $(STATES),--states $(STATES))
 
 .PHONY: demo-bg
 demo-bg: setup build ## The same without a terminal; returns when it is ready
-	@$(WORKBENCH) demo-bg
+	@$(WORKBENCH) demo-bg $(if $(STATES),--states $(STATES))
 
 .PHONY: demo-stop
 demo-stop: .venv/.stamp ## Stop what demo-bg started
@@ -173,6 +175,10 @@ e2e: setup build ## The browser tests, against a demo of their own on free ports
 .PHONY: writings
 writings: setup build ## Five whole plans written in the browser, and one by two people; some minutes, prints one table
 	$(WORKBENCH) around --sizes 60,40,15 -- bash -c 'cd frontend && npx playwright test --config playwright.writings.config.ts'
+
+.PHONY: walks
+walks: setup build ## Two cases walked from request to decision, every date counted by hand beside it; prints tables
+	$(WORKBENCH) around --sizes 20,20,40 --states maple=VA -- bash -c 'cd frontend && npx playwright test --config playwright.walks.config.ts'
 
 .PHONY: screenshots
 screenshots: setup build ## Every page in its variants, as pictures to look at

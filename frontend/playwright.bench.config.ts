@@ -7,7 +7,7 @@ const DEMO = process.env.TRELLIS_DEMO_FILE ?? '../.local/demo.json';
 /** Measures the running product in a browser (tests/bench/README.md, "Typing"). No part of `make test`. */
 export default defineConfig({
   testDir: 'e2e/bench',
-  testIgnore: 'writings/**',
+  testIgnore: ['writings/**', 'walks/**'],
   workers: 1,
   timeout: 240_000,
   // A busy machine may be slow to open the plan; what is measured is the typing.

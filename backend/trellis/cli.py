@@ -187,7 +187,10 @@ def _making(commands: Verbs[argparse.ArgumentParser]) -> None:
             "seed. Does nothing where there are districts already; refused in production."
         ),
         examples=("trellis demo seed --sizes 200,40", "trellis demo seed --people-file people.json"),
-        exits={0: "there are demo districts", 2: "refused: TRELLIS_MODE is production, or a setting is missing"},
+        exits={
+            0: "there are demo districts",
+            2: "refused: TRELLIS_MODE is production, no such district or state, or a setting is missing",
+        },
     )
     demo.add_argument("action", choices=["seed"], help="the only thing to do with it here")
     demo.add_argument(
@@ -202,6 +205,9 @@ def _making(commands: Verbs[argparse.ArgumentParser]) -> None:
         default="2000,400,40",
         metavar="N,N,N",
         help="students of each demo district, at most three districts (default: 2000,400,40)",
+    )
+    demo.add_argument(
+        "--states", default="", metavar="SLUG=ST", help="districts that lie in another state for once, as maple=VA"
     )
 
 

@@ -13,12 +13,13 @@ import psycopg
 import pytest
 
 from tests.conftest import TestDatabase
+from trellis.demo.towns import TOWNS, elsewhere, lying_in
 from trellis.plans.model import STATES
 
 SIZES = "100,60,40"
 
 
-def seeded(database: TestDatabase, folder: Path) -> subprocess.CompletedProcess[str]:
+def seeded(database: TestDatabase, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     settings = {
         "TRELLIS_MODE": "demo",
         "TRELLIS_DATABASE_URL": database.app_url,
@@ -27,7 +28,7 @@ def seeded(database: TestDatabase, folder: Path) -> subprocess.CompletedProcess[
     }
     files = ["--people-file", str(folder / "people.json"), "--accounts-file", str(folder / "accounts.json")]
     return subprocess.run(
-        [sys.executable, "-m", "trellis", "demo", "seed", "--sizes", SIZES, *files],
+        [sys.executable, "-m", "trellis", "demo", "seed", "--sizes", SIZES, *files, *more],
         env={**os.environ, **settings},
         capture_output=True,
         text=True,
@@ -58,6 +59,27 @@ def test_there_are_three_districts_of_three_states_and_their_sizes(rows: Any) ->
         "SELECT d.state, count(*) FROM district d JOIN student s ON s.district_id = d.id GROUP BY 1 ORDER BY 2 DESC"
     )
     assert found == [("CA", 100), ("TX", 60), ("IL", 40)]
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("birch=VA", "No demo district is 'birch'. There are: juniper, redrock, maple."),
+        ("maple=XX", "'XX' is no state."),
+        ("maple", "'' is no state."),
+    ],
+)
+def test_a_district_or_a_state_there_is_none_of_is_refused(
+    fresh_database: TestDatabase, tmp_path: Path, said: str, problem: str
+) -> None:
+    done = seeded(fresh_database, tmp_path, "--states", said)
+    assert (done.returncode, problem in done.stderr) == (2, True)
+
+
+def test_a_district_lies_in_another_state_for_once() -> None:
+    towns = {town.slug: town.state for town in lying_in(elsewhere("maple=va, redrock=NY"))}
+    assert towns == {"juniper": "CA", "redrock": "NY", "maple": "VA"}
+    assert lying_in(elsewhere("")) == TOWNS
 
 
 def test_plans_are_in_every_state_and_each_has_its_meeting(rows: Any) -> None:

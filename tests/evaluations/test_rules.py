@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.evaluations.canonical import number
-from trellis.evaluations.rules import LEVELS, SCALES, Score, is_late, what_is_unfit
+from trellis.evaluations.rules import LEVELS, SCALES, Score, area_is_late, is_late, what_is_unfit
 
 DAY = date(2026, 11, 20)
 RIGHT = Score(
@@ -91,3 +91,24 @@ def test_a_number_is_frozen_in_one_form_and_means_the_same(value) -> None:
 
 def test_late_is_after_the_day_and_nothing_where_no_clock_runs() -> None:
     assert (is_late(DAY, DAY), is_late(DAY + timedelta(days=1), DAY), is_late(DAY, None)) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("planned", "signed", "today", "late"),
+    [
+        (4, None, 0, True),
+        (4, -1, 0, False),
+        (-4, 1, 2, True),
+        (-4, -5, 2, False),
+        (-4, None, -4, False),
+        (-4, None, -3, True),
+        (None, None, 9, False),
+    ],
+)
+def test_an_area_planned_too_late_and_signed_in_time_was_not_late(
+    planned: int | None, signed: int | None, today: int, late: bool
+) -> None:
+    def day(count: int | None) -> date | None:
+        return None if count is None else DAY + timedelta(days=count)
+
+    assert area_is_late(day(planned), day(signed), DAY, DAY + timedelta(days=today)) is late

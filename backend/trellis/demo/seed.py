@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import random
+import sys
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,7 +31,7 @@ from trellis.demo.plans import Plans
 from trellis.demo.plans_504 import Plans504
 from trellis.demo.requests import ask_for_help
 from trellis.demo.school_days import calendars, clocks
-from trellis.demo.towns import TOWNS, Town
+from trellis.demo.towns import Town, elsewhere, lying_in
 from trellis.finding.keeping import keep_words
 from trellis.kernel import clock
 from trellis.kernel.audit import record
@@ -86,6 +87,11 @@ class SignIns:
 
 async def seed(settings: Settings, arguments: argparse.Namespace) -> int:
     """Fill the deployment; does nothing when it is filled already. Returns the exit status."""
+    try:
+        towns = lying_in(elsewhere(arguments.states))
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+        return 2
     database = Database(settings.database_url)
     gate = Gate(database)
     draw = random.Random(f"passwords {arguments.seed}")
@@ -98,7 +104,7 @@ async def seed(settings: Settings, arguments: argparse.Namespace) -> int:
             print("The demo districts are already there.")
             return 0
         await _deployment(gate, settings, signs, secrets, arguments.seed)
-        for town, size in zip(TOWNS, (int(n) for n in arguments.sizes.split(",")), strict=False):
+        for town, size in zip(towns, (int(n) for n in arguments.sizes.split(",")), strict=False):
             print(await _district(gate, settings, town, size, arguments.seed, signs, secrets))
     finally:
         await database.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from trellis.districts.service import STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,24 @@ TOWNS = (
         (("en", 85), ("es", 10), ("pl", 5)),
     ),
 )
+
+
+def elsewhere(said: str) -> dict[str, str]:
+    """Which demo district lies in which state for once: `maple=VA,juniper=NY`; nothing said is nothing moved.
+
+    Raises ValueError, in a sentence, for a district or a state there is none of.
+    """
+    moved: dict[str, str] = {}
+    for pair in filter(None, (one.strip() for one in said.split(","))):
+        slug, _, state = (part.strip() for part in pair.partition("="))
+        if slug not in {town.slug for town in TOWNS}:
+            raise ValueError(f"No demo district is {slug!r}. There are: {', '.join(town.slug for town in TOWNS)}.")
+        if state.upper() not in STATES:
+            raise ValueError(f"{state!r} is no state. Write its two letters: {slug}=VA.")
+        moved[slug] = state.upper()
+    return moved
+
+
+def lying_in(states: Mapping[str, str]) -> tuple[Town, ...]:
+    """The demo districts, some of them in another state; its rules hold there, and everything else stays."""
+    return tuple(replace(town, state=states.get(town.slug, town.state)) for town in TOWNS)

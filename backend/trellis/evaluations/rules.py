@@ -174,3 +174,13 @@ def _interval(score: Score) -> Iterator[Unfit]:
 def is_late(planned_on: date, due_on: date | None) -> bool:
     """Whether an area is planned for after the day the whole evaluation is due."""
     return due_on is not None and planned_on > due_on
+
+
+def area_is_late(planned_on: date | None, signed_on: date | None, due_on: date | None, today: date) -> bool:
+    """Whether an area is late: by its signature once there is one, before that by its plan, or because its day is over.
+
+    Planned for too late and signed in time all the same, it was not late.
+    """
+    if signed_on is not None:
+        return is_late(signed_on, due_on)
+    return planned_on is not None and (planned_on < today or is_late(planned_on, due_on))

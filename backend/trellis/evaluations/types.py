@@ -27,7 +27,7 @@ from trellis.evaluations.model import EvaluationAddendum, EvaluationArea, Evalua
 from trellis.evaluations.naming import areas_of
 from trellis.evaluations.reading import SignedArea
 from trellis.evaluations.reviewing import review_of
-from trellis.evaluations.rules import GROUNDS, HOWS, LEVELS, PAPERS, SCALES, is_late
+from trellis.evaluations.rules import GROUNDS, HOWS, LEVELS, PAPERS, SCALES, area_is_late
 from trellis.graphql.context import Context
 from trellis.graphql.cost import priced
 from trellis.graphql.node import Info, opaque
@@ -118,7 +118,9 @@ class EvaluationAreaRow:
     planned_on: date | None
     late_reason: str
     standing: str = strawberry.field(description="planned, assigned, writing, signed")
-    is_late: bool = strawberry.field(description="Planned for after the evaluation is due, or its day is over.")
+    is_late: bool = strawberry.field(
+        description="Signed after the evaluation was due; unsigned: planned for after it, or its day is over."
+    )
     signed_on: date | None
     summary: str | None = strawberry.field(description="Of a signed report; a family has it once the report is out.")
     may_write: bool
@@ -367,7 +369,6 @@ async def areas_as_read(context: Context, case: EvaluationCase, due_on: date | N
     for one in rows:
         access = await access_to(work, one)
         name, mode = AREAS[one.key], MODES[one.mode]
-        overdue = one.signed_on is None and one.planned_on is not None and one.planned_on < day
         found.append(
             EvaluationAreaRow(
                 area=one,
@@ -385,7 +386,7 @@ async def areas_as_read(context: Context, case: EvaluationCase, due_on: date | N
                 planned_on=one.planned_on,
                 late_reason=one.late_reason,
                 standing=_standing(one, one.id in written),
-                is_late=overdue or (one.planned_on is not None and is_late(one.planned_on, due_on)),
+                is_late=area_is_late(one.planned_on, one.signed_on, due_on, day),
                 signed_on=one.signed_on,
                 summary=one.summary if one.signed_on is not None and is_out else None,
                 may_write=access == "write",

@@ -26,9 +26,12 @@ def main(arguments: list[str] | None = None) -> int:
         ("demo-stop", "stop what demo-bg started"),
         ("demo-reset", "stop and forget everything"),
     ):
-        commands.add_parser(name, help=meaning)
+        command = commands.add_parser(name, help=meaning)
+        if name in ("demo", "demo-bg"):
+            command.add_argument("--states", help="districts in another state at the first start, as maple=VA")
     around = commands.add_parser("around", help="run a command beside a fresh demo on free ports")
     around.add_argument("--sizes", help="students of each demo district, as `trellis demo seed` takes them")
+    around.add_argument("--states", help="districts that lie in another state, as maple=VA")
     around.add_argument("words", nargs=argparse.REMAINDER, metavar="-- COMMAND")
     chosen = parser.parse_args(arguments)
     try:
@@ -40,22 +43,25 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "around":
-        return _around([word for word in chosen.words if word != "--"], chosen.sizes)
+        return _around([word for word in chosen.words if word != "--"], chosen.sizes, chosen.states)
     if chosen.command == "demo-reset":
         return background.reset(LOCAL)
     state = DemoState.of_ports(Ports.configured(), LOCAL)
-    commands = {"demo": run_demo, "demo-bg": background.start_detached, "demo-stop": background.stop}
-    return commands[chosen.command](state)
+    if chosen.command == "demo":
+        return run_demo(state, states=chosen.states)
+    if chosen.command == "demo-bg":
+        return background.start_detached(state, ["--states", chosen.states] if chosen.states else [])
+    return background.stop(state)
 
 
-def _around(command: list[str], sizes: str | None) -> int:
+def _around(command: list[str], sizes: str | None, states: str | None) -> int:
     LOCAL.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="around-", dir=LOCAL) as name:
         folder = Path(name)
         folder.chmod(0o755)
         state = DemoState(Ports.free(), folder / "demo", folder / "demo.json")
         try:
-            return run_around(Demo(state, sizes=sizes), command)
+            return run_around(Demo(state, sizes=sizes, states=states), command)
         finally:
             state.erase()
 

@@ -41,11 +41,21 @@ class Demo:
     """One demo: `start`, then `watch` until something ends it, then `stop`.
 
     `trellis` is the command the product answers to; `sizes` are students of
-    each demo district, as `trellis demo seed --sizes` takes them.
+    each demo district and `states` those that lie elsewhere, as `trellis demo seed` takes them.
     """
 
-    def __init__(self, state: DemoState, *, trellis: Sequence[str] = TRELLIS, sizes: str | None = None) -> None:
-        self.state, self._trellis, self._sizes = state, list(trellis), sizes
+    def __init__(
+        self,
+        state: DemoState,
+        *,
+        trellis: Sequence[str] = TRELLIS,
+        sizes: str | None = None,
+        states: str | None = None,
+    ) -> None:
+        self.state, self._trellis = state, list(trellis)
+        self._seeding = [
+            word for name, said in (("--sizes", sizes), ("--states", states)) if said for word in (name, said)
+        ]
         known, ports, folder = state.secrets(), state.ports, state.folder
         admin_url = os.environ.get("DATABASE_ADMIN_URL")
         self._database = f"{DATABASE}_{ports.base}" if admin_url else DATABASE
@@ -153,7 +163,7 @@ class Demo:
         if not is_seeded:
             print("Loading the demo districts (first start only) ...", flush=True)
             files = ["--people-file", str(self.state.people_file), "--accounts-file", str(self.state.accounts_file)]
-            self._run("demo", "seed", *files, *(["--sizes", self._sizes] if self._sizes else []))
+            self._run("demo", "seed", *files, *self._seeding)
             self.state.seeded_mark.touch()
 
     def _start_app(self) -> None:
