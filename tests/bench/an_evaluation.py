@@ -49,11 +49,11 @@ async def _area(ask: Asking, town: Town, key: str) -> EvaluationArea:
 
 
 async def evaluate(ask: Asking, town: Town) -> None:
-    """The case the mother consented to goes to a report the family has."""
+    """The case whose areas are planned goes to a report the family has."""
     manager, psychologist, parent = (town.people[who] for who in ("case_manager", "psychologist", "parent"))
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
-        consented = select(EvaluationCase).where(EvaluationCase.state == "consented")
-        row = (await work.session.execute(consented)).scalar_one()
+        planned = select(EvaluationCase).where(EvaluationCase.state == "review_of_data")
+        row = (await work.session.execute(planned)).scalar_one()
     case = global_id("Case", row.id)
     day = clock.today_in("America/Los_Angeles").isoformat()
     area = global_id("EvaluationArea", (await _area(ask, town, "intelligence")).id)

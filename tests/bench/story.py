@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from tests.bench import sizes
 from tests.bench.arranging import CONTENT, arranged, key_of
-from tests.bench.story_of_cases import tell_deadlines, tell_determination, tell_help
+from tests.bench.story_of_cases import tell_consent, tell_deadlines, tell_determination, tell_help
 from tests.bench.story_of_plans import tell_older_plan, tell_plan, tell_signing
 from tests.factories import Town, make_town
 from tests.plans.a_district_form import png
@@ -42,6 +42,11 @@ async def tell(ask: Asking) -> None:
     await _lists(ask)
     await _student(ask, town)
     await tell_help(ask, town)
+    away = await make_town(ask.gate, "away")
+    for who in ("case_manager", "director"):
+        await ask.sign_in(away.district_id, away.people[who])
+    await ask.sign_in(away.district_id, away.people["parent"], "family")
+    await tell_consent(ask, away)
     version = await tell_plan(ask, town)
     await tell_signing(ask, town, version)
     await tell_older_plan(ask, town, version)

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 
 from tests.bench.an_evaluation import evaluate, plan_evaluation
 from tests.bench.arranging import CONTENT
+from tests.consents.a_consent import under_review
 from tests.eligibility.deciding import answers
 from tests.factories import Town
 from trellis.attachments.model import Attachment
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 async def tell_help(ask: Asking, town: Town) -> None:
-    """Requests are logged, matched and set aside; a mother asks, and the case of her child takes its first step."""
+    """Requests are logged, matched and set aside; a mother asks, and the case of her child goes to its report."""
     director, family = town.people["director"], town.people["parent"]
     student = global_id("Student", town.student_id)
     said = {
@@ -56,12 +57,14 @@ async def tell_help(ask: Asking, town: Town) -> None:
     await ask(director, "RequestsPage_cases", state=None)
     found = await ask(director, "CasesOfStudent_cases", id=student)
     await ask(director, "CasesOfStudent_take", caseId=found["cases"][0]["id"], event="review", reason=None)
-    await tell_consent(ask, town, found["cases"][0]["id"])
+    await plan_evaluation(ask, town, found["cases"][0]["id"])
+    await evaluate(ask, town)
 
 
-async def tell_consent(ask: Asking, town: Town, case: str) -> None:
+async def tell_consent(ask: Asking, town: Town) -> None:
     """An evaluation is proposed with its notice, the mother is asked, called, written to; she agrees, then not."""
     director, manager, family = (town.people[who] for who in ("director", "case_manager", "parent"))
+    case = global_id("Case", (await under_review(ask.gate, town)).id)
     here = {"caseId": case, "language": "en"}
     await plan_evaluation(ask, town, case)
     why = {"what": "propose", "reason": "She reads two grades below her age.", "isConfirmed": False}
@@ -111,7 +114,6 @@ async def tell_consent(ask: Asking, town: Town, case: str) -> None:
         await work.session.execute(delete(RightsHolder).where(RightsHolder.id == his))
     back = {"consentTextSha256": given["sentences"][0]["sha256"], "idempotencyKey": "back-for-bench"}
     await ask(family, "FamilyConsent_revoke", **mine, **signs, **back)
-    await evaluate(ask, town)
 
 
 async def a_scan(ask: Asking, town: Town) -> uuid.UUID:
