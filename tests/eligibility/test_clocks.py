@@ -130,7 +130,7 @@ async def test_the_meeting_about_a_first_plan_meets_the_clock_on_the_day_it_was_
             "starts_at": starts,
             "ends_at": starts + HOUR,
         }
-        meeting = await arranged(gate, town, starts_at=starts, **said)
+        meeting = await arranged(gate, town, **said)
         there = [(seat.id, "in_person") for seat in (await seats(gate, town, meeting)).values()]
         await does(gate, town, "case_manager", "take_attendance", meeting, attendance=there)
         await does(gate, town, "case_manager", "hold", meeting)

@@ -12,15 +12,18 @@ import trellis.rooms  # noqa: F401  (facts are known by importing them)
 from tests.eligibility.deciding import ELIGIBLE, decided, everybody_agrees, prepared
 from tests.evaluations.a_case import begun, brought_to, cognitive, named, signed, written
 from tests.factories import make_town
+from tests.factories.reading import read
 from trellis.documents.typeset import typeset
 from trellis.eligibility import standing
 from trellis.eligibility.printing import determination_to_print
 from trellis.evaluations.reading import report_of
 from trellis.kernel import clock
+from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.students.model import Student
 
 pytestmark = pytest.mark.database
+READ = "query Read($id: ID!) { determination(id: $id) { report { sha256 areas { assessor summary } } } }"
 
 
 async def test_what_is_certified_names_the_report_by_its_hash_and_the_family_prints_it(gate: Gate) -> None:
@@ -51,3 +54,9 @@ async def test_what_is_certified_names_the_report_by_its_hash_and_the_family_pri
     assert typeset(printed).startswith(b"%PDF")
     assert report.sha256 in str(printed.blocks)
     assert "Inteligencia" in str(printed.blocks)
+    for who in ("parent", "teacher", "director"):
+        shown = (await read(gate, town, who, READ, id=global_id("Determination", row.id)))["determination"]["report"]
+        assert shown == {
+            "sha256": report.sha256,
+            "areas": [{"assessor": "Dana Weiss", "summary": "Maya thinks as others of her age do."}],
+        }, who

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
+import orjson
 import strawberry
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from trellis.eligibility.effects import opened_by
 from trellis.eligibility.model import CertifiedDetermination, DeterminationEvent
 from trellis.eligibility.model import Determination as DeterminationRow
 from trellis.eligibility.model import DeterminationMember as MemberRow
+from trellis.eligibility.reports import quoted
 from trellis.eligibility.states import OPEN, marks
 from trellis.eligibility.words import CAPACITY_NAMES, EVENTS, PLAINLY, STATE_NAMES
 from trellis.graphql.context import Context
@@ -114,6 +116,21 @@ class DeterminationLogged:
     reason: str | None
 
 
+@strawberry.type(description="One area of the evaluation report, as its assessor signed it.")
+class QuotedArea:
+    name: str
+    assessor: str
+    signed_on: date
+    summary: str = strawberry.field(description="In the language it was written in.")
+
+
+@strawberry.type(description="The evaluation report a determination rests on, named by its hash.")
+class QuotedReport:
+    sha256: str
+    signed_on: date
+    areas: list[QuotedArea] = strawberry.field(metadata=priced(list_size=20))
+
+
 @strawberry.type(description="What a decision opens.")
 class DeterminationOpens:
     key: str = strawberry.field(description="notice, start_iep, start_504, refer_504")
@@ -196,6 +213,18 @@ class Determination(Node):
     @strawberry.field(metadata=priced(list_size=MOST_LISTED, points=1))
     async def log(self, info: Info) -> list[DeterminationLogged]:
         return await _log(info.context, await standing.log_of(info.context.work, self.row.id))
+
+    @strawberry.field(
+        description="What the decision rests on: as it was certified, and before as the actor may read it.",
+        metadata=priced(points=2),
+    )
+    async def report(self, info: Info) -> QuotedReport | None:
+        frozen = await standing.certified(info.context.work, self.row.id)
+        if frozen is not None:
+            said = orjson.loads(frozen.canonical).get("report")
+        else:
+            said = await quoted(info.context.work, self.row.case_id)
+        return _report(said, info.context.language) if said else None
 
     @strawberry.field(description="What is next after a decision.", metadata=priced(list_size=3, points=3))
     async def opens(self, info: Info) -> list[DeterminationOpens]:
@@ -398,6 +427,23 @@ def _step(one: deciding.NextStep, language: str) -> DeterminationStep:
         do_next=refused.do_next.in_language(language) if refused and refused.do_next else None,
         by=[CAPACITY_NAMES[name].in_language(language) for name in one.row.by],
         cite=one.row.cite,
+    )
+
+
+def _report(said: Mapping[str, Any], language: str) -> QuotedReport:
+    spoken = "es" if language.startswith("es") else "en"
+    return QuotedReport(
+        sha256=said["sha256"],
+        signed_on=date.fromisoformat(said["signedOn"]),
+        areas=[
+            QuotedArea(
+                name=one[spoken],
+                assessor=one["assessor"],
+                signed_on=date.fromisoformat(one["signedOn"]),
+                summary=one["summary"],
+            )
+            for one in said["areas"]
+        ],
     )
 
 

@@ -137,8 +137,7 @@ def _report(report: Mapping[str, Any], language: Language) -> Iterator[Block]:
     yield Table(
         header=tuple(one.in_language(language) for one in AREAS),
         rows=tuple(
-            (one[language], one["assessor"], _day(one["signedOn"], language), one["summary"])
-            for one in report["areas"]
+            (one[language], one["assessor"], _day(one["signedOn"], language), one["summary"]) for one in report["areas"]
         ),
     )
 

@@ -35,6 +35,8 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'case.submit': msg`Received a request for an evaluation`,
   'case.ask_again': msg`Received a request for an evaluation`,
   'case.give_safeguards': msg`Gave the procedural safeguards notice`,
+  'case.revoke_consent': msg`Took consent to an evaluation back`,
+  'case.consent_earlier': msg`Received an earlier consent`,
   'case.draft_propose': msg`Began a notice that proposes an evaluation`,
   'case.draft_refuse': msg`Began a notice that refuses an evaluation`,
   'consent.ask': msg`Asked for consent`,

@@ -184,6 +184,8 @@ export const embeddedTypes: string[] = [
   "PreparedGoal",
   "ProviderCheck",
   "ProviderTrial",
+  "QuotedArea",
+  "QuotedReport",
   "ReevaluationAhead",
   "ReevaluationRecord",
   "Relation",

@@ -14,6 +14,7 @@ const held = {
   primaryCategory: 'SLI',
   sha256: null,
   noticeId: null,
+  report: null,
   student: { __typename: 'Student', id: 'maya', givenName: 'Maya' },
   categories: [
     {

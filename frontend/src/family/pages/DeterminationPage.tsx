@@ -42,6 +42,16 @@ const DETERMINATION = graphql(`
           text
         }
       }
+      report {
+        sha256
+        signedOn
+        areas {
+          name
+          assessor
+          signedOn
+          summary
+        }
+      }
       group {
         id
         name
@@ -121,6 +131,22 @@ function Decision({ found, onChanged }: { found: Determination; onChanged: () =>
           <p dir="auto" className="whitespace-pre-line">
             {why}
           </p>
+        </Section>
+      )}
+      {found.report && (
+        <Section title={t`The evaluation report it rests on`}>
+          {found.report.areas.map((area) => (
+            <p key={area.name} className="pb-2">
+              <span className="font-strong">{area.name}</span>{' '}
+              <Trans>
+                ({area.assessor}, {dates.day(area.signedOn)})
+              </Trans>
+              <br />
+              <span dir="auto" className="whitespace-pre-line">
+                {area.summary}
+              </span>
+            </p>
+          ))}
         </Section>
       )}
       {!isDecided && me && <MyConclusion key={me.conclusion} member={me} onSaid={onChanged} />}

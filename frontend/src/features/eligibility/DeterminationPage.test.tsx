@@ -62,6 +62,7 @@ const held = {
   certifiedAt: null,
   certifiedBy: null,
   noticeId: null,
+  report: null,
   mayWrite: true,
   student: { __typename: 'Student', id: 'maya', name: 'Maya Ruiz' },
   categories: [{ __typename: 'DisabilityCategory', code: 'ED', says: 'Emotional disturbance', isUsed: true }],
@@ -191,6 +192,20 @@ test('after not eligible Section 504 is offered, and the notice is there', async
     says: 'Not eligible',
     sha256: 'abc',
     noticeId: 'n1',
+    report: {
+      __typename: 'QuotedReport',
+      sha256: 'f00d',
+      signedOn: '2026-11-20',
+      areas: [
+        {
+          __typename: 'QuotedArea',
+          name: 'Intelligence',
+          assessor: 'Dana Weiss',
+          signedOn: '2026-11-20',
+          summary: 'As others.',
+        },
+      ],
+    },
     mayWrite: false,
     missing: [],
     steps: [],
@@ -200,6 +215,8 @@ test('after not eligible Section 504 is offered, and the notice is there', async
   expect(await screen.findByRole('button', { name: 'Refer for Section 504…' })).toBeVisible();
   expect(screen.getByRole('link', { name: /Prior written notice/ })).toHaveAttribute('href', '/notices/n1');
   expect(screen.getByRole('link', { name: 'Open the PDF' })).toBeVisible();
+  expect(screen.getByText('As others.')).toBeVisible();
+  expect(screen.getByText(/f00d/)).toBeVisible();
   expect(screen.queryByRole('button', { name: 'Add somebody…' })).not.toBeInTheDocument();
   expect(await wrongIn(container)).toEqual([]);
 });

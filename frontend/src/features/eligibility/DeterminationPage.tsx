@@ -121,6 +121,28 @@ function Determination({ whole, onChanged }: { whole: Whole; onChanged: (whole: 
           <Missing whole={whole} />
         </aside>
         <div className="min-w-0 lg:col-start-1 lg:row-start-1">
+          {whole.report && (
+            <Section title={<Trans>The evaluation report</Trans>}>
+              <div className="flex max-w-prose flex-col gap-3 pb-2">
+                {whole.report.areas.map((area) => (
+                  <div key={area.name}>
+                    <p>
+                      <span className="font-strong">{area.name}</span>{' '}
+                      <Trans>
+                        signed by {area.assessor} on {dates.day(area.signedOn)}
+                      </Trans>
+                    </p>
+                    <p dir="auto" className="whitespace-pre-line">
+                      {area.summary}
+                    </p>
+                  </div>
+                ))}
+                <p className="break-all text-ink-2 text-sm">
+                  <Trans>Number of the report (SHA-256): {whole.report.sha256}</Trans>
+                </p>
+              </div>
+            </Section>
+          )}
           <Section title={<Trans>Days and category</Trans>}>
             <div className="flex max-w-prose flex-col gap-4 pb-2">
               {isIdea && (

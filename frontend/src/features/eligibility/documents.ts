@@ -54,6 +54,16 @@ export const WHOLE = graphql(`
       isOnPaper
       isMe
     }
+    report {
+      sha256
+      signedOn
+      areas {
+        name
+        assessor
+        signedOn
+        summary
+      }
+    }
     missing {
       key
       says
