@@ -1,4 +1,4 @@
-"""Deeds of the demo's people: done through the rooms themselves, as somebody and on a day, so that rows are what is written."""
+"""Deeds of the demo's people, done through the rooms themselves as somebody and on a day: rows are what is written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from trellis.kernel.tenancy import SYSTEM, Actor, Gate, UnitOfWork
 from trellis.people.model import Person, PersonRole
 
 CLOCK = "TRELLIS_TEST_NOW"
-"""The seed is a process of its own and never runs in production (settings refuse it), so that it may say what day it is."""
+"""The seed is a process of its own and never runs in production (settings refuse it): it may say what day it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""An evaluation a mother consented to, and a Section 504 decision: brought there by the people of the rooms themselves."""
+"""An evaluation a mother consented to, one she is asked about, and a Section 504 decision: each by its people."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -117,7 +117,7 @@ async def _what_is_known(work: UnitOfWork, case_id: uuid.UUID, team: dict[str, u
         await naming.name_area(work, case_id=case_id, named=area)
 
 
-ANSWERS_504 = {
+ANSWERS_504: dict[str, dict[str, Any]] = {
     "sources": {"text": "The eye doctor's letter, her teacher's notes, benchmarks of fall, what her mother tells."},
     "impairment": {"text": "She had trouble seeing letters at a distance. New glasses help."},
     "has_impairment": {"yes": True},
@@ -133,7 +133,7 @@ ANSWERS_504 = {
 
 
 async def ask_a_mother(deeds: Deeds, people: People) -> None:
-    """A first evaluation is proposed to a mother who asked for it, and her consent is asked for: she has not answered."""
+    """A first evaluation is proposed to a mother who asked for it; she has not answered yet."""
     director = people.rows.named["special_education_director"]["id"]
     async with deeds.gate.open(deeds.district_id, SYSTEM, "demo.seed") as work:
         student_id = await student_named(work, CASTS_504[people.town.slug].child)
@@ -172,7 +172,7 @@ async def decide_504(deeds: Deeds, people: People) -> None:
     async with deeds.by(theo, _ago(8)) as work:
         row = await beginning.refer_for_504(work, student_id=student_id, reason="Her mother asks for a seat in front.")
     met_on = people.today - timedelta(days=3)
-    answers = {**ANSWERS_504, "permission_on": {"on": met_on}}
+    answers: dict[str, dict[str, Any]] = {**ANSWERS_504, "permission_on": {"on": met_on}}
     said = writing.Written(answers=answers, held_on=met_on, decided_on=met_on)
     async with deeds.by(theo, _ago(2)) as work:
         row = await writing.revise(work, determination_id=row.id, revision=row.revision, said=said)
