@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 OPEN_TEXTS = {
     "options": {
-        "en": "To go by what is known already. It does not say how she reads now, or why.",
-        "es": "Atenerse a lo que ya se sabe. No dice cómo lee ella ahora, ni por qué.",
+        "en": "To go by what is known already. It does not say what helps with reading now.",
+        "es": "Atenerse a lo que ya se sabe. No dice qué ayuda ahora con la lectura.",
     },
     "other_factors": {
         "en": "There are no other factors.",
@@ -118,17 +118,17 @@ async def _what_is_known(work: UnitOfWork, case_id: uuid.UUID, team: dict[str, u
 
 
 ANSWERS_504: dict[str, dict[str, Any]] = {
-    "sources": {"text": "The eye doctor's letter, her teacher's notes, benchmarks of fall, what her mother tells."},
-    "impairment": {"text": "She had trouble seeing letters at a distance. New glasses help."},
+    "sources": {"text": "The eye doctor's letter, his teacher's notes, benchmarks of fall, what his mother tells."},
+    "impairment": {"text": "He had trouble seeing letters at a distance. New glasses help."},
     "has_impairment": {"yes": True},
     "activity": {"text": "Reading from the board."},
     "without_measures": {"yes": True},
     "when_active": {"yes": True},
     "limits": {"yes": False},
-    "knows_child": {"text": "Her mother and her teacher."},
+    "knows_child": {"text": "His mother and his teacher."},
     "knows_data": {"text": "Theo Grant, who read the doctor's letter with the nurse."},
     "knows_options": {"text": "Theo Grant."},
-    "why": {"text": "With ordinary glasses she reads what is on the board from every place in the room."},
+    "why": {"text": "With ordinary glasses he reads what is on the board from every place in the room."},
 }
 
 
@@ -143,7 +143,7 @@ async def ask_a_mother(deeds: Deeds, people: People) -> None:
         await stepping.take(
             work, case_id=case_id, event="review", reason="Benchmarks of fall, the eye doctor's letter."
         )
-        await _propose(work, case_id, "She reads half of what others of her class read, whatever her teacher tried.")
+        await _propose(work, case_id, "He reads half of what others of his class read, whatever his teacher tried.")
         await asking.ask_for_consent(
             work, case_id=case_id, records=[], joint_order_id=None, idempotency_key=f"asked {case_id}"
         )
@@ -159,7 +159,7 @@ async def _propose(work: UnitOfWork, case_id: uuid.UUID, why: str) -> None:
 
 
 async def decide_504(deeds: Deeds, people: People) -> None:
-    """The group looked at a girl under Section 504 and found that nothing limits her; her evaluation goes on."""
+    """The group looked at a boy under Section 504 and found that nothing limits him; his evaluation goes on."""
     cast = CASTS_504[people.town.slug]
     async with deeds.gate.open(deeds.district_id, SYSTEM, "demo.seed") as work:
         student_id = await student_named(work, cast.child)
@@ -170,7 +170,7 @@ async def decide_504(deeds: Deeds, people: People) -> None:
         )
         theo: uuid.UUID = (await work.session.execute(who)).scalar_one()
     async with deeds.by(theo, _ago(8)) as work:
-        row = await beginning.refer_for_504(work, student_id=student_id, reason="Her mother asks for a seat in front.")
+        row = await beginning.refer_for_504(work, student_id=student_id, reason="His mother asks for a seat in front.")
     met_on = people.today - timedelta(days=3)
     answers: dict[str, dict[str, Any]] = {**ANSWERS_504, "permission_on": {"on": met_on}}
     said = writing.Written(answers=answers, held_on=met_on, decided_on=met_on)
