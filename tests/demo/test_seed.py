@@ -122,6 +122,23 @@ def test_the_named_child_waits_to_be_finalized_and_the_sibling_to_be_begun(rows:
     assert held == [("held",)]
 
 
+def test_a_case_stands_where_its_people_brought_it(rows: Any) -> None:
+    consented = rows(
+        "SELECT a.way, p.given_name FROM evaluation_case c JOIN consent_request q ON q.case_id = c.id"
+        " JOIN consent_answer a ON a.request_id = q.id JOIN person p ON p.id = a.person_id WHERE c.state = 'consented'"
+    )
+    assert consented == [("app", "Jana")]
+    assert rows(
+        "SELECT 1 FROM case_event e WHERE e.event = 'consent'"
+        " AND NOT EXISTS (SELECT 1 FROM consent_answer a WHERE a.id::text = e.evidence ->> 'consent_signed')"
+    ) == []  # fmt: skip
+    asked = "SELECT p.given_name FROM consent_ask a JOIN person p ON p.id = a.person_id WHERE a.state = 'requested'"
+    assert ("Karin",) in rows(asked)
+    assert rows(
+        "SELECT machine, outcome FROM certified_determination JOIN determination d ON d.id = determination_id"
+    ) == [("section_504", "not_eligible")]
+
+
 def test_the_second_load_changes_nothing(fresh_database: TestDatabase, rows: Any, tmp_path: Path) -> None:
     before = rows("SELECT count(*), max(created_at) FROM person")
     done = seeded(fresh_database, tmp_path)
@@ -213,7 +230,11 @@ def test_in_each_district_one_request_is_a_case_and_one_waits_for_a_child_of_tha
     ) == [
         row
         for slug in ("juniper", "maple", "redrock")
-        for row in ((slug, "matched", "referred", 1, True), (slug, "waiting", None, None, None))
+        for row in (
+            # In Maple Grove it went on: the mother is asked for her consent.
+            (slug, "matched", *(("consent_pending", 4) if slug == "maple" else ("referred", 1)), True),
+            (slug, "waiting", None, None, None),
+        )
     ]
     suggested = rows(
         "SELECT count(*) FROM help_request r JOIN person p ON p.district_id = r.district_id "

@@ -19,7 +19,8 @@ import trellis.rooms  # noqa: F401  (sealing is a job of documents/)
 from trellis import tables
 from trellis.demo.acknowledging import acknowledge
 from trellis.demo.cast import OPERATOR, Name
-from trellis.demo.evaluations import evaluate
+from trellis.demo.deeds import Deeds
+from trellis.demo.evaluations import write_what_is_known
 from trellis.demo.family import join_siblings
 from trellis.demo.goal_bank import starter_rows
 from trellis.demo.meetings import Meetings
@@ -32,6 +33,7 @@ from trellis.demo.plans_504 import Plans504
 from trellis.demo.requests import ask_for_help
 from trellis.demo.school_days import calendars, clocks
 from trellis.demo.towns import Town, elsewhere, lying_in
+from trellis.demo.under_way import ask_a_mother, decide_504, evaluate_again
 from trellis.finding.keeping import keep_words
 from trellis.kernel import clock
 from trellis.kernel.audit import record
@@ -46,6 +48,8 @@ from trellis.worklists.model import AlertRound
 CHUNK = 500
 WORDS = "amber birch cedar clover coral daisy ember fern harbor hazel juniper lilac maple meadow olive pebble".split()
 FAMILY_ROLES = ("parent", "parent_2", "parent_504", "student")
+EVALUATED_IN = "maple"
+"""Where an evaluation is under way and a Section 504 group has decided."""
 BY_INVITATION = "parent_2"
 """The second parent of each district has an account but was not invited yet: the tour does that."""
 
@@ -208,7 +212,7 @@ async def _district(
     _sign_ins(rows, town, signs)
     async with gate.open(district_id, SYSTEM, "demo.seed") as work:
         await _insert(work, rows)
-        await evaluate(work, people, today)
+        await write_what_is_known(work, people)
         for written in plans.made:
             if written.version is not None:
                 key = written.version["id"]
@@ -219,6 +223,11 @@ async def _district(
         work.session.add(AlertRound(district_id=district_id, day=today))
         await defer(work, "worklists.morning", lock=f"morning {district_id}")
         record(work, "demo.seed", "district", district_id)
+    if town.slug == EVALUATED_IN:
+        deeds = Deeds(gate, district_id)
+        await evaluate_again(deeds, people)
+        await decide_504(deeds, people)
+        await ask_a_mother(deeds, people)
     count = {name: len(listed) for name, listed in rows.tables.items()}
     return f"{town.name}: {count['student']} students, {count['plan']} plans, {count['meeting']} meetings"
 

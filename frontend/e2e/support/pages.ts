@@ -24,6 +24,8 @@ const [DRAFTED, IN_FORCE, ASKED] = ['Camila Chen', 'Adam Kowalski', 'Nora Kowals
 export const ASKED_TO_SIGN = ASKED;
 /** A parent consented to a reevaluation of theirs. */
 const EVALUATED = 'Iris Novak';
+/** A parent is asked for consent to a first evaluation; under Section 504 a group has decided. */
+const DECIDED = 'Ivy Larsson';
 
 const student = (name: string) => (page: Page) => openStudent(page, name);
 const draft = async (page: Page) => {
@@ -34,6 +36,11 @@ const evaluated = async (page: Page) => {
   await page.goto('/requests');
   await page.getByRole('main').getByRole('link', { name: EVALUATED }).first().click();
   await expect(page.getByRole('table', { name: 'Plan by area' })).toBeVisible();
+};
+const decided = async (page: Page) => {
+  await page.goto('/requests');
+  await page.getByRole('main').getByRole('link', { name: DECIDED }).first().click();
+  await expect(page.getByRole('region', { name: 'Consent', exact: true })).toBeVisible();
 };
 const finalPlan = (name: string) => async (page: Page) => {
   await openStudent(page, name);
@@ -227,12 +234,15 @@ const STAFF: readonly WalkedPage[] = [
     as: 'case_manager',
     open: at('/translations/none'),
   },
-  // What stands on it is walked in journey/eligibility.spec.ts.
   {
-    name: 'determination-not-there',
+    name: 'determination',
     route: '_app/determinations.$determinationId',
-    as: 'case_manager',
-    open: at('/determinations/none'),
+    as: 'special_education_director',
+    open: async (page) => {
+      await decided(page);
+      await page.locator('a[href*="/determinations/"]').first().click();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
   },
   { name: 'meetings', route: '_app/meetings.index', as: 'case_manager', open: at('/meetings') },
   {
@@ -278,12 +288,21 @@ const STAFF: readonly WalkedPage[] = [
       await expect(page.getByRole('article').first()).toBeVisible();
     },
   },
-  // What stands on it is walked in journey/consent.spec.ts: no notice of a case is drafted here.
   {
-    name: 'case-notice-not-there',
+    name: 'student-asked-for-consent',
+    route: '_app/students.$studentId',
+    as: 'special_education_director',
+    open: decided,
+  },
+  {
+    name: 'case-notice',
     route: '_app/notices.$noticeId',
     as: 'special_education_director',
-    open: at('/notices/none'),
+    open: async (page) => {
+      await decided(page);
+      await page.getByRole('link', { name: 'Notice that proposes the evaluation' }).first().click();
+      await expect(page.getByText('Hash', { exact: true })).toBeVisible();
+    },
   },
   {
     name: 'board',
@@ -437,12 +456,37 @@ const FAMILY: readonly WalkedPage[] = [
     as: 'parent',
     open: fromHome(/^Notice from the school/, /\/family\/notices\//),
   },
-  // What stands on it is walked in journey/consent.spec.ts: nobody is asked for consent here.
   {
-    name: 'family-consent-not-there',
+    name: 'family-consent',
     route: '/family/consents/:askId',
-    as: 'parent',
-    open: at('/family/consents/none'),
+    as: 'parent_504',
+    open: async (page) => {
+      await page.goto('/family');
+      await page.locator('a[href*="/family/consents/"]').first().click();
+      await expect(page).toHaveURL(/\/family\/consents\//);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
+  },
+  {
+    name: 'family-home-asked',
+    route: '/family',
+    as: 'parent_504',
+    open: async (page) => {
+      await page.goto('/family');
+      await expect(page.locator('a[href*="/family/consents/"]').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'family-determination',
+    route: '/family/determinations/:determinationId',
+    as: 'parent_504',
+    open: async (page) => {
+      await page.goto('/family');
+      await page.locator('a[href*="/family/help/"]').first().click();
+      await page.locator('a[href*="/family/determinations/"]').first().click();
+      await expect(page).toHaveURL(/\/family\/determinations\//);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
   },
   {
     name: 'family-evaluation',

@@ -60,9 +60,9 @@ function Navigation({
         >
           {organisation}
         </p>
-        <ul className="flex justify-around gap-0.5 overflow-x-auto p-1 md:flex-col md:justify-start md:px-2 md:pt-3 lg:pt-0">
+        <ul className="flex justify-start gap-1 overflow-x-auto p-1 md:flex-col md:justify-start md:px-2 md:pt-3 lg:pt-0">
           {places.map((place) => (
-            <li key={place.id} className="min-w-13 md:min-w-0">
+            <li key={place.id} className="min-w-13 shrink-0 grow md:min-w-0">
               <Link
                 href={place.href}
                 look="row"

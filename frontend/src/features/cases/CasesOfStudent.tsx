@@ -22,6 +22,9 @@ await speakCaseWords();
 type Case = NonNullable<CasesOfStudent_casesQuery['student']>['cases'][number];
 type Step = Case['steps'][number];
 
+/** Deeds that leave a case where it stands. */
+const BESIDE = ['give_safeguards', 'ask_again'];
+
 interface CasesOfStudentProps {
   studentId: string;
   name: string;
@@ -84,7 +87,9 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
   const [taking, setTaking] = useState<Step | null>(null);
   const days = daysBetween(found.receivedOn, today(new Date(), timeZone));
   const title = found.machine === 'initial' ? t`First evaluation` : t`Reevaluation`;
-  const canNow = found.steps.filter((step) => step.may);
+  // What is put on record beside the way of the case stands below it, so that what is next stands alone.
+  const canNow = found.steps.filter((step) => step.may && !BESIDE.includes(step.event));
+  const beside = found.steps.filter((step) => step.may && BESIDE.includes(step.event));
   const waiting = found.steps.filter((step) => !step.may);
   return (
     <article aria-label={title} className="border-b border-line py-3 last:border-0">
@@ -115,6 +120,15 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
         <Suspense fallback={<Skeleton lines={4} />}>
           <EvaluationPanel caseId={found.id} standing={found.state} onChanged={onChanged} />
         </Suspense>
+      )}
+      {beside.length > 0 && (
+        <div className="flex flex-wrap gap-2 py-1">
+          {beside.map((step) => (
+            <Button key={step.event} size="small" look="quiet" onPress={() => setTaking(step)}>
+              {step.says}…
+            </Button>
+          ))}
+        </div>
       )}
       {waiting.length > 0 && (
         <Disclosure title={t`Other steps, and what they wait for`}>

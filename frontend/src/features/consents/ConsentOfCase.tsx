@@ -118,7 +118,7 @@ interface PartProps {
 }
 
 function Proposing({ found, onOpen }: PartProps) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const may = found.may.includes('propose');
   return (
     <section aria-label={t`Propose or refuse`} className="mt-2 border-t border-line py-3">
@@ -131,30 +131,7 @@ function Proposing({ found, onOpen }: PartProps) {
           taken.
         </Trans>
       </p>
-      {found.notices.length > 0 && (
-        <ul className="py-1">
-          {found.notices.map((one) => {
-            const said = NOTICE_STATES[one.state];
-            return (
-              <li key={one.noticeId} className="flex flex-wrap items-center gap-x-3 py-1">
-                <Link href={`/notices/${one.noticeId}`}>
-                  {one.what === 'propose' ? (
-                    <Trans>Notice that proposes the evaluation</Trans>
-                  ) : (
-                    <Trans>Notice that refuses the evaluation</Trans>
-                  )}
-                </Link>
-                <StatusMark standing={one.opens ? 'done' : 'waiting'}>{said && i18n._(said)}</StatusMark>
-                {!one.opens && one.state !== 'draft' && (
-                  <span className="text-sm text-ink-2">
-                    <Trans>It names another plan than there is now: draft it anew.</Trans>
-                  </span>
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      )}
+      <Notices found={found} />
       {may && (
         <div className="flex flex-wrap gap-2 py-1">
           <Button aria-haspopup="dialog" onPress={() => onOpen({ kind: 'propose' })}>
@@ -166,6 +143,39 @@ function Proposing({ found, onOpen }: PartProps) {
         </div>
       )}
     </section>
+  );
+}
+
+/** The notices of this review: the one that opens the step, or opened it, among them. */
+function Notices({ found }: { found: Found }) {
+  const { i18n } = useLingui();
+  if (found.notices.length === 0) return null;
+  const isUnderReview = found.caseState === 'review_of_data';
+  return (
+    <ul className="py-1">
+      {found.notices.map((one) => {
+        const said = NOTICE_STATES[one.state];
+        return (
+          <li key={one.noticeId} className="flex flex-wrap items-center gap-x-3 py-1">
+            <Link href={`/notices/${one.noticeId}`}>
+              {one.what === 'propose' ? (
+                <Trans>Notice that proposes the evaluation</Trans>
+              ) : (
+                <Trans>Notice that refuses the evaluation</Trans>
+              )}
+            </Link>
+            <StatusMark standing={one.opens || !isUnderReview ? 'done' : 'waiting'}>
+              {said && i18n._(said)}
+            </StatusMark>
+            {isUnderReview && !one.opens && one.state !== 'draft' && (
+              <span className="text-sm text-ink-2">
+                <Trans>It names another plan than there is now: draft it anew.</Trans>
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -183,6 +193,7 @@ function Consenting({ found, onOpen, onDone }: PartProps & { onDone: Done }) {
         <Trans>Consent</Trans>
       </h4>
       <ProblemBanner problem={reminding.problem} onDismiss={reminding.clear} />
+      <Notices found={found} />
       {request ? (
         <>
           <p className="text-sm text-ink-2">

@@ -97,7 +97,13 @@ function Determination({ whole, onChanged }: { whole: Whole; onChanged: (whole: 
         title={title}
         documentTitle={`${title} · ${name}`}
         subtitle={name}
-        status={<StatusMark standing={whole.sha256 ? 'done' : 'waiting'}>{whole.says}</StatusMark>}
+        status={
+          <StatusMark
+            standing={!whole.sha256 ? 'waiting' : whole.state === 'not_eligible' ? 'plain' : 'done'}
+          >
+            {whole.says}
+          </StatusMark>
+        }
         actions={
           whole.sha256 ? (
             <Link href={`/print/determination.pdf?${printed}`} target="_blank" rel="noreferrer">

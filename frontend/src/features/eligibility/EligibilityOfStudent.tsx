@@ -105,7 +105,11 @@ function Known({
                 <Trans>Section 504 case</Trans>
               )}
             </Link>
-            <StatusMark standing={one.decidedOn ? 'done' : 'waiting'}>{one.says}</StatusMark>
+            <StatusMark
+              standing={!one.decidedOn ? 'waiting' : one.state === 'not_eligible' ? 'plain' : 'done'}
+            >
+              {one.says}
+            </StatusMark>
             {one.decidedOn && <span className="text-sm text-ink-2">{dates.day(one.decidedOn)}</span>}
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useDates } from '@/app/useDates';
 import { DatePicker, RadioGroup, Section, TextArea } from '@/ui';
 import { GROUPS, type Question, type Whole } from './words';
 
@@ -57,6 +58,8 @@ function Asked({ question, said, latest, isReadOnly, onSay, onLeave }: AskedProp
   const answer = said[question.key] ?? {};
   const isText = question.kind === 'text';
   const hasYes = !isText && question.kind !== 'date';
+  // What can no longer be changed is read, and looks like it.
+  if (isReadOnly) return <Answered question={question} answer={answer} />;
   return (
     <div
       id={`q-${question.key}`}
@@ -68,7 +71,6 @@ function Asked({ question, said, latest, isReadOnly, onSay, onLeave }: AskedProp
           label={question.says}
           description={question.cite}
           look="row"
-          isReadOnly={isReadOnly}
           choices={[
             { id: 'yes', label: <Trans>Yes</Trans> },
             { id: 'no', label: <Trans>No</Trans> },
@@ -86,7 +88,6 @@ function Asked({ question, said, latest, isReadOnly, onSay, onLeave }: AskedProp
           description={question.cite}
           value={answer.on ?? null}
           latest={latest}
-          isDisabled={isReadOnly}
           onChange={(on) => {
             onSay(question.key, { ...answer, on });
             onLeave();
@@ -99,12 +100,28 @@ function Asked({ question, said, latest, isReadOnly, onSay, onLeave }: AskedProp
           description={isText ? question.cite : undefined}
           rows={isText ? 3 : 1}
           maxLength={10_000}
-          isReadOnly={isReadOnly}
           value={answer.text ?? ''}
           onChange={(text) => onSay(question.key, { ...answer, text })}
           onBlur={onLeave}
         />
       )}
+    </div>
+  );
+}
+
+function Answered({ question, answer }: { question: Question; answer: Said }) {
+  const dates = useDates();
+  return (
+    <div id={`q-${question.key}`} tabIndex={-1} className="max-w-prose scroll-mt-20 outline-none">
+      <p className="text-sm text-ink-2">
+        {question.says} · {question.cite}
+      </p>
+      {answer.yes != null && (
+        <p className="font-strong">{answer.yes ? <Trans>Yes</Trans> : <Trans>No</Trans>}</p>
+      )}
+      {answer.on && <p>{dates.day(answer.on)}</p>}
+      {answer.text && <p className="whitespace-pre-line">{answer.text}</p>}
+      {answer.yes == null && !answer.on && !answer.text && <p>—</p>}
     </div>
   );
 }
