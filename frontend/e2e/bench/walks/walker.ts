@@ -32,7 +32,8 @@ export function results(): Results {
   }
 }
 
-const CLOSURES = 'test-results/walks-closures.json';
+/** Beside the demo, and gone with it. */
+const CLOSURES = `${process.env.TRELLIS_DEMO_FILE ?? '../.local/demo.json'}.closures`;
 
 /** What was entered on the calendar of the running demo by walks before; nothing of another demo's. */
 export function entered(more: Partial<Closures> = {}): Closures {
@@ -46,7 +47,6 @@ export function entered(more: Partial<Closures> = {}): Closures {
   }
   const closed = [...before.closed, ...(more.closed ?? [])];
   const holidays = [...before.holidays, ...(more.holidays ?? [])];
-  mkdirSync('test-results', { recursive: true });
   writeFileSync(CLOSURES, JSON.stringify({ baseUrl, closed, holidays }));
   return { closed, holidays };
 }
