@@ -4,7 +4,10 @@ import { choose, typeDay } from './walker';
 export const open = async (page: Page, child: { given: string; family: string }) => {
   await page.goto('/students');
   await page.getByRole('searchbox', { name: 'Find by name' }).fill(`${child.family} ${child.given}`);
-  await page.getByRole('link', { name: `${child.given} ${child.family}` }).first().click();
+  await page
+    .getByRole('link', { name: `${child.given} ${child.family}` })
+    .first()
+    .click();
   await expect(page.getByRole('heading', { level: 1, name: `${child.given} ${child.family}` })).toBeVisible();
 };
 
@@ -17,7 +20,10 @@ export async function makeTeam(page: Page, members: [string, string][]): Promise
     await choose(drawer, page, /Role/, role);
     const box = drawer.getByRole('combobox', { name: 'Person' });
     await box.fill(name);
-    await page.getByRole('option', { name: new RegExp(name) }).first().click();
+    await page
+      .getByRole('option', { name: new RegExp(name) })
+      .first()
+      .click();
     await drawer.getByRole('button', { name: 'Add to the team' }).click();
     await expect(drawer.getByText(name).first()).toBeVisible();
     await expect(drawer.getByRole('button', { name: `End the access of ${name}` })).toBeVisible();
@@ -44,11 +50,15 @@ export async function addArea(page: Page, area: string, done: string): Promise<v
 export async function writeReview(page: Page, words: { parents: string; classroom: string; needed: string }) {
   await page.getByRole('button', { name: 'Write the review…' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: /Evaluations and information from the parents/ }).fill(words.parents);
+  await dialog
+    .getByRole('textbox', { name: /Evaluations and information from the parents/ })
+    .fill(words.parents);
   await dialog.getByRole('textbox', { name: /Classroom, local/ }).fill(words.classroom);
   await dialog.getByRole('radio', { name: 'Yes' }).click({ force: true });
   await dialog.getByRole('textbox', { name: /^Which/ }).fill(words.needed);
-  await dialog.getByRole('textbox', { name: /Who reviewed it/ }).fill('Wanda Price, Ruth Larsen, Samir Diallo');
+  await dialog
+    .getByRole('textbox', { name: /Who reviewed it/ })
+    .fill('Wanda Price, Ruth Larsen, Samir Diallo');
   await dialog.getByRole('button', { name: 'Keep the review' }).click();
   await expect(dialog).toBeHidden();
 }
@@ -101,7 +111,13 @@ export async function signArea(page: Page): Promise<void> {
 }
 
 /** Enters a day on the district's calendar. */
-export async function enterDay(page: Page, day: string, kind: string, reason: string, why: string): Promise<void> {
+export async function enterDay(
+  page: Page,
+  day: string,
+  kind: string,
+  reason: string,
+  why: string,
+): Promise<void> {
   await page.goto('/district/calendar');
   await page.getByRole('button', { name: 'Add days' }).click();
   const dialog = page.getByRole('dialog');
@@ -111,4 +127,32 @@ export async function enterDay(page: Page, day: string, kind: string, reason: st
   await dialog.getByRole('textbox', { name: /^Why it is changed/ }).fill(why);
   await dialog.getByRole('button', { name: 'Add days' }).click();
   await expect(page.getByText(reason, { exact: true })).toBeVisible();
+}
+
+/** One of the group concludes as the decision says. */
+export async function conclude(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('button', { name: 'My conclusion…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio').first().click({ force: true });
+  await dialog.getByRole('button', { name: 'Put it on record' }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** What all others of the group concluded, from the paper they signed. */
+export async function concludeRest(page: Page): Promise<void> {
+  await page.reload();
+  const group = page.getByRole('region', { name: 'The group' });
+  await expect(group).toBeVisible();
+  const waiting = group.getByRole('listitem').filter({ hasText: 'Has not concluded yet' });
+  for (let left = await waiting.count(); left > 0; left -= 1) {
+    await waiting
+      .first()
+      .getByRole('button', { name: /^(From paper|My conclusion)/ })
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio').first().click({ force: true });
+    await dialog.getByRole('button', { name: 'Put it on record' }).click();
+    await expect(waiting).toHaveCount(left - 1);
+  }
 }

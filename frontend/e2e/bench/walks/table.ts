@@ -10,7 +10,9 @@ export default function table(): void {
   for (const walk of new Set(stretches.map((one) => one.walk))) {
     const own = stretches.filter((one) => one.walk === walk);
     const sum = (of: (one: (typeof own)[number]) => number) => own.reduce((all, one) => all + of(one), 0);
-    console.log(`| ${walk} | all | | ${sum((one) => one.clicks)} | ${sum((one) => one.seconds).toFixed(0)} |`);
+    console.log(
+      `| ${walk} | all | | ${sum((one) => one.clicks)} | ${sum((one) => one.seconds).toFixed(0)} |`,
+    );
   }
   console.log('\n| walk | date | the product says | by hand |\n| --- | --- | --- | --- |');
   for (const one of dates) console.log(`| ${one.walk} | ${one.name} | ${one.said[0]} | ${one.byHand} |`);

@@ -32,6 +32,25 @@ export function results(): Results {
   }
 }
 
+/** Beside the demo, and gone with it. */
+const CLOSURES = `${process.env.TRELLIS_DEMO_FILE ?? '../.local/demo.json'}.closures`;
+
+/** What was entered on the calendar of the running demo by walks before; nothing of another demo's. */
+export function entered(more: Partial<Closures> = {}): Closures {
+  const { baseUrl } = demo();
+  let before: Closures & { baseUrl: string } = { baseUrl, closed: [], holidays: [] };
+  try {
+    const kept = JSON.parse(readFileSync(CLOSURES, 'utf8'));
+    if (kept.baseUrl === baseUrl) before = kept;
+  } catch {
+    // Nobody entered anything.
+  }
+  const closed = [...before.closed, ...(more.closed ?? [])];
+  const holidays = [...before.holidays, ...(more.holidays ?? [])];
+  writeFileSync(CLOSURES, JSON.stringify({ baseUrl, closed, holidays }));
+  return { closed, holidays };
+}
+
 /** Today where the demo district is. */
 export const today = () => new Date().toLocaleDateString('en-CA', { timeZone: 'America/Chicago' });
 
@@ -81,14 +100,16 @@ export class Walk {
       throw problem;
     } finally {
       const clicks = (this.clicks.get(who) ?? 0) - before;
-      this.keep({ stretches: [{ walk: this.name, who, what, clicks, seconds: (Date.now() - began) / 1000 }] });
+      this.keep({
+        stretches: [{ walk: this.name, who, what, clicks, seconds: (Date.now() - began) / 1000 }],
+      });
     }
   }
 
   /** Opens a date into its explanation, writes it down, and holds it against our own count. */
-  async why(page: Page, deadline: RegExp, start: string, length: number, kind: DayKind, entered: Closures) {
+  async why(page: Page, deadline: RegExp, start: string, length: number, kind: DayKind) {
     const line = page.getByRole('button', { name: deadline });
-    const { due, skipped } = countByHand(start, length, kind, entered);
+    const { due, skipped } = countByHand(start, length, kind, entered());
     const inWords = new Date(`${due}T12:00:00Z`).toLocaleDateString('en-US', {
       timeZone: 'UTC',
       month: 'long',
@@ -110,7 +131,9 @@ export class Walk {
       expect(said.join('\n'), `${name}, by hand`).toContain(inWords);
     }).toPass({ timeout: 60_000 });
     expect(said[0], `${name}, the sentence`).toContain(`by ${inWords}`);
-    console.log(`\n[${this.name}] ${name}\n  ${said.join('\n  ')}\n  BY HAND: ${due}; weekdays passed over: ${skipped.join(' ') || 'none'}`);
+    console.log(
+      `\n[${this.name}] ${name}\n  ${said.join('\n  ')}\n  BY HAND: ${due}; weekdays passed over: ${skipped.join(' ') || 'none'}`,
+    );
     this.keep({ dates: [{ walk: this.name, name, said, byHand: due, skipped }] });
     await page.keyboard.press('Escape');
     return { due, said };
@@ -158,7 +181,12 @@ export async function typeDay(page: Page, group: Locator, day: string): Promise<
 }
 
 /** Chooses in a list. */
-export async function choose(within: Locator, page: Page, label: RegExp, option: string | RegExp): Promise<void> {
+export async function choose(
+  within: Locator,
+  page: Page,
+  label: RegExp,
+  option: string | RegExp,
+): Promise<void> {
   await within
     .locator('button[aria-haspopup=listbox]')
     .and(within.getByRole('button', { name: label }))

@@ -143,3 +143,16 @@ test('another reason is said in words, and a later day needs a ground, a day and
   await user.click(await dialog.findByRole('button', { name: 'Agree on a later day' }));
   expect(await dialog.findByRole('button', { name: 'Move the day' })).toBeDisabled();
 });
+
+test('that nothing is due is said only where no day is waited for', async () => {
+  const shown = (deadlines: object[]) =>
+    showToStaff(<DeadlinesOfStudent studentId="maya" whenNoneIsOpen="Nothing is due." />, {
+      DeadlinesOfStudent_list: () => ({ deadlines }),
+    });
+  const { unmount } = shown([EVALUATION, DONE]);
+  expect(await screen.findByText('First evaluation')).toBeVisible();
+  expect(screen.queryByText('Nothing is due.')).toBeNull();
+  unmount();
+  shown([DONE]);
+  expect(await screen.findByText('Nothing is due.')).toBeVisible();
+});

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { use, useState } from 'react';
+import { type ReactNode, use, useState } from 'react';
 import { useQuery } from 'urql';
 import { useDates } from '@/app/useDates';
 import type { DeadlinesOfStudent_listQuery } from '@/gql/graphql';
@@ -21,21 +21,30 @@ function standingOf({ state, isLate, dueOn }: Deadline): Standing {
 }
 
 /** What the law wants for a student by which day. Every date opens into how it came about. */
-export default function DeadlinesOfStudent({ studentId }: { studentId: string }) {
+export default function DeadlinesOfStudent({
+  studentId,
+  whenNoneIsOpen,
+}: {
+  studentId: string;
+  /** Said once it is known that no day is waited for. */
+  whenNoneIsOpen?: ReactNode;
+}) {
   use(deadlinesWords());
   const { i18n } = useLingui();
   const [openId, setOpenId] = useState<string | null>(null);
-  const [{ data }, ask] = useQuery({
+  const [{ data, fetching }, ask] = useQuery({
     query: DEADLINES,
     variables: { studentId, language: i18n.locale },
     requestPolicy: 'cache-and-network',
   });
   const all = data?.deadlines ?? [];
-  if (all.length === 0) return null;
   const open = all.filter(({ state }) => state === 'OPEN');
   const behind = all.filter(({ state }) => state !== 'OPEN');
+  const nothing = open.length === 0 && !(fetching && !data) ? whenNoneIsOpen : null;
+  if (all.length === 0) return nothing;
   return (
     <div className="mt-4">
+      {nothing}
       <h3 className="text-base">
         <Trans>Days the law sets</Trans>
       </h3>

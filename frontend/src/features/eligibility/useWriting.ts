@@ -36,7 +36,7 @@ function writtenIn(whole: Whole): Written {
 export function useWriting(whole: Whole, onSaved: (whole: Whole) => void) {
   const [written, setWritten] = useState(() => writtenIn(whole));
   const [revise, { isPending, problem, clear }] = useDeed(REVISE, 'reviseDetermination');
-  const latest = useRef({ written, revision: whole.revision, isDirty: false, isSaving: false });
+  const latest = useRef({ written, revision: whole.revision, isDirty: false });
   useEffect(() => {
     latest.current.revision = Math.max(latest.current.revision, whole.revision);
   }, [whole.revision]);
@@ -46,11 +46,10 @@ export function useWriting(whole: Whole, onSaved: (whole: Whole) => void) {
     latest.current.isDirty = true;
     setWritten(next);
   }, []);
-  const save = useCallback(async (): Promise<boolean> => {
+  const saving = useRef<Promise<boolean> | null>(null);
+  const save = useCallback((): Promise<boolean> => {
     const now = latest.current;
-    if (now.isSaving) return false;
-    now.isSaving = true;
-    try {
+    const all = async () => {
       while (now.isDirty) {
         now.isDirty = false;
         const { answers, ...rest } = now.written;
@@ -65,9 +64,12 @@ export function useWriting(whole: Whole, onSaved: (whole: Whole) => void) {
         onSaved(saved);
       }
       return true;
-    } finally {
-      now.isSaving = false;
-    }
+    };
+    // Whoever asks while one runs waits for it: a step taken meanwhile would name a revision that is over.
+    saving.current ??= all().finally(() => {
+      saving.current = null;
+    });
+    return saving.current;
   }, [revise, whole.id, onSaved]);
   const setAside = (stored: Whole) => {
     const next = writtenIn(stored);

@@ -80,9 +80,7 @@ export function NextOfStudent({
   }
   return (
     <Section title={<Trans>What is next</Trans>}>
-      {steps.length === 0 ? (
-        <EmptyState title={<Trans>Nothing is due.</Trans>} />
-      ) : (
+      {steps.length > 0 && (
         <ul className="divide-y divide-line">
           {steps.map((step) => (
             <li key={step.id} className="py-1.5">
@@ -97,7 +95,10 @@ export function NextOfStudent({
         </ul>
       )}
       <Suspense>
-        <DeadlinesOfStudent studentId={studentId} />
+        <DeadlinesOfStudent
+          studentId={studentId}
+          whenNoneIsOpen={steps.length === 0 && <EmptyState title={<Trans>Nothing is due.</Trans>} />}
+        />
       </Suspense>
     </Section>
   );
