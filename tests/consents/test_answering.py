@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from datetime import date
 from types import SimpleNamespace
 
 import orjson
@@ -29,11 +31,20 @@ from tests.consents.a_consent import (
     under_review,
     with_both_parents,
 )
+from tests.evaluations.a_case import a_score, signed, written
 from tests.factories import Town, make_town
+from trellis.access.day import today
 from trellis.cases import errors, stepping
 from trellis.consents import answering, asking, problems, reading, settling
 from trellis.consents.jobs import look_at_rights
 from trellis.consents.model import ConsentAnswer
+from trellis.evaluations.assembling import report_row
+from trellis.evaluations.assigning import Assigned, assign_area
+from trellis.evaluations.errors import AreaRefused
+from trellis.evaluations.live import access_to
+from trellis.evaluations.naming import areas_of
+from trellis.evaluations.scoring import put_score
+from trellis.evaluations.signing import sign_area
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.repeating import KeyUsedForSomethingElse
 from trellis.kernel.tenancy import SYSTEM, Gate
@@ -324,6 +335,57 @@ async def test_in_massachusetts_an_area_a_parent_leaves_out_is_not_agreed_to_unl
     assert await agreed(gate, town, case) == ["intelligence", "motor"]
     told = {person for template, person in await letters(gate, town) if template == "consent_conflict"}
     assert told == {town.people["case_manager"]}, "they answered differently"
+
+
+async def test_an_area_a_parent_left_out_is_not_assessed_and_the_report_goes_without_it(gate) -> None:
+    """34 CFR 300.300, 300.9(b): no assessment without consent, and no case that waits for one for ever."""
+    town = await make_town(gate, state="MA")
+    case = await under_review(gate, town)
+    await planned(gate, town, case)
+    await planned(gate, town, case, key="motor", procedures="Watching her write")
+    await issued(gate, town, await drafted(gate, town, case))
+    request = await asked_for(gate, town, await taken(gate, town, "director", case, "propose"))
+    await answered(gate, town, request, refused_areas=("motor",), outcome="partially_granted")
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        left, kept = sorted(await areas_of(work, case.id), key=lambda one: one.key == "intelligence")
+    assert (left.key, left.is_refused, kept.is_refused) == ("motor", True, False)
+    said = Assigned(town.people["psychologist"], True, "WISC-V", await day_of(gate, town))
+    for area in (kept, left):
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            with contextlib.nullcontext() if area is kept else pytest.raises(AreaRefused):
+                await assign_area(work, area_id=area.id, assigned=said)
+    await taken(gate, town, "case_manager", case, "assign")
+    async with gate.open(town.district_id, town.actor("psychologist"), "test") as work:
+        assert await access_to(work, left) == "read"
+        with pytest.raises(AreaRefused):
+            await put_score(work, area_id=left.id, score=a_score())
+        with pytest.raises(AreaRefused):
+            await sign_area(work, area_id=left.id)
+    await written(gate, town, kept)
+    await signed(gate, town, kept)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        report = await report_row(work, case.id)
+        assert report is not None and [one["area"]["key"] for one in orjson.loads(report.canonical)["areas"]] == [
+            "intelligence"
+        ]
+
+
+async def test_where_both_decide_and_agree_to_nothing_in_common_nothing_begins(gate) -> None:
+    town = await with_both_parents(gate, await make_town(gate, state="MA"))
+    case = await under_review(gate, town)
+    await planned(gate, town, case)
+    await planned(gate, town, case, key="motor", procedures="Watching her write")
+    await issued(gate, town, await drafted(gate, town, case))
+    case = await taken(gate, town, "director", case, "propose")
+    request = await asked_for(gate, town, case, joint_order_id=await a_scan(gate, town))
+    for who, left in (("parent", "motor"), ("other_parent", "intelligence")):
+        await answered(gate, town, request, who, refused_areas=(left,), outcome="partially_granted")
+    assert (await now_of(gate, town, case)).state == "closed"
+
+
+async def day_of(gate: Gate, town: Town) -> date:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        return await today(work)
 
 
 async def agreed(gate: Gate, town: Town, case) -> list[str] | None:

@@ -75,11 +75,12 @@ CREATE TRIGGER consent_request_stays BEFORE UPDATE OR DELETE ON consent_request
   FOR EACH ROW EXECUTE FUNCTION consent_stands();
 
 -- Whoever answers does not read what the other parent answered; whether a case may go on they must know.
-CREATE FUNCTION consent_standing(request uuid) RETURNS TABLE (state text, received_on date)
+CREATE FUNCTION consent_standing(request uuid) RETURNS TABLE (state text, received_on date, refused_areas jsonb)
 LANGUAGE sql STABLE {OWN} AS $$
-  SELECT k.state, (SELECT max(a.received_on) FROM consent_answer a
-    WHERE a.district_id = k.district_id AND a.ask_id = k.id AND a.outcome = k.state)
-  FROM consent_ask k WHERE k.district_id = app_district() AND k.request_id = $1
+  SELECT k.state, a.received_on, a.refused_areas
+  FROM consent_ask k LEFT JOIN consent_answer a
+    ON a.district_id = k.district_id AND a.ask_id = k.id AND a.outcome = k.state
+  WHERE k.district_id = app_district() AND k.request_id = $1
 $$;
 REVOKE ALL ON FUNCTION consent_standing(uuid) FROM public;
 GRANT EXECUTE ON FUNCTION consent_standing(uuid) TO {APP_ROLE};

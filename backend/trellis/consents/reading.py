@@ -13,7 +13,7 @@ from sqlalchemy import select
 from trellis.access import Permission, allow, may
 from trellis.cases.model import EvaluationCase
 from trellis.cases.stepping import find_case
-from trellis.consents import efforts
+from trellis.consents import efforts, settling
 from trellis.consents.asking import asks_of, newest_request
 from trellis.consents.model import (
     CaseNotice,
@@ -26,7 +26,6 @@ from trellis.consents.model import (
 from trellis.consents.proposing import notices_of, opened_by
 from trellis.consents.rules import Standing
 from trellis.consents.settling import standing
-from trellis.consents.states import YES
 from trellis.kernel.audit import record
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices.prior_written.model import PriorNotice
@@ -118,23 +117,10 @@ async def answers_of(work: UnitOfWork, ask_ids: Sequence[uuid.UUID]) -> dict[uui
 async def areas_agreed(work: UnitOfWork, case: EvaluationCase) -> list[str] | None:
     """Keys of the areas somebody with the right has agreed to; None where no consent carries the evaluation.
 
-    Where both have to decide, those both agreed to. For staff, who read answers. Source: 34 CFR 300.9(b).
+    Where both have to decide, those both agreed to. Source: 34 CFR 300.9(b).
     """
     request = await newest_request(work, case.id)
-    if request is None or not (await standing(work, request))[0].granted:
-        return None
-    asked = [area["key"] for area in said_in(request)["areas"]]
-    rows = await work.session.execute(
-        select(ConsentAnswer.refused_areas)
-        .join(
-            ConsentAsk, (ConsentAsk.district_id == ConsentAnswer.district_id) & (ConsentAsk.id == ConsentAnswer.ask_id)
-        )
-        .where(ConsentAsk.request_id == request.id, ConsentAsk.state.in_(YES), ConsentAnswer.outcome.in_(YES))
-    )
-    agreed = [{key for key in asked if key not in left} for left in rows.scalars()]
-    both = set.intersection if request.joint_order_id is not None else set.union
-    kept = both(*agreed) if agreed else set()
-    return [key for key in asked if key in kept]
+    return await settling.areas_agreed(work, request) if request is not None else None
 
 
 def said_in(request: ConsentRequest) -> dict[str, Any]:

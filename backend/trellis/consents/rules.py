@@ -169,6 +169,12 @@ def standing_of(states: Iterable[str], *, is_joint: bool) -> Standing:
     return Standing(granted, refused and not granted, bool(agreed and against) or len(set(agreed)) > 1)
 
 
+def agreed_areas(asked: Sequence[str], left_out: Sequence[Sequence[str]], *, is_joint: bool) -> list[str]:
+    """Of the areas asked about, those agreed to; `left_out` says of each who agreed what they did not agree to."""
+    enough = all if is_joint else any
+    return [key for key in asked if left_out and enough(key not in left for left in left_out)]
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One attempt to reach the parent."""

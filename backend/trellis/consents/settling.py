@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+import orjson
 from sqlalchemy import select, text
 
 from trellis.cases.facts import knows
@@ -14,8 +17,9 @@ from trellis.cases.model import EvaluationCase
 from trellis.cases.states import rows_from
 from trellis.consents.asking import newest_request
 from trellis.consents.model import ConsentAnswer, ConsentRequest
-from trellis.consents.rules import Standing, standing_of
+from trellis.consents.rules import Standing, agreed_areas, standing_of
 from trellis.consents.states import YES
+from trellis.evaluations.planned import keep_refused
 from trellis.kernel.audit import record
 from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
@@ -46,10 +50,30 @@ async def standing(work: UnitOfWork, request: ConsentRequest) -> tuple[Standing,
     rows = (await work.session.execute(_STANDING, {"request": request.id})).all()
     agreed = [row.received_on for row in rows if row.state in YES]
     found = standing_of([row.state for row in rows], is_joint=request.joint_order_id is not None)
+    if found.granted and not _agreed(request, rows):
+        found = Standing(granted=False, refused=True, conflict=found.conflict)
     return found, max(agreed) if agreed else None
 
 
-_STANDING = text("SELECT s.state, s.received_on FROM consent_standing(:request) s")
+_STANDING = text("SELECT s.state, s.received_on, s.refused_areas FROM consent_standing(:request) s")
+
+
+async def areas_agreed(work: UnitOfWork, request: ConsentRequest) -> list[str] | None:
+    """Keys of the areas that consent carries, as they were asked about; None where there is no consent.
+
+    Of two who agreed, what either agreed to; where both decide, what both did. Source: 34 CFR 300.9(b).
+    """
+    if not (await standing(work, request))[0].granted:
+        return None
+    return _agreed(request, (await work.session.execute(_STANDING, {"request": request.id})).all())
+
+
+def _agreed(request: ConsentRequest, rows: Sequence[Any]) -> list[str]:
+    return agreed_areas(
+        [area["key"] for area in orjson.loads(request.canonical)["areas"]],
+        [row.refused_areas for row in rows if row.state in YES],
+        is_joint=request.joint_order_id is not None,
+    )
 
 
 async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswer) -> Standing:
@@ -63,6 +87,8 @@ async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswe
     case = await open_case_of(work, request.student_id)
     if case.case_id != request.case_id:
         return now
+    if now.granted and case.state in GOES_ON:
+        await _keep_areas(work, request)
     if case.state == WAITS and (now.granted or now.refused):
         event, shown = ("consent", "consent_signed") if now.granted else ("decline", "consent_refused")
     elif case.state in UNDER_WAY and answer.outcome == "revoked":
@@ -88,6 +114,13 @@ async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswe
     record(work, f"case.{event}", "case", request.case_id, student_id=request.student_id)
     await defer(work, "cases.stepped", case_id=request.case_id)
     return now
+
+
+async def _keep_areas(work: UnitOfWork, request: ConsentRequest) -> None:
+    """The plan knows what it may not assess: an area left out by everybody whose consent carries it."""
+    agreed = await areas_agreed(work, request) or []
+    asked = [area["key"] for area in orjson.loads(request.canonical)["areas"]]
+    await keep_refused(work, request.case_id, [key for key in asked if key not in agreed])
 
 
 async def _came_first(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswer) -> bool:

@@ -34,14 +34,14 @@ async def assemble_or_defer(work: UnitOfWork, *, case_id: uuid.UUID, student_id:
 
 
 async def assemble(work: UnitOfWork, *, case_id: uuid.UUID) -> EvaluationReport | None:
-    """The report of a case, made now when the last of its areas is signed; None before. Asks no permission: who signs
+    """The report of a case, made now when the last area that was agreed to is signed; None before. Asks no permission: who signs
     the last area makes it.
     """
     # Of two who sign the last two areas at once, the second waits here and sees the first one's signature.
     await work.session.execute(text(ONE_AT_A_TIME), {"case": str(case_id)})
     case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == case_id))).scalar_one()
     known = await report_row(work, case_id)
-    areas = await areas_of(work, case_id)
+    areas = [one for one in await areas_of(work, case_id) if not one.is_refused]
     if known is not None or not areas or any(one.signed_on is None for one in areas):
         return known
     found = await work.session.execute(

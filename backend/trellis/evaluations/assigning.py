@@ -46,13 +46,15 @@ async def assign_area(work: UnitOfWork, *, area_id: uuid.UUID, assigned: Assigne
     """Say who assesses an area, or somebody else; what was written stays with the area.
 
     A day after the evaluation is due is taken, with a reason: it is late, and nobody is stopped. Raises NotFound,
-    NotAllowed, AssessorNotOnTeam, InvalidInput, AssessmentIsLate, AreaSigned, AssessmentPlanLocked.
+    NotAllowed, AssessorNotOnTeam, InvalidInput, AssessmentIsLate, AreaSigned, AreaRefused, AssessmentPlanLocked.
     """
     area = await find_area(work, area_id=area_id)
     await allow(work, Permission.ASSIGN_EVALUATION, area.student_id)
     case = await find_case(work, case_id=area.case_id)
     if area.signed_on is not None:
         raise errors.AreaSigned()
+    if area.is_refused:
+        raise errors.AreaRefused()
     if case.state not in ASSIGNS_IN:
         raise errors.AssessmentPlanLocked()
     instrument, reason = assigned.instrument.strip(), assigned.late_reason.strip()
@@ -112,8 +114,8 @@ async def still_on_the_team(work: UnitOfWork, student_id: uuid.UUID) -> frozense
 
 @knows("evaluators_assigned")
 async def evaluators_assigned(work: UnitOfWork, case: EvaluationCase) -> str | None:
-    """Every area of the plan has an assessor who is on the team today, instruments, a day and a language."""
-    areas = await areas_of(work, case.id)
+    """Every area that the family agreed to has an assessor who is on the team today, instruments, a day and a language."""
+    areas = [one for one in await areas_of(work, case.id) if not one.is_refused]
     team = await still_on_the_team(work, case.student_id)
     whole = all(one.assessor_id in team and one.instrument and one.planned_on and one.language for one in areas)
     return ",".join(str(one.id) for one in areas) if areas and whole else None

@@ -38,6 +38,16 @@ class AreaSigned(Conflict):
     )
 
 
+class AreaRefused(Conflict):
+    """The family did not agree to this area (34 CFR 300.9(b), 300.300): nobody assesses it."""
+
+    code = "AREA_NOT_AGREED_TO"
+    default_says = Words(
+        en="The family did not agree to this area. It is not assessed.",
+        es="La familia no aceptó esta área. No se evalúa.",
+    )
+
+
 class AssessorNotOnTeam(InvalidInput):
     """Who assesses is staff on the student's team today: so they see the record, and no longer than that."""
 

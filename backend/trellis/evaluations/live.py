@@ -39,7 +39,7 @@ async def access(work: UnitOfWork, document: LiveDocument) -> Access | None:
 async def access_to(work: UnitOfWork, area: EvaluationArea) -> Access | None:
     """What the actor may do with the report of an area now."""
     is_theirs = await may(work, Permission.WRITE_AREA, area.student_id, assigned_ids=writers_of(area))
-    if is_theirs and area.signed_on is None and await _is_written(work, area.case_id):
+    if is_theirs and area.signed_on is None and not area.is_refused and await _is_written(work, area.case_id):
         return "write"
     reads = is_theirs or await may(work, Permission.READ_EVALUATION, area.student_id)
     return "read" if reads else None

@@ -53,7 +53,8 @@ class EvaluationArea(DistrictRow):
     `instrument` and `planned_on` may change until the report is signed. `is_qualified`: trained and knowledgeable
     (34 CFR 300.304(c)(1)(iv)), said by whoever assigned. `late_reason`: planned for after the evaluation is due.
     Its live document and its signed report have the same id. `summary` is the signed report's own, in plain text, for
-    who reads no more of it (domain.md 7.2). `enforced.py` holds what stands.
+    who reads no more of it (domain.md 7.2). `is_refused`: the family did not agree to it (34 CFR 300.9(b), 300.300), as
+    `consents` says once their answers settle; nobody assesses it, and the report goes without it. `enforced.py` holds what stands.
     """
 
     __tablename__ = "evaluation_area"
@@ -66,6 +67,7 @@ class EvaluationArea(DistrictRow):
         one_of("mode", MODES),
         CheckConstraint("assessor_id IS NOT NULL OR NOT is_qualified", name="who_is_qualified"),
         CheckConstraint("char_length(procedures) BETWEEN 1 AND 1000", name="procedures"),
+        CheckConstraint("NOT is_refused OR signed_on IS NULL", name="agreed_to_before_signed"),
     )
 
     case_id: Mapped[uuid.UUID]
@@ -82,6 +84,7 @@ class EvaluationArea(DistrictRow):
     late_reason: Mapped[str] = mapped_column(Text, default="")
     signed_on: Mapped[date | None] = mapped_column(Date)
     summary: Mapped[str] = mapped_column(Text, default="")
+    is_refused: Mapped[bool] = mapped_column(default=False)
 
 
 class EvaluationScore(DistrictRow):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -56,6 +57,17 @@ async def planned_areas(work: UnitOfWork, case: EvaluationCase) -> list[PlannedA
 async def assessors_of(work: UnitOfWork, case_id: uuid.UUID) -> list[uuid.UUID]:
     """Who assesses an area of a case, each once, in the order of the areas."""
     return list(dict.fromkeys(one.assessor_id for one in await areas_of(work, case_id) if one.assessor_id))
+
+
+async def keep_refused(work: UnitOfWork, case_id: uuid.UUID, keys: Collection[str]) -> None:
+    """Say which areas of a case the family did not agree to: those of `keys`, and no other (34 CFR 300.9(b)).
+
+    For the room that asked them. What was signed already stands.
+    """
+    for area in await areas_of(work, case_id):
+        if area.signed_on is None and area.is_refused != (area.key in keys):
+            area.is_refused = area.key in keys
+    await work.session.flush()
 
 
 @knows("areas_named")

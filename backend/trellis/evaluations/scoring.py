@@ -80,7 +80,7 @@ async def drop_score(work: UnitOfWork, *, area_id: uuid.UUID, score_id: uuid.UUI
 
 
 async def written_area(work: UnitOfWork, area_id: uuid.UUID, *, locked: bool = False) -> EvaluationArea:
-    """An area its assessor writes in now. Raises NotFound, NotAllowed, AreaSigned, NotInProgress."""
+    """An area its assessor writes in now. Raises NotFound, NotAllowed, AreaSigned, AreaRefused, NotInProgress."""
     area = await find_area(work, area_id=area_id)
     await allow(work, Permission.WRITE_AREA, area.student_id, assigned_ids=writers_of(area))
     if locked:
@@ -88,6 +88,8 @@ async def written_area(work: UnitOfWork, area_id: uuid.UUID, *, locked: bool = F
         area = (await work.session.execute(held.execution_options(populate_existing=True))).scalar_one()
     if area.signed_on is not None:
         raise errors.AreaSigned()
+    if area.is_refused:
+        raise errors.AreaRefused()
     if (await find_case(work, case_id=area.case_id)).state not in WRITTEN_IN:
         raise errors.NotInProgress()
     return area

@@ -14,6 +14,7 @@ CREATE TABLE evaluation_area (
   late_reason TEXT NOT NULL,
   signed_on DATE,
   summary TEXT NOT NULL,
+  is_refused BOOLEAN NOT NULL,
   district_id UUID NOT NULL,
   id UUID NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
@@ -26,6 +27,7 @@ CREATE TABLE evaluation_area (
   CONSTRAINT ck_evaluation_area_mode CHECK (mode IN ('own', 'interpreter', 'signed', 'nonverbal')),
   CONSTRAINT ck_evaluation_area_who_is_qualified CHECK (assessor_id IS NOT NULL OR NOT is_qualified),
   CONSTRAINT ck_evaluation_area_procedures CHECK (char_length(procedures) BETWEEN 1 AND 1000),
+  CONSTRAINT ck_evaluation_area_agreed_to_before_signed CHECK (NOT is_refused OR signed_on IS NULL),
   CONSTRAINT fk_evaluation_area_district_id FOREIGN KEY(district_id) REFERENCES district (id)
 );
 CREATE INDEX ix_evaluation_area_assessor ON evaluation_area (district_id, assessor_id);
