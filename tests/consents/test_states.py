@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 
 import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
 from tests.conftest import TestDatabase
-from tests.consents.a_consent import ask_of, pending
+from tests.consents.a_consent import answered, ask_of, pending
 from tests.factories import Town, make_town
-from trellis.consents import rules
+from trellis.consents import problems, rules
 from trellis.consents.enforced import NO_STEP
+from trellis.consents.model import ConsentAnswer
 from trellis.consents.states import ANSWERED, CLOSED_NAMES, OPEN, STATE_NAMES, STATES, TABLE, YES, event_of, step
-from trellis.kernel.tenancy import Gate
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import SYSTEM, Gate
 
 CAPACITIES = ("PAR", "CM", "ADM", "EVL", "GEN", "REG", "SYS")
 
@@ -115,3 +119,23 @@ async def test_the_database_moves_a_consent_along_the_table_alone(gate: Gate, fr
             from sqlalchemy import text
 
             await work.session.execute(text("DELETE FROM consent_ask"))
+
+
+@pytest.mark.database
+async def test_an_answer_in_the_database_is_to_what_was_asked_and_not_from_before(gate: Gate) -> None:
+    """Whatever the code does: bytes nobody was asked, or a day before they were asked, are no consent."""
+    town: Town = await make_town(gate)
+    _, request = await pending(gate, town)
+    first = await answered(gate, town, request)
+    same = {column.key: getattr(first, column.key) for column in ConsentAnswer.__table__.columns}
+    back = same | {"id": new_id(), "outcome": "revoked", "idempotency_key": "taken back"}
+
+    async def put(**change) -> None:
+        async with gate.open(town.district_id, SYSTEM, "test") as work:
+            await work.session.execute(insert(ConsentAnswer).values(**back | change))
+
+    for change in ({"document_sha256": "0" * 64}, {"signed_on": request.requested_on - timedelta(days=1)}):
+        with pytest.raises(problems.RequestChanged):
+            await put(**change)
+    await put()
+    assert (await ask_of(gate, town, request)).state == "revoked"

@@ -225,6 +225,13 @@ CREATE TRIGGER consent_ask_checks AFTER INSERT OR UPDATE ON consent_ask
 -- After the row, so that the walls between districts are asked first, and answer for themselves.
 CREATE FUNCTION consent_answer_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  -- What was answered is what was asked: this request, or an earlier one of the case, on or after its day.
+  IF NOT EXISTS (SELECT FROM consent_request asked JOIN consent_request r
+      ON r.district_id = asked.district_id AND r.case_id = asked.case_id AND r.version <= asked.version
+    WHERE asked.district_id = NEW.district_id AND asked.id = NEW.request_id
+      AND r.sha256 = NEW.document_sha256 AND r.requested_on <= NEW.signed_on) THEN
+    RAISE EXCEPTION 'this was not asked for' USING ERRCODE = 'TC003';
+  END IF;
   UPDATE consent_ask SET state = NEW.outcome
     WHERE district_id = NEW.district_id AND id = NEW.ask_id AND request_id = NEW.request_id
       AND student_id = NEW.student_id AND person_id = NEW.person_id AND state <> NEW.outcome;
