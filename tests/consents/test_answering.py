@@ -35,6 +35,8 @@ from tests.evaluations.a_case import a_score, signed, written
 from tests.factories import Town, make_town
 from trellis.access.day import today
 from trellis.cases import errors, stepping
+from trellis.cases.log import Step, write_step
+from trellis.cases.states import rows_from
 from trellis.consents import answering, asking, problems, reading, settling
 from trellis.consents.jobs import look_at_rights
 from trellis.consents.model import ConsentAnswer
@@ -45,7 +47,7 @@ from trellis.evaluations.live import access_to
 from trellis.evaluations.naming import areas_of
 from trellis.evaluations.scoring import put_score
 from trellis.evaluations.signing import sign_area
-from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
+from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from trellis.kernel.repeating import KeyUsedForSomethingElse
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.signatures.service import NameNotYours, SignInAgain
@@ -381,6 +383,28 @@ async def test_where_both_decide_and_agree_to_nothing_in_common_nothing_begins(g
     for who, left in (("parent", "motor"), ("other_parent", "intelligence")):
         await answered(gate, town, request, who, refused_areas=(left,), outcome="partially_granted")
     assert (await now_of(gate, town, case)).state == "closed"
+
+
+async def test_what_a_parent_asks_for_after_all_is_proposed_in_writing_before_consent_is_asked_for(gate, town) -> None:
+    """34 CFR 300.305(d)(1)(ii)(B), 300.503(a)(1): no data was needed, she asks to assess, and a notice of it is owed."""
+    case = await under_review(gate, town)
+    await planned(gate, town, case)
+    early = await drafted(gate, town, case)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        for event in ("no_more_data", "assess_after_all"):
+            now = (await work.session.execute(text("SELECT state, machine FROM evaluation_case"))).one()
+            row = next(one for one in rows_from(now.machine, now.state) if one.event == event)
+            step = Step(row, row.by[0], await today(work), dict.fromkeys(row.needs, "shown"), reason="As she asked.")
+            await write_step(work, case_id=case.id, student_id=case.student_id, step=step)
+    with pytest.raises(problems.NoticeFirst):
+        await asked_for(gate, town, case)
+    with pytest.raises((problems.NotUnderReview, NotFound, Conflict)):
+        await issued(gate, town, early)
+    with pytest.raises(problems.NotUnderReview):
+        await drafted(gate, town, case, "refuse")
+    await issued(gate, town, await drafted(gate, town, case))
+    await asked_for(gate, town, case)
+    assert (await now_of(gate, town, case)).state == "consent_pending"
 
 
 async def day_of(gate: Gate, town: Town) -> date:

@@ -20,7 +20,7 @@ from trellis.consents import rules
 from trellis.consents.areas import areas_of
 from trellis.consents.kinds import OF_MACHINE
 from trellis.consents.model import ConsentAsk, ConsentRequest
-from trellis.consents.problems import AreasChanged, NoAreasNamed, NobodyConsents, NotTimeForConsent
+from trellis.consents.problems import AreasChanged, NoAreasNamed, NobodyConsents, NotTimeForConsent, NoticeFirst
 from trellis.consents.proposing import is_the_plan, notices_of
 from trellis.consents.states import OPEN
 from trellis.kernel.audit import record
@@ -58,7 +58,8 @@ async def ask_for_consent(
 
     `records` are (what, to whom) of what goes to somebody outside the district. Asked again while it waits, the new
     request takes the place of the one before, whose open answers are closed. The same key asks once.
-    Raises NotFound, NotAllowed, NotTimeForConsent, NoAreasNamed, AreasChanged, NobodyConsents, InvalidInput.
+    Raises NotFound, NotAllowed, NotTimeForConsent, NoAreasNamed, NoticeFirst, AreasChanged, NobodyConsents,
+    InvalidInput.
     """
     case = await find_case(work, case_id=case_id)
     await allow(work, Permission.KEEP_CONSENT, case.student_id)
@@ -82,9 +83,11 @@ async def ask_for_consent(
     areas = await areas_of(work, case)
     if not areas:
         raise NoAreasNamed()
-    for link, notice in await notices_of(work, case):
-        if link.what == "propose" and notice.state in OUT and not is_the_plan(link, areas):
-            raise AreasChanged(do_next=BACK_TO_IT)
+    out = [link for link, notice in await notices_of(work, case) if link.what == "propose" and notice.state in OUT]
+    if not out:
+        raise NoticeFirst()
+    if not all(is_the_plan(link, areas) for link in out):
+        raise AreasChanged(do_next=BACK_TO_IT)
     request = await _freeze(work, case, areas, releases, joint_order_id)
     await _set_aside(work, case.id, request.id)
     for person_id in holders:

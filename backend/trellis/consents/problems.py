@@ -81,6 +81,20 @@ class NotTimeForConsent(Conflict):
     )
 
 
+class NoticeFirst(Conflict):
+    """Nobody is asked for consent to what no notice proposes (34 CFR 300.503(a)(1))."""
+
+    code = "NOTICE_BEFORE_CONSENT"
+    default_says = Words(
+        en="No notice that proposes this evaluation is out.",
+        es="Todavía no salió ningún aviso que proponga esta evaluación.",
+    )
+    default_do_next = Words(
+        en="Draft the notice and issue it; then ask for consent.",
+        es="Prepare el aviso y emítalo; después pida el consentimiento.",
+    )
+
+
 class RequestChanged(Conflict):
     """The request or the sentence is not the one that was shown."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from trellis.access import Permission, allow
 from trellis.cases.facts import knows
@@ -35,6 +35,8 @@ from trellis.teams.service import case_manager_to_write_to
 
 TRIGGERS = {"propose": "evaluation_proposed", "refuse": "evaluation_refused"}
 REVIEW = "review_of_data"
+AFTER_ALL = "assess_after_all"
+"""The step by which a parent asks for an assessment after all: it is proposed anew (34 CFR 300.305(d)(1)(ii)(B))."""
 SAY_WHY = Words(
     en="Say why the district refuses the evaluation. The notice tells the family.",
     es="Diga por qué el distrito rechaza la evaluación. El aviso se lo dice a la familia.",
@@ -54,7 +56,7 @@ async def draft_notice(
     await allow(work, Permission.CASE_AS_ADM, case.student_id)
     if what not in WHATS:
         raise InvalidInput(field="what")
-    if case.state != REVIEW:
+    if not await _is_open(work, case, what):
         raise NotUnderReview()
     why = rules.cleaned(reason, rules.LONGEST_REASON, "reason")
     if what == "refuse" and len(why) < rules.SHORTEST_REASON:
@@ -160,7 +162,7 @@ async def may_go_out(work: UnitOfWork, notice: PriorNotice) -> None:
     if row is None:
         raise Conflict()
     link, case = row
-    if case.state != REVIEW or link.review != await _review(work, case.id):
+    if not await _is_open(work, case, link.what) or link.review != await _review(work, case.id):
         raise NotUnderReview()
     if link.what == "propose" and not is_the_plan(link, await areas_of(work, case)):
         raise AreasChanged()
@@ -172,11 +174,31 @@ def is_the_plan(link: CaseNotice, areas: Sequence[rules.Area]) -> bool:
     return told == sorted((one.key, one.procedures) for one in areas)
 
 
+async def _is_open(work: UnitOfWork, case: EvaluationCase, what: str) -> bool:
+    """Whether a notice may go out: under review, or to propose what a parent asks for after all."""
+    if case.state == REVIEW:
+        return True
+    came = (
+        select(CaseEvent.event)
+        .where(CaseEvent.case_id == case.id, CaseEvent.to_state == "proposed", CaseEvent.from_state != "proposed")
+        .order_by(CaseEvent.number.desc())
+        .limit(1)
+    )
+    is_after_all = (await work.session.execute(came)).scalar_one_or_none() == AFTER_ALL
+    return case.state == "proposed" and what == "propose" and is_after_all
+
+
 async def _review(work: UnitOfWork, case_id: uuid.UUID) -> int:
-    """The number of the step by which the case came to be reviewed last; 0 where it never was."""
+    """The number of the step by which the case came to be reviewed last, or to be proposed anew; 0 where it never was."""
     newest = (
         select(CaseEvent.number)
-        .where(CaseEvent.case_id == case_id, CaseEvent.to_state == REVIEW, CaseEvent.from_state != REVIEW)
+        .where(
+            CaseEvent.case_id == case_id,
+            or_(
+                and_(CaseEvent.to_state == REVIEW, CaseEvent.from_state != REVIEW),
+                CaseEvent.event == AFTER_ALL,
+            ),
+        )
         .order_by(CaseEvent.number.desc())
         .limit(1)
     )

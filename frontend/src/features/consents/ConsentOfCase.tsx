@@ -70,7 +70,7 @@ export default function ConsentOfCase({ caseId, studentId, state, onChanged }: C
   const close = () => setOpen(null);
   return (
     <>
-      {found.caseState === 'review_of_data' && <Proposing found={found} onOpen={setOpen} />}
+      {mayBeProposed(found) && <Proposing found={found} onOpen={setOpen} />}
       {(found.request || found.caseState === 'proposed') && (
         <Consenting found={found} onOpen={setOpen} onDone={done} />
       )}
@@ -117,6 +117,11 @@ interface PartProps {
   onOpen: (open: Open) => void;
 }
 
+/** Under review; and asked for after all by a parent, until its notice is out. */
+function mayBeProposed({ caseState, notices }: Found): boolean {
+  return caseState === 'review_of_data' || (caseState === 'proposed' && !notices.some((one) => one.opens));
+}
+
 function Proposing({ found, onOpen }: PartProps) {
   const { t } = useLingui();
   const may = found.may.includes('propose');
@@ -137,9 +142,11 @@ function Proposing({ found, onOpen }: PartProps) {
           <Button aria-haspopup="dialog" onPress={() => onOpen({ kind: 'propose' })}>
             <Trans>Draft a notice that proposes…</Trans>
           </Button>
-          <Button look="quiet" aria-haspopup="dialog" onPress={() => onOpen({ kind: 'refuse' })}>
-            <Trans>Draft a notice that refuses…</Trans>
-          </Button>
+          {found.caseState === 'review_of_data' && (
+            <Button look="quiet" aria-haspopup="dialog" onPress={() => onOpen({ kind: 'refuse' })}>
+              <Trans>Draft a notice that refuses…</Trans>
+            </Button>
+          )}
         </div>
       )}
     </section>
