@@ -407,6 +407,34 @@ async def test_what_a_parent_asks_for_after_all_is_proposed_in_writing_before_co
     assert (await now_of(gate, town, case)).state == "consent_pending"
 
 
+async def test_where_both_decide_an_agreement_taken_back_is_a_no_whoever_answers_next(gate, town) -> None:
+    await with_both_parents(gate, town)
+    case = await proposed(gate, town)
+    request = await asked_for(gate, town, case, joint_order_id=await a_scan(gate, town))
+    await answered(gate, town, request)
+    assert (await now_of(gate, town, case)).state == "consent_pending"
+    await taken_back(gate, town, request)
+    assert (await now_of(gate, town, case)).state == "closed"
+    assert (await log_of(gate, town, case.id))[-1].event == "decline"
+
+
+@pytest.mark.parametrize(("is_joint", "agrees", "state"), [(False, False, "closed"), (True, True, "consented")])
+async def test_once_the_right_of_who_had_not_answered_ends_the_others_answer_settles_it(
+    gate, town, is_joint, agrees, state
+) -> None:
+    await with_both_parents(gate, town)
+    case = await proposed(gate, town)
+    order = await a_scan(gate, town) if is_joint else None
+    request = await asked_for(gate, town, case, joint_order_id=order)
+    await answered(gate, town, request, "other_parent", agrees=agrees)
+    assert (await now_of(gate, town, case)).state == "consent_pending"
+    await right_ends(gate, town)
+    await look_at_rights(SimpleNamespace(gate=gate), district_id=town.district_id)  # type: ignore[arg-type]
+    assert (await now_of(gate, town, case)).state == state
+    last = (await log_of(gate, town, case.id))[-1]
+    assert (last.person_id, last.on_behalf_of, last.capacity) == (None, "parent", "PAR")
+
+
 async def day_of(gate: Gate, town: Town) -> date:
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         return await today(work)

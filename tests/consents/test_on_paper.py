@@ -195,6 +195,10 @@ async def test_no_answer_is_recorded_after_three_attempts_by_two_ways(gate, town
     assert (await ask_of(gate, town, request)).state == "expired"
     with pytest.raises(problems.RequestChanged):
         await answered(gate, town, request)
+    # A parent who responds after all decides: the reevaluation goes on without consent only while nobody does.
+    await answered(gate, town, request, agrees=False)
+    assert (await now_of(gate, town, case)).state == "closed"
+    assert (await log_of(gate, town, case.id))[-1].event == "revoke_consent"
 
 
 @pytest.mark.parametrize(

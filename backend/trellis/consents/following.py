@@ -12,7 +12,7 @@ from trellis.cases.events import Stepped, when_stepped
 from trellis.cases.model import CaseEvent, EvaluationCase
 from trellis.consents.asking import asks_of, newest_request
 from trellis.consents.model import ConsentAsk, ConsentRequest
-from trellis.consents.settling import GOES_ON
+from trellis.consents.settling import GOES_ON, settle_without
 from trellis.consents.states import OPEN, step
 from trellis.consents.telling import tell, tell_of_ended_right, tell_to_stop
 from trellis.evaluations.planned import assessors_of
@@ -90,6 +90,7 @@ async def close_for_ended_rights(work: UnitOfWork, most: int) -> int:
     for ask, request in found:
         await _end(work, ask, "close", "rights_ended")
         await tell_of_ended_right(work, request)
+        await settle_without(work, request)
     return len(found)
 
 

@@ -220,13 +220,15 @@ async def shown(context: Context, row: AskRow, language: str | None) -> ConsentA
         record(work, "consent.open", "consent_ask", row.id, student_id=row.student_id)
     answers = (await reading.answers_of(work, [row.id]))[row.id]
     outcomes = ("revoked",) if row.state in YES else ("granted", "partially_granted", "refused")
+    if row.state == "expired":  # the case went on without an answer: a no still stops it
+        outcomes = ("refused",)
     texts = [(one, *rules.consent_text(one, spoken)) for one in outcomes]
     return ConsentAsk(
         id=opaque("ConsentAsk", row.id),
         state=row.state,
         says=STATE_NAMES[row.state].in_language(spoken),
         why_closed=_why_closed(row, spoken),
-        is_over=row.state not in OPEN or await looks_over(work, request),
+        is_over=row.state not in (*OPEN, "expired") or await looks_over(work, request),
         given_name=said["student"]["givenName"],
         kind=KINDS[request.kind].name.in_language(spoken),
         activity=said["activity"][both],

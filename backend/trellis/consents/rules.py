@@ -157,7 +157,8 @@ class Standing:
 def standing_of(states: Iterable[str], *, is_joint: bool) -> Standing:
     """Of the states of everybody asked. Any one valid consent is enough, unless an order says that both decide.
 
-    Source: domain.md 5.6; 34 CFR 300.300(a)(1). A revocation by either is effective.
+    Source: domain.md 5.6; 34 CFR 300.300(a)(1). A revocation by either is effective; while
+    answers are waited for it is a no.
     """
     held = [state for state in states if state != "closed"]
     agreed = [state for state in held if state in YES]
@@ -165,7 +166,7 @@ def standing_of(states: Iterable[str], *, is_joint: bool) -> Standing:
     waiting = [state for state in held if state not in (*YES, "refused", "revoked")]
     revoked = "revoked" in held
     granted = bool(agreed) and not revoked and (not is_joint or not (against or waiting))
-    refused = bool(against) and not revoked and (is_joint or not (agreed or waiting))
+    refused = bool(against) and (is_joint or not (agreed or waiting))
     return Standing(granted, refused and not granted, bool(agreed and against) or len(set(agreed)) > 1)
 
 

@@ -13,10 +13,10 @@ from sqlalchemy import select, text
 from trellis.cases.facts import knows
 from trellis.cases.log import Step, write_step
 from trellis.cases.matching import open_case_of
-from trellis.cases.model import EvaluationCase
+from trellis.cases.model import CaseEvent, EvaluationCase
 from trellis.cases.states import rows_from
 from trellis.consents.asking import newest_request
-from trellis.consents.model import ConsentAnswer, ConsentRequest
+from trellis.consents.model import ConsentAnswer, ConsentAsk, ConsentRequest
 from trellis.consents.rules import Standing, agreed_areas, standing_of
 from trellis.consents.states import YES
 from trellis.evaluations.planned import keep_refused
@@ -91,7 +91,7 @@ async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswe
         await _keep_areas(work, request)
     if case.state == WAITS and (now.granted or now.refused):
         event, shown = ("consent", "consent_signed") if now.granted else ("decline", "consent_refused")
-    elif case.state in UNDER_WAY and answer.outcome == "revoked":
+    elif case.state in UNDER_WAY and (answer.outcome == "revoked" or await _is_late_no(work, request, answer, now)):
         event, shown = "revoke_consent", "consent_revoked"
     elif case.state in UNDER_WAY and await _came_first(work, request, answer):
         event, shown = "consent_earlier", "consent_signed"
@@ -108,12 +108,51 @@ async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswe
             "PAR",
             on or answer.received_on,
             evidence={shown: str(answer.id)},
-            on_behalf_of=None if answer.way == "app" else ("student" if _is_own(answer) else "parent"),
+            on_behalf_of=None if answer.person_id == work.actor.person_id else ("student" if _is_own(answer) else "parent"),
         ),
     )
     record(work, f"case.{event}", "case", request.case_id, student_id=request.student_id)
     await defer(work, "cases.stepped", case_id=request.case_id)
     return now
+
+
+async def settle_without(work: UnitOfWork, request: ConsentRequest) -> None:
+    """Settle once somebody is no longer asked: what the others answered may be all there is to wait for."""
+    now, _ = await standing(work, request)
+    wanted = YES if now.granted else ("refused", "revoked")
+    newest = (
+        select(ConsentAnswer)
+        .join(
+            ConsentAsk, (ConsentAsk.district_id == ConsentAnswer.district_id) & (ConsentAsk.id == ConsentAnswer.ask_id)
+        )
+        .where(
+            ConsentAnswer.request_id == request.id,
+            ConsentAnswer.outcome.in_(wanted),
+            ConsentAsk.state == ConsentAnswer.outcome,
+        )
+        .order_by(ConsentAnswer.received_on.desc(), ConsentAnswer.id.desc())
+        .limit(1)
+    )
+    answer = (await work.session.execute(newest)).scalar_one_or_none()
+    case = await open_case_of(work, request.student_id)
+    if answer is not None and case.case_id == request.case_id and case.state == WAITS:
+        await settle(work, request, answer)
+
+
+async def _is_late_no(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswer, now: Standing) -> bool:
+    """Whether a no came while a child is assessed because nobody had answered: a parent who responds decides.
+
+    34 CFR 300.300(c)(2) lets a reevaluation go on without consent where the parent has failed to respond.
+    """
+    if answer.outcome != "refused" or now.granted:
+        return False
+    last = (
+        select(CaseEvent.event)
+        .where(CaseEvent.case_id == request.case_id, CaseEvent.from_state == WAITS, CaseEvent.to_state != WAITS)
+        .order_by(CaseEvent.number.desc())
+        .limit(1)
+    )
+    return (await work.session.execute(last)).scalar_one_or_none() == "no_response"
 
 
 async def _keep_areas(work: UnitOfWork, request: ConsentRequest) -> None:

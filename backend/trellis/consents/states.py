@@ -21,10 +21,10 @@ from                      | event               | by     | needs                
 requested                 | view                | PAR    | right                    | viewed            | 34 CFR 300.9(a)
 requested,viewed          | agree               | PAR    | right fresh exact named  | granted           | 34 CFR 300.9(a), (b)
 requested,viewed          | agree_in_part       | PAR    | right fresh exact named state_allows | partially_granted | 34 CFR 300.9(b); state
-requested,viewed          | decline             | PAR    | right fresh exact named  | refused           | 34 CFR 300.300(a)(3)
+requested,viewed,expired  | decline             | PAR    | right fresh exact named  | refused           | 34 CFR 300.300(a)(3)
 requested,viewed          | agree_on_paper      | CM ADM | right paper both_days    | granted           | 34 CFR 300.9(b)
 requested,viewed          | agree_in_part_on_paper | CM ADM | right paper both_days state_allows | partially_granted | 34 CFR 300.9(b); state
-requested,viewed          | decline_on_paper    | CM ADM | right paper both_days    | refused           | 34 CFR 300.300(a)(3)
+requested,viewed,expired  | decline_on_paper    | CM ADM | right paper both_days    | refused           | 34 CFR 300.300(a)(3)
 requested,viewed          | expire              | SYS    | efforts                  | expired           | 34 CFR 300.300(c)(2), (d)(5)
 requested,viewed          | close               | SYS CM ADM | reason               | closed            | 34 CFR 300.300(a)(1)
 granted,partially_granted | revoke              | PAR    | right fresh named        | revoked           | 34 CFR 300.9(c)(1)

@@ -105,6 +105,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION consent_step(source text, target text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT ($1, $2) IN (
+    ('expired', 'refused'),
     ('granted', 'revoked'),
     ('partially_granted', 'revoked'),
     ('refused', 'revoked'),
