@@ -224,6 +224,38 @@ async def test_attempts_are_the_case_managers_and_the_administrations(gate, town
         await tried(gate, town, waiting[0], date(2026, 11, 17), "phone", who=who)
 
 
+async def test_a_page_of_a_request_that_was_asked_again_counts_where_it_asks_for_the_same(
+    gate, town, waiting, monkeypatch
+) -> None:
+    """Signed on the 18th for the first request; it came by mail after the second was sent, on the 25th."""
+    case, first = waiting
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2026-11-25T18:00:00+00:00")
+    second = await asked_for(gate, town, case, key="asked-again")
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2026-11-27T18:00:00+00:00")
+    old = await recorded(gate, town, first)
+    assert (old.request_id, old.document_sha256) == (second.id, first.sha256)
+    assert (await now_of(gate, town, case)).state == "consented"
+
+
+async def test_a_page_that_asks_for_something_else_is_none_to_what_is_asked_now(gate, town, waiting) -> None:
+    case, first = waiting
+    second = await asked_for(gate, town, case, key="asked-again", records=[("Report of May", "Dr. Lee")])
+    with pytest.raises(problems.RequestChanged):
+        await recorded(gate, town, first)
+    with pytest.raises(problems.DaysDoNotFit):
+        await recorded(gate, town, second)
+    assert (await now_of(gate, town, case)).state == "consent_pending"
+
+
+async def test_attempts_before_it_was_asked_again_still_count(gate, town, waiting) -> None:
+    case, _ = waiting
+    for day, channel in ((17, "phone"), (18, "phone")):
+        await tried(gate, town, case, date(2026, 11, day), channel)
+    await asked_for(gate, town, case, key="asked-again")
+    await tried(gate, town, case, date(2026, 11, 19), "visit")
+    assert (await taken(gate, town, "director", case, "no_response")).state == "consented"
+
+
 async def decided(gate: Gate, town: Town, case: EvaluationCase, who: str = "director", **other: Any) -> None:
     said = {
         "way": "hearing",

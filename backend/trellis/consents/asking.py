@@ -135,6 +135,34 @@ async def newest_request(work: UnitOfWork, case_id: uuid.UUID) -> ConsentRequest
     return found
 
 
+async def same_before(work: UnitOfWork, request: ConsentRequest) -> list[ConsentRequest]:
+    """The requests of a case that asked for the same as `request`, oldest first, up to it without a gap.
+
+    The same areas, assessed in the same way, and the same records to the same people: whoever signed the page of one
+    of them has consented to what is asked now (34 CFR 300.9(b)).
+    """
+    rows = await work.session.execute(
+        select(ConsentRequest)
+        .where(ConsentRequest.case_id == request.case_id, ConsentRequest.version <= request.version)
+        .order_by(ConsentRequest.version.desc())
+    )
+    found: list[ConsentRequest] = []
+    for one in rows.scalars():
+        if rules.asked_for(one.canonical) != rules.asked_for(request.canonical):
+            break
+        found.insert(0, one)
+    return found
+
+
+async def first_asked_on(work: UnitOfWork, case_id: uuid.UUID) -> date | None:
+    """The day anybody was asked first about a case; None where nobody was."""
+    first = select(ConsentRequest.requested_on).where(ConsentRequest.case_id == case_id)
+    day: date | None = (
+        await work.session.execute(first.order_by(ConsentRequest.version).limit(1))
+    ).scalar_one_or_none()
+    return day
+
+
 async def asks_of(work: UnitOfWork, request_id: uuid.UUID) -> list[ConsentAsk]:
     """Everybody who was asked by a request, in the order in which they were."""
     rows = await work.session.execute(

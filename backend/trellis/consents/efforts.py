@@ -14,7 +14,7 @@ from trellis.cases.facts import knows
 from trellis.cases.model import EvaluationCase
 from trellis.cases.stepping import find_case
 from trellis.consents import rules
-from trellis.consents.asking import newest_request
+from trellis.consents.asking import first_asked_on, newest_request
 from trellis.consents.model import OVERRIDES, ConsentOverride, ContactAttempt
 from trellis.consents.problems import NotTimeForConsent
 from trellis.kernel.audit import record
@@ -51,8 +51,8 @@ async def log_attempt(
     wish = {"case": str(case.id), "on": made_on.isoformat(), "channel": channel, "outcome": said}
     if await is_repeated(work, "consent.attempt", idempotency_key, **wish):
         return (await attempts_of(work, case.id))[-1]
-    request = await newest_request(work, case.id)
-    if request is None or not request.requested_on <= made_on <= await today(work):
+    first = await first_asked_on(work, case.id)
+    if first is None or not first <= made_on <= await today(work):
         raise InvalidInput(NO_SUCH_DAY, field="madeOn")
     found = ContactAttempt(
         district_id=work.district_id,
@@ -126,11 +126,11 @@ async def attempts_of(work: UnitOfWork, case_id: uuid.UUID) -> list[ContactAttem
 
 async def are_enough(work: UnitOfWork, case_id: uuid.UUID) -> bool:
     """Whether the attempts since consent was asked for first are enough (ATT-1)."""
-    request = await newest_request(work, case_id)
-    if request is None:
+    first = await first_asked_on(work, case_id)
+    if first is None:
         return False
     made = [rules.Attempt(one.made_on, one.channel) for one in await attempts_of(work, case_id)]
-    return rules.are_enough(made, request.requested_on)
+    return rules.are_enough(made, first)
 
 
 @knows("efforts_recorded")

@@ -15,8 +15,8 @@ from trellis.attachments.service import attachment
 from trellis.cases.capacities import capacities_of
 from trellis.consents import rules
 from trellis.consents.answering import answer_of, find_ask, keep, may_take_back, refuse_unknown_areas
-from trellis.consents.asking import find_request
-from trellis.consents.model import ConsentAnswer, ConsentRequest
+from trellis.consents.asking import find_request, newest_request, same_before
+from trellis.consents.model import ConsentAnswer, ConsentAsk
 from trellis.consents.problems import AlreadyAnswered, DaysDoNotFit, NotAsked, RequestChanged
 from trellis.consents.settling import is_over
 from trellis.consents.states import event_of, step
@@ -49,10 +49,13 @@ async def record_answer(
     """Put on record what somebody answered on paper. `outcome`: granted, refused or revoked.
 
     The page was signed on `signed_on` by somebody who held the right on that day, and the district received it on
-    `received_on`, from which every clock counts. Raises NotFound, NotAllowed, NotAsked, DaysDoNotFit, RequestChanged,
+    `received_on`, from which every clock counts. The page of a request that was replaced by one for the same counts for
+    that one. Raises NotFound, NotAllowed, NotAsked, DaysDoNotFit, RequestChanged,
     AlreadyAnswered, InvalidInput, KeyUsedForSomethingElse.
     """
     ask = await find_ask(work, ask_id=ask_id)
+    if ask.closed_because == "replaced":
+        ask = await _asked_now(work, ask)
     await allow(work, Permission.KEEP_CONSENT, ask.student_id)
     held = await capacities_of(work, ask.student_id)
     capacity = next((one for one in ("ADM", "CM") if one in held), None)
@@ -71,8 +74,10 @@ async def record_answer(
         raise InvalidInput(field="refusedAreas")
     over = await is_over(work, request)
     await work.session.refresh(ask, with_for_update=True)
+    pages = await same_before(work, request)
+    page = next((one for one in reversed(pages) if one.requested_on <= signed_on), request)
     digest = rules.answer_digest(
-        document=request.sha256,
+        document=page.sha256,
         outcome=outcome,
         refusedAreas=areas,
         person=str(ask.person_id),
@@ -91,7 +96,7 @@ async def record_answer(
         raise RequestChanged()
     if outcome == "revoked" and not await may_take_back(work, ask, request):
         raise RequestChanged()
-    await _days(work, request, ask.id, outcome, signed_on, received_on)
+    await _days(work, pages[0].requested_on, ask.id, outcome, signed_on, received_on)
     if not await held_on(work, ask.student_id, ask.person_id, signed_on):
         raise NotAsked()
     await _scan(work, attachment_id, ask.student_id)
@@ -109,7 +114,7 @@ async def record_answer(
         signed_on=signed_on,
         received_on=received_on,
         language=language,
-        document_sha256=request.sha256,
+        document_sha256=page.sha256,
         attachment_id=attachment_id,
         recorded_by_id=work.person_id,
         recorded_at=work.at,
@@ -117,6 +122,19 @@ async def record_answer(
         answer_sha256=digest,
     )
     await keep(work, ask, request, found)
+    return found
+
+
+async def _asked_now(work: UnitOfWork, ask: ConsentAsk) -> ConsentAsk:
+    """What the same person is asked now, where it is the same that their page asked. Raises RequestChanged."""
+    asked = await find_request(work, ask.request_id)
+    now = await newest_request(work, asked.case_id)
+    if now is None or asked.id not in [one.id for one in await same_before(work, now)]:
+        raise RequestChanged()
+    same = select(ConsentAsk).where(ConsentAsk.request_id == now.id, ConsentAsk.person_id == ask.person_id)
+    found: ConsentAsk | None = (await work.session.execute(same)).scalar_one_or_none()
+    if found is None:
+        raise RequestChanged()
     return found
 
 
@@ -137,9 +155,8 @@ async def held_on(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID,
 
 
 async def _days(
-    work: UnitOfWork, request: ConsentRequest, ask_id: uuid.UUID, outcome: str, signed_on: date, received_on: date
+    work: UnitOfWork, first: date, ask_id: uuid.UUID, outcome: str, signed_on: date, received_on: date
 ) -> None:
-    first = request.requested_on
     if outcome == "revoked" and (given := await answer_of(work, ask_id)) is not None:
         first = given.signed_on
     if not first <= signed_on <= received_on <= await today(work):

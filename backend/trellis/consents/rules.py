@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -121,6 +122,13 @@ def canonical_bytes(document: Mapping[str, Any]) -> bytes:
         return rfc8785.dumps(dict(document))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as wrong:
         raise InvalidInput(field="records") from wrong
+
+
+def asked_for(canonical: bytes) -> tuple[Any, ...]:
+    """What a frozen request asks for, whoever assesses: its kind, its areas, and the records that go to somebody."""
+    said = json.loads(canonical)
+    areas = [{key: one for key, one in area.items() if key != "assessor"} for area in said["areas"]]
+    return said["kind"], areas, said["records"]
 
 
 def consent_text(outcome: str, language: str) -> tuple[str, str]:
