@@ -145,6 +145,15 @@ async def test_a_no_and_an_agreement_taken_back_come_on_paper_too(gate, town, wa
     assert (await now_of(gate, town, case)).state == "closed"
 
 
+async def test_a_key_of_another_answer_of_that_parent_is_refused_in_words(gate, town, waiting) -> None:
+    _, request = waiting
+    await recorded(gate, town, request)
+    again = {"outcome": "revoked", "signed_on": date(2026, 11, 23), "received_on": TODAY}
+    with pytest.raises(KeyUsedForSomethingElse):
+        await recorded(gate, town, request, **again)
+    assert (await ask_of(gate, town, request)).state == "granted"
+
+
 async def test_a_page_that_was_received_first_moves_the_clock_back_to_its_day(gate, monkeypatch) -> None:
     """34 CFR 300.301(c)(1)(i): of two who agreed, the one received first starts the clock, whenever it is recorded."""
     monkeypatch.setenv("TRELLIS_TEST_NOW", "2026-11-16T18:00:00+00:00")

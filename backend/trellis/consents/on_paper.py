@@ -92,6 +92,7 @@ async def record_answer(
         if before.answer_sha256 != digest:
             raise KeyUsedForSomethingElse()
         return before
+    await _unused(work, ask.person_id, idempotency_key)
     if step(ask.state, event_of(outcome, on_paper=True), capacity) is None or over:
         raise RequestChanged()
     if outcome == "revoked" and not await may_take_back(work, ask, request):
@@ -152,6 +153,14 @@ async def held_on(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID,
         rights_on(RightsHolder, day, state),
     )
     return (await work.session.execute(held)).first() is not None
+
+
+async def _unused(work: UnitOfWork, person_id: uuid.UUID, idempotency_key: str) -> None:
+    used = select(ConsentAnswer.id).where(
+        ConsentAnswer.person_id == person_id, ConsentAnswer.idempotency_key == idempotency_key
+    )
+    if (await work.session.execute(used)).first() is not None:
+        raise KeyUsedForSomethingElse()
 
 
 async def _days(
