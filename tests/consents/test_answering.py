@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 from datetime import date
 from types import SimpleNamespace
 
@@ -433,6 +434,18 @@ async def test_once_the_right_of_who_had_not_answered_ends_the_others_answer_set
     assert (await now_of(gate, town, case)).state == state
     last = (await log_of(gate, town, case.id))[-1]
     assert (last.person_id, last.on_behalf_of, last.capacity) == (None, "parent", "PAR")
+
+
+@pytest.mark.parametrize("missing", ["session_id", "authenticated_at"])
+async def test_without_a_sign_in_of_their_own_nobody_answers(gate, town, missing) -> None:
+    """A session that is made up is no evidence of who answered."""
+    case, request = await pending(gate, town)
+    ask = await ask_of(gate, town, request)
+    actor = dataclasses.replace(town.actor("parent"), **{missing: None})
+    async with gate.open(town.district_id, actor, "test") as work:
+        with pytest.raises(SignInAgain):
+            await answering.answer(work, ask_id=ask.id, given=an_answer(request))
+    assert (await now_of(gate, town, case)).state == "consent_pending"
 
 
 async def day_of(gate: Gate, town: Town) -> date:

@@ -139,6 +139,9 @@ async def _take(
             raise KeyUsedForSomethingElse()
         return before
     await _may(work, ask)
+    authenticated_at = work.actor.authenticated_at
+    if session_id is None or authenticated_at is None:  # evidence is of a sign-in, and none is made up (ESIGN)
+        raise SignInAgain()
     if step(ask.state, event_of(outcome, on_paper=False), "PAR") is None:
         raise RequestChanged() if ask.state in ("closed", "expired") or outcome == "revoked" else AlreadyAnswered()
     if over or (outcome == "revoked" and not await may_take_back(work, ask, request)):
@@ -162,8 +165,8 @@ async def _take(
         document_sha256=given.document_sha256,
         consent_text_sha256=given.consent_text_sha256,
         typed_name=name,
-        session_id=session_id or new_id(),
-        authenticated_at=work.actor.authenticated_at or work.at,
+        session_id=session_id,
+        authenticated_at=authenticated_at,
         address=work.actor.address,
         device=(work.actor.device or "")[:300] or None,
         recorded_by_id=work.person_id,
