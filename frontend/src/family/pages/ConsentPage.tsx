@@ -217,7 +217,9 @@ function Consent({ ask, isCurrent, needsSignIn, onChanged }: ConsentProps) {
   const step = search.get('step');
   const last = ask.answers.at(-1);
   const agreed = ask.state === 'granted' || ask.state === 'partially_granted';
-  const may = step === 'back' ? agreed : !ask.isOver;
+  // The case went on without an answer: a no still stops it, and a yes changes nothing.
+  const mayAgree = !ask.isOver && ask.state !== 'expired';
+  const may = step === 'back' ? agreed : step === 'yes' ? mayAgree : !ask.isOver;
   if ((step === 'yes' || step === 'no' || step === 'back') && may) {
     return (
       <Sign
@@ -285,9 +287,11 @@ function Consent({ ask, isCurrent, needsSignIn, onChanged }: ConsentProps) {
         </Section>
         {!ask.isOver && (
           <div className="flex flex-col gap-3">
-            <Link look="primary" href={`${path}?step=yes`}>
-              <Trans>I agree…</Trans>
-            </Link>
+            {mayAgree && (
+              <Link look="primary" href={`${path}?step=yes`}>
+                <Trans>I agree…</Trans>
+              </Link>
+            )}
             <Link look="quiet" href={`${path}?step=no`}>
               <Trans>I do not agree…</Trans>
             </Link>

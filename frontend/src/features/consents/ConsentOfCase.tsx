@@ -392,7 +392,7 @@ function Person({ person, request, mayRecord, isWaiting, onPaper }: PersonProps)
         </span>
       )}
       {last?.comment && <span className="block w-full text-sm whitespace-pre-line">{last.comment}</span>}
-      {mayRecord && ((isOpen && isWaiting) || agreed) && (
+      {mayRecord && ((isOpen && isWaiting) || agreed || person.state === 'expired') && (
         <Button
           size="small"
           look="quiet"

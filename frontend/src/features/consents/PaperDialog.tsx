@@ -26,14 +26,14 @@ export function PaperDialog({ caseId, studentId, request, person, onClose, onDon
   const now = today(new Date(), useViewer().district.timeZone);
   const { idempotencyKey } = useDeedKey();
   const hasAgreed = person.state === 'granted' || person.state === 'partially_granted';
-  const [outcome, setOutcome] = useState(hasAgreed ? 'revoked' : 'granted');
+  const choices = hasAgreed ? ['revoked'] : person.state === 'expired' ? ['refused'] : ['granted', 'refused'];
+  const [outcome, setOutcome] = useState(choices[0] ?? 'granted');
   const [signedOn, setSignedOn] = useState<string | null>(null);
   const [receivedOn, setReceivedOn] = useState<string | null>(now);
   const [language, setLanguage] = useState<'en' | 'es'>('en');
   const [file, setFile] = useState<string | null>(null);
   const [left, setLeft] = useState<string[]>([]);
   const [put, { isPending, problem }] = useDeed(RECORD, 'recordConsent');
-  const choices = hasAgreed ? ['revoked'] : ['granted', 'refused'];
   const at = (field: string) => (problem?.field === field ? problem.message : undefined);
   return (
     <Dialog
