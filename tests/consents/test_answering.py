@@ -387,7 +387,7 @@ async def test_where_both_decide_and_agree_to_nothing_in_common_nothing_begins(g
 
 
 async def test_what_a_parent_asks_for_after_all_is_proposed_in_writing_before_consent_is_asked_for(gate, town) -> None:
-    """34 CFR 300.305(d)(1)(ii)(B), 300.503(a)(1): no data was needed, she asks to assess, and a notice of it is owed."""
+    """34 CFR 300.305(d)(1)(ii)(B), 300.503(a)(1): no data was needed, she asks all the same; a notice is owed."""
     case = await under_review(gate, town)
     await planned(gate, town, case)
     early = await drafted(gate, town, case)

@@ -20,7 +20,7 @@ from trellis.consents import rules
 from trellis.consents.areas import areas_of
 from trellis.consents.kinds import OF_MACHINE
 from trellis.consents.model import ConsentAsk, ConsentRequest
-from trellis.consents.problems import AreasChanged, NoAreasNamed, NobodyConsents, NotTimeForConsent, NoticeFirst
+from trellis.consents.problems import AreasChanged, NoAreasNamed, NobodyConsents, NoticeFirst, NotTimeForConsent
 from trellis.consents.proposing import is_the_plan, notices_of
 from trellis.consents.states import OPEN
 from trellis.kernel.audit import record

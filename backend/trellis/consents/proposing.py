@@ -189,7 +189,7 @@ async def _is_open(work: UnitOfWork, case: EvaluationCase, what: str) -> bool:
 
 
 async def _review(work: UnitOfWork, case_id: uuid.UUID) -> int:
-    """The number of the step by which the case came to be reviewed last, or to be proposed anew; 0 where it never was."""
+    """The number of the step by which the case came to be reviewed last, or proposed anew; 0 where it never was."""
     newest = (
         select(CaseEvent.number)
         .where(

@@ -108,7 +108,9 @@ async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswe
             "PAR",
             on or answer.received_on,
             evidence={shown: str(answer.id)},
-            on_behalf_of=None if answer.person_id == work.actor.person_id else ("student" if _is_own(answer) else "parent"),
+            on_behalf_of=None
+            if answer.person_id == work.actor.person_id
+            else ("student" if _is_own(answer) else "parent"),
         ),
     )
     record(work, f"case.{event}", "case", request.case_id, student_id=request.student_id)

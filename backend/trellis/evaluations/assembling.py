@@ -34,8 +34,9 @@ async def assemble_or_defer(work: UnitOfWork, *, case_id: uuid.UUID, student_id:
 
 
 async def assemble(work: UnitOfWork, *, case_id: uuid.UUID) -> EvaluationReport | None:
-    """The report of a case, made now when the last area that was agreed to is signed; None before. Asks no permission: who signs
-    the last area makes it.
+    """The report of a case, made now when the last area that was agreed to is signed; None before.
+
+    Asks no permission: who signs the last area makes it.
     """
     # Of two who sign the last two areas at once, the second waits here and sees the first one's signature.
     await work.session.execute(text(ONE_AT_A_TIME), {"case": str(case_id)})

@@ -54,7 +54,8 @@ class EvaluationArea(DistrictRow):
     (34 CFR 300.304(c)(1)(iv)), said by whoever assigned. `late_reason`: planned for after the evaluation is due.
     Its live document and its signed report have the same id. `summary` is the signed report's own, in plain text, for
     who reads no more of it (domain.md 7.2). `is_refused`: the family did not agree to it (34 CFR 300.9(b), 300.300), as
-    `consents` says once their answers settle; nobody assesses it, and the report goes without it. `enforced.py` holds what stands.
+    `consents` says once their answers settle; nobody assesses it, and the report goes without it.
+    `enforced.py` holds what stands.
     """
 
     __tablename__ = "evaluation_area"

@@ -35,8 +35,8 @@ NO_ADDENDUM = Words("Write what is added, up to 5,000 letters.", "Escriba lo que
 async def sign_area(work: UnitOfWork, *, area_id: uuid.UUID) -> EvaluationArea:
     """Freeze the report of an area as it is committed, with its scores; of the last area, the whole report is made.
 
-    Raises NotFound, NotAllowed, AreaSigned, AreaRefused, NotInProgress, ReportIncomplete. Source: domain.md 5.14 (each report at
-    EVL sign).
+    Raises NotFound, NotAllowed, AreaSigned, AreaRefused, NotInProgress, ReportIncomplete. Source: domain.md 5.14
+    (each report at EVL sign).
     """
     area = await written_area(work, area_id, locked=True)
     await opened(work, area)
