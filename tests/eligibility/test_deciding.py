@@ -251,6 +251,33 @@ async def test_only_of_a_parent_is_it_recorded_that_no_answer_came_and_who_diffe
             await writing.conclude(work, member_id=group["parent"].id, conclusion="agrees", statement="x" * 10_001)
 
 
+async def test_a_changed_form_asks_whoever_concluded_again_and_keeps_what_they_said(gate, town):
+    row = await prepared(gate, town, await case_with_report(gate, town))
+    await everybody_agrees(gate, town, row)
+    with pytest.raises(errors.DeterminationMovedOn):
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            await work.session.execute(
+                update(Determination).where(Determination.id == row.id).values(primary_category="DEAF")
+            )
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        row = await writing.revise(work, determination_id=row.id, revision=row.revision, said=ELIGIBLE)
+    assert all(one.conclusion == "agrees" for one in (await group_of(gate, row)).values()), "it says the same"
+    told = replace(ELIGIBLE, answers={**ELIGIBLE.answers, "why": {"text": "Another reason altogether."}})
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        row = await writing.revise(work, determination_id=row.id, revision=row.revision, said=told)
+    group = await group_of(gate, row)
+    assert len(group) == 6
+    assert {one.conclusion for one in group.values()} == {"waiting"}
+    with pytest.raises(errors.DeterminationWaits):
+        await decided(gate, town, row, "decide_eligible")
+    await everybody_agrees(gate, town, row)
+    row = await decided(gate, town, row, "decide_eligible")
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        said = orjson.loads((await standing.certified(work, row.id)).canonical)
+    assert len(said["left"]) == 6
+    assert {(one["conclusion"], one["reason"]) for one in said["left"]} == {("agrees", "The form changed since.")}
+
+
 async def test_the_family_reads_it_from_the_day_the_group_met_and_who_has_no_tie_never(gate, town):
     case = await case_with_report(gate, town)
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:

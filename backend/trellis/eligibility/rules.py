@@ -30,6 +30,8 @@ FORMAT = "trellis-determination/1"
 LONGEST_TEXT, LONGEST_NAME, MOST_SECONDARY = 10_000, 200, 5
 AGREES, DIFFERS, SILENT, WAITING = "agrees", "differs", "silent", "waiting"
 CONCLUSIONS = (WAITING, AGREES, DIFFERS, SILENT)
+FORM_CHANGED = "The form changed since."
+"""Why a conclusion left the group: it was of a form that reads otherwise now. Its member is asked again."""
 FAMILY_ROLES = ("parent", "student")
 DIAGNOSING = ("psychologist", "speech_therapist", "special_teacher")
 """Qualified to conduct individual diagnostic examinations, as a rule (34 CFR 300.308(b))."""

@@ -62,6 +62,22 @@ async def members_of(work: UnitOfWork, determination_id: uuid.UUID) -> Sequence[
     return (await work.session.execute(found.execution_options(populate_existing=True))).scalars().all()
 
 
+async def left_of(work: UnitOfWork, determination_id: uuid.UUID) -> Sequence[DeterminationMember]:
+    """Who was taken out, and what was concluded on an earlier form: with the reason, oldest first."""
+    found = (
+        select(DeterminationMember)
+        .where(DeterminationMember.determination_id == determination_id, DeterminationMember.left_reason.is_not(None))
+        .order_by(DeterminationMember.id)
+    )
+    return (await work.session.execute(found.execution_options(populate_existing=True))).scalars().all()
+
+
+def is_earlier(left: DeterminationMember, now: DeterminationMember) -> bool:
+    """Whether `left` is what the same member concluded on a form that reads otherwise now."""
+    same = (left.person_id, left.name, left.role) == (now.person_id, now.name, now.role)
+    return same and left.left_reason == rules.FORM_CHANGED
+
+
 async def log_of(work: UnitOfWork, determination_id: uuid.UUID) -> Sequence[DeterminationEvent]:
     """Its steps, from the beginning."""
     found = select(DeterminationEvent).where(DeterminationEvent.determination_id == determination_id)

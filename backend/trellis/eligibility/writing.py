@@ -17,7 +17,7 @@ from trellis.eligibility.beginning import meeting_of
 from trellis.eligibility.capacities import about
 from trellis.eligibility.categories import CATEGORIES
 from trellis.eligibility.model import Determination, DeterminationMember
-from trellis.eligibility.standing import day_of_meeting, named
+from trellis.eligibility.standing import day_of_meeting, members_of, named
 from trellis.eligibility.states import OPEN, UNSEEN
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -54,7 +54,7 @@ class Written:
 
 
 async def revise(work: UnitOfWork, *, determination_id: uuid.UUID, revision: int, said: Written) -> Determination:
-    """Put down what the group says.
+    """Put down what the group says. Whoever has concluded on what it said before is asked again.
 
     Raises NotFound, NotAllowed, DeterminationCertified, InvalidInput, Conflict on a stale `revision`.
     """
@@ -77,7 +77,11 @@ async def revise(work: UnitOfWork, *, determination_id: uuid.UUID, revision: int
     if said.meeting_id is not None:
         meeting = await meeting_of(work, row.machine, row.student_id, said.meeting_id)
         held_on = await day_of_meeting(work, meeting) if meeting.state == "held" else None  # type: ignore[assignment]
-    row.answers = rules.cleaned_answers(row.machine, said.answers)
+    kept = rules.cleaned_answers(row.machine, said.answers)
+    now = (kept, said.primary, list(said.secondary), said.meeting_id, held_on, said.decided_on, said.effective_on)
+    if now != _says(row):
+        await _ask_again(work, row)
+    row.answers = kept
     row.primary_category, row.secondary_categories = said.primary, list(said.secondary)
     row.meeting_id, row.held_on = said.meeting_id, held_on
     row.decided_on, row.effective_on = said.decided_on, said.effective_on
@@ -115,19 +119,7 @@ async def add_member(
             raise InvalidInput(IN_GROUP, field="personId")
     if not said:
         raise InvalidInput(field="name")
-    member = DeterminationMember(
-        district_id=work.district_id,
-        id=new_id(),
-        created_at=work.at,
-        determination_id=row.id,
-        student_id=row.student_id,
-        person_id=person_id,
-        name=said,
-        role=role,
-        conclusion=rules.WAITING,
-        is_on_paper=False,
-    )
-    work.session.add(member)
+    work.session.add(_waiting(work, row, person_id=person_id, name=said, role=role))
     await work.session.flush()
     record(work, "determination.add_member", "determination", row.id, student_id=row.student_id)
     await _told(work, row)
@@ -179,6 +171,39 @@ async def conclude(
     record(work, "determination.conclude", "determination", row.id, student_id=row.student_id, conclusion=conclusion)
     await _told(work, row)
     return row
+
+
+def _says(row: Determination) -> tuple[Any, ...]:
+    days = (row.meeting_id, row.held_on, row.decided_on, row.effective_on)
+    return (row.answers, row.primary_category, list(row.secondary_categories), *days)
+
+
+async def _ask_again(work: UnitOfWork, row: Determination) -> None:
+    """Nobody is held to a form they never saw: what was concluded stays on record as it was, and is asked anew."""
+    for one in await members_of(work, row.id):
+        if one.conclusion == rules.WAITING:
+            continue
+        one.left_reason = rules.FORM_CHANGED
+        await work.session.flush()
+        work.session.add(_waiting(work, row, person_id=one.person_id, name=one.name, role=one.role))
+    await work.session.flush()
+
+
+def _waiting(
+    work: UnitOfWork, row: Determination, *, person_id: uuid.UUID | None, name: str, role: str
+) -> DeterminationMember:
+    return DeterminationMember(
+        district_id=work.district_id,
+        id=new_id(),
+        created_at=work.at,
+        determination_id=row.id,
+        student_id=row.student_id,
+        person_id=person_id,
+        name=name,
+        role=role,
+        conclusion=rules.WAITING,
+        is_on_paper=False,
+    )
 
 
 async def _to_write(work: UnitOfWork, determination_id: uuid.UUID) -> Determination:

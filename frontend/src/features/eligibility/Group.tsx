@@ -52,6 +52,11 @@ export function Group({ whole, isConcluding, onChanged }: GroupProps) {
                   {one.isOnPaper && <Trans> (from paper)</Trans>}
                 </StatusMark>
               </span>
+              {one.isAskedAgain && (
+                <span className="block text-sm">
+                  <Trans>The form changed since; conclude again</Trans>
+                </span>
+              )}
               {one.statement && <span className="block whitespace-pre-line text-sm">{one.statement}</span>}
             </span>
             {isConcluding && (one.isMe || whole.mayWrite) && (
