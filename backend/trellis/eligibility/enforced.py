@@ -149,6 +149,9 @@ BEGIN
         AND d.student_id = NEW.student_id AND d.state IN ({_OPEN})) THEN
     RAISE EXCEPTION 'the group has decided' USING ERRCODE = '{NO_STEP}';
   END IF;
+  IF TG_OP = 'UPDATE' AND OLD.conclusion <> 'waiting' AND NOT OLD.is_on_paper AND NEW.is_on_paper THEN
+    RAISE EXCEPTION 'what somebody said themselves stands' USING ERRCODE = '{NO_STEP}';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER determination_member_checks BEFORE UPDATE OR DELETE ON determination_member

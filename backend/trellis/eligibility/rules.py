@@ -52,13 +52,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the group: role of the team, what they concluded, whether they are still of it."""
+    """One of the group: role of the team, what they concluded, of family whether they hold the rights today."""
 
     id: str
     name: str
     role: str
     conclusion: str = WAITING
     statement: str | None = None
+    holds_rights: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _of_group(standing: Standing) -> Iterable[Missing]:
         yield Missing("two_professionals", "group_complete", TWO_PROFESSIONALS, cite)
     if standing.machine == SECTION_504:
         return
-    came = "parent" in roles or "student" in roles
+    came = any(one.role in FAMILY_ROLES and one.holds_rights for one in standing.members)
     if not came and not _said(standing.answers, "parent_attempts"):
         yield Missing("no_parent", "group_complete", NO_PARENT, cite)
     if LEARNING in standing.codes:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from trellis.access import Permission, may
 from trellis.access.day import today
+from trellis.access.rights import who_consents
 from trellis.districts.model import District
 from trellis.eligibility import rules
 from trellis.eligibility.capacities import about
@@ -104,12 +105,15 @@ async def around(work: UnitOfWork, row: Determination) -> Around:
     members = await members_of(work, row.id)
     born = select(Student.birth_on).where(Student.id == row.student_id)
     report = await report_said(work, row.case_id)
+    holders = await who_consents(work, row.student_id)
     standing = rules.Standing(
         machine=row.machine,
         answers=row.answers,
         primary=row.primary_category,
         secondary=row.secondary_categories,
-        members=[rules.Member(str(m.id), m.name, m.role, m.conclusion, m.statement) for m in members],
+        members=[
+            rules.Member(str(m.id), m.name, m.role, m.conclusion, m.statement, m.person_id in holders) for m in members
+        ],
         today=await today(work),
         held_on=row.held_on,
         decided_on=row.decided_on,

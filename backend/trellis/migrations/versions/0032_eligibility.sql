@@ -329,6 +329,9 @@ BEGIN
         AND d.student_id = NEW.student_id AND d.state IN ('scheduled', 'held', 'referred', 'evaluating', 'team_determination')) THEN
     RAISE EXCEPTION 'the group has decided' USING ERRCODE = 'TD002';
   END IF;
+  IF TG_OP = 'UPDATE' AND OLD.conclusion <> 'waiting' AND NOT OLD.is_on_paper AND NEW.is_on_paper THEN
+    RAISE EXCEPTION 'what somebody said themselves stands' USING ERRCODE = 'TD002';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER determination_member_checks BEFORE UPDATE OR DELETE ON determination_member
