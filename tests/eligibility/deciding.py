@@ -101,10 +101,10 @@ async def group_of(gate: Gate, row: Determination) -> dict[str, DeterminationMem
         return {one.role: one for one in (await work.session.execute(found)).scalars()}
 
 
-async def everybody_agrees(gate: Gate, town: Town, row: Determination) -> None:
+async def everybody_agrees(gate: Gate, town: Town, row: Determination, *, but: str = "") -> None:
     """Each member says for themselves that the decision is theirs too."""
     who_is = {person: who for who, person in town.people.items()}
-    for member in (await group_of(gate, row)).values():
+    for member in (one for role, one in (await group_of(gate, row)).items() if role != but):
         async with gate.open(town.district_id, town.actor(who_is[member.person_id]), "test") as work:
             await writing.conclude(work, member_id=member.id, conclusion="agrees", statement=None)
 

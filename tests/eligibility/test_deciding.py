@@ -39,7 +39,7 @@ from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.prior_written.model import PriorNotice
 from trellis.plans.model import Plan
-from trellis.students.model import Student
+from trellis.students.model import RightsHolder, Student
 from trellis.teams.model import TeamMember
 
 pytestmark = pytest.mark.database
@@ -211,8 +211,8 @@ async def test_for_a_learning_disability_the_group_has_a_regular_teacher_and_som
 
 async def test_a_member_whose_membership_ends_is_still_of_the_group_and_their_paper_is_recorded(gate, town):
     row = await prepared(gate, town, await case_with_report(gate, town))
-    await everybody_agrees(gate, town, row)
     therapist = (await group_of(gate, row))["speech_therapist"]
+    await everybody_agrees(gate, town, row, but="speech_therapist")
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         await work.session.execute(
             update(TeamMember)
@@ -249,6 +249,66 @@ async def test_only_of_a_parent_is_it_recorded_that_no_answer_came_and_who_diffe
             await writing.conclude(work, member_id=group["parent"].id, conclusion="waiting", statement=None)
         with pytest.raises(InvalidInput):
             await writing.conclude(work, member_id=group["parent"].id, conclusion="agrees", statement="x" * 10_001)
+
+
+async def test_a_changed_form_asks_whoever_concluded_again_and_keeps_what_they_said(gate, town):
+    row = await prepared(gate, town, await case_with_report(gate, town))
+    await everybody_agrees(gate, town, row)
+    with pytest.raises(errors.DeterminationMovedOn):
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            await work.session.execute(
+                update(Determination).where(Determination.id == row.id).values(primary_category="DEAF")
+            )
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        row = await writing.revise(work, determination_id=row.id, revision=row.revision, said=ELIGIBLE)
+    assert all(one.conclusion == "agrees" for one in (await group_of(gate, row)).values()), "it says the same"
+    told = replace(ELIGIBLE, answers={**ELIGIBLE.answers, "why": {"text": "Another reason altogether."}})
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        row = await writing.revise(work, determination_id=row.id, revision=row.revision, said=told)
+    group = await group_of(gate, row)
+    assert len(group) == 6
+    assert {one.conclusion for one in group.values()} == {"waiting"}
+    with pytest.raises(errors.DeterminationWaits):
+        await decided(gate, town, row, "decide_eligible")
+    await everybody_agrees(gate, town, row)
+    row = await decided(gate, town, row, "decide_eligible")
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        said = orjson.loads((await standing.certified(work, row.id)).canonical)
+    assert len(said["left"]) == 6
+    assert {(one["conclusion"], one["reason"]) for one in said["left"]} == {("agrees", "The form changed since.")}
+
+
+async def test_no_paper_takes_the_place_of_what_somebody_said_and_who_differs_stays_of_the_group(gate, town):
+    row = await prepared(gate, town, await case_with_report(gate, town))
+    teacher = (await group_of(gate, row))["general_teacher"]
+    async with gate.open(town.district_id, town.actor("teacher"), "test") as work:
+        await writing.conclude(work, member_id=teacher.id, conclusion="differs", statement="He reads well with me.")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        with pytest.raises(errors.MemberConcluded):
+            await writing.conclude(
+                work, member_id=teacher.id, conclusion="agrees", statement=None, is_on_paper=True
+            )
+        with pytest.raises(errors.MemberConcluded):
+            await writing.take_out(work, member_id=teacher.id, reason="He differs.")
+        told = replace(ELIGIBLE, answers={**ELIGIBLE.answers, "why": {"text": "Another reason altogether."}})
+        await writing.revise(work, determination_id=row.id, revision=row.revision, said=told)
+    teacher = (await group_of(gate, row))["general_teacher"]
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        with pytest.raises(errors.MemberConcluded):
+            await writing.take_out(work, member_id=teacher.id, reason="He differed.")
+
+
+async def test_of_the_family_only_who_holds_the_rights_today_makes_the_group_complete(gate, town):
+    """34 CFR 300.306(a)(1), 300.520."""
+    row = await prepared(gate, town, await case_with_report(gate, town))
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        for wrong in ({"name": "Lee Stone"}, {"person_id": town.people["other_parent"]}):
+            with pytest.raises(InvalidInput):
+                await writing.add_member(work, determination_id=row.id, role="parent", **wrong)
+    assert "no_parent" not in await missing(gate, town, row)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(RightsHolder).values(ends_on=date(2026, 11, 20)))
+    assert "no_parent" in await missing(gate, town, row)
 
 
 async def test_the_family_reads_it_from_the_day_the_group_met_and_who_has_no_tie_never(gate, town):

@@ -24,7 +24,9 @@ from tests.factories import Town, make_town
 from trellis.cases import errors as case_errors
 from trellis.cases import stepping
 from trellis.cases.events import Stepped
+from trellis.cases.log import Step, write_step
 from trellis.cases.model import EvaluationCase
+from trellis.cases.states import TABLE
 from trellis.deadlines.from_the_record import evaluated
 from trellis.deadlines.model import Deadline
 from trellis.eligibility import errors
@@ -149,6 +151,18 @@ async def test_a_paper_says_who_when_and_why_and_nonsense_is_none(gate, town):
             await paper(gate, town, case, "unnecessary", who)
     with pytest.raises(NotFound):
         await paper(gate, town, case, "unnecessary", "stranger")
+
+
+async def test_a_case_closed_on_another_rooms_paper_counts_no_three_years_and_stops_no_listener(gate, town):
+    case = await opened(gate, town)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        now = (await log_of(gate, town, case.id))[-1].to_state
+        row = next(r for r in TABLE if (r.machine, r.source, r.event) == ("reevaluation", now, "unnecessary"))
+        shown = Step(row, row.by[0], case.received_on, evidence={"agreement_signed": str(new_id())})
+        await write_step(work, case_id=case.id, student_id=case.student_id, step=shown)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await next_due_in_three_years(work, Stepped(case.id, town.student_id))
+        assert (await work.session.execute(select(Deadline).where(Deadline.rule_id == "REEVAL_TRIENNIAL"))).first() is None
 
 
 async def test_pennsylvania_waives_no_reevaluation_for_an_intellectual_disability(gate):

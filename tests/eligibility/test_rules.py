@@ -28,7 +28,7 @@ from trellis.rostering.mapping import CODES
 from trellis.students.rules import age_on
 
 GROUP = [
-    Member("1", "Helena", "parent", "agrees"),
+    Member("1", "Helena", "parent", "agrees", holds_rights=True),
     Member("2", "Bo", "general_teacher", "agrees"),
     Member("3", "Dana", "psychologist", "agrees"),
 ]

@@ -18,10 +18,10 @@ from trellis.eligibility.categories import CATEGORIES, asked
 from trellis.eligibility.effects import follow
 from trellis.eligibility.labels import labels
 from trellis.eligibility.log import write_step
-from trellis.eligibility.model import CertifiedDetermination, Determination
+from trellis.eligibility.model import CertifiedDetermination, Determination, DeterminationMember
 from trellis.eligibility.noticing import draft_notice
 from trellis.eligibility.reports import quoted
-from trellis.eligibility.standing import Around, around, members_of, named
+from trellis.eligibility.standing import Around, around, left_of, members_of, named
 from trellis.eligibility.states import DECIDING, FOUND, rows_from, step
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict
@@ -167,11 +167,16 @@ async def _document(work: UnitOfWork, row: Determination, outcome: str, standing
             for one in asked(row.machine, standing.codes, standing.answers)
             if one.key in standing.answers
         ],
-        "group": await _group(work, row),
+        "group": _group(await members_of(work, row.id)),
+        "left": [
+            {**said, "reason": one.left_reason}
+            for one in await left_of(work, row.id)
+            for said in _group([one])
+        ],
     }
 
 
-async def _group(work: UnitOfWork, row: Determination) -> Sequence[dict[str, Any]]:
+def _group(members: Sequence[DeterminationMember]) -> list[dict[str, Any]]:
     return [
         {
             "personId": str(one.person_id) if one.person_id else None,
@@ -182,7 +187,7 @@ async def _group(work: UnitOfWork, row: Determination) -> Sequence[dict[str, Any
             "onPaper": one.is_on_paper,
             "concludedAt": one.concluded_at.isoformat() if one.concluded_at else None,
         }
-        for one in await members_of(work, row.id)
+        for one in members
     ]
 
 

@@ -16,6 +16,10 @@ _OPEN = ", ".join(f"'{state}'" for state in OPEN)
 _NEW_TEXT = ", ".join(f"NEW.{name}" for name in WRITTEN_DOWN)
 _OLD_TEXT = ", ".join(f"OLD.{name}" for name in WRITTEN_DOWN)
 
+_FORM = tuple(name for name in WRITTEN_DOWN if name != "revision")
+_NEW_FORM = ", ".join(f"NEW.{name}" for name in _FORM)
+_OLD_FORM = ", ".join(f"OLD.{name}" for name in _FORM)
+
 
 def _steps() -> str:
     rows = sorted(
@@ -100,6 +104,11 @@ BEGIN
      OR OLD.state NOT IN ({_OPEN}) AND ({_NEW_TEXT}) IS DISTINCT FROM ({_OLD_TEXT}) THEN
     RAISE EXCEPTION 'what was certified stands' USING ERRCODE = '{NO_STEP}';
   END IF;
+  IF ({_NEW_FORM}) IS DISTINCT FROM ({_OLD_FORM}) AND EXISTS (
+      SELECT FROM determination_member m WHERE m.district_id = NEW.district_id AND m.determination_id = NEW.id
+        AND m.left_reason IS NULL AND m.conclusion <> 'waiting') THEN
+    RAISE EXCEPTION 'somebody concluded on what it said before' USING ERRCODE = '{NO_STEP}';
+  END IF;
   IF (NEW.state, NEW.event_count) IS DISTINCT FROM (OLD.state, OLD.event_count) THEN
     SELECT * INTO e FROM determination_event
       WHERE district_id = NEW.district_id AND determination_id = NEW.id AND number = NEW.event_count;
@@ -139,6 +148,9 @@ BEGIN
       SELECT FROM determination d WHERE d.district_id = NEW.district_id AND d.id = NEW.determination_id
         AND d.student_id = NEW.student_id AND d.state IN ({_OPEN})) THEN
     RAISE EXCEPTION 'the group has decided' USING ERRCODE = '{NO_STEP}';
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.conclusion <> 'waiting' AND NOT OLD.is_on_paper AND NEW.is_on_paper THEN
+    RAISE EXCEPTION 'what somebody said themselves stands' USING ERRCODE = '{NO_STEP}';
   END IF;
   RETURN NEW;
 END $$;

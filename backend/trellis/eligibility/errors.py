@@ -51,6 +51,19 @@ class AlreadyInWork(Conflict):
     )
 
 
+class MemberConcluded(Conflict):
+    """What a member concluded themselves is theirs: no paper takes its place, and they stay of the group."""
+
+    code = "MEMBER_CONCLUDED"
+    default_says = Words(
+        en="This person has concluded. What they said stands, and they stay in the group.",
+        es="Esta persona ya dio su conclusión. Lo que dijo queda, y sigue en el grupo.",
+    )
+    default_do_next = Words(
+        en="Ask them to change it themselves.", es="Pídale que la cambie por su cuenta."
+    )
+
+
 class StatementNeeded(InvalidInput):
     """Whoever does not agree says what they conclude (34 CFR 300.311(b))."""
 

@@ -76,6 +76,7 @@ class DeterminationMember(Node):
     statement: str | None
     is_on_paper: bool
     is_me: bool
+    is_asked_again: bool = strawberry.field(description="They concluded, and the form changed since.")
 
 
 @strawberry.type(description="Something that is not so yet, in a sentence.")
@@ -181,7 +182,8 @@ class Determination(Node):
     @strawberry.field(metadata=priced(list_size=MOST_MEMBERS, points=1))
     async def group(self, info: Info) -> list[DeterminationMember]:
         members = await standing.members_of(info.context.work, self.row.id)
-        return [_member(one, info.context) for one in members]
+        left = await standing.left_of(info.context.work, self.row.id)
+        return [_member(one, left, info.context) for one in members]
 
     @strawberry.field(metadata=priced(list_size=20, points=5))
     async def missing(self, info: Info) -> list[DeterminationMissing]:
@@ -401,7 +403,7 @@ def _category(one: labels.Labelled, language: str) -> DisabilityCategory:
     )
 
 
-def _member(one: MemberRow, context: Context) -> DeterminationMember:
+def _member(one: MemberRow, left: Sequence[MemberRow], context: Context) -> DeterminationMember:
     return DeterminationMember(
         id=opaque("DeterminationMember", one.id),
         name=one.name,
@@ -412,6 +414,7 @@ def _member(one: MemberRow, context: Context) -> DeterminationMember:
         statement=one.statement,
         is_on_paper=one.is_on_paper,
         is_me=one.person_id is not None and one.person_id == context.person_id,
+        is_asked_again=one.conclusion == rules.WAITING and any(standing.is_earlier(of, one) for of in left),
     )
 
 
@@ -471,7 +474,7 @@ async def find_member(context: Context, member_id: uuid.UUID) -> DeterminationMe
     if row is None:
         raise NotFound()
     standing.note_read(context.work, await standing.named(context.work, determination_id=row.determination_id))
-    return _member(row, context)
+    return _member(row, await standing.left_of(context.work, row.determination_id), context)
 
 
 def _paper(one: reading.Kept) -> ReevaluationRecord:

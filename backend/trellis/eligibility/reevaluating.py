@@ -196,8 +196,12 @@ async def next_due_in_three_years(work: UnitOfWork, stepped: Stepped) -> None:
     evidence = (await work.session.execute(closed)).scalar_one_or_none()
     if evidence is None:
         return
-    paper = select(ReevaluationPaper.made_on).where(ReevaluationPaper.id == uuid.UUID(evidence["agreement_signed"]))
-    on = (await work.session.execute(paper)).scalar_one()
+    paper = select(ReevaluationPaper.made_on).where(
+        ReevaluationPaper.id == uuid.UUID(evidence["agreement_signed"]), ReevaluationPaper.kind == "unnecessary"
+    )
+    on = (await work.session.execute(paper)).scalar_one_or_none()
+    if on is None:  # shown by another room's paper: whoever listens after this one still hears of the step
+        return
     begun = select(Deadline.id).where(
         Deadline.student_id == stepped.student_id, Deadline.rule_id == REEVALUATION, Deadline.trigger_on >= on
     )

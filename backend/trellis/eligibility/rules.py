@@ -30,6 +30,8 @@ FORMAT = "trellis-determination/1"
 LONGEST_TEXT, LONGEST_NAME, MOST_SECONDARY = 10_000, 200, 5
 AGREES, DIFFERS, SILENT, WAITING = "agrees", "differs", "silent", "waiting"
 CONCLUSIONS = (WAITING, AGREES, DIFFERS, SILENT)
+FORM_CHANGED = "The form changed since."
+"""Why a conclusion left the group: it was of a form that reads otherwise now. Its member is asked again."""
 FAMILY_ROLES = ("parent", "student")
 DIAGNOSING = ("psychologist", "speech_therapist", "special_teacher")
 """Qualified to conduct individual diagnostic examinations, as a rule (34 CFR 300.308(b))."""
@@ -50,13 +52,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the group: role of the team, what they concluded, whether they are still of it."""
+    """One of the group: role of the team, what they concluded, of family whether they hold the rights today."""
 
     id: str
     name: str
     role: str
     conclusion: str = WAITING
     statement: str | None = None
+    holds_rights: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def _of_group(standing: Standing) -> Iterable[Missing]:
         yield Missing("two_professionals", "group_complete", TWO_PROFESSIONALS, cite)
     if standing.machine == SECTION_504:
         return
-    came = "parent" in roles or "student" in roles
+    came = any(one.role in FAMILY_ROLES and one.holds_rights for one in standing.members)
     if not came and not _said(standing.answers, "parent_attempts"):
         yield Missing("no_parent", "group_complete", NO_PARENT, cite)
     if LEARNING in standing.codes:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from trellis.access import Permission, may
 from trellis.access.day import today
+from trellis.access.rights import who_consents
 from trellis.districts.model import District
 from trellis.eligibility import rules
 from trellis.eligibility.capacities import about
@@ -62,6 +63,22 @@ async def members_of(work: UnitOfWork, determination_id: uuid.UUID) -> Sequence[
     return (await work.session.execute(found.execution_options(populate_existing=True))).scalars().all()
 
 
+async def left_of(work: UnitOfWork, determination_id: uuid.UUID) -> Sequence[DeterminationMember]:
+    """Who was taken out, and what was concluded on an earlier form: with the reason, oldest first."""
+    found = (
+        select(DeterminationMember)
+        .where(DeterminationMember.determination_id == determination_id, DeterminationMember.left_reason.is_not(None))
+        .order_by(DeterminationMember.id)
+    )
+    return (await work.session.execute(found.execution_options(populate_existing=True))).scalars().all()
+
+
+def is_earlier(left: DeterminationMember, now: DeterminationMember) -> bool:
+    """Whether `left` is what the same member concluded on a form that reads otherwise now."""
+    same = (left.person_id, left.name, left.role) == (now.person_id, now.name, now.role)
+    return same and left.left_reason == rules.FORM_CHANGED
+
+
 async def log_of(work: UnitOfWork, determination_id: uuid.UUID) -> Sequence[DeterminationEvent]:
     """Its steps, from the beginning."""
     found = select(DeterminationEvent).where(DeterminationEvent.determination_id == determination_id)
@@ -88,12 +105,15 @@ async def around(work: UnitOfWork, row: Determination) -> Around:
     members = await members_of(work, row.id)
     born = select(Student.birth_on).where(Student.id == row.student_id)
     report = await report_said(work, row.case_id)
+    holders = await who_consents(work, row.student_id)
     standing = rules.Standing(
         machine=row.machine,
         answers=row.answers,
         primary=row.primary_category,
         secondary=row.secondary_categories,
-        members=[rules.Member(str(m.id), m.name, m.role, m.conclusion, m.statement) for m in members],
+        members=[
+            rules.Member(str(m.id), m.name, m.role, m.conclusion, m.statement, m.person_id in holders) for m in members
+        ],
         today=await today(work),
         held_on=row.held_on,
         decided_on=row.decided_on,

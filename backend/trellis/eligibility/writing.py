@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from trellis.access import Permission, allow, may
 from trellis.access.day import today
+from trellis.access.rights import who_consents
 from trellis.eligibility import errors, rules
 from trellis.eligibility.beginning import meeting_of
 from trellis.eligibility.capacities import about
 from trellis.eligibility.categories import CATEGORIES
 from trellis.eligibility.model import Determination, DeterminationMember
-from trellis.eligibility.standing import day_of_meeting, named
+from trellis.eligibility.standing import day_of_meeting, is_earlier, left_of, members_of, named
 from trellis.eligibility.states import OPEN, UNSEEN
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -37,6 +38,10 @@ ONLY_PARENT = Words(
     en="Only of a parent can it be put on record that no answer came.",
     es="Solo de la familia se puede registrar que no hubo respuesta.",
 )
+NO_RIGHT = Words(
+    en="Of the family, who holds the parent's rights today is of the group, and the student.",
+    es="De la familia son parte del grupo quien tiene hoy los derechos y el estudiante.",
+)
 IN_GROUP = Words(en="This person is of the group already.", es="Esta persona ya es parte del grupo.")
 
 
@@ -54,7 +59,7 @@ class Written:
 
 
 async def revise(work: UnitOfWork, *, determination_id: uuid.UUID, revision: int, said: Written) -> Determination:
-    """Put down what the group says.
+    """Put down what the group says. Whoever has concluded on what it said before is asked again.
 
     Raises NotFound, NotAllowed, DeterminationCertified, InvalidInput, Conflict on a stale `revision`.
     """
@@ -77,7 +82,11 @@ async def revise(work: UnitOfWork, *, determination_id: uuid.UUID, revision: int
     if said.meeting_id is not None:
         meeting = await meeting_of(work, row.machine, row.student_id, said.meeting_id)
         held_on = await day_of_meeting(work, meeting) if meeting.state == "held" else None  # type: ignore[assignment]
-    row.answers = rules.cleaned_answers(row.machine, said.answers)
+    kept = rules.cleaned_answers(row.machine, said.answers)
+    now = (kept, said.primary, list(said.secondary), said.meeting_id, held_on, said.decided_on, said.effective_on)
+    if now != _says(row):
+        await _ask_again(work, row)
+    row.answers = kept
     row.primary_category, row.secondary_categories = said.primary, list(said.secondary)
     row.meeting_id, row.held_on = said.meeting_id, held_on
     row.decided_on, row.effective_on = said.decided_on, said.effective_on
@@ -100,6 +109,8 @@ async def add_member(
     row = await _to_write(work, determination_id)
     if role not in TEAM_ROLES:
         raise InvalidInput(field="role")
+    if role in rules.FAMILY_ROLES and (person_id is None or not await _is_family(work, row, role, person_id)):
+        raise InvalidInput(NO_RIGHT, field="role")
     said = " ".join(rules.cleaned_text(name, rules.LONGEST_NAME, "name").split())
     if person_id is not None:
         person = (await work.session.execute(select(Person).where(Person.id == person_id))).scalar_one_or_none()
@@ -115,19 +126,7 @@ async def add_member(
             raise InvalidInput(IN_GROUP, field="personId")
     if not said:
         raise InvalidInput(field="name")
-    member = DeterminationMember(
-        district_id=work.district_id,
-        id=new_id(),
-        created_at=work.at,
-        determination_id=row.id,
-        student_id=row.student_id,
-        person_id=person_id,
-        name=said,
-        role=role,
-        conclusion=rules.WAITING,
-        is_on_paper=False,
-    )
-    work.session.add(member)
+    work.session.add(_waiting(work, row, person_id=person_id, name=said, role=role))
     await work.session.flush()
     record(work, "determination.add_member", "determination", row.id, student_id=row.student_id)
     await _told(work, row)
@@ -141,6 +140,8 @@ async def take_out(work: UnitOfWork, *, member_id: uuid.UUID, reason: str) -> De
     why = rules.cleaned_text(reason, 2_000, "reason")
     if not why:
         raise InvalidInput(field="reason")
+    if await _has_concluded(work, member):
+        raise errors.MemberConcluded()
     member.left_reason = why
     await work.session.flush()
     record(work, "determination.take_out", "determination", row.id, student_id=row.student_id)
@@ -171,6 +172,8 @@ async def conclude(
         raise InvalidInput(field="conclusion")
     if conclusion == rules.SILENT and (not is_on_paper or member.role not in rules.FAMILY_ROLES):
         raise InvalidInput(ONLY_PARENT, field="conclusion")
+    if is_on_paper and member.conclusion != rules.WAITING and not member.is_on_paper:
+        raise errors.MemberConcluded()
     if conclusion in (rules.DIFFERS, rules.SILENT) and said is None:
         raise errors.StatementNeeded(field="statement")
     member.conclusion, member.statement, member.is_on_paper = conclusion, said, is_on_paper
@@ -179,6 +182,39 @@ async def conclude(
     record(work, "determination.conclude", "determination", row.id, student_id=row.student_id, conclusion=conclusion)
     await _told(work, row)
     return row
+
+
+def _says(row: Determination) -> tuple[Any, ...]:
+    days = (row.meeting_id, row.held_on, row.decided_on, row.effective_on)
+    return (row.answers, row.primary_category, list(row.secondary_categories), *days)
+
+
+async def _ask_again(work: UnitOfWork, row: Determination) -> None:
+    """Nobody is held to a form they never saw: what was concluded stays on record as it was, and is asked anew."""
+    for one in await members_of(work, row.id):
+        if one.conclusion == rules.WAITING:
+            continue
+        one.left_reason = rules.FORM_CHANGED
+        await work.session.flush()
+        work.session.add(_waiting(work, row, person_id=one.person_id, name=one.name, role=one.role))
+    await work.session.flush()
+
+
+def _waiting(
+    work: UnitOfWork, row: Determination, *, person_id: uuid.UUID | None, name: str, role: str
+) -> DeterminationMember:
+    return DeterminationMember(
+        district_id=work.district_id,
+        id=new_id(),
+        created_at=work.at,
+        determination_id=row.id,
+        student_id=row.student_id,
+        person_id=person_id,
+        name=name,
+        role=role,
+        conclusion=rules.WAITING,
+        is_on_paper=False,
+    )
 
 
 async def _to_write(work: UnitOfWork, determination_id: uuid.UUID) -> Determination:
@@ -198,6 +234,18 @@ async def _member(work: UnitOfWork, member_id: uuid.UUID) -> DeterminationMember
     if member is None:
         raise NotFound()
     return member
+
+
+async def _has_concluded(work: UnitOfWork, member: DeterminationMember) -> bool:
+    """On this form, or on an earlier one: nobody who differs is out of the group by a change of the form."""
+    left = await left_of(work, member.determination_id)
+    return member.conclusion != rules.WAITING or any(is_earlier(one, member) for one in left)
+
+
+async def _is_family(work: UnitOfWork, row: Determination, role: str, person_id: uuid.UUID) -> bool:
+    if role == "student":
+        return person_id == row.student_id
+    return person_id in await who_consents(work, row.student_id)
 
 
 async def _told(work: UnitOfWork, row: Determination) -> None:

@@ -284,6 +284,11 @@ BEGIN
      OR OLD.state NOT IN ('scheduled', 'held', 'referred', 'evaluating', 'team_determination') AND (NEW.meeting_id, NEW.held_on, NEW.decided_on, NEW.effective_on, NEW.primary_category, NEW.secondary_categories, NEW.answers, NEW.revision) IS DISTINCT FROM (OLD.meeting_id, OLD.held_on, OLD.decided_on, OLD.effective_on, OLD.primary_category, OLD.secondary_categories, OLD.answers, OLD.revision) THEN
     RAISE EXCEPTION 'what was certified stands' USING ERRCODE = 'TD002';
   END IF;
+  IF (NEW.meeting_id, NEW.held_on, NEW.decided_on, NEW.effective_on, NEW.primary_category, NEW.secondary_categories, NEW.answers) IS DISTINCT FROM (OLD.meeting_id, OLD.held_on, OLD.decided_on, OLD.effective_on, OLD.primary_category, OLD.secondary_categories, OLD.answers) AND EXISTS (
+      SELECT FROM determination_member m WHERE m.district_id = NEW.district_id AND m.determination_id = NEW.id
+        AND m.left_reason IS NULL AND m.conclusion <> 'waiting') THEN
+    RAISE EXCEPTION 'somebody concluded on what it said before' USING ERRCODE = 'TD002';
+  END IF;
   IF (NEW.state, NEW.event_count) IS DISTINCT FROM (OLD.state, OLD.event_count) THEN
     SELECT * INTO e FROM determination_event
       WHERE district_id = NEW.district_id AND determination_id = NEW.id AND number = NEW.event_count;
@@ -323,6 +328,9 @@ BEGIN
       SELECT FROM determination d WHERE d.district_id = NEW.district_id AND d.id = NEW.determination_id
         AND d.student_id = NEW.student_id AND d.state IN ('scheduled', 'held', 'referred', 'evaluating', 'team_determination')) THEN
     RAISE EXCEPTION 'the group has decided' USING ERRCODE = 'TD002';
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.conclusion <> 'waiting' AND NOT OLD.is_on_paper AND NEW.is_on_paper THEN
+    RAISE EXCEPTION 'what somebody said themselves stands' USING ERRCODE = 'TD002';
   END IF;
   RETURN NEW;
 END $$;

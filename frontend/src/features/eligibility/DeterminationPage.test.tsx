@@ -29,6 +29,7 @@ const member = (id: string, name: string, more: object = {}) => ({
   statement: null,
   isOnPaper: false,
   isMe: false,
+  isAskedAgain: false,
   ...more,
 });
 

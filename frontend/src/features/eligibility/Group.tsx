@@ -52,9 +52,14 @@ export function Group({ whole, isConcluding, onChanged }: GroupProps) {
                   {one.isOnPaper && <Trans> (from paper)</Trans>}
                 </StatusMark>
               </span>
+              {one.isAskedAgain && (
+                <span className="block text-sm">
+                  <Trans>The form changed since; conclude again</Trans>
+                </span>
+              )}
               {one.statement && <span className="block whitespace-pre-line text-sm">{one.statement}</span>}
             </span>
-            {isConcluding && (one.isMe || whole.mayWrite) && (
+            {isConcluding && (one.isMe || (whole.mayWrite && (one.conclusion === 'waiting' || one.isOnPaper))) && (
               <Button
                 look={one.isMe ? 'primary' : 'quiet'}
                 aria-label={one.isMe ? undefined : t`From paper… (${one.name})`}
@@ -63,7 +68,7 @@ export function Group({ whole, isConcluding, onChanged }: GroupProps) {
                 {one.isMe ? <Trans>My conclusion…</Trans> : <Trans>From paper…</Trans>}
               </Button>
             )}
-            {whole.mayWrite && (
+            {whole.mayWrite && one.conclusion === 'waiting' && !one.isAskedAgain && (
               <Button
                 look="quiet"
                 aria-label={t`Take out… (${one.name})`}

@@ -53,6 +53,7 @@ export const WHOLE = graphql(`
       statement
       isOnPaper
       isMe
+      isAskedAgain
     }
     report {
       sha256

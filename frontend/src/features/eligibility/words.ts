@@ -22,7 +22,6 @@ const CONCLUSIONS = {
 };
 
 export const ROLES: { id: string; label: MessageDescriptor }[] = [
-  { id: 'parent', label: msg`Parent` },
   { id: 'general_teacher', label: msg`General education teacher` },
   { id: 'special_teacher', label: msg`Special education teacher` },
   { id: 'psychologist', label: msg`School psychologist` },
