@@ -115,7 +115,8 @@ async def keep_paper(
 ) -> ReevaluationPaper:
     """Put on record that both agreed, or that the parents were told. It is what the step of the case waits for.
 
-    `unnecessary` and `sooner` are agreements signed by both, and the signed page is a checked file of the student; `no_more_data` is the notice to the parents of the
+    `unnecessary` and `sooner` are agreements signed by both, and the signed page is a checked file of the student;
+    `no_more_data` is the notice to the parents of the
     decision, its reasons and their right to ask for an assessment all the same. Raises NotFound, NotAllowed,
     InvalidInput, NotWaivable. Source: 34 CFR 300.303(b)(1), (b)(2), 300.305(d)(1).
     """
