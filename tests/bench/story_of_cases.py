@@ -226,4 +226,5 @@ async def tell_determination(ask: Asking, town: Town) -> None:
     case = (await ask(director, "CasesOfStudent_cases", id=student))["cases"][0]["id"]
     paper = {"caseId": case, "kind": "unnecessary", "madeOn": today, "way": "paper", "reasons": "All agree."}
     paper["parentId"] = global_id("Person", family)
+    paper["attachmentId"] = global_id("Attachment", await a_scan(ask, town))
     await ask(director, "EligibilityOfStudent_keepPaper", input=paper)

@@ -285,9 +285,7 @@ async def test_no_paper_takes_the_place_of_what_somebody_said_and_who_differs_st
         await writing.conclude(work, member_id=teacher.id, conclusion="differs", statement="He reads well with me.")
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         with pytest.raises(errors.MemberConcluded):
-            await writing.conclude(
-                work, member_id=teacher.id, conclusion="agrees", statement=None, is_on_paper=True
-            )
+            await writing.conclude(work, member_id=teacher.id, conclusion="agrees", statement=None, is_on_paper=True)
         with pytest.raises(errors.MemberConcluded):
             await writing.take_out(work, member_id=teacher.id, reason="He differs.")
         told = replace(ELIGIBLE, answers={**ELIGIBLE.answers, "why": {"text": "Another reason altogether."}})

@@ -21,6 +21,7 @@ from tests.eligibility.deciding import (
     stepped,
 )
 from tests.factories import Town, make_town
+from trellis.attachments.model import Attachment
 from trellis.cases import errors as case_errors
 from trellis.cases import stepping
 from trellis.cases.events import Stepped
@@ -65,6 +66,29 @@ async def day_of(gate: Gate, town: Town) -> date:
         return await today(work)
 
 
+async def a_scan(gate: Gate, town: Town, state: str = "ready"):
+    """A signed page among the student's files."""
+    key = new_id()
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        work.session.add(
+            Attachment(
+                district_id=town.district_id,
+                id=key,
+                student_id=town.student_id,
+                uploaded_by_id=town.people["case_manager"],
+                kind="consent",
+                title="Signed page",
+                file_name="page.pdf",
+                content_type="application/pdf",
+                byte_count=9,
+                state=state,
+                upload_key=f"in/{key}",
+                object_key=f"kept/{key}" if state == "ready" else None,
+            )
+        )
+    return key
+
+
 async def paper(gate: Gate, town: Town, case: EvaluationCase, kind: str, who: str = "director", **other):
     said = {
         "made_on": case.received_on,
@@ -73,6 +97,8 @@ async def paper(gate: Gate, town: Town, case: EvaluationCase, kind: str, who: st
         "reasons": "Nothing new is known and nobody asks for it.",
         **other,
     }
+    if kind != "no_more_data" and "attachment_id" not in other:
+        said["attachment_id"] = await a_scan(gate, town)
     async with gate.open(town.district_id, town.actor(who), "test") as work:
         return await keep_paper(work, case_id=case.id, kind=kind, **said)
 
@@ -130,6 +156,7 @@ async def test_what_both_agree_to_be_unnecessary_is_met_by_the_agreement_and_nex
 async def test_a_paper_says_who_when_and_why_and_nonsense_is_none(gate, town):
     case = await opened(gate, town)
     day = case.received_on
+    unready = [await a_scan(gate, town, state) for state in ("waiting_for_upload", "refused", "withdrawn")]
     for wrong in (
         {"made_on": day + timedelta(days=1)},
         {"made_on": day - timedelta(days=1)},
@@ -139,7 +166,10 @@ async def test_a_paper_says_who_when_and_why_and_nonsense_is_none(gate, town):
         {"reasons": "  "},
         {"reasons": "x" * 10_001},
         {"way": "whispered"},
+        {"way": "app"},
         {"attachment_id": new_id()},
+        {"attachment_id": None},
+        *({"attachment_id": key} for key in unready),
     ):
         with pytest.raises(InvalidInput):
             await paper(gate, town, case, "unnecessary", **wrong)
@@ -162,7 +192,9 @@ async def test_a_case_closed_on_another_rooms_paper_counts_no_three_years_and_st
         await write_step(work, case_id=case.id, student_id=case.student_id, step=shown)
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         await next_due_in_three_years(work, Stepped(case.id, town.student_id))
-        assert (await work.session.execute(select(Deadline).where(Deadline.rule_id == "REEVAL_TRIENNIAL"))).first() is None
+        assert (
+            await work.session.execute(select(Deadline).where(Deadline.rule_id == "REEVAL_TRIENNIAL"))
+        ).first() is None
 
 
 async def test_pennsylvania_waives_no_reevaluation_for_an_intellectual_disability(gate):

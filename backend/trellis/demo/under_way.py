@@ -16,11 +16,12 @@ from trellis.consents.model import ConsentAsk
 from trellis.demo.cast import CASTS_504, NEWCOMERS
 from trellis.demo.evaluations import student_named
 from trellis.eligibility import beginning, deciding, reevaluating, writing
-from trellis.eligibility.model import Determination, DeterminationMember
+from trellis.eligibility.model import Determination, DeterminationMember, ReevaluationPaper
 from trellis.evaluations import naming, reviewing
 from trellis.evaluations.naming import Named
 from trellis.evaluations.reviewing import Reviewed
 from trellis.kernel import clock
+from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, UnitOfWork
 from trellis.notices.prior_written import rules as of_notice
 from trellis.notices.prior_written import service as notices
@@ -68,15 +69,23 @@ async def evaluate_again(deeds: Deeds, people: People) -> None:
         await stepping.take(work, case_id=case_id, event="review", reason="Her plan, her work of this fall.")
         await _what_is_known(work, case_id, team)
     async with deeds.by(director, _ago(20)) as work:
-        await reevaluating.keep_paper(
-            work,
-            case_id=case_id,
-            kind="sooner",
-            made_on=people.today - timedelta(days=21),
-            way="paper",
-            parent_id=mother,
-            reasons=SOONER,
+        # The signed page lies in a cabinet: the demo has no bytes of it, and `keep_paper` asks for the file.
+        work.session.add(
+            ReevaluationPaper(
+                district_id=work.district_id,
+                id=new_id(),
+                created_at=work.at,
+                student_id=student_id,
+                case_id=case_id,
+                kind="sooner",
+                made_on=people.today - timedelta(days=21),
+                way="paper",
+                parent_id=mother,
+                reasons=SOONER,
+                recorded_by_id=director,
+            )
         )
+        await work.session.flush()
         await _propose(work, case_id, WHY)
     async with deeds.by(manager, _ago(15)) as work:
         request = await asking.ask_for_consent(

@@ -168,11 +168,7 @@ async def _document(work: UnitOfWork, row: Determination, outcome: str, standing
             if one.key in standing.answers
         ],
         "group": _group(await members_of(work, row.id)),
-        "left": [
-            {**said, "reason": one.left_reason}
-            for one in await left_of(work, row.id)
-            for said in _group([one])
-        ],
+        "left": [{**said, "reason": one.left_reason} for one in await left_of(work, row.id) for said in _group([one])],
     }
 
 

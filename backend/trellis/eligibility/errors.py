@@ -59,9 +59,7 @@ class MemberConcluded(Conflict):
         en="This person has concluded. What they said stands, and they stay in the group.",
         es="Esta persona ya dio su conclusión. Lo que dijo queda, y sigue en el grupo.",
     )
-    default_do_next = Words(
-        en="Ask them to change it themselves.", es="Pídale que la cambie por su cuenta."
-    )
+    default_do_next = Words(en="Ask them to change it themselves.", es="Pídale que la cambie por su cuenta.")
 
 
 class StatementNeeded(InvalidInput):

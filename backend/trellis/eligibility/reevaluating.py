@@ -31,7 +31,7 @@ from trellis.deadlines.service import meet, start_clock
 from trellis.eligibility import errors, rules
 from trellis.eligibility.categories import DELAY, LAST_AGE, WARNED_AHEAD, age_limit, delay_ends_on, warn_from
 from trellis.eligibility.labels import ages_of_delay
-from trellis.eligibility.model import PAPERS, WAYS, ReevaluationPaper
+from trellis.eligibility.model import PAPERS, ReevaluationPaper
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput
 from trellis.kernel.events import hint_all
@@ -57,6 +57,12 @@ BECAUSE_DELAY = Words(
     "(34 CFR 300.8(b), 300.305(e)).",
     es="El retraso en el desarrollo termina el {day}: se determina otra categoría o termina la elegibilidad "
     "(34 CFR 300.8(b), 300.305(e)).",
+)
+SIGNED = ("unnecessary", "sooner")
+"""Agreements: both sign them, and the signed page is on record. A notice needs no signature."""
+SCAN_NEEDED = Words(
+    en="Choose the signed page among the student's checked files.",
+    es="Elija la página firmada entre los archivos revisados del estudiante.",
 )
 NOT_A_PARENT = Words(
     en="Choose who holds the parent's rights today.", es="Elija a quien tiene hoy los derechos de la familia."
@@ -109,7 +115,8 @@ async def keep_paper(
 ) -> ReevaluationPaper:
     """Put on record that both agreed, or that the parents were told. It is what the step of the case waits for.
 
-    `unnecessary` and `sooner` are agreements signed by both; `no_more_data` is the notice to the parents of the
+    `unnecessary` and `sooner` are agreements signed by both, and the signed page is a checked file of the student;
+    `no_more_data` is the notice to the parents of the
     decision, its reasons and their right to ask for an assessment all the same. Raises NotFound, NotAllowed,
     InvalidInput, NotWaivable. Source: 34 CFR 300.303(b)(1), (b)(2), 300.305(d)(1).
     """
@@ -117,7 +124,7 @@ async def keep_paper(
     await allow(work, Permission.KEEP_REEVALUATION, case.student_id)
     if kind not in PAPERS or case.machine != "reevaluation" or case.state != STATE_OF_PAPER[kind]:
         raise InvalidInput(field="kind")
-    if way not in WAYS:
+    if way != "paper":  # what a parent signs in the app they sign themselves; staff only records paper
         raise InvalidInput(field="way")
     if made_on > await today(work):
         raise InvalidInput(rules.DAY_TO_COME, field="madeOn")
@@ -131,10 +138,12 @@ async def keep_paper(
     student = (await work.session.execute(select(Student).where(Student.id == case.student_id))).scalar_one()
     if kind == "unnecessary" and (await state_of_district(work), student.primary_category) in NOT_WAIVABLE:
         raise errors.NotWaivable()
-    if attachment_id is not None:
-        scan = select(Attachment.id).where(Attachment.id == attachment_id, Attachment.student_id == case.student_id)
+    if attachment_id is not None or kind in SIGNED:
+        scan = select(Attachment.id).where(
+            Attachment.id == attachment_id, Attachment.student_id == case.student_id, Attachment.state == "ready"
+        )
         if (await work.session.execute(scan)).first() is None:
-            raise InvalidInput(field="attachmentId")
+            raise InvalidInput(SCAN_NEEDED, field="attachmentId")
     paper = ReevaluationPaper(
         district_id=work.district_id,
         id=new_id(),

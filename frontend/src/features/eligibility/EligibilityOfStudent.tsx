@@ -23,6 +23,7 @@ import {
   StatusMark,
   TextArea,
 } from '@/ui';
+import { FileSelect } from '../consents/FileSelect';
 import { BEGIN, KEEP_PAPER, OF_STUDENT, REEVALUATE } from './documents';
 import { ReferDialog } from './ReferDialog';
 import { speakEligibilityWords } from './speak';
@@ -171,6 +172,7 @@ function Known({
       {open && typeof open === 'object' && (
         <PaperDialog
           kind={open.paper}
+          studentId={studentId}
           found={found}
           onClose={close}
           onDone={() => {
@@ -224,13 +226,21 @@ function ReevaluateDialog({ studentId, onClose, onDone }: DialogProps & { studen
   );
 }
 
-function PaperDialog({ kind, found, onClose, onDone }: DialogProps & { kind: string; found: Eligibility }) {
+function PaperDialog({
+  kind,
+  studentId,
+  found,
+  onClose,
+  onDone,
+}: DialogProps & { kind: string; studentId: string; found: Eligibility }) {
   const { t, i18n } = useLingui();
   const { timeZone } = useViewer().district;
   const now = today(new Date(), timeZone);
   const [madeOn, setMadeOn] = useState<string | null>(now);
   const [parentId, setParent] = useState<string | null>(found.parents[0]?.id ?? null);
   const [reasons, setReasons] = useState('');
+  const [file, setFile] = useState<string | null>(null);
+  const isSigned = kind !== 'no_more_data';
   const [keep, { isPending, problem }] = useDeed(KEEP_PAPER, 'keepReevaluationPaper');
   const words = paperOf(kind);
   return (
@@ -242,11 +252,16 @@ function PaperDialog({ kind, found, onClose, onDone }: DialogProps & { kind: str
         <Button
           look="primary"
           isPending={isPending}
-          isDisabled={!madeOn || !parentId || !reasons.trim()}
+          isDisabled={!madeOn || !parentId || !reasons.trim() || (isSigned && !file)}
           onPress={async () => {
             const said = { kind, madeOn: madeOn ?? now, way: 'paper', parentId: parentId ?? '' };
             const done = await keep({
-              input: { ...said, caseId: found.caseToAgree ?? '', reasons: reasons.trim() },
+              input: {
+                ...said,
+                caseId: found.caseToAgree ?? '',
+                reasons: reasons.trim(),
+                attachmentId: file,
+              },
             });
             if (!done) return;
             onDone();
@@ -272,6 +287,15 @@ function PaperDialog({ kind, found, onClose, onDone }: DialogProps & { kind: str
         value={parentId}
         onChange={setParent}
       />
+      {isSigned && (
+        <FileSelect
+          studentId={studentId}
+          label={t`The signed page`}
+          isRequired
+          value={file}
+          onChange={setFile}
+        />
+      )}
       <TextArea label={t`Reasons`} isRequired maxLength={10_000} value={reasons} onChange={setReasons} />
     </Dialog>
   );

@@ -59,15 +59,16 @@ export function Group({ whole, isConcluding, onChanged }: GroupProps) {
               )}
               {one.statement && <span className="block whitespace-pre-line text-sm">{one.statement}</span>}
             </span>
-            {isConcluding && (one.isMe || (whole.mayWrite && (one.conclusion === 'waiting' || one.isOnPaper))) && (
-              <Button
-                look={one.isMe ? 'primary' : 'quiet'}
-                aria-label={one.isMe ? undefined : t`From paper… (${one.name})`}
-                onPress={() => setOpen({ what: 'conclude', member: one })}
-              >
-                {one.isMe ? <Trans>My conclusion…</Trans> : <Trans>From paper…</Trans>}
-              </Button>
-            )}
+            {isConcluding &&
+              (one.isMe || (whole.mayWrite && (one.conclusion === 'waiting' || one.isOnPaper))) && (
+                <Button
+                  look={one.isMe ? 'primary' : 'quiet'}
+                  aria-label={one.isMe ? undefined : t`From paper… (${one.name})`}
+                  onPress={() => setOpen({ what: 'conclude', member: one })}
+                >
+                  {one.isMe ? <Trans>My conclusion…</Trans> : <Trans>From paper…</Trans>}
+                </Button>
+              )}
             {whole.mayWrite && one.conclusion === 'waiting' && !one.isAskedAgain && (
               <Button
                 look="quiet"
