@@ -73,6 +73,7 @@ class Permission(Enum):
     OPEN_ATTACHMENT = "attachment.open"
     INVITE_FAMILY = "family.invite"
     SEE_DEADLINES = "deadline.see"
+    SEE_ANY_DEADLINE = "deadline.see_any"  # on a list over students: of every law, not of Section 504 alone
     KEEP_DEADLINES = "deadline.keep"  # extend one, say why one was late
     SEE_RECORD_OF_ACCESS = "record_of_access.see"
     KEEP_GOAL = "goal_bank.keep"  # out of one's own work with a student, without a word about them
@@ -157,6 +158,7 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.SEE_RECORD_OF_ACCESS: any_of(rights_holder_with("view"), case_manager, district_special_education),
     # What a family has to know of them is told by notices and by the plan; a teacher is told what is theirs to do.
     Permission.SEE_DEADLINES: any_of(district_staff, section_504_coordinator),
+    Permission.SEE_ANY_DEADLINE: district_staff,
     Permission.KEEP_DEADLINES: any_of(case_manager, school_leader, district_special_education),
     Permission.SET_CALENDAR: district_administrator,
     Permission.DECIDE_RULES: any_of(district_special_education, district_administrator),

@@ -1,7 +1,7 @@
 """Exceptions of an evaluation, each with what shows it, and the independent evaluation that is considered.
 
 An exception is put on record and taken as a step of its case at once, so that no step stands on something another step
-stood on. Sources: 34 CFR 300.301(d), (e), 300.309(c), 300.303(b)(2), 300.502(c)(1).
+stood on. Sources: 34 CFR 300.301(d), (e), 300.309(c), 300.502(c)(1).
 """
 
 from __future__ import annotations
@@ -31,6 +31,14 @@ SAY_WHAT = Words("Say what happened, up to 5,000 letters.", "Diga qué pasó, ha
 SHOW_IT = Words("Attach what shows it.", "Adjunte lo que lo demuestra.")
 BOTH_SIGN = Words(
     "Say on which day the parent and the district signed.", "Diga qué día firmaron la familia y el distrito."
+)
+NOT_CHECKED = Words(
+    "This file is not checked yet, or is not there any more. Choose one that can be opened.",
+    "Este archivo aún no está revisado, o ya no está. Elija uno que se pueda abrir.",
+)
+BEFORE_THE_CASE = Words(
+    "An agreement about this case was signed after the request was received.",
+    "Un acuerdo sobre este caso se firmó después de recibir la solicitud.",
 )
 UNTIL_WHEN = Words("Say until when was agreed.", "Diga hasta cuándo se acordó.")
 NO_REPORT = Words(
@@ -125,7 +133,9 @@ async def _check(work: UnitOfWork, case: EvaluationCase, ground: Ground, said: s
     if not 1 <= len(said) <= 5_000:
         raise InvalidInput(SAY_WHAT, field="said")
     if ground.attachment_id is not None:
-        await is_of_student(work, ground.attachment_id, case.student_id)
+        file = await is_of_student(work, ground.attachment_id, case.student_id)
+        if file.state != "ready":
+            raise InvalidInput(NOT_CHECKED, field="attachmentId")
     elif ground.kind in NEEDS_EVIDENCE:
         raise InvalidInput(SHOW_IT, field="attachmentId")
     signed = (ground.parent_signed_on, ground.district_signed_on)
@@ -136,6 +146,8 @@ async def _check(work: UnitOfWork, case: EvaluationCase, ground: Ground, said: s
     day = await today(work)
     if any(one is not None and one > day for one in signed):
         raise InvalidInput(TO_COME, field="parentSignedOn")
+    if any(one is not None and one < case.received_on for one in signed):
+        raise InvalidInput(BEFORE_THE_CASE, field="parentSignedOn")
     if ground.kind in ("transfer_in", "sld_extension") and ground.until is None:
         raise InvalidInput(UNTIL_WHEN, field="until")
     if ground.kind == "iee_consider":

@@ -64,12 +64,11 @@ GROUNDS: dict[str, Words] = {
         "Agreed extension to determine a specific learning disability",
         "Prórroga acordada para determinar una dificultad específica de aprendizaje",
     ),
-    "unnecessary": Words("Agreement that no reevaluation is needed", "Acuerdo de que no hace falta reevaluar"),
     "iee_consider": Words("An independent evaluation was considered", "Se consideró una evaluación independiente"),
 }
 """Each is named as the step of the case that it is the ground of (`cases.states`)."""
-NEEDS_EVIDENCE = frozenset({"child_unavailable", "transfer_in", "iee_consider"})
-NEEDS_AGREEMENT = frozenset({"transfer_in", "sld_extension", "unnecessary"})
+NEEDS_EVIDENCE = frozenset({"child_unavailable", "transfer_in", "sld_extension", "iee_consider"})
+NEEDS_AGREEMENT = frozenset({"transfer_in", "sld_extension"})
 EXTENDS: dict[str, str] = {
     "child_unavailable": "exception_301d",
     "transfer_in": "exception_301d",

@@ -56,7 +56,8 @@ MOST_DAYS = 365
 GROUPS = ("rule", "school", "case_manager")
 MOST_GROUPS = 2_000
 MOST_EXPORTED = 20_000
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+OF_504 = ("DOC_REVIEW_504", "REEVAL_504")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 async def board(
@@ -112,7 +113,9 @@ def _narrowed(work: Any, rule: Any, school_id: Any, case_manager_id: Any, day: A
 
 
 def _theirs(work: Any) -> Any:
-    return permitted(work, Permission.SEE_DEADLINES, Deadline.student_id)
+    """Of who coordinates Section 504 and is nothing else, the days of Section 504 (domain.md 7.2: of an IEP nothing)."""
+    of_504 = and_(Deadline.rule_id.in_(OF_504), permitted(work, Permission.SEE_DEADLINES, Deadline.student_id))
+    return or_(permitted(work, Permission.SEE_ANY_DEADLINE, Deadline.student_id), of_504)
 
 
 async def counts(work: UnitOfWork, *, within_days: int | None = None) -> Select[Any]:

@@ -14,11 +14,10 @@ const TAKEN_IN: Record<string, readonly string[]> = {
   child_unavailable: ['consent_pending', 'consented', 'in_progress'],
   transfer_in: ['consented', 'in_progress'],
   sld_extension: ['consented', 'in_progress'],
-  unnecessary: ['referred'],
   iee_consider: ['report_ready', 'closed'],
 };
-const NEEDS_EVIDENCE = ['child_unavailable', 'transfer_in', 'iee_consider'];
-const NEEDS_AGREEMENT = ['transfer_in', 'sld_extension', 'unnecessary'];
+const NEEDS_EVIDENCE = ['child_unavailable', 'transfer_in', 'sld_extension', 'iee_consider'];
+const NEEDS_AGREEMENT = ['transfer_in', 'sld_extension'];
 const MOVES_THE_DAY = ['child_unavailable', 'transfer_in', 'sld_extension'];
 
 /** Exceptions on record, each with what shows it, and what the team made of an independent evaluation. */
