@@ -49,10 +49,7 @@ async def standing(work: UnitOfWork, request: ConsentRequest) -> tuple[Standing,
     """What all answers amount to, and the day the last of those that agree was received."""
     rows = (await work.session.execute(_STANDING, {"request": request.id})).all()
     agreed = [row.received_on for row in rows if row.state in YES]
-    found = standing_of([row.state for row in rows], is_joint=request.joint_order_id is not None)
-    if found.granted and not _agreed(request, rows):
-        found = Standing(granted=False, refused=True, conflict=found.conflict)
-    return found, max(agreed) if agreed else None
+    return _amounts_to(request, rows), max(agreed) if agreed else None
 
 
 _STANDING = text("SELECT s.state, s.received_on, s.refused_areas FROM consent_standing(:request) s")
@@ -63,9 +60,15 @@ async def areas_agreed(work: UnitOfWork, request: ConsentRequest) -> list[str] |
 
     Of two who agreed, what either agreed to; where both decide, what both did. Source: 34 CFR 300.9(b).
     """
-    if not (await standing(work, request))[0].granted:
-        return None
-    return _agreed(request, (await work.session.execute(_STANDING, {"request": request.id})).all())
+    rows = (await work.session.execute(_STANDING, {"request": request.id})).all()
+    return _agreed(request, rows) if _amounts_to(request, rows).granted else None
+
+
+def _amounts_to(request: ConsentRequest, rows: Sequence[Any]) -> Standing:
+    found = standing_of([row.state for row in rows], is_joint=request.joint_order_id is not None)
+    if found.granted and not _agreed(request, rows):  # both decide, and agree to no area in common
+        return Standing(granted=False, refused=True, conflict=found.conflict)
+    return found
 
 
 def _agreed(request: ConsentRequest, rows: Sequence[Any]) -> list[str]:
