@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import Town, make_town
+from tests.factories.district import with_coordinator
 from tests.worklists.days import due_in, read, set_row
 from trellis.deadlines.model import DeadlineReason
 from trellis.kernel.audit import AuditEntry
@@ -63,6 +64,17 @@ async def test_each_sees_the_deadlines_of_students_whose_they_may_see(gate: Gate
     for who in ("parent", "other_parent", "student", "stranger", "admin"):
         assert await shown(gate, town, who) == [], who
         assert (await read(gate, town, who, COUNTS))["boardCounts"] == []
+
+
+async def test_who_coordinates_section_504_gets_its_days_and_no_others(gate: Gate, town: Town) -> None:
+    """Of an IEP nothing (domain.md 7.2), on no list and in no file."""
+    await with_coordinator(gate, town)
+    await due_in(gate, town, -3)
+    await due_in(gate, town, -2, "DOC_REVIEW_504")
+    assert await shown(gate, town, "coordinator") == ["DOC_REVIEW_504"]
+    counted = (await read(gate, town, "coordinator", COUNTS))["boardCounts"]
+    assert {row["key"] for row in counted if row["by"] == "rule"} == {"DOC_REVIEW_504"}
+    assert "IEP_ANNUAL" in await shown(gate, town, "director")
 
 
 async def test_overdue_soon_and_without_a_reason(gate: Gate, town: Town) -> None:

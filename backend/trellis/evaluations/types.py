@@ -117,7 +117,7 @@ class EvaluationAreaRow:
     is_qualified: bool
     planned_on: date | None
     late_reason: str
-    standing: str = strawberry.field(description="planned, assigned, writing, signed")
+    standing: str = strawberry.field(description="planned, assigned, writing, signed; refused: not agreed to")
     is_late: bool = strawberry.field(
         description="Signed after the evaluation was due; unsigned: planned for after it, or its day is over."
     )
@@ -397,6 +397,8 @@ async def areas_as_read(context: Context, case: EvaluationCase, due_on: date | N
 
 
 def _standing(area: EvaluationArea, is_written: bool) -> str:
+    if area.is_refused:
+        return "refused"
     if area.signed_on is not None:
         return "signed"
     if is_written:

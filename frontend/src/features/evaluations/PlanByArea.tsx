@@ -33,6 +33,7 @@ export function PlanByArea({ whole, onChanged }: PartProps) {
     assigned: t`Assigned`,
     writing: t`Being written`,
     signed: t`Signed`,
+    refused: t`Not agreed to`,
   };
   return (
     <div>
@@ -147,7 +148,7 @@ export function PlanByArea({ whole, onChanged }: PartProps) {
                     </Button>
                   </>
                 )}
-                {mayAssign && !area.signedOn && (
+                {mayAssign && !area.signedOn && area.standing !== 'refused' && (
                   <Button size="small" aria-label={t`Assign ${area.name}`} onPress={() => setAssigning(area)}>
                     <Trans>Assign…</Trans>
                   </Button>
