@@ -117,5 +117,8 @@ async def evaluators_assigned(work: UnitOfWork, case: EvaluationCase) -> str | N
     """Every area agreed to has an assessor on the team today who is qualified, instruments, a day and a language."""
     areas = [one for one in await areas_of(work, case.id) if not one.is_refused]
     team = await still_on_the_team(work, case.student_id)
-    whole = all(one.assessor_id in team and one.is_qualified and one.instrument and one.planned_on and one.language for one in areas)
+    whole = all(
+        one.assessor_id in team and one.is_qualified and one.instrument and one.planned_on and one.language
+        for one in areas
+    )
     return ",".join(str(one.id) for one in areas) if areas and whole else None

@@ -113,7 +113,7 @@ def _narrowed(work: Any, rule: Any, school_id: Any, case_manager_id: Any, day: A
 
 
 def _theirs(work: Any) -> Any:
-    """Of who coordinates Section 504 and is nothing else, the days of Section 504 (domain.md 7.2: of an IEP nothing)."""
+    """To who only coordinates Section 504, the days of Section 504 (domain.md 7.2: of an IEP nothing)."""
     of_504 = and_(Deadline.rule_id.in_(OF_504), permitted(work, Permission.SEE_DEADLINES, Deadline.student_id))
     return or_(permitted(work, Permission.SEE_ANY_DEADLINE, Deadline.student_id), of_504)
 
