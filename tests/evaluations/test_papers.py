@@ -169,6 +169,8 @@ async def test_no_file_of_another_child_or_district_and_none_twice(gate, town, c
 
 async def recorded(gate, town, case, who="director", **said):
     said = {"kind": "sld_extension", "said": "Both want the observation in December too.", **said}
+    if said["kind"] == "sld_extension" and "attachment_id" not in said:
+        said["attachment_id"] = await a_file(gate, town, "case_manager")
     return await as_who(
         gate, town, who, lambda work: grounds.record_ground(work, case_id=case.id, ground=Ground(**said))
     )
@@ -235,7 +237,11 @@ async def test_a_child_who_is_not_made_available_stops_the_clock_where_it_is_sho
         ("parentSignedOn", {"parent_signed_on": None, "district_signed_on": None}),
         ("parentSignedOn", {"parent_signed_on": "tomorrow"}),
         ("until", {"until": None}),
+        ("parentSignedOn", {"parent_signed_on": "long ago"}),
+        ("attachmentId", {"attachment_id": None}),
+        ("attachmentId", {"attachment_id": "not checked"}),
         ("attachmentId", {"kind": "transfer_in"}),
+        ("kind", {"kind": "unnecessary"}),
         ("attachmentId", {"kind": "iee_consider"}),
     ],
 )
@@ -245,6 +251,10 @@ async def test_an_exception_that_does_not_fit_is_refused_and_leaves_nothing(gate
     whole = {"parent_signed_on": day, "district_signed_on": day, "until": day + timedelta(days=90), **said}
     if whole["parent_signed_on"] == "tomorrow":
         whole["parent_signed_on"] = day + timedelta(days=1)
+    if whole["parent_signed_on"] == "long ago":
+        whole["parent_signed_on"] = case.received_on - timedelta(days=1)
+    if whole.get("attachment_id") == "not checked":
+        whole["attachment_id"] = await a_file(gate, town, "case_manager", state="checking")
     with pytest.raises(InvalidInput) as refused:
         await recorded(gate, town, case, **whole)
     assert refused.value.field == field

@@ -70,7 +70,7 @@ CREATE TABLE evaluation_ground (
   CONSTRAINT fk_evaluation_ground_district_id_student_id FOREIGN KEY(district_id, student_id) REFERENCES student (district_id, id),
   CONSTRAINT fk_evaluation_ground_district_id_attachment_id FOREIGN KEY(district_id, attachment_id) REFERENCES attachment (district_id, id),
   CONSTRAINT fk_evaluation_ground_district_id_person_id FOREIGN KEY(district_id, person_id) REFERENCES person (district_id, id),
-  CONSTRAINT ck_evaluation_ground_kind CHECK (kind IN ('child_unavailable', 'transfer_in', 'sld_extension', 'unnecessary', 'iee_consider')),
+  CONSTRAINT ck_evaluation_ground_kind CHECK (kind IN ('child_unavailable', 'transfer_in', 'sld_extension', 'iee_consider')),
   CONSTRAINT ck_evaluation_ground_both_signed CHECK (num_nonnulls(parent_signed_on, district_signed_on) IN (0, 2)),
   CONSTRAINT ck_evaluation_ground_said CHECK (char_length(said) BETWEEN 1 AND 5000),
   CONSTRAINT fk_evaluation_ground_district_id FOREIGN KEY(district_id) REFERENCES district (id)
