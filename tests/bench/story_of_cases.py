@@ -219,7 +219,7 @@ async def tell_determination(ask: Asking, town: Town) -> None:
     decided = {"id": key, "revision": row["revision"], "event": "decide_not_eligible", "reason": None}
     await ask(director, "Determination_step", **decided)
     await ask(director, "DeterminationPage_determination", id=key)
-    await ask(family, "FamilyHelp_decisions", studentId=student)
+    await ask(family, "FamilyHome_decisions", studentId=student)
     await ask(director, "Determination_refer", studentId=student, reason="Not eligible.", determinationId=key)
     await ask(manager, "Determination_startPlan", studentId=student, kind="section_504")
     await ask(manager, "EligibilityOfStudent_reevaluate", studentId=student, reason="A doctor writes.")

@@ -50,7 +50,7 @@ ORDINARY = {
     "DeterminationPage_determination",
     "EligibilityOfStudent_eligibility",
     "FamilyDetermination_determination",
-    "FamilyHelp_decisions",
+    "FamilyHome_decisions",
     "DeadlinesOfStudent_list",
     "DeadlineDialog_explanation",
     "LateReason_reasons",

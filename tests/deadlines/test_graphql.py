@@ -61,6 +61,9 @@ async def why(gate: Gate, town: Town, who: str, deadline: str, **variables: Any)
     return (await read(gate, town, who, WHY, id=deadline, **variables))["deadlineExplanation"]
 
 
+MOVED = "The school calendar changed: Snow, December 10, 2026."
+
+
 async def test_a_date_opens_into_the_sentence_the_count_and_the_law(gate: Gate, texas: Town) -> None:
     year = (await with_calendar(gate, texas))["2026-2027"]
     await started(gate, texas, "EVAL_INITIAL", "eval_consent_received", "2026-11-09")
@@ -80,7 +83,7 @@ async def test_a_date_opens_into_the_sentence_the_count_and_the_law(gate: Gate, 
     assert told["steps"][-1] == "Counted by the school calendar 2026-2027."
     assert told["law"] == "19 TAC 89.1011 ferrisisd.org (TX, EVAL_INITIAL, version 1)"
     assert told["standing"].startswith("Not confirmed yet")
-    assert told["moved"] == [{"fromDay": "2027-02-02", "toDay": "2027-02-03", "why": "The school calendar changed."}]
+    assert told["moved"] == [{"fromDay": "2027-02-02", "toDay": "2027-02-03", "why": MOVED}]
     spanish = await why(gate, texas, "case_manager", one["id"], language="es")
     assert spanish["sentence"].startswith("Primera evaluación: a más tardar el 3 de febrero de 2027.")
 

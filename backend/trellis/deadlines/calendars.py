@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import and_, delete, func, select, text
+from sqlalchemy.orm import aliased
 
 from trellis.access import Permission
 from trellis.access.ask import may_in_the_district
@@ -228,6 +229,32 @@ async def edits_of(work: UnitOfWork, *, calendar_id: uuid.UUID, most: int) -> li
         .limit(most)
     )
     return list(rows.scalars())
+
+
+async def edits_with(work: UnitOfWork, numbers: Iterable[int]) -> dict[int, list[CalendarEdit]]:
+    """By each number of `numbers`: what was changed in one deed with that edit, the first day first."""
+    wanted = set(numbers)
+    if not wanted:
+        return {}
+    one, other = aliased(CalendarEdit), CalendarEdit
+    rows = await work.session.execute(
+        select(one.number, other)
+        .join(
+            one,
+            and_(
+                one.calendar_id == other.calendar_id,
+                one.created_at == other.created_at,
+                one.person_id.is_not_distinct_from(other.person_id),
+                one.why == other.why,
+            ),
+        )
+        .where(one.number.in_(wanted))
+        .order_by(other.day, other.number)
+    )
+    found: dict[int, list[CalendarEdit]] = defaultdict(list)
+    for number, edit in rows:
+        found[number].append(edit)
+    return found
 
 
 def _clean(off: DayOff) -> DayOff:

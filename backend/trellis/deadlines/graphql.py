@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Annotated
@@ -13,15 +14,16 @@ from trellis.access import Permission, may
 from trellis.access.day import today
 from trellis.deadlines import explaining, naming, reasons, service
 from trellis.deadlines.calendar import CalendarMissing
+from trellis.deadlines.model import CalendarEdit
 from trellis.deadlines.model import Deadline as DeadlineRow
 from trellis.deadlines.model import DeadlineChange as ChangeRow
+from trellis.deadlines.moving import EditedDay, why_moved
 from trellis.deadlines.rule import Rule
 from trellis.graphql.context import Context
 from trellis.graphql.cost import priced
 from trellis.graphql.node import Info, Node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.errors import NotFound
-from trellis.kernel.words import Words
 
 
 @strawberry.enum
@@ -77,20 +79,23 @@ class DeadlineExplanation:
 
 DeadlineResult = Annotated[Deadline | PROBLEMS, strawberry.union("DeadlineResult")]
 
-BY_CALENDAR = Words(en="The school calendar changed.", es="Cambió el calendario escolar.")
-BY_EXTENSION = Words(en="It was extended: {note}", es="Se prorrogó: {note}")
-BY_TRIGGER = Words(en="The day it is counted from changed.", es="Cambió el día desde el que se cuenta.")
-
 
 def _spoken(language: str) -> str:
     return "es" if language.startswith("es") else "en"
 
 
-def _moved(change: ChangeRow, language: str) -> DeadlineMoved:
-    why = {"calendar": BY_CALENDAR, "moved": BY_TRIGGER}.get(change.cause)
-    said = why or BY_EXTENSION.filled(note=change.note or "")
+def _moved(change: ChangeRow, counted_from: date, edits: Sequence[CalendarEdit], language: str) -> DeadlineMoved:
+    ends = [day for day in (change.due_before, change.due_after) if day]
+    first, last = min(counted_from, *ends), max(counted_from, *ends)
+    # Of a year that was brought in a file, only days that lie in the count can have moved it.
+    edited = [
+        EditedDay(one.day, one.reason or "", one.what == "remove")
+        for one in edits
+        if one.day and first <= one.day <= last
+    ]
+    why = why_moved(change.cause, change.note, edited)
     return DeadlineMoved(
-        at=change.created_at, from_day=change.due_before, to_day=change.due_after, why=said.in_language(language)
+        at=change.created_at, from_day=change.due_before, to_day=change.due_after, why=why.in_language(language)
     )
 
 
@@ -175,7 +180,10 @@ class DeadlineQuery:
             law=explaining.law_of(rule).in_language(spoken),
             standing=explaining.standing_of(rule).in_language(spoken),
             note=rule.note or None,
-            moved=[_moved(change, spoken) for change in found.changes],
+            moved=[
+                _moved(one, found.deadline.trigger_on, found.edits.get(one.edit_number or 0, ()), spoken)
+                for one in found.changes
+            ],
         )
 
     @strawberry.field(

@@ -20,7 +20,7 @@ from trellis.access.day import state_of_district, today
 from trellis.deadlines import calendars, reasons
 from trellis.deadlines.calendar import Calendar, CalendarMissing
 from trellis.deadlines.governing import Decision, Governing, governing, row_by_key
-from trellis.deadlines.model import Deadline, DeadlineChange, DeadlineReason, RuleDecision, is_of
+from trellis.deadlines.model import CalendarEdit, Deadline, DeadlineChange, DeadlineReason, RuleDecision, is_of
 from trellis.deadlines.rule import Rule
 from trellis.deadlines.rules import Due, due_by
 from trellis.kernel.audit import record
@@ -235,13 +235,16 @@ async def deadline_by_id(work: UnitOfWork, *, deadline_id: uuid.UUID) -> Deadlin
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A deadline and how its day comes about, counted again; what it waits for where it cannot be; how it moved."""
+    """A deadline and how its day comes about, counted again; what it waits for where it cannot be; how it moved, and by
+    an edit's number what was changed in the calendar with it.
+    """
 
     deadline: Deadline
     rule: Rule
     due: Due | None
     missing: CalendarMissing | None
     changes: Sequence[DeadlineChange]
+    edits: Mapping[int, Sequence[CalendarEdit]]
 
     @property
     def agreed_on(self) -> date | None:
@@ -266,10 +269,11 @@ async def explained(work: UnitOfWork, *, deadline_id: uuid.UUID) -> Explained:
     decisions = await decisions_of_district(work)
     what = governing_of(row, decisions)
     calendar, _ = await calendars.calendar_of_district(work)
+    edits = await calendars.edits_with(work, (one.edit_number for one in changes if one.edit_number is not None))
     try:
-        return Explained(row, what.rule, due_by(what, row.trigger_on, calendar), None, changes)
+        return Explained(row, what.rule, due_by(what, row.trigger_on, calendar), None, changes, edits)
     except CalendarMissing as missing:
-        return Explained(row, what.rule, None, missing, changes)
+        return Explained(row, what.rule, None, missing, changes, edits)
 
 
 async def decisions_of_district(work: UnitOfWork) -> list[Decision]:

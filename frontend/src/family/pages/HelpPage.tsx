@@ -7,7 +7,6 @@ import { useDeedKey } from '@/app/useDeedKey';
 import { graphql } from '@/gql';
 import { Button } from '@/ui/Button/Button';
 import { Checkbox } from '@/ui/Checkbox/Checkbox';
-import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { TextArea } from '@/ui/TextArea/TextArea';
 import { BackHome } from '../parts/BackHome';
@@ -25,18 +24,6 @@ const CHILD = graphql(`
         state
         plainly
         receivedOn
-      }
-    }
-  }
-`);
-
-const DECISIONS = graphql(`
-  query FamilyHelp_decisions($studentId: ID!) {
-    eligibility(studentId: $studentId) {
-      determinations {
-        id
-        state
-        plainly
       }
     }
   }
@@ -89,16 +76,8 @@ export default function HelpPage({ studentId }: { studentId: string }) {
                   <Trans>Asked on {dates.day(one.receivedOn)}</Trans>
                 </h2>
                 <p>{one.plainly}</p>
-                {(one.state === 'report_ready' || one.state === 'closed') && (
-                  <p>
-                    <Link href={`/family/evaluations/${one.id}`}>
-                      <Trans>Read the evaluation report</Trans>
-                    </Link>
-                  </p>
-                )}
               </section>
             ))}
-            <Decisions studentId={child.id} />
             {child.may.includes('ask_for_help') && (
               <AskForm studentId={child.id} name={child.givenName} onAsked={askAgain} />
             )}
@@ -107,19 +86,6 @@ export default function HelpPage({ studentId }: { studentId: string }) {
       </Loaded>
     </>
   );
-}
-
-/** What was decided, or is being decided with the parents; nothing where there is none. */
-function Decisions({ studentId }: { studentId: string }) {
-  const { data } = useAsked(DECISIONS, { studentId });
-  return data?.eligibility?.determinations.map((one) => (
-    <section key={one.id} className="border-b border-line pb-4">
-      <p>{one.plainly}</p>
-      <Link href={`/family/determinations/${one.id}`}>
-        <Trans>See the decision</Trans>
-      </Link>
-    </section>
-  ));
 }
 
 function AskForm({ studentId, name, onAsked }: { studentId: string; name: string; onAsked: () => void }) {

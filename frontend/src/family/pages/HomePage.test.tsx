@@ -34,6 +34,7 @@ function meeting(answer: string) {
 function home(child: object, requests: object[] = []): Answers {
   return {
     FamilyHome_requests: () => ({ signatureRequests: requests }),
+    FamilyHome_decisions: () => ({ eligibility: null }),
     FamilyHome_child: () => ({
       student: {
         __typename: 'Student',
@@ -43,6 +44,7 @@ function home(child: object, requests: object[] = []): Answers {
         team: [{ __typename: 'TeamMember', id: 't1', role: 'case_manager', person: lee }],
         plans: [],
         meetings: [],
+        cases: [],
         ...child,
       },
     }),
@@ -174,7 +176,7 @@ test('a connection that fails later takes nothing away; coming back asks again',
   isLost = true;
   const before = asked.length;
   dispatchEvent(new Event('focus'));
-  await expect.poll(() => asked.length).toBe(before + 4);
+  await expect.poll(() => asked.length).toBe(before + 5);
   await new Promise((done) => setTimeout(done, 20));
   expect(screen.getByText('Papers and reports')).toBeVisible();
 });
@@ -231,4 +233,27 @@ test('before anything is recorded the family reads that the school will talk wit
   const transfer = { __typename: 'PlanTransfer', fromDistrict: 'Elsewhere', services: [] };
   showToAna(<HomePage />, home({ transfer }));
   expect(await screen.findByText(/The school will talk with you about which services/)).toBeVisible();
+});
+
+test('what was found and decided stands with what there is to read, once it is there', async () => {
+  const aCase = (id: string, standing: string) => ({
+    __typename: 'Case',
+    id,
+    receivedOn: '2026-09-08',
+    line: [{ __typename: 'CaseMark', state: 'report_ready', standing }],
+  });
+  showToAna(<HomePage />, {
+    ...home({ cases: [aCase('c1', 'done'), aCase('c2', 'ahead')] }),
+    FamilyHome_decisions: () => ({
+      eligibility: {
+        __typename: 'EligibilityOfStudent',
+        determinations: [{ __typename: 'Determination', id: 'd1', plainly: 'Maya qualifies.' }],
+      },
+    }),
+  });
+  const report = await screen.findByRole('link', { name: /^Evaluation report/ });
+  expect(report).toHaveAttribute('href', '/family/evaluations/c1');
+  const decision = await screen.findByRole('link', { name: /Does Maya qualify/ });
+  expect(decision).toHaveAttribute('href', '/family/determinations/d1');
+  expect(decision).toHaveTextContent('Maya qualifies.');
 });

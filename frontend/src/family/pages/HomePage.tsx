@@ -56,6 +56,17 @@ const NOTICES = graphql(`
   }
 `);
 
+const DECISIONS = graphql(`
+  query FamilyHome_decisions($studentId: ID!) {
+    eligibility(studentId: $studentId) {
+      determinations {
+        id
+        plainly
+      }
+    }
+  }
+`);
+
 // One question a child: what a question may ask for at once is limited, and children are few.
 const CHILD = graphql(`
   query FamilyHome_child($id: ID!) {
@@ -70,6 +81,14 @@ const CHILD = graphql(`
           id
           name
           title
+        }
+      }
+      cases {
+        id
+        receivedOn
+        line {
+          state
+          standing
         }
       }
       transfer {
@@ -248,6 +267,35 @@ function Notices({ childId }: { childId: string }) {
   });
 }
 
+/** What the school and the parents found out and decided: the reports of evaluations, and whether the child is eligible. */
+function Found({ child }: { child: Child }) {
+  const dates = useDates();
+  const { data } = useAsked(DECISIONS, { studentId: child.id });
+  const name = child.givenName;
+  const decisions = data?.eligibility?.determinations ?? [];
+  const evaluated = child.cases.filter((one) =>
+    one.line.some((mark) => mark.state === 'report_ready' && mark.standing !== 'ahead'),
+  );
+  return (
+    <>
+      {decisions.map((one) => (
+        <ReadingLink key={one.id} href={`/family/determinations/${one.id}`} icon="document">
+          <Trans>Does {name} qualify? The decision</Trans>
+          <span className="block text-sm text-ink-2">{one.plainly}</span>
+        </ReadingLink>
+      ))}
+      {evaluated.map((one) => (
+        <ReadingLink key={one.id} href={`/family/evaluations/${one.id}`} icon="document">
+          <Trans>Evaluation report</Trans>
+          <span className="block text-sm text-ink-2">
+            <Trans>Asked for on {dates.day(one.receivedOn)}</Trans>
+          </span>
+        </ReadingLink>
+      ))}
+    </>
+  );
+}
+
 /** What was answered about permission, to be read again or taken back. */
 function AnsweredConsents({ consents }: { consents: readonly ConsentToAnswer[] }) {
   const words = useAnsweredWords();
@@ -295,6 +343,7 @@ function ChildParts({
         <ul className="divide-y divide-line">
           <Notices childId={child.id} />
           <AnsweredConsents consents={consents} />
+          <Found child={child} />
           <Plans child={child} requests={requests} />
           <ReadingLink href={`/family/files/${child.id}`} icon="folder">
             <Trans>Papers and reports</Trans>

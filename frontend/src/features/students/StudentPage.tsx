@@ -62,6 +62,7 @@ const RECORD = graphql(`
     }
     cases {
       id
+      machine
       state
     }
     ...TeamDrawer_student
@@ -138,6 +139,10 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
   useStudentActions(student.id, student.plans, can('arrange_meeting'), toStart, setOpen);
   // Where a room is closed to a role, its emptiness says nothing of the student.
   const showsPlans = student.seesPlans || student.plans.length > 0;
+  // Before the first evaluation has ended there is nothing a plan could stand on: the button is there, and does not lead.
+  const isEvaluated = !student.cases.some(
+    ({ machine, state }) => machine === 'initial' && state !== 'refused' && state !== 'closed',
+  );
   const standing = student.cases.map((one) => one.id + one.state).join();
   const showsMeetings = student.seesMeetings || student.meetings.length > 0;
   const closed = [
@@ -177,7 +182,7 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
             {toStart.map((kind) => (
               <Button
                 key={kind}
-                look={kind === 'iep' ? 'primary' : 'quiet'}
+                look={kind === 'iep' && isEvaluated ? 'primary' : 'quiet'}
                 aria-describedby={toStart.length > 1 ? 'which-plan' : undefined}
                 onPress={() => setOpen(kind)}
               >
