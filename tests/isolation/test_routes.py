@@ -32,6 +32,7 @@ ROUTES = {
     "/help/{slug}/received": "test_what_comes_through_the_public_door_stays_in_the_district_it_names",
     "/help/{slug}/iep-or-504": "words, and the district's name",
     "/help.css": "a constant",
+    "/verify": "a file somebody brings, judged by itself: nothing is looked up",
     "/feeds/{secret}.ics": "test_a_calendar_opens_to_its_secret_alone",
     "/print/determination.pdf": "test_nothing_of_another_district_is_printed",
     "/print/draft.pdf": "test_nothing_of_another_district_is_printed",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from trellis.documents.signed_by import SignedBy
 from trellis.kernel.words import Language
 
 Status = Literal["draft", "final"]
@@ -171,7 +172,8 @@ class Document:
     `content_sha256` is the digest of the canonical bytes this document prints:
     64 lower-case hex characters, shown in the footer and embedded in the PDF.
     `letterhead` is the sender's name, then address lines, beside the `logo`, where there is one. `made_at` becomes the
-    creation date of the file; without it two settings of the same content differ.
+    creation date of the file; without it two settings of the same content differ. `signed_by` is for programs: for
+    people there is the signature page.
     """
 
     title: str
@@ -183,3 +185,4 @@ class Document:
     letterhead: tuple[str, ...] = ()
     logo: Logo | None = None
     made_at: datetime | None = None
+    signed_by: tuple[SignedBy, ...] = ()

@@ -28,6 +28,7 @@ from trellis.documents.content import (
     Table,
     plain,
 )
+from trellis.documents.signed_by import SignedBy
 from trellis.kernel.words import Language, Words, formatting_locale
 
 Choice = Literal["agree", "disagree", "question"]
@@ -71,6 +72,10 @@ class Evidence:
     identity_sha256: str
     evidence_sha256: str
 
+    def signed_by(self, language: Language) -> SignedBy:
+        """The same in short, for a program that reads the file."""
+        return SignedBy(self.signer_name, self.signed_at, summary(self.choices, language), self.answer_sha256)
+
 
 SIGNATURES = Words(en="Signatures", es="Firmas")
 SIGNED_ONLINE = Words(en="Signed electronically", es="Firmado por medios electrónicos")
@@ -86,6 +91,12 @@ CHECKING = Words(
     es="Este archivo lleva un sello. Si cambia un solo carácter, el sello se rompe y cualquier lector de PDF que "
     "muestre firmas lo indica. El número de versión al pie de cada página es la huella SHA-256 del contenido; debe "
     "ser la huella del documento indicada arriba.",
+)
+CHECK_AT = Words(
+    en="Anybody can check the file, without an account, at {address}. A copy that was printed or saved anew carries no "
+    "seal and can't be checked.",
+    es="Cualquier persona puede comprobar el archivo, sin cuenta, en {address}. Una copia impresa o guardada de nuevo "
+    "no lleva sello y no se puede comprobar.",
 )
 ITEM, ANSWER = Words(en="Item", es="Parte"), Words(en="Answer", es="Respuesta")
 WITH_WORDS = Words(en="{answer}, with a comment", es="{answer}, con un comentario")
@@ -141,7 +152,7 @@ def signature_page(
     return tuple(page)
 
 
-def evidence_page(evidence: Evidence, *, language: Language, time_zone: str) -> tuple[Block, ...]:
+def evidence_page(evidence: Evidence, *, language: Language, time_zone: str, check_at: str = "") -> tuple[Block, ...]:
     """A page that proves one signature, for a hearing officer who has nothing else in hand."""
     rows = tuple((a.item, _answer(a, language)) for a in evidence.choices)
     answers = Table(
@@ -159,6 +170,7 @@ def evidence_page(evidence: Evidence, *, language: Language, time_zone: str) -> 
         Callout(AGREED_TO.in_language(language), plain(evidence.consent_text)),
         Heading(2, HOW_TO_CHECK.in_language(language)),
         Paragraph(plain(CHECKING.in_language(language))),
+        *((Paragraph(plain(CHECK_AT.filled(address=check_at).in_language(language))),) if check_at else ()),
         Paragraph(plain(KEPT.in_language(language))),
     )
 

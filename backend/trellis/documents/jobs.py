@@ -62,9 +62,10 @@ async def _seal_copy(
     signed: list[Evidence],
     copy_for: uuid.UUID | None,
 ) -> None:
+    check_at = f"{house.settings.base_url}/verify"
     async with house.gate.open(district_id, SYSTEM, "document.seal") as work:
         version = (await work.session.execute(select(PlanVersion).where(PlanVersion.id == key))).scalar_one()
-        document = await _document(work, version, signed)
+        document = await _document(work, version, signed, check_at)
         made_of = sha256_hex(version.sha256.encode() + b"".join(e.answer_sha256.encode() for e in signed))
         if await service.is_sealed(work, version_id=key, stage=stage, copy_for=copy_for, made_of=made_of):
             return
@@ -114,13 +115,14 @@ def sealed(document: Document, key_file: str, cert_file: str) -> SealedPdf:
     return SealedPdf(data, page_count(data))
 
 
-async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidence]) -> Document:
+async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidence], check_at: str) -> Document:
     frozen = orjson.loads(version.canonical)
     return printed_plan(
         frozen,
         sha256=version.sha256,
         letterhead=await letterhead_of(work, form_of_version(frozen), student_id=version.student_id),
         signed=signed,
+        check_at=check_at,
         on_paper=() if signed else await who_signs_on_paper(work, version),
     )
 

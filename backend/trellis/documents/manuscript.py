@@ -12,6 +12,7 @@ import orjson
 
 from trellis.documents import content
 from trellis.documents.problems import DocumentNotPrintable, DocumentTooLarge
+from trellis.documents.signed_by import mark_of
 from trellis.kernel.words import Words
 
 MAX_CHARACTERS = 600_000
@@ -61,6 +62,7 @@ def manuscript(document: content.Document, tidy: Clean) -> bytes:
         "language": document.language,
         "status": document.status,
         "sha256": document.content_sha256,
+        "signed": [mark_of(one) for one in document.signed_by],
         "subject": clean(document.subject),
         "letterhead": [clean(line) for line in document.letterhead],
         "logo": _logo(document.logo, tidy) if document.logo else None,

@@ -68,3 +68,17 @@ class NotAPdf(TrellisError):
         en="Download the document again and check that file.",
         es="Descargue el documento de nuevo y revise ese archivo.",
     )
+
+
+class CheckTookTooLong(TrellisError):
+    """A file whose check did not come to an end with the time and memory it is given."""
+
+    code: ClassVar[str] = "CHECK_TOOK_TOO_LONG"
+    default_says: ClassVar[Words] = Words(
+        en="This file could not be checked: reading it took too long. Sealed plans are read in a second.",
+        es="No se pudo comprobar este archivo: leerlo tardó demasiado. Los planes sellados se leen en un segundo.",
+    )
+    default_do_next: ClassVar[Words | None] = Words(
+        en="Download the document again and check that file.",
+        es="Descargue el documento de nuevo y compruebe ese archivo.",
+    )

@@ -35,4 +35,6 @@ def verify_pdf(file: str | Path, cert: str | Path | None) -> int:
         print(f"sealed by:  {verdict.sealed_by}")
         print(f"sealed at:  {verdict.sealed_at.isoformat() if verdict.sealed_at else 'not said'} (the sealer's clock)")
         print(f"content:    sha256 {verdict.document_hash or 'not said'}")
+        for one in verdict.signed_by:
+            print(f"signed by:  {one.name}, {one.signed_at.isoformat()}: {one.answered}")
     return 0 if verdict.intact and (verdict.trusted or not cert) else 1

@@ -29,6 +29,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from trellis.documents.problems import DocumentTooLarge, NotAPdf
+from trellis.documents.signed_by import SignedBy, signers_in
 from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.words import Words
 
@@ -79,8 +80,8 @@ class Verdict:
     `intact` is true only when a seal forbids changes and every byte is as sealed;
     `trusted` when that seal comes from one of the certificates given. `sealed_by`
     and `document_hash` (of the canonical content, 64 hex characters) are what the
-    seal vouches for, so they are None unless the file is intact. `sealed_at` is
-    the sealer's own clock. `reasons` are sentences for the person, first the gist.
+    seal vouches for, so they are None unless the file is intact, as `signed_by` is
+    empty. `sealed_at` is the sealer's own clock. `reasons` are sentences for the person, first the gist.
     """
 
     intact: bool
@@ -92,6 +93,7 @@ class Verdict:
     sealed_by: str | None = None
     sealed_at: datetime | None = None
     document_hash: str | None = None
+    signed_by: tuple[SignedBy, ...] = ()
 
 
 def verify(pdf: bytes, trusted_certs: Sequence[x509.Certificate] = ()) -> Verdict:
@@ -144,6 +146,7 @@ async def _verdict(pdf: bytes, trusted_certs: Sequence[x509.Certificate]) -> Ver
 
 
 def _intact(reader: PdfFileReader, mark: EmbeddedPdfSignature, *, trusted: bool) -> Verdict:
+    keywords = _keywords(reader)
     return Verdict(
         intact=True,
         sealed=True,
@@ -153,7 +156,8 @@ def _intact(reader: PdfFileReader, mark: EmbeddedPdfSignature, *, trusted: bool)
         reasons=(WHOLE, TRUSTED if trusted else NOT_TRUSTED),
         sealed_by=mark.signer_cert.subject.human_friendly,
         sealed_at=mark.self_reported_timestamp,
-        document_hash=_document_hash(reader),
+        document_hash=found[1] if (found := HASH_KEYWORD.search(keywords)) else None,
+        signed_by=signers_in(keywords),
     )
 
 
@@ -235,7 +239,5 @@ def _rebuilt(mark: EmbeddedPdfSignature) -> bytes:
     return wrapped
 
 
-def _document_hash(reader: Any) -> str | None:
-    keywords = str(reader.trailer["/Info"].get("/Keywords", "")) if "/Info" in reader.trailer else ""
-    found = HASH_KEYWORD.search(keywords)
-    return found[1] if found else None
+def _keywords(reader: Any) -> str:
+    return str(reader.trailer["/Info"].get("/Keywords", "")) if "/Info" in reader.trailer else ""

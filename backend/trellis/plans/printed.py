@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -121,8 +121,12 @@ def printed_plan(
     language: Language = "en",
     signed: Sequence[Evidence] = (),
     on_paper: Sequence[Signatory] = (),
+    check_at: str = "",
 ) -> Document:
-    """A frozen plan (`canonical.final_document`) as a document to typeset, signatures and evidence last."""
+    """A frozen plan (`canonical.final_document`) as a document to typeset, signatures and evidence last.
+
+    `check_at` is the address of the page on which anybody can check the file.
+    """
     plan = document["plan"]
     finalized = datetime.fromisoformat(plan["finalizedAt"])
     printer = _printer(document, language)
@@ -131,8 +135,9 @@ def printed_plan(
     blocks += _set_aside(printer, document.get("overrides") or [])
     blocks += signature_page(signed, on_paper, language=language, time_zone=letterhead.time_zone)
     for evidence in signed:
-        blocks += evidence_page(evidence, language=language, time_zone=letterhead.time_zone)
-    return _document(printer, document, blocks, letterhead, "final", sha256, finalized)
+        blocks += evidence_page(evidence, language=language, time_zone=letterhead.time_zone, check_at=check_at)
+    made = _document(printer, document, blocks, letterhead, "final", sha256, finalized)
+    return replace(made, signed_by=tuple(one.signed_by(language) for one in signed))
 
 
 def printed_draft(

@@ -18,6 +18,7 @@ def middleware(house: House) -> list[Middleware]:
 
 def web_routes(house: House) -> list[BaseRoute]:
     """Every route that is neither GraphQL nor live, the pages last."""
+    from trellis.web.check import CheckDoor
     from trellis.web.feeds import FeedDoor
     from trellis.web.health import Health
     from trellis.web.help import HelpDoor
@@ -31,6 +32,7 @@ def web_routes(house: House) -> list[BaseRoute]:
         *RosterUpload(house).routes(),
         *Press(house).routes(),
         *HelpDoor(house).routes(),
+        *CheckDoor(house).routes(),
         *FeedDoor(house).routes(),
         *Health(house).routes(),
         *Pages(house.settings).routes(),

@@ -282,6 +282,9 @@ button {
 .hint { color: var(--ink-2); display: block; font-weight: 400; } .wrong { color: var(--wrong); display: block; }
 .wrong::before { content: "▲ "; }
 .alert { border-inline-start: 4px solid var(--wrong); padding: .25rem 0 .25rem 1rem; margin-block: 1rem; }
+.good { border-inline-start: 4px solid var(--accent); padding: .25rem 0 .25rem 1rem; margin-block: 1rem; }
+.gist { font-size: 1.3rem; font-weight: 600; margin-block: .25rem; }
+.digest { font: .85rem/1.4 ui-monospace, monospace; }
 .alert ul { margin: .25rem 0 0; padding-inline-start: 1.1rem; }
 .apart { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 dl { margin: 1.5rem 0; } dl div { margin-block-end: .75rem; }

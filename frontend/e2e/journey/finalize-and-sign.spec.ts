@@ -90,6 +90,32 @@ test('a plan is checked, frozen, answered on a phone in Spanish, and the school 
   expect(pdf.includes('/ByteRange') && pdf.includes('ETSI.CAdES.detached')).toBe(true);
   expect(pdf.includes('/MarkInfo') || pdf.includes('/StructTreeRoot')).toBe(true);
 
+  // Anybody who holds it learns, without an account, that it is the one that was signed and by whom; a changed one is not.
+  const anybody = await (await browser.newContext()).newPage();
+  const check = async (buffer: Buffer) => {
+    await anybody.goto('/verify?lang=en');
+    await anybody
+      .getByLabel('PDF file, 30 MB at most')
+      .setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer });
+    await anybody.getByRole('button', { name: 'Check the file' }).click();
+    await expect(anybody.getByRole('status')).toBeVisible({ timeout: 30_000 });
+  };
+  await check(pdf);
+  await expect(anybody.getByRole('status')).toContainText('Unchanged and sealed here');
+  await expect(anybody.getByRole('listitem')).toContainText('Lucía Garza');
+  await anybody.screenshot({ path: 'test-results/check-a-file.png', fullPage: true });
+  await expectAccessible(anybody, 'a file that is the one that was signed');
+  const changed = Buffer.from(pdf);
+  const middle = Math.floor(changed.length / 2);
+  changed.writeUInt8(changed.readUInt8(middle) ^ 1, middle);
+  await check(changed);
+  await expect(anybody.getByRole('status')).toContainText('Not the file that was sealed');
+  await expect(anybody.getByText('Lucía Garza')).toHaveCount(0);
+  await anybody.setViewportSize({ width: 360, height: 740 });
+  await anybody.emulateMedia({ colorScheme: 'dark' });
+  await anybody.screenshot({ path: 'test-results/check-a-changed-file.png', fullPage: true });
+  await expectAccessible(anybody, 'a file that was changed');
+
   // That she has read the notice, and has her copy of the plan, is on record.
   await joyce.goto(noticePage);
   const reached = joyce.getByRole('region', { name: 'Whom it reached' });

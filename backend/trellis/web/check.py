@@ -1,0 +1,148 @@
+"""GET and POST /verify: anybody checks whether a PDF is the one that was sealed here, without an account or a script.
+
+The file is read, judged and forgotten: nothing of it is stored or logged, and nothing is looked up about a student.
+What comes in is counted first, bounded while it is read, and judged in a process that may be ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from trellis.cases.door import PublicDoor, TooManyRequests
+from trellis.documents.apart import verify_apart
+from trellis.house import House
+from trellis.kernel import clock
+from trellis.kernel.errors import DistrictBusy, TrellisError
+from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID
+from trellis.kernel.words import Language, Words
+from trellis.web.check_page import check_page, verdict_page
+from trellis.web.sessions import preferred_language
+
+MOST_BYTES = 30_000_000
+"""A sealed plan of eighty pages has less than two million."""
+AT_ONCE = 2
+"""Files a process judges side by side; more wait or are asked to come again."""
+READING_SECONDS = 60
+SLUG = "verify"
+
+
+class FileRefused(TrellisError):
+    """What came is no file from this page."""
+
+    status = 400
+    default_says = Words("Choose a PDF file to check.", "Elija un archivo PDF para comprobar.")
+
+
+class FileTooLarge(FileRefused):
+    """Larger than any document sealed here."""
+
+    status = 413
+    default_says = Words(
+        "This file is larger than 30 MB. No document sealed here is.",
+        "Este archivo pesa más de 30 MB. Ningún documento sellado aquí pesa tanto.",
+    )
+
+
+class TooManyChecks(FileRefused):
+    """One sender has checked many files within the hour, or many senders check at this moment."""
+
+    status = 429
+    default_says = Words(
+        "Too many files were checked from here in the last hour. Come again later; the file can wait.",
+        "Desde aquí se comprobaron demasiados archivos en la última hora. Vuelva más tarde; el archivo puede esperar.",
+    )
+
+
+class CheckDoor:
+    """The public page of checking; one a process."""
+
+    def __init__(self, house: House) -> None:
+        self.settings = house.settings
+        self.door = PublicDoor(house.gate, house.settings.secret_key)
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    def routes(self) -> list[BaseRoute]:
+        """The one address, to read and to send to."""
+        return [Route("/verify", self.form, methods=["GET"]), Route("/verify", self.check, methods=["POST"])]
+
+    async def form(self, request: Request) -> Response:
+        """The page with nothing chosen yet."""
+        return _html(check_page(_language(request)))
+
+    async def check(self, request: Request) -> Response:
+        """Judge one file."""
+        language = _language(request)
+        sender = request.client.host if request.client else None
+        try:
+            self._check_source(request)
+            self.door.check(SLUG, sender, clock.now())
+            await self.door.take(DEPLOYMENT_DISTRICT_ID, SLUG, sender, clock.now())
+            async with self._turns:
+                name, pdf = await asyncio.wait_for(_file_of(request), READING_SECONDS)
+                verdict = await verify_apart(pdf, self.settings.signing_cert_file)
+        except (TooManyRequests, DistrictBusy):
+            return _html(check_page(language, TooManyChecks().says), 429)
+        except TimeoutError:
+            return _html(check_page(language, FileRefused().says), 408)
+        except FileRefused as error:
+            return _html(check_page(language, error.says), error.status)
+        except TrellisError as error:
+            return _html(check_page(language, error.says, error.do_next), 422)
+        return _html(verdict_page(language, name, verdict))
+
+    def _check_source(self, request: Request) -> None:
+        """Only our own page sends files (threats row 42)."""
+        site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+        if site is not None and site not in ("same-origin", "none"):
+            raise FileRefused()
+        if origin not in (None, self.settings.base_url) and not (origin == "null" and site == "same-origin"):
+            raise FileRefused()
+
+
+async def _file_of(request: Request) -> tuple[str, bytes]:
+    """The name and the bytes of the one file sent. Raises FileRefused, FileTooLarge."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > MOST_BYTES:
+        raise FileTooLarge()
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "multipart/form-data":
+        raise FileRefused()
+    try:
+        form = await MultiPartParser(request.headers, _bounded(request), max_files=1, max_fields=1).parse()
+    except (MultiPartException, KeyError, ClientDisconnect):
+        raise FileRefused() from None
+    try:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise FileRefused()
+        content = await file.read()
+        if not content:
+            raise FileRefused()
+        return file.filename or "", content
+    finally:
+        await form.close()
+
+
+async def _bounded(request: Request) -> AsyncIterator[bytes]:
+    taken = 0
+    async for chunk in request.stream():
+        taken += len(chunk)
+        if taken > MOST_BYTES:
+            raise FileTooLarge()
+        yield chunk
+
+
+def _language(request: Request) -> Language:
+    asked = request.query_params.get("lang") or preferred_language(request)
+    return "es" if asked == "es" else "en"
+
+
+def _html(text: str, status: int = 200) -> Response:
+    # Beside the referrer's policy of every page: with none at all, a browser would not say where its form comes from.
+    return HTMLResponse(text, status, headers={"referrer-policy": "same-origin"})
