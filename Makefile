@@ -169,8 +169,10 @@ e2e-kit: setup build ## The kit in a real browser: five variants, axe, keyboard
 	npm --prefix frontend run --silent e2e:kit
 
 .PHONY: e2e
-e2e: setup build ## The browser tests, against a demo of their own on free ports
-	$(WORKBENCH) around --sizes $(E2E_SIZES) -- npm --prefix frontend run --silent e2e
+e2e: setup build ## The browser tests, against demos of their own on free ports; what failed is told again on a fresh one
+	@rm -f frontend/test-results/told.json
+	$(WORKBENCH) around --demos 2 --sizes $(E2E_SIZES) -- npm --prefix frontend run --silent e2e \
+		|| $(WORKBENCH) around --sizes $(E2E_SIZES) -- npm --prefix frontend run --silent e2e:again
 
 .PHONY: writings
 writings: setup build ## Five whole plans written in the browser, and one by two people; some minutes, prints one table

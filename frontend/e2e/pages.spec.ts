@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { complaints, expectAccessible, VARIANTS, wear } from './support/axe';
 import { ASKED_TO_SIGN, WALKED_PAGES } from './support/pages';
 import { pageOf } from './support/people';
@@ -52,16 +52,24 @@ async function walk(page: Page, name: string): Promise<void> {
   }
 }
 
-test('a family has something to decide and somewhere to go', async ({ browser }) => {
+/** A family has something to decide and somewhere to go: once in each demo, whichever page is walked first in it. */
+let prepared: Promise<void> | null = null;
+async function prepare(browser: Browser): Promise<void> {
   await askedToSign(browser, 'maple', ASKED_TO_SIGN);
   const page = await pageOf(browser, 'case_manager', 'maple');
   await openStudent(page, ASKED_TO_SIGN);
-  if (await page.getByRole('region', { name: 'Meetings' }).getByText('Invited').count()) return;
-  await inviteToMeeting(page);
-});
+  if ((await page.getByRole('region', { name: 'Meetings' }).getByText('Invited').count()) === 0)
+    await inviteToMeeting(page);
+  await page.context().close();
+}
+
+// Each page by itself, to whichever worker is free.
+test.describe.configure({ mode: 'parallel' });
 
 for (const { name, route, as, open } of WALKED_PAGES) {
   test(`${name} stands in every variant`, async ({ browser }) => {
+    prepared ??= prepare(browser);
+    await prepared;
     const page = as
       ? await pageOf(browser, as, as === 'operator' ? undefined : 'maple')
       : await (await browser.newContext()).newPage();

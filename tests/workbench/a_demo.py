@@ -13,4 +13,4 @@ if __name__ == "__main__":
     local, port, *command = sys.argv[1:]
     state = DemoState.of_ports(Ports(int(port)), Path(local))
     trellis = [sys.executable, str(Path(__file__).with_name("stand_in.py"))]
-    sys.exit(run_around(Demo(state, trellis=trellis), command) if command else run_demo(state, trellis=trellis))
+    sys.exit(run_around([Demo(state, trellis=trellis)], command) if command else run_demo(state, trellis=trellis))

@@ -6,10 +6,9 @@ import {
   expect,
   type Page,
 } from '@playwright/test';
+import { REPORT } from './place';
 
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
-
-const DEMO = process.env.TRELLIS_DEMO_FILE ?? '../.local/demo.json';
 
 export interface DemoPerson {
   district: string;
@@ -32,8 +31,8 @@ export interface Demo {
 
 /** What the running demo says of itself. */
 export function demo(): Demo {
-  if (!existsSync(DEMO)) throw new Error(`${DEMO} is missing: start the product with "make demo-bg"`);
-  return JSON.parse(readFileSync(DEMO, 'utf8')) as Demo;
+  if (!existsSync(REPORT)) throw new Error(`${REPORT} is missing: start the product with "make demo-bg"`);
+  return JSON.parse(readFileSync(REPORT, 'utf8')) as Demo;
 }
 
 /** The first demo person of a role, in a district when one is named. */

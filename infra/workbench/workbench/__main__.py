@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from workbench import background
@@ -32,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     around = commands.add_parser("around", help="run a command beside a fresh demo on free ports")
     around.add_argument("--sizes", help="students of each demo district, as `trellis demo seed` takes them")
     around.add_argument("--states", help="districts that lie in another state, as maple=VA")
+    around.add_argument("--demos", type=int, default=1, help="as many demos, one beside the other")
     around.add_argument("words", nargs=argparse.REMAINDER, metavar="-- COMMAND")
     chosen = parser.parse_args(arguments)
     try:
@@ -43,7 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "around":
-        return _around([word for word in chosen.words if word != "--"], chosen.sizes, chosen.states)
+        command = [word for word in chosen.words if word != "--"]
+        return _around(command, chosen.sizes, chosen.states, chosen.demos)
     if chosen.command == "demo-reset":
         return background.reset(LOCAL)
     state = DemoState.of_ports(Ports.configured(), LOCAL)
@@ -54,16 +57,25 @@ def _run(chosen: argparse.Namespace) -> int:
     return background.stop(state)
 
 
-def _around(command: list[str], sizes: str | None, states: str | None) -> int:
+def _around(command: list[str], sizes: str | None, states: str | None, demos: int) -> int:
     LOCAL.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="around-", dir=LOCAL) as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        state = DemoState(Ports.free(), folder / "demo", folder / "demo.json")
-        try:
-            return run_around(Demo(state, sizes=sizes, states=states), command)
-        finally:
-            state.erase()
+    with ExitStack() as stack:
+        beside: list[DemoState] = []
+        for _ in range(demos):
+            beside.append(_apart(stack, beside))
+        return run_around([Demo(state, sizes=sizes, states=states) for state in beside], command)
+
+
+def _apart(stack: ExitStack, others: list[DemoState]) -> DemoState:
+    """A demo's place of its own, gone when the stack is."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="around-", dir=LOCAL)))
+    folder.chmod(0o755)
+    ports = Ports.free()
+    while any(ports.meets(other.ports) for other in others):
+        ports = Ports.free()
+    state = DemoState(ports, folder / "demo", folder / "demo.json")
+    stack.callback(state.erase)
+    return state
 
 
 if __name__ == "__main__":

@@ -62,6 +62,10 @@ class Ports:
                 return found
         raise RuntimeError("There are no seven free neighbouring ports on this machine.")
 
+    def meets(self, other: Ports) -> bool:
+        """Whether two demos would listen on the same port."""
+        return abs(self.base - other.base) < _COUNT
+
     def taken(self) -> list[int]:
         """Those of the seven somebody else listens on."""
         return [port for port in range(self.base, self.base + _COUNT) if not _is_free(port)]

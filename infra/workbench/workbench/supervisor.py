@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from workbench.clamav import HOW_TO_INSTALL, ClamScanner, clamd_program
@@ -230,24 +231,32 @@ def run_demo(state: DemoState, **options: Any) -> int:
         print(f"The demo already runs: {state.base_url}. `make demo-stop` ends it.", file=sys.stderr)
         return 1
     with lock:
-        return supervise(Demo(state, **options), then=_stay)
+        demo = Demo(state, **options)
+        return supervise([demo], then=lambda: _stay(demo))
 
 
-def run_around(demo: Demo, command: Sequence[str]) -> int:
-    """Run one command beside a demo of its own; returns the command's exit status."""
+def run_around(demos: Sequence[Demo], command: Sequence[str]) -> int:
+    """Run one command beside demos of its own; returns the command's exit status.
 
-    def beside(running: Demo) -> int:
+    TRELLIS_URL is where the first is; TRELLIS_DEMO_FILE names the report of each, with a colon between them.
+    """
+
+    def bring_back() -> None:
+        for one in demos:
+            one.bring_back()
+
+    def beside() -> int:
         environment = os.environ | {
-            "TRELLIS_URL": running.state.base_url,
-            "TRELLIS_DEMO_FILE": str(running.state.report),
+            "TRELLIS_URL": demos[0].state.base_url,
+            "TRELLIS_DEMO_FILE": ":".join(str(one.state.report) for one in demos),
         }
-        status = _run_in_group(command, environment, meanwhile=running.bring_back)
-        if status and (complaints := running.complaints()):
+        status = _run_in_group(command, environment, meanwhile=bring_back)
+        if status and (complaints := "\n".join(said for one in demos if (said := one.complaints()))):
             # Nothing more: what the command itself said last must stay in sight, where only the end of a log is kept.
             print(complaints, file=sys.stderr)
         return status
 
-    return supervise(demo, then=beside, status_when_stopped=1)  # the command did not finish
+    return supervise(demos, then=beside, status_when_stopped=1)  # the command did not finish
 
 
 def _run_in_group(command: Sequence[str], environment: dict[str, str], meanwhile: Callable[[], None]) -> int:
@@ -268,13 +277,14 @@ def _run_in_group(command: Sequence[str], environment: dict[str, str], meanwhile
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def supervise(demo: Demo, *, then: Callable[[Demo], int], status_when_stopped: int = 0) -> int:
+def supervise(demos: Sequence[Demo], *, then: Callable[[], int], status_when_stopped: int = 0) -> int:
     """Start, do what is asked, stop whatever happened. Returns the exit status, 1 after a failure."""
     for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(asked, _ask_to_end)
     try:
-        demo.start()
-        return then(demo)
+        with ThreadPoolExecutor(len(demos)) as starting:
+            list(starting.map(Demo.start, demos))
+        return then()
     except Stopped:
         return status_when_stopped
     except (StartFailed, RuntimeError) as problem:
@@ -283,7 +293,8 @@ def supervise(demo: Demo, *, then: Callable[[Demo], int], status_when_stopped: i
     finally:
         for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(asked, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
-        demo.stop()
+        for demo in demos:
+            demo.stop()
 
 
 def _stay(demo: Demo) -> int:
