@@ -11,6 +11,7 @@ const NEVER = [
 ];
 /** Rooms whose words come with their pages, because few people open them. */
 const APART = [
+  'caseloads',
   'cases',
   'consents',
   'deadlines',

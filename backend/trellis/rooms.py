@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import trellis.attachments.jobs
+import trellis.caseloads.jobs
 import trellis.cases.jobs
 import trellis.consents.rooms
 import trellis.deadlines.jobs

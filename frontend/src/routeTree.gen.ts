@@ -37,6 +37,10 @@ import { Route as AppStudentsStudentIdAtAGlanceRouteImport } from './routes/_app
 const AppAlertsLazyRouteImport = createFileRoute('/_app/alerts')()
 const AppBoardLazyRouteImport = createFileRoute('/_app/board')()
 const AppRequestsLazyRouteImport = createFileRoute('/_app/requests')()
+const AppCaseloadsIndexLazyRouteImport = createFileRoute('/_app/caseloads/')()
+const AppCaseloadsPersonIdLazyRouteImport = createFileRoute(
+  '/_app/caseloads/$personId',
+)()
 const AppDeploymentDistrictIdLazyRouteImport = createFileRoute(
   '/_app/deployment/$districtId',
 )()
@@ -114,6 +118,21 @@ const AppSchoolsRoute = AppSchoolsRouteImport.update({
   path: '/schools',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCaseloadsIndexLazyRoute = AppCaseloadsIndexLazyRouteImport.update({
+  id: '/caseloads/',
+  path: '/caseloads/',
+  getParentRoute: () => AppRoute,
+} as any).lazy(() =>
+  import('./routes/_app/caseloads.index.lazy').then((d) => d.Route),
+)
+const AppCaseloadsPersonIdLazyRoute =
+  AppCaseloadsPersonIdLazyRouteImport.update({
+    id: '/caseloads/$personId',
+    path: '/caseloads/$personId',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/caseloads.$personId.lazy').then((d) => d.Route),
+  )
 const AppDeploymentIndexRoute = AppDeploymentIndexRouteImport.update({
   id: '/deployment/',
   path: '/deployment/',
@@ -285,6 +304,7 @@ export interface FileRoutesByFullPath {
   '/roster/$importId': typeof AppRosterImportIdRoute
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
+  '/caseloads/$personId': typeof AppCaseloadsPersonIdLazyRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
@@ -296,6 +316,7 @@ export interface FileRoutesByFullPath {
   '/meetings/': typeof AppMeetingsIndexRoute
   '/roster/': typeof AppRosterIndexRoute
   '/students/': typeof AppStudentsIndexRoute
+  '/caseloads/': typeof AppCaseloadsIndexLazyRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
@@ -320,6 +341,7 @@ export interface FileRoutesByTo {
   '/roster/$importId': typeof AppRosterImportIdRoute
   '/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
+  '/caseloads/$personId': typeof AppCaseloadsPersonIdLazyRoute
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
@@ -331,6 +353,7 @@ export interface FileRoutesByTo {
   '/meetings': typeof AppMeetingsIndexRoute
   '/roster': typeof AppRosterIndexRoute
   '/students': typeof AppStudentsIndexRoute
+  '/caseloads': typeof AppCaseloadsIndexLazyRoute
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
@@ -357,6 +380,7 @@ export interface FileRoutesById {
   '/_app/roster/$importId': typeof AppRosterImportIdRoute
   '/_app/students/$studentId': typeof AppStudentsStudentIdRoute
   '/invitation/$slug/$token': typeof InvitationSlugTokenRoute
+  '/_app/caseloads/$personId': typeof AppCaseloadsPersonIdLazyRoute
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/_app/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
@@ -368,6 +392,7 @@ export interface FileRoutesById {
   '/_app/meetings/': typeof AppMeetingsIndexRoute
   '/_app/roster/': typeof AppRosterIndexRoute
   '/_app/students/': typeof AppStudentsIndexRoute
+  '/_app/caseloads/': typeof AppCaseloadsIndexLazyRoute
   '/_app/plans_/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
@@ -394,6 +419,7 @@ export interface FileRouteTypes {
     | '/roster/$importId'
     | '/students/$studentId'
     | '/invitation/$slug/$token'
+    | '/caseloads/$personId'
     | '/deployment/$districtId'
     | '/determinations/$determinationId'
     | '/district/calendar'
@@ -405,6 +431,7 @@ export interface FileRouteTypes {
     | '/meetings/'
     | '/roster/'
     | '/students/'
+    | '/caseloads/'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
@@ -429,6 +456,7 @@ export interface FileRouteTypes {
     | '/roster/$importId'
     | '/students/$studentId'
     | '/invitation/$slug/$token'
+    | '/caseloads/$personId'
     | '/deployment/$districtId'
     | '/determinations/$determinationId'
     | '/district/calendar'
@@ -440,6 +468,7 @@ export interface FileRouteTypes {
     | '/meetings'
     | '/roster'
     | '/students'
+    | '/caseloads'
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
@@ -465,6 +494,7 @@ export interface FileRouteTypes {
     | '/_app/roster/$importId'
     | '/_app/students/$studentId'
     | '/invitation/$slug/$token'
+    | '/_app/caseloads/$personId'
     | '/_app/deployment/$districtId'
     | '/_app/determinations/$determinationId'
     | '/_app/district/calendar'
@@ -476,6 +506,7 @@ export interface FileRouteTypes {
     | '/_app/meetings/'
     | '/_app/roster/'
     | '/_app/students/'
+    | '/_app/caseloads/'
     | '/_app/plans_/$planId/compare'
     | '/_app/students_/$studentId/at-a-glance'
     | '/_app/evaluations_/$caseId/$areaId'
@@ -559,6 +590,20 @@ declare module '@tanstack/react-router' {
       path: '/schools'
       fullPath: '/schools'
       preLoaderRoute: typeof AppSchoolsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/caseloads/': {
+      id: '/_app/caseloads/'
+      path: '/caseloads'
+      fullPath: '/caseloads/'
+      preLoaderRoute: typeof AppCaseloadsIndexLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/caseloads/$personId': {
+      id: '/_app/caseloads/$personId'
+      path: '/caseloads/$personId'
+      fullPath: '/caseloads/$personId'
+      preLoaderRoute: typeof AppCaseloadsPersonIdLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/deployment/': {
@@ -748,6 +793,7 @@ interface AppRouteChildren {
   AppPlansPlanIdRoute: typeof AppPlansPlanIdRoute
   AppRosterImportIdRoute: typeof AppRosterImportIdRoute
   AppStudentsStudentIdRoute: typeof AppStudentsStudentIdRoute
+  AppCaseloadsPersonIdLazyRoute: typeof AppCaseloadsPersonIdLazyRoute
   AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
   AppDeterminationsDeterminationIdLazyRoute: typeof AppDeterminationsDeterminationIdLazyRoute
   AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
@@ -759,6 +805,7 @@ interface AppRouteChildren {
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
   AppRosterIndexRoute: typeof AppRosterIndexRoute
   AppStudentsIndexRoute: typeof AppStudentsIndexRoute
+  AppCaseloadsIndexLazyRoute: typeof AppCaseloadsIndexLazyRoute
   AppPlansPlanIdCompareRoute: typeof AppPlansPlanIdCompareRoute
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
   AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
@@ -781,6 +828,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppPlansPlanIdRoute: AppPlansPlanIdRoute,
   AppRosterImportIdRoute: AppRosterImportIdRoute,
   AppStudentsStudentIdRoute: AppStudentsStudentIdRoute,
+  AppCaseloadsPersonIdLazyRoute: AppCaseloadsPersonIdLazyRoute,
   AppDeploymentDistrictIdLazyRoute: AppDeploymentDistrictIdLazyRoute,
   AppDeterminationsDeterminationIdLazyRoute:
     AppDeterminationsDeterminationIdLazyRoute,
@@ -793,6 +841,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,
   AppRosterIndexRoute: AppRosterIndexRoute,
   AppStudentsIndexRoute: AppStudentsIndexRoute,
+  AppCaseloadsIndexLazyRoute: AppCaseloadsIndexLazyRoute,
   AppPlansPlanIdCompareRoute: AppPlansPlanIdCompareRoute,
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
   AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,

@@ -14,6 +14,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from trellis.attachments.graphql import AttachmentMutation
+from trellis.caseloads.graphql import CaseloadMutation, CaseloadQuery
 from trellis.cases.graphql import CasesMutation, CasesQuery
 from trellis.consents.graphql import ConsentMutation, ConsentQuery
 from trellis.deadlines.calendar_graphql import CalendarMutation, CalendarQuery
@@ -79,6 +80,7 @@ QUERIES = (
     CalendarQuery,
     MeetingQuery,
     SignatureQuery,
+    CaseloadQuery,
     CasesQuery,
     ConsentQuery,
     EvaluationsQuery,
@@ -110,6 +112,7 @@ MUTATIONS = (
     SignatureMutation,
     MeetingMutation,
     AttachmentMutation,
+    CaseloadMutation,
     CasesMutation,
     ConsentMutation,
     EvaluationsMutation,

@@ -37,6 +37,18 @@ class AlreadyOnTheTeam(Conflict):
     )
 
 
+class LastCaseManager(InvalidInput):
+    """A student would have nobody whose days and letters they are, and nobody said why."""
+
+    code = "LAST_CASE_MANAGER"
+    default_says = Words(
+        en="This is the student's only case manager. Put the next one on the team first, or say why there is none "
+        "for now; the student then stands on the list of students without a case manager.",
+        es="Es el único responsable del caso. Agregue antes al siguiente, o diga por qué no lo hay por ahora; el "
+        "estudiante queda entonces en la lista de estudiantes sin responsable.",
+    )
+
+
 async def add_member(
     work: UnitOfWork,
     *,
@@ -149,11 +161,29 @@ async def end_membership(
         raise InvalidInput(field="endsOn")
     if reason is not None and len(reason) > LONGEST_REASON:
         raise InvalidInput(field="reason")
+    if member.role == "case_manager" and not (reason or "").strip() and not await _has_another(work, member, ends_on):
+        raise LastCaseManager(field="reason")
     member.ends_on = ends_on
     member.end_reason = reason
     record(work, "team.end", "team_member", member.id, student_id=member.student_id)
     await _changed(work, member.student_id)
     return member
+
+
+async def _has_another(work: UnitOfWork, leaving: TeamMember, day: date) -> bool:
+    """Whether somebody who is here is the student's case manager on `day` beside the one who leaves."""
+    other = (
+        select(TeamMember.id)
+        .join(Person, (Person.district_id == TeamMember.district_id) & (Person.id == TeamMember.person_id))
+        .where(
+            TeamMember.student_id == leaving.student_id,
+            TeamMember.id != leaving.id,
+            TeamMember.role == "case_manager",
+            in_force(TeamMember, day),
+            Person.status == "active",
+        )
+    )
+    return (await work.session.execute(other)).first() is not None
 
 
 async def _changed(work: UnitOfWork, student_id: uuid.UUID) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import trellis.caseloads.today
 import trellis.cases.today
 import trellis.consents.today
 import trellis.plans.implementing.today

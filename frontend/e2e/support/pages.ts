@@ -155,6 +155,25 @@ const STAFF: readonly WalkedPage[] = [
   { name: 'overview-operator', route: '_app/index', as: 'operator', open: at('/') },
   { name: 'caseload', route: '_app/caseload', as: 'case_manager', open: at('/caseload') },
   { name: 'students', route: '_app/students.index', as: 'principal', open: at('/students') },
+  {
+    name: 'caseloads',
+    route: '_app/caseloads.index',
+    as: 'special_education_director',
+    open: at('/caseloads'),
+  },
+  {
+    name: 'hand-over',
+    route: '_app/caseloads.$personId',
+    as: 'special_education_director',
+    async open(page) {
+      await page.goto('/caseloads');
+      await page
+        .getByRole('link', { name: /^Hand over the students of/ })
+        .first()
+        .click();
+      await expect(page.getByRole('button', { name: /^Hand over \d+ student/ })).toBeVisible();
+    },
+  },
   { name: 'student', route: '_app/students.$studentId', as: 'case_manager', open: student(DRAFTED) },
   {
     name: 'student-team',

@@ -95,6 +95,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'signature.view': msg`Opened the plan to answer it`,
   'signature.sign': msg`Signed an answer to the plan`,
   'team.add': msg`Added a person to the team`,
+  'caseload.hand_over': msg`Gave the student another case manager`,
   'team.end': msg`Took a person off the team`,
   'person.email_set': msg`Wrote down an email address of the family`,
   'family.invite': msg`Invited a family member`,

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
+import { useViewer } from '@/app/session';
 import { useErrorWords } from '@/app/words';
 import { graphql } from '@/gql';
-import { EmptyState, PageHeader, SearchField, Select } from '@/ui';
+import { EmptyState, Link, PageHeader, SearchField, Select } from '@/ui';
 import { StudentTable } from './StudentTable';
 import { useRowKeys } from './useRowKeys';
 import { useSearch } from './useSearch';
@@ -58,13 +59,25 @@ export function StudentsPage({ schoolId = null, onSchool }: StudentsPageProps) {
     variables: { search, schoolId, after },
     requestPolicy: 'cache-and-network',
   });
+  // Who may change any team there may give students another case manager.
+  const { roles } = useViewer();
+  const leads = roles.includes('special_education_admin') || roles.includes('school_leader');
   const list = useRowKeys<HTMLDivElement>();
   const students = data?.students;
   const schools = known?.schools ?? [];
   return (
     <>
       <PageCrumbs crumbs={[{ label: t`Students` }]} />
-      <PageHeader title={t`Students`} />
+      <PageHeader
+        title={t`Students`}
+        actions={
+          leads && (
+            <Link look="quiet" href="/caseloads">
+              <Trans>Caseloads</Trans>
+            </Link>
+          )
+        }
+      />
       <div ref={list}>
         <div className="flex flex-wrap items-end gap-x-8 gap-y-3 pb-4">
           <div className="w-full sm:w-72">

@@ -1,0 +1,1 @@
+"""Whose students they are, and how they pass to somebody else."""

@@ -1,0 +1,48 @@
+import { expectAccessible } from '../support/axe';
+import { pageOf } from '../support/people';
+import { expect, test } from '../support/test';
+
+test('students pass to another case manager, who is told, and the history says why', async ({ browser }) => {
+  const director = await pageOf(browser, 'special_education_director', 'redrock');
+  await director.goto('/students');
+  await director.getByRole('link', { name: 'Caseloads' }).click();
+  await expect(director.getByRole('heading', { level: 1, name: 'Caseloads' })).toBeVisible();
+  await director.getByRole('link', { name: 'Hand over the students of Joyce Begay' }).click();
+  const heading = director.getByRole('heading', { level: 1, name: /^Students of / });
+  await expect(heading).toBeVisible();
+  const boxes = director.getByRole('checkbox');
+  await expect(boxes.first()).toBeChecked();
+  // All but one stay where they are.
+  await director.getByRole('button', { name: 'Choose none' }).click();
+  await expect(boxes.first()).not.toBeChecked();
+  await boxes.first().press('Space');
+  const name = await director.getByRole('row').nth(1).getByRole('link').innerText();
+  await expectAccessible(director, 'a caseload to hand over');
+  await director.screenshot({ path: 'test-results/hand-over.png', fullPage: true });
+
+  await director.getByRole('combobox', { name: 'New case manager' }).press('ArrowDown');
+  const next = director.getByRole('option').first();
+  const successor = (
+    await next
+      .getByText(/\w+ \w+/)
+      .first()
+      .innerText()
+  ).trim();
+  await next.click();
+  await director.getByRole('textbox', { name: 'Why' }).fill('Moves to another school');
+  await director.getByRole('button', { name: 'Hand over 1 student' }).click();
+  await expect(director.getByText('1 student has a new case manager.')).toBeVisible();
+  await expect(director.getByRole('link', { name, exact: true })).toHaveCount(0);
+
+  // It is the new one who answers for the student; the one before finds them no more.
+  const joyce = await pageOf(browser, 'case_manager', 'redrock');
+  await joyce.goto('/caseload');
+  await joyce.getByRole('searchbox', { name: 'Find by name' }).fill(name);
+  await expect(joyce.getByText(`None of your students is called “${name}”.`)).toBeVisible();
+  await director.getByRole('navigation').getByRole('link', { name: 'Students' }).first().click();
+  await director.getByRole('searchbox', { name: 'Find by name' }).fill(name);
+  await director.getByRole('link', { name, exact: true }).click();
+  await expect(director.getByText(successor).first()).toBeVisible();
+  await director.goto('/caseloads/nobody');
+  await expect(director.getByText('Every student has a case manager.')).toBeVisible();
+});
