@@ -69,7 +69,7 @@ class Storage:
                 Key=key,
                 Body=data,
                 ContentType=content_type,
-                ContentDisposition=_as_download(file_name),
+                ContentDisposition=as_download(file_name),
             )
         )
 
@@ -197,7 +197,7 @@ def _client_of(settings: Settings, endpoint: str | None) -> Any:
     )
 
 
-def _as_download(file_name: str | None) -> str:
+def as_download(file_name: str | None) -> str:
     """Content-Disposition of RFC 6266: plain letters for old programs, every letter for the others."""
     if not file_name:
         return "attachment"

@@ -875,6 +875,7 @@ export type MatchDialog_requestQueryVariables = Exact<{
 export type MatchDialog_requestQuery = { node:
     | { __typename: 'AccessEntry', id: string }
     | { __typename: 'Attachment', id: string }
+    | { __typename: 'AttachmentDeed', id: string }
     | { __typename: 'BankGoal', id: string }
     | { __typename: 'Case', id: string }
     | { __typename: 'Comment', id: string }
@@ -889,6 +890,7 @@ export type MatchDialog_requestQuery = { node:
     | { __typename: 'FormRevision', id: string }
     | { __typename: 'HelpRequest', id: string, suggestions: Array<{ __typename: 'SuggestedStudent', student: { __typename: 'Student', id: string, name: string, birthOn: string | null, grade: string | null, school: { __typename: 'School', id: string, name: string } | null } }>, alike: Array<{ __typename: 'HelpRequest', id: string, number: string, receivedOn: string, state: string }> }
     | { __typename: 'HistoricalRecord', id: string }
+    | { __typename: 'LegalHold', id: string }
     | { __typename: 'Meeting', id: string }
     | { __typename: 'MeetingParticipant', id: string }
     | { __typename: 'OperatedDistrict', id: string }
@@ -1342,6 +1344,7 @@ export type DistrictPage_districtQueryVariables = Exact<{
 export type DistrictPage_districtQuery = { node:
     | { __typename: 'AccessEntry', id: string }
     | { __typename: 'Attachment', id: string }
+    | { __typename: 'AttachmentDeed', id: string }
     | { __typename: 'BankGoal', id: string }
     | { __typename: 'Case', id: string }
     | { __typename: 'Comment', id: string }
@@ -1356,6 +1359,7 @@ export type DistrictPage_districtQuery = { node:
     | { __typename: 'FormRevision', id: string }
     | { __typename: 'HelpRequest', id: string }
     | { __typename: 'HistoricalRecord', id: string }
+    | { __typename: 'LegalHold', id: string }
     | { __typename: 'Meeting', id: string }
     | { __typename: 'MeetingParticipant', id: string }
     | (
