@@ -18,6 +18,7 @@ const APART = [
   'eligibility',
   'evaluations',
   'forms',
+  'library',
   'notices',
   'translations',
   'worklists',

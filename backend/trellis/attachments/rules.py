@@ -57,7 +57,8 @@ def chain(files: Collection[tuple[str, str | None]], start: str) -> list[str]:
     while (after := later.get(newest)) is not None and after not in seen:
         newest = after
         seen.add(after)
-    found, key = [], newest
+    found: list[str] = []
+    key: str | None = newest
     while key is not None and key in earlier and key not in found:
         found.append(key)
         key = earlier[key]
