@@ -38,7 +38,6 @@ ORDINARY = {
     "GlancePage_sheet",
     "Implementers_list",
     "Notices_papers",
-    "Library_story",
     "Evaluation_panel",
     "Evaluation_area",
     "Evaluation_report",
