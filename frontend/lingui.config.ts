@@ -19,6 +19,7 @@ const APART = [
   'eligibility',
   'evaluations',
   'forms',
+  'library',
   'notices',
   'translations',
   'worklists',

@@ -58,6 +58,7 @@ export default defineConfig(({ mode }) => {
         '/auth': { target: backend },
         '/uploads': { target: backend },
         '/print': { target: backend },
+        '/files': { target: backend },
       },
     },
     preview: {

@@ -11,6 +11,7 @@ import structlog
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from sqlalchemy import select
 
+from trellis.attachments import leftovers
 from trellis.districts.model import District
 from trellis.house import House
 from trellis.kernel import audit, pruning
@@ -123,6 +124,28 @@ async def expire(house: House) -> dict[str, int]:
     return expired
 
 
+async def sweep_storage(house: House) -> dict[str, int]:
+    """Take out of storage what nothing points to, everywhere; returns how many of what.
+
+    A district where it fails holds up no other. Raises the last failure when all were asked.
+    """
+    swept = {"objects": 0, "parts": 0, "missing": 0}
+    failure: Exception | None = None
+    for district_id in await districts(house):
+        try:
+            found = await leftovers.sweep(house, district_id)
+        except Exception as problem:
+            log.warning("sweep.failed", district_id=str(district_id), problem=type(problem).__name__)
+            failure = problem
+        else:
+            for what in swept:
+                swept[what] += getattr(found, what)
+    log.info("swept", **swept)
+    if failure is not None:
+        raise failure
+    return swept
+
+
 async def _expire_one(house: House, district_id: uuid.UUID, body: pruning.Expiring) -> int:
     total, count = 0, EXPIRE_AT_ONCE
     while count == EXPIRE_AT_ONCE:
@@ -148,7 +171,7 @@ async def keep_pruning(house: House) -> None:
     """
     while True:
         wait = PRUNE_EVERY_SECONDS
-        for sweep in (expire, prune):
+        for sweep in (expire, prune, sweep_storage):
             try:
                 await sweep(house)
             except Exception as problem:

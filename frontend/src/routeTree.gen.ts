@@ -68,6 +68,9 @@ const AppEvaluationsCaseIdAreaIdLazyRouteImport = createFileRoute(
 const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
   '/_app/plans_/$planId/notice',
 )()
+const AppStudentsStudentIdFilesLazyRouteImport = createFileRoute(
+  '/_app/students_/$studentId/files',
+)()
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -284,6 +287,16 @@ const AppStudentsStudentIdAtAGlanceRoute =
     path: '/students/$studentId/at-a-glance',
     getParentRoute: () => AppRoute,
   } as any)
+const AppStudentsStudentIdFilesLazyRoute =
+  AppStudentsStudentIdFilesLazyRouteImport.update({
+    id: '/students_/$studentId/files',
+    path: '/students/$studentId/files',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/students_.$studentId.files.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -321,6 +334,7 @@ export interface FileRoutesByFullPath {
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -358,6 +372,7 @@ export interface FileRoutesByTo {
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -397,6 +412,7 @@ export interface FileRoutesById {
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/_app/students_/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -436,6 +452,7 @@ export interface FileRouteTypes {
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
+    | '/students/$studentId/files'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -473,6 +490,7 @@ export interface FileRouteTypes {
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
+    | '/students/$studentId/files'
   id:
     | '__root__'
     | '/_app'
@@ -511,6 +529,7 @@ export interface FileRouteTypes {
     | '/_app/students_/$studentId/at-a-glance'
     | '/_app/evaluations_/$caseId/$areaId'
     | '/_app/plans_/$planId/notice'
+    | '/_app/students_/$studentId/files'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -774,6 +793,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStudentsStudentIdAtAGlanceRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/students_/$studentId/files': {
+      id: '/_app/students_/$studentId/files'
+      path: '/students/$studentId/files'
+      fullPath: '/students/$studentId/files'
+      preLoaderRoute: typeof AppStudentsStudentIdFilesLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -810,6 +836,7 @@ interface AppRouteChildren {
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
   AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
   AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
+  AppStudentsStudentIdFilesLazyRoute: typeof AppStudentsStudentIdFilesLazyRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -846,6 +873,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
   AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,
   AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
+  AppStudentsStudentIdFilesLazyRoute: AppStudentsStudentIdFilesLazyRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -15,6 +15,7 @@ const PARTS = [
   'eligibility',
   'forms',
   'history',
+  'library',
   'messages',
   'moved',
   'notices',

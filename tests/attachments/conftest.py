@@ -15,14 +15,16 @@ from sqlalchemy import func, select
 
 from tests.conftest import TestDatabase
 from tests.factories import Town, make_town
-from trellis.attachments import service
+from trellis.attachments import service, tickets
 from trellis.attachments.jobs import check_attachment
 from trellis.attachments.kinds import PDF
 from trellis.attachments.model import Attachment
+from trellis.attachments.opening import give, open_attachment, ticketed
 from trellis.attachments.service import Upload
 from trellis.attachments.storage import Storage
 from trellis.districts.providers import ProviderDesk
 from trellis.house import House
+from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.database import Database
 from trellis.kernel.events import Listener
@@ -36,6 +38,7 @@ REPORT = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\n" + b"An
 # In two halves, so that no scanner takes this file away.
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 MAX_BYTES = 1_000_000
+SECRET = "k" * 40
 
 
 def word(more: dict[str, bytes] | None = None, *, packed: bool = False) -> bytes:
@@ -69,7 +72,7 @@ def house(fresh_database: TestDatabase, database: Database, gate: Gate, s3: S3Se
     settings = Settings(
         mode="demo",
         database_url=fresh_database.app_url,
-        secret_key="k" * 40,
+        secret_key=SECRET,
         base_url="http://localhost:18400",
         s3_endpoint=s3.endpoint,
         s3_region=s3.region,
@@ -130,10 +133,20 @@ class Shelf:
         await self.finish(upload.attachment.id)
         return await self.check(upload.attachment.id)
 
-    async def open(self, attachment_id: uuid.UUID, who: str = "case_manager") -> str:
+    async def open(self, attachment_id: uuid.UUID, who: str = "case_manager", **said: Any) -> str:
+        """The address somebody is given."""
         async with self.work(who) as work:
-            link, _ = await service.open_attachment(work, self.house.storage, attachment_id=attachment_id)
-            return link
+            opened = await open_attachment(work, SECRET, attachment_id=attachment_id, **said)
+            return opened.url
+
+    async def fetch(self, url: str, who: str = "case_manager") -> bytes:
+        """What somebody is given at an address, as `web/files.py` does it."""
+        ticket = tickets.opened(SECRET, url.removeprefix("/files/"), clock.now())
+        async with self.work(who) as work:
+            found = await ticketed(work, ticket=ticket)
+        given = await give(self.house.gate, self.house.storage, found, shown=ticket.shown)
+        with given.data:
+            return given.data.read()
 
     async def read(self, attachment_id: uuid.UUID) -> Attachment:
         async with self.work(None) as work:

@@ -11,7 +11,7 @@ from sqlalchemy import select, text, update
 from tests.attachments.conftest import Shelf
 from trellis.attachments import jobs, service
 from trellis.attachments.model import Attachment
-from trellis.attachments.service import NotReadyToOpen, UploadExpired
+from trellis.attachments.problems import NotReadyToOpen, UploadExpired
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.pruning import UNFINISHED_UPLOADS
 from trellis.worker import expire

@@ -9,7 +9,7 @@ import pytest
 from tests.attachments.conftest import EICAR, MAX_BYTES, REPORT, Shelf, word
 from trellis.attachments import kinds
 from trellis.attachments.jobs import ScannerAway, check_attachment, has_virus
-from trellis.attachments.service import NotReadyToOpen
+from trellis.attachments.problems import NotReadyToOpen
 from trellis.house import House
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id

@@ -153,6 +153,32 @@ async def _files(ask: Asking, town: Town) -> None:
     await ask(manager, "OpenFile", id=attachment)
     await ask(family, "FamilyFiles_files", first=20, studentId=student)
     await ask(family, "OpenFile", id=attachment)
+    await _library(ask, town, student, attachment)
+
+
+async def _library(ask: Asking, town: Town, student: str, attachment: str) -> None:
+    """The same file set right, held, and in the end withdrawn."""
+    manager, director = town.people["case_manager"], town.people["director"]
+    await ask(manager, "Library_list", studentId=student, by="newest")
+    await ask(manager, "Library_story", id=attachment)
+    await ask(manager, "Library_open", id=attachment, reason="service", said="", preview=True)
+    await ask(manager, "Library_rename", id=attachment, title="A letter of October", source="Cedar Clinic")
+    await ask(manager, "Library_refile", id=attachment, kind="work_sample")
+    hold = await ask(director, "Library_placeHold", studentId=student, attachmentId=attachment, because="A complaint")
+    await ask(director, "Library_liftHold", id=hold["id"], because="It was closed.")
+    await ask(
+        manager,
+        "Library_start",
+        studentId=student,
+        kind="other",
+        title="A letter, corrected",
+        fileName="letter.pdf",
+        contentType="application/pdf",
+        byteCount=len(CONTENT),
+        source="Cedar Clinic",
+        replacesId=attachment,
+    )
+    await ask(manager, "Library_withdraw", id=attachment, because="duplicate", said="It is here twice.")
 
 
 async def _accounts(ask: Asking, town: Town) -> None:

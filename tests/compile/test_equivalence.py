@@ -76,6 +76,7 @@ REFUSED = {
     "RosterPage_imports",
     "LatestRoster_read",
     "RulesPage_rules",
+    "Library_list",
 }
 """What answers some people with an error, and errors are the ordinary executor's to say."""
 
@@ -109,6 +110,8 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
         "schoolId": [None, desk.ids["School"][0], desk.ids["Student"][0]],
         "first": [3],
         "language": ["es"],
+        "words": [None, "letter", "%"],
+        "by": ["newest", "title", "sideways"],
         "text": ["ma", "lindqvist b", "x", "%"],
         "subject": [None],
         "after": [None, "no-cursor"],

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.isolation.a_case import consented, determined
 from tests.isolation.an_evaluation import evaluated
-from trellis.attachments.model import SENSITIVITIES, Attachment
+from trellis.attachments.model import SENSITIVITIES, Attachment, AttachmentDeed, LegalHold
 from trellis.cases.log import Step, write_step
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.cases.states import line, rows_from
@@ -349,6 +349,18 @@ async def _asked_for(
     work.session.add(paper)
     await work.session.flush()
     assessor_id, by_id = pick.choice([*made.people, None]), pick.choice(made.people)
+    work.session.add_all(
+        [
+            AttachmentDeed(**mine, attachment_id=paper.id, person_id=by_id, deed="rename"),
+            LegalHold(
+                **mine,
+                attachment_id=pick.choice((paper.id, None)),
+                placed_by_id=by_id,
+                because="B",
+                since_on=case.received_on,
+            ),
+        ]
+    )
     await evaluated(work, mine, case.id, assessor_id=assessor_id, by_id=by_id, attachment_id=paper.id)
     if pick.random() < 0.5:
         await _finished(work, mine, case.id)

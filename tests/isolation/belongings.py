@@ -30,6 +30,8 @@ BY_ID_ALONE = {
     "EvaluationArea": "evaluation_area",
     "EvaluationScore": "evaluation_score",
     "EvaluationPaper": "evaluation_paper",
+    "LegalHold": "legal_hold",
+    "AttachmentDeed": "attachment_deed",
 }
 """Kinds that have ids and are read with something else alone (`node` knows none of them)."""
 OF_OPERATORS = ("OperatedDistrict", "Provider", "DeadJob")

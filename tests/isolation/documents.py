@@ -33,6 +33,10 @@ ROOTS = ("Query", "Mutation", "Subscription")
 INSIDE_ARGUMENTS = {
     "Plan.section(key)": '"goals"',
     "Plan.plain(language)": '"en"',
+    "Student.attachments(kind)": "null",
+    "Student.attachments(words)": "null",
+    "Student.attachments(standing)": "null",
+    "Student.attachments(by)": '"newest"',
     "RosterImport.findings(kind)": "null",
     "RosterImport.findings(subject)": "null",
 }

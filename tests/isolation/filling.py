@@ -15,7 +15,7 @@ from tests.isolation.belongings import NO_LONGER_USED
 from tests.isolation.filling_cases import CHILD, MOTHER, SINCE, asked_for_help, determined
 from tests.plans.a_district_form import png
 from trellis.access.day import state_of_district, today
-from trellis.attachments.model import Attachment
+from trellis.attachments.model import Attachment, AttachmentDeed, FileRule, LegalHold
 from trellis.attachments.storage import Storage
 from trellis.deadlines import calendars, deciding, recounting
 from trellis.deadlines import service as deadlines
@@ -25,6 +25,7 @@ from trellis.districts.model import IdentityProvider, School
 from trellis.documents import service as sealed_documents
 from trellis.finding.keeping import keep_words
 from trellis.kernel import audit
+from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.ids import new_id
 from trellis.kernel.sealing import sealed
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
@@ -448,7 +449,30 @@ async def _attachments(gate: Gate, storage: Storage, town: Town, who: str, stude
                     state=state,
                     upload_key=f"{town.district_id}/incoming/{key}",
                     object_key=object_key if state == "ready" else None,
+                    sha256=sha256_hex(data) if state == "ready" else None,
+                    source=f"Clinic {word}",
                 )
+            )
+            await work.session.flush()
+            if state == "ready":
+                mine = {"district_id": town.district_id, "student_id": student_id, "attachment_id": key}
+                work.session.add_all(
+                    [
+                        AttachmentDeed(**mine, person_id=town.people[who], deed="rename", said=f"Title before {word}"),
+                        LegalHold(
+                            **mine,
+                            placed_by_id=town.people["director"],
+                            because=f"Complaint {word}",
+                            since_on=SINCE,
+                            lifted_at=work.at,
+                            lifted_by_id=town.people["director"],
+                            lifted_because=f"Closed {word}",
+                        ),
+                    ]
+                )
+        if who == "case_manager":
+            work.session.add(
+                FileRule(district_id=town.district_id, asks_for_raw=True, asks_outside_team=False, asks_kinds=[])
             )
 
 

@@ -100,6 +100,7 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "alert_round",
         "deadline_change",
         "deadline_reason",
+        "attachment_deed",
         "plan_handover",
         "signature",
         "deed_done",

@@ -22,7 +22,7 @@ from trellis.access.model import StudentAccess
 from trellis.access.policies import READABLE
 from trellis.access.relationship import Facts, Relationship
 from trellis.access.ties import SCOPES
-from trellis.attachments.model import Attachment
+from trellis.attachments.model import Attachment, AttachmentDeed, LegalHold
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.consents.model import (
     CaseNotice,
@@ -81,6 +81,7 @@ OF_STUDENT = {
     Relation: Permission.SEE_CONTACTS,
     RightsHolder: Permission.SEE_STUDENT,
     HistoricalRecord: Permission.SEE_HISTORY,
+    LegalHold: Permission.SEE_HISTORY,
     Deadline: Permission.SEE_STUDENT,
     DeadlineChange: Permission.SEE_STUDENT,
     DeadlineReason: Permission.SEE_STUDENT,
@@ -117,6 +118,7 @@ TABLES = (
     MeetingParticipant,
     HelpRequest,
     Attachment,
+    AttachmentDeed,
     EvaluationPaper,
     EvaluationReport,
     *OF_AREA,
@@ -362,6 +364,7 @@ async def due(work, actor, rows):
     ids[ConsentRequest] |= {a.request_id for a in rows[ConsentAsk] if a.person_id == me}
     ids[HelpRequest] = {r.id for r in rows[HelpRequest] if await _reads_request(asking, r)}
     ids[Attachment] = {a.id for a in rows[Attachment] if await _has_file(asking, a)}
+    ids[AttachmentDeed] = {d.id for d in rows[AttachmentDeed] if d.attachment_id in ids[Attachment]}
     ids[EvaluationPaper] = {p.id for p in rows[EvaluationPaper] if p.attachment_id in ids[Attachment]}
     areas = {a.id: a for a in rows[EvaluationArea]}
     for table in OF_AREA:

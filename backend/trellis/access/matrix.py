@@ -71,6 +71,8 @@ class Permission(Enum):
     SEE_MEETING = "meeting.see"
     ATTACH = "attachment.add"
     OPEN_ATTACHMENT = "attachment.open"
+    KEEP_FILES = "attachment.keep"  # rename, file elsewhere, withdraw what somebody else brought
+    HOLD_FILES = "attachment.hold"  # lays a legal hold on them, lifts it
     INVITE_FAMILY = "family.invite"
     SEE_DEADLINES = "deadline.see"
     SEE_ANY_DEADLINE = "deadline.see_any"  # on a list over students: of every law, not of Section 504 alone
@@ -82,6 +84,7 @@ class Permission(Enum):
     ASK_TRANSLATION = "translation.ask"
     ARRANGE_TRANSLATION = "translation.arrange"  # give it to a translator, take it back, say that it is right
     SET_CALENDAR = "calendar.set"
+    SET_FILE_RULE = "file_rule.set"  # for which files the district asks why they are opened
     DECIDE_RULES = "rule.decide"  # confirm a state's rule, ask for more than it
     TRANSLATE = "translation.write"
     APPOINT_TRANSLATOR = "translation.appoint"  # says who translates for the district
@@ -154,6 +157,8 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.SEE_MEETING: any_of(district_staff, rights_holder_with("notice"), is_the_student),
     Permission.ATTACH: any_of(staff_team_member, district_special_education),
     Permission.OPEN_ATTACHMENT: any_of(staff_team_member, district_special_education, rights_holder_with("view")),
+    Permission.KEEP_FILES: any_of(case_manager, district_special_education),
+    Permission.HOLD_FILES: district_special_education,
     Permission.INVITE_FAMILY: any_of(case_manager, district_special_education, school_leader),
     Permission.SEE_RECORD_OF_ACCESS: any_of(rights_holder_with("view"), case_manager, district_special_education),
     # What a family has to know of them is told by notices and by the plan; a teacher is told what is theirs to do.
@@ -161,6 +166,7 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.SEE_ANY_DEADLINE: district_staff,
     Permission.KEEP_DEADLINES: any_of(case_manager, school_leader, district_special_education),
     Permission.SET_CALENDAR: district_administrator,
+    Permission.SET_FILE_RULE: any_of(district_special_education, district_administrator),
     Permission.DECIDE_RULES: any_of(district_special_education, district_administrator),
     Permission.KEEP_GOAL: any_of(staff_team_member, district_special_education),
     Permission.PUBLISH_GOAL: any_of(district_special_education, district_administrator),

@@ -250,6 +250,12 @@ READABLE: dict[str, str] = {
         "WHERE m.district_id = meeting_participant.district_id AND m.id = meeting_participant.meeting_id)"
     ),
     "attachment": _of_attachment(),
+    # What was done with a file is there when the file is; a family is not told of what a lawyer asked for.
+    "attachment_deed": (
+        "(SELECT true FROM attachment a WHERE a.district_id = attachment_deed.district_id "
+        "AND a.id = attachment_deed.attachment_id)"
+    ),
+    "legal_hold": _opened("legal_hold", "history"),
     "signature_request": (
         f"signature_request.person_id = {ME} OR {_opened('signature_request', 'plan_final')} "
         f"OR {_of_504_version('signature_request')}"

@@ -3,25 +3,107 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import strawberry
 
-from trellis.attachments import service
+from trellis.access.day import today
+from trellis.attachments import holds, library, opening, ruling, service
 from trellis.attachments.model import Attachment as AttachmentRow
+from trellis.attachments.model import AttachmentDeed as DeedRow
+from trellis.attachments.model import LegalHold as HoldRow
 from trellis.graphql.connection import Connection, Edge, Order, connect
 from trellis.graphql.context import Context
 from trellis.graphql.node import Info, Node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
+from trellis.kernel.errors import InvalidInput
 from trellis.people.graphql import Person, load_person
 
-NEWEST = Order("newest_attachment", (AttachmentRow.id,), descending=True)
+ORDERS = {
+    "newest": Order("newest_attachment", (AttachmentRow.id,), descending=True),
+    "title": Order("attachment_by_title", (AttachmentRow.title, AttachmentRow.id)),
+}
+
+
+@strawberry.type(description="Something done with a file that was there; `said` are the words given for it.")
+class AttachmentDeed(Node):
+    person_id: strawberry.Private[uuid.UUID]
+    deed: str
+    code: str
+    said: str
+    at: datetime
+
+    @strawberry.field
+    async def person(self, info: Info) -> Person:
+        return await load_person(info.context, self.person_id)
+
+    @classmethod
+    def of(cls, row: DeedRow) -> AttachmentDeed:
+        return cls(
+            id=opaque("AttachmentDeed", row.id),
+            person_id=row.person_id,
+            deed=row.deed,
+            code=row.code,
+            said=row.said,
+            at=row.created_at,
+        )
+
+
+@strawberry.type(description="Keeps the files of a student, or one of them, as they are while it stands.")
+class LegalHold(Node):
+    row: strawberry.Private[HoldRow]
+    attachment_id: strawberry.ID | None
+    because: str
+    since_on: date
+    until_on: date | None
+    stands: bool
+    lifted_at: datetime | None
+    lifted_because: str | None
+
+    @strawberry.field
+    async def placed_by(self, info: Info) -> Person:
+        return await load_person(info.context, self.row.placed_by_id)
+
+    @strawberry.field
+    async def lifted_by(self, info: Info) -> Person | None:
+        return await load_person(info.context, self.row.lifted_by_id) if self.row.lifted_by_id else None
+
+    @classmethod
+    def of(cls, row: HoldRow, day: date) -> LegalHold:
+        return cls(
+            id=opaque("LegalHold", row.id),
+            row=row,
+            attachment_id=opaque("Attachment", row.attachment_id) if row.attachment_id else None,
+            because=row.because,
+            since_on=row.since_on,
+            until_on=row.until_on,
+            stands=holds.stands(row, day),
+            lifted_at=row.lifted_at,
+            lifted_because=row.lifted_because,
+        )
+
+
+@strawberry.type(description="When a district asks its staff why they open a file.")
+class FileRule:
+    asks_for_raw: bool
+    asks_outside_team: bool
+    asks_kinds: list[str]
+    may_set: bool
+
+    @classmethod
+    def of(cls, said: ruling.Ruled) -> FileRule:
+        return cls(
+            asks_for_raw=said.asks.raw,
+            asks_outside_team=said.asks.outside_team,
+            asks_kinds=sorted(said.asks.kinds),
+            may_set=said.may_set,
+        )
 
 
 @strawberry.type(description="A file attached to a student's record.")
 class Attachment(Node):
-    uploaded_by_id: strawberry.Private[uuid.UUID]
+    row: strawberry.Private[AttachmentRow]
     kind: str
     title: str
     file_name: str
@@ -31,17 +113,44 @@ class Attachment(Node):
     refused_because: str | None
     sha256: str | None
     created_at: datetime
+    source: str = strawberry.field(description="From whom it is, in the words of who brought it.")
+    sensitivity: str = strawberry.field(description="team, raw, raw_shown")
+    withdrawn_because: str | None = strawberry.field(description="wrong_child, wrong_file, duplicate, other")
+    replaces_id: strawberry.ID | None = strawberry.field(description="The version before this one.")
+    is_damaged: bool = strawberry.field(description="Storage gave back other bytes than were checked.")
 
     @strawberry.field
     async def uploaded_by(self, info: Info) -> Person:
-        return await load_person(info.context, self.uploaded_by_id)
+        return await load_person(info.context, self.row.uploaded_by_id)
+
+    @strawberry.field(description="open, keep (rename, file elsewhere, replace, withdraw), hold")
+    async def may(self, info: Info) -> list[str]:
+        return await library.what_may_be_done(info.context.work, self.row)
+
+    @strawberry.field(description="Whether the district asks the viewer why they open it.")
+    async def asks_why(self, info: Info) -> bool:
+        return await opening.is_asked_why(info.context.work, self.row)
+
+    @strawberry.field(description="Every version, newest first; this one among them.")
+    async def versions(self, info: Info) -> list[Attachment]:
+        found = await library.versions_of(info.context.work, attachment_id=self.row.id)
+        return [Attachment.of(row, info.context.language) for row in found]
+
+    @strawberry.field(description="What was done with it, newest first.")
+    async def deeds(self, info: Info) -> list[AttachmentDeed]:
+        return [AttachmentDeed.of(row) for row in await library.deeds_of(info.context.work, attachment_id=self.row.id)]
+
+    @strawberry.field(description="An older file of this record in use, with the very same bytes.")
+    async def same_as(self, info: Info) -> Attachment | None:
+        found = await library.same_bytes(info.context.work, self.row)
+        return Attachment.of(found, info.context.language) if found is not None else None
 
     @classmethod
     def of(cls, row: AttachmentRow, language: str) -> Attachment:
         said = (row.refused_because or "").split("\n")
         return cls(
             id=opaque("Attachment", row.id),
-            uploaded_by_id=row.uploaded_by_id,
+            row=row,
             kind=row.kind,
             title=row.title,
             file_name=row.file_name,
@@ -51,6 +160,11 @@ class Attachment(Node):
             refused_because=(said[-1] if language == "es" else said[0]) or None,
             sha256=row.sha256,
             created_at=row.created_at,
+            source=row.source,
+            sensitivity=row.sensitivity,
+            withdrawn_because=row.withdrawn_because,
+            replaces_id=opaque("Attachment", row.replaces_id) if row.replaces_id else None,
+            is_damaged=row.damaged_at is not None,
         )
 
 
@@ -85,21 +199,36 @@ class OpenLink:
 
 
 async def attachments_of(
-    context: Context, student_id: uuid.UUID, first: int | None, after: str | None
+    context: Context,
+    student_id: uuid.UUID,
+    first: int | None,
+    after: str | None,
+    wanted: library.Wanted | None = None,
+    by: str = "newest",
 ) -> AttachmentConnection:
-    """A page of a student's attachments, newest first."""
-    statement = await service.attachments_of(context.work, student_id=student_id)
+    """A page of a student's files: newest first, or by title."""
+    if by not in ORDERS:
+        raise InvalidInput(field="by")
+    wanted = wanted or library.Wanted()
+    statement = await library.files_of(context.work, student_id=student_id, wanted=wanted)
     page: Any = await connect(
         context,
         statement,
-        NEWEST,
+        ORDERS[by],
         first=first,
         after=after,
-        bound_to=str(student_id),
+        bound_to=f"{student_id}\n{wanted.kind}\n{wanted.standing}\n{wanted.words}",
         node=lambda row: Attachment.of(row, context.language),
         into=(AttachmentConnection, AttachmentEdge),
     )
     return page  # type: ignore[no-any-return]
+
+
+async def legal_holds_of(context: Context, student_id: uuid.UUID) -> list[LegalHold]:
+    """The holds of a student's files, newest first."""
+    found = await holds.holds_of(context.work, student_id=student_id)
+    day = await today(context.work)
+    return [LegalHold.of(row, day) for row in found]
 
 
 @finds("Attachment")
@@ -109,8 +238,17 @@ async def find_attachment(context: Context, attachment_id: uuid.UUID) -> Attachm
 
 
 UploadTargetResult = Annotated[UploadTarget | PROBLEMS, strawberry.union("UploadTargetResult")]
+LegalHoldResult = Annotated[LegalHold | PROBLEMS, strawberry.union("LegalHoldResult")]
+FileRuleResult = Annotated[FileRule | PROBLEMS, strawberry.union("FileRuleResult")]
 AttachmentResult = Annotated[Attachment | PROBLEMS, strawberry.union("AttachmentResult")]
 OpenLinkResult = Annotated[OpenLink | PROBLEMS, strawberry.union("OpenLinkResult")]
+
+
+@strawberry.type
+class AttachmentQuery:
+    @strawberry.field(description="When the viewer's district asks its staff why they open a file.")
+    async def file_rule(self, info: Info) -> FileRule:
+        return FileRule.of(await ruling.file_rule(info.context.work))
 
 
 @strawberry.type
@@ -126,6 +264,8 @@ class AttachmentMutation:
         file_name: str,
         content_type: str,
         byte_count: int,
+        source: str = "",
+        replaces_id: strawberry.ID | None = None,
     ) -> UploadTargetResult:
         house = info.context.house
         upload = await service.start_upload(
@@ -138,6 +278,8 @@ class AttachmentMutation:
             content_type=content_type,
             byte_count=byte_count,
             max_bytes=house.settings.attachment_max_bytes,
+            source=source,
+            replaces_id=key_of(replaces_id, "Attachment") if replaces_id else None,
         )
         return UploadTarget(
             attachment=Attachment.of(upload.attachment, info.context.language),
@@ -156,8 +298,79 @@ class AttachmentMutation:
 
     @strawberry.mutation
     @answers_problems
-    async def open_attachment(self, info: Info, id: strawberry.ID) -> OpenLinkResult:
-        url, expires_at = await service.open_attachment(
-            info.context.work, info.context.house.storage, attachment_id=key_of(id, "Attachment")
+    async def open_attachment(
+        self,
+        info: Info,
+        id: strawberry.ID,
+        reason: str | None = None,
+        said: str = "",
+        preview: bool = False,
+    ) -> OpenLinkResult:
+        found = await opening.open_attachment(
+            info.context.work,
+            info.context.house.settings.secret_key,
+            attachment_id=key_of(id, "Attachment"),
+            reason=reason,
+            said=said,
+            shown=preview,
         )
-        return OpenLink(url=url, expires_at=expires_at)
+        return OpenLink(url=found.url, expires_at=found.expires_at)
+
+    @strawberry.mutation
+    @answers_problems
+    async def rename_attachment(
+        self, info: Info, id: strawberry.ID, title: str, source: str | None = None
+    ) -> AttachmentResult:
+        row = await library.rename(
+            info.context.work, attachment_id=key_of(id, "Attachment"), title=title, source=source
+        )
+        return Attachment.of(row, info.context.language)
+
+    @strawberry.mutation
+    @answers_problems
+    async def refile_attachment(self, info: Info, id: strawberry.ID, kind: str) -> AttachmentResult:
+        row = await library.refile(info.context.work, attachment_id=key_of(id, "Attachment"), kind=kind)
+        return Attachment.of(row, info.context.language)
+
+    @strawberry.mutation
+    @answers_problems
+    async def withdraw_attachment(self, info: Info, id: strawberry.ID, because: str, said: str) -> AttachmentResult:
+        row = await library.withdraw(
+            info.context.work, attachment_id=key_of(id, "Attachment"), because=because, said=said
+        )
+        return Attachment.of(row, info.context.language)
+
+    @strawberry.mutation
+    @answers_problems
+    async def place_legal_hold(
+        self,
+        info: Info,
+        student_id: strawberry.ID,
+        because: str,
+        attachment_id: strawberry.ID | None = None,
+        until_on: date | None = None,
+    ) -> LegalHoldResult:
+        row = await holds.place_hold(
+            info.context.work,
+            student_id=key_of(student_id, "Student"),
+            because=because,
+            attachment_id=key_of(attachment_id, "Attachment") if attachment_id else None,
+            until_on=until_on,
+        )
+        return LegalHold.of(row, await today(info.context.work))
+
+    @strawberry.mutation
+    @answers_problems
+    async def lift_legal_hold(self, info: Info, id: strawberry.ID, because: str) -> LegalHoldResult:
+        row = await holds.lift_hold(info.context.work, hold_id=key_of(id, "LegalHold"), because=because)
+        return LegalHold.of(row, await today(info.context.work))
+
+    @strawberry.mutation
+    @answers_problems
+    async def set_file_rule(
+        self, info: Info, asks_for_raw: bool, asks_outside_team: bool, asks_kinds: list[str]
+    ) -> FileRuleResult:
+        ruled = await ruling.set_file_rule(
+            info.context.work, raw=asks_for_raw, outside_team=asks_outside_team, kinds=asks_kinds
+        )
+        return FileRule.of(ruled)

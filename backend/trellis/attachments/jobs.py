@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import aioclamd
 from sqlalchemy import select
 
+from trellis.attachments.finding import find
 from trellis.attachments.kinds import CAME_INCOMPLETE, HAS_A_VIRUS, refusal
 from trellis.attachments.model import Attachment
+from trellis.attachments.replacing import replaced_by
 from trellis.kernel.audit import record
 from trellis.kernel.events import hint
 from trellis.kernel.hashing import sha256_hex
@@ -70,6 +72,7 @@ async def check_attachment(house: House, *, district_id: uuid.UUID, attachment_i
         attachment.sha256 = sha256_hex(data)
         if problem is None:
             attachment.state, attachment.object_key = "ready", object_key
+            await replaced_by(work, attachment)
         else:
             attachment.state, attachment.refused_because = "refused", problem.en + "\n" + problem.es
         record(
@@ -94,6 +97,17 @@ async def forget(house: House, *, district_id: uuid.UUID, attachment_id: str) ->
         upload_key = await work.session.scalar(asked)
     if upload_key:
         await house.storage.delete(upload_key)
+
+
+@job("attachments.close", queue="files", attempts=20)
+async def close(house: House, *, district_id: uuid.UUID, attachment_id: str) -> None:
+    """Make a raw record of a file that somebody who may not read those said is one. Safe to run twice."""
+    async with house.gate.open(district_id, SYSTEM, "attachment.close") as work:
+        found = await find(work, uuid.UUID(attachment_id), locked=True)
+        if found.sensitivity != "raw":
+            found.sensitivity = "raw"
+            record(work, "attachment.close", "attachment", found.id, student_id=found.student_id)
+            await hint(work, "student.changed", found.student_id)
 
 
 async def _is_decided(house: House, district_id: uuid.UUID, attachment_id: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
@@ -14,20 +15,35 @@ KINDS = ("evaluation_report", "private_report", "medical", "consent", "work_samp
 SENSITIVITIES = ("team", "raw", "raw_shown")
 """Whose a file is: the team's and the family's; the psychologist's and special education's (test protocols, medical
 letters); the same, and shown to the family on request (domain.md 7.2)."""
-STATES = ("waiting_for_upload", "checking", "ready", "refused", "withdrawn", "expired")
+STATES = ("waiting_for_upload", "checking", "ready", "refused", "withdrawn", "expired", "replaced")
+WITHDRAWALS = ("wrong_child", "wrong_file", "duplicate", "other")
+"""Why a file is taken out of use. One of another child is closed to everybody but special education (34 CFR 99.12)."""
+DEEDS = ("rename", "refile", "replace", "withdraw", "open")
 
 
 class Attachment(DistrictRow):
     """One file. Nobody opens it before it is `ready`: sniffed, hashed and scanned, at an immutable key.
 
-    `expired`: its bytes were announced and never came.
+    `expired`: its bytes were announced and never came. `replaced`: another file has its place, and names it in
+    `replaces_id`; what pointed here still does. `withdrawn`: in use no more. Both keep their bytes.
+    `damaged_at`: what storage gave back was not what was checked; nobody is given that.
     """
 
     __tablename__ = "attachment"
     __table_args__ = (
         district_reference("student_id", "student"),
         district_reference("uploaded_by_id", "person"),
+        district_reference("replaces_id", "attachment"),
         Index("ix_attachment_student", "district_id", "student_id"),
+        # Of two people who replace one file at once, one does: the other looks at what came first.
+        Index(
+            "uq_attachment_replaces",
+            "district_id",
+            "replaces_id",
+            unique=True,
+            postgresql_where=text("state IN ('checking', 'ready', 'replaced', 'withdrawn')"),
+        ),
+        one_of("withdrawn_because", WITHDRAWALS),
         one_of("kind", KINDS),
         one_of("state", STATES),
         one_of("sensitivity", SENSITIVITIES),
@@ -47,3 +63,67 @@ class Attachment(DistrictRow):
     refused_because: Mapped[str | None] = mapped_column(Text)
     sensitivity: Mapped[str] = mapped_column(Text, default="team", server_default="team")
     checked_at: Mapped[datetime | None]
+    source: Mapped[str] = mapped_column(Text, default="", server_default="")
+    replaces_id: Mapped[uuid.UUID | None]
+    withdrawn_because: Mapped[str | None] = mapped_column(Text)
+    damaged_at: Mapped[datetime | None]
+
+
+class AttachmentDeed(DistrictRow):
+    """What somebody did with a file that was there, with `code` and the words they gave for it; never changed."""
+
+    __tablename__ = "attachment_deed"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("attachment_id", "attachment"),
+        district_reference("person_id", "person"),
+        Index("ix_attachment_deed_attachment", "district_id", "attachment_id"),
+        one_of("deed", DEEDS),
+        {"info": {"append_only": True}},
+    )
+
+    student_id: Mapped[uuid.UUID]
+    attachment_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID]
+    deed: Mapped[str] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(Text, default="")
+    said: Mapped[str] = mapped_column(Text, default="")
+
+
+class LegalHold(DistrictRow):
+    """Nothing of a student's files, or of one of them, is withdrawn or destroyed while it stands.
+
+    It ends on `until_on`, or when somebody lifts it and says why.
+    """
+
+    __tablename__ = "legal_hold"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("attachment_id", "attachment"),
+        district_reference("placed_by_id", "person"),
+        district_reference("lifted_by_id", "person"),
+        Index("ix_legal_hold_student", "district_id", "student_id"),
+        CheckConstraint("num_nonnulls(lifted_at, lifted_by_id, lifted_because) IN (0, 3)", name="lifted_whole"),
+        {"info": {"only_changes": ["lifted_at", "lifted_by_id", "lifted_because"]}},
+    )
+
+    student_id: Mapped[uuid.UUID]
+    attachment_id: Mapped[uuid.UUID | None]
+    placed_by_id: Mapped[uuid.UUID]
+    because: Mapped[str] = mapped_column(Text)
+    since_on: Mapped[date] = mapped_column(Date)
+    until_on: Mapped[date | None] = mapped_column(Date)
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[uuid.UUID | None]
+    lifted_because: Mapped[str | None] = mapped_column(Text)
+
+
+class FileRule(DistrictRow):
+    """When a district asks its staff why they open a file (34 CFR 99.31(a)(1)(ii)); without a row it does not."""
+
+    __tablename__ = "file_rule"
+    __table_args__ = (UniqueConstraint("district_id"),)
+
+    asks_for_raw: Mapped[bool] = mapped_column(Boolean)
+    asks_outside_team: Mapped[bool] = mapped_column(Boolean)
+    asks_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))

@@ -1,20 +1,23 @@
-"""Attach a file, check it, open it. Nobody opens what was not checked."""
+"""Attach a file and have it checked; close a raw record to the team, show it to a family."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import func, select
 
-from trellis.access import Permission, allow, may
+from trellis.access import Permission, allow
+from trellis.attachments.finding import find
 from trellis.attachments.kinds import ALLOWED, NOT_A_DOCUMENT
 from trellis.attachments.model import KINDS, Attachment
-from trellis.attachments.storage import OPEN_SECONDS, UPLOAD_SECONDS, Storage
+from trellis.attachments.opening import allow_opening
+from trellis.attachments.problems import NotReadyToOpen, UploadExpired
+from trellis.attachments.replacing import takes_the_place, to_replace
+from trellis.attachments.storage import UPLOAD_SECONDS, Storage
 from trellis.kernel.audit import record
-from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed
 from trellis.kernel.events import hint
 from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
@@ -33,26 +36,6 @@ class Upload:
     expires_at: datetime
 
 
-class NotReadyToOpen(Conflict):
-    """The file was not checked yet, or was refused."""
-
-    code = "ATTACHMENT_NOT_READY"
-    default_says = Words(
-        en="This file is still being checked, or was refused.",
-        es="Este archivo todavía se está revisando, o fue rechazado.",
-    )
-
-
-class UploadExpired(Conflict):
-    """The upload was begun so long ago that it was given up."""
-
-    code = "UPLOAD_EXPIRED"
-    default_says = Words(
-        en="This upload was begun too long ago. Choose the file again.",
-        es="Esta carga se inició hace demasiado tiempo. Elija el archivo otra vez.",
-    )
-
-
 async def start_upload(
     work: UnitOfWork,
     storage: Storage,
@@ -64,13 +47,17 @@ async def start_upload(
     content_type: str,
     byte_count: int,
     max_bytes: int,
+    source: str = "",
+    replaces_id: uuid.UUID | None = None,
 ) -> Upload:
     """Note the attachment and sign one PUT of exactly this type and length.
 
-    Raises InvalidInput for an unknown kind, a type that is not a document, or a
-    size outside 1..`max_bytes` bytes.
+    `replaces_id`: the file whose next version it is; that one keeps its place until this one was checked, and a raw
+    record's next version is one. Raises InvalidInput for an unknown kind, a type that is not a document, or a size
+    outside 1..`max_bytes` bytes; NotFound, NotAllowed and AlreadyReplaced for what it would replace.
     """
     await allow(work, Permission.ATTACH, student_id)
+    earlier = await to_replace(work, replaces_id, student_id) if replaces_id is not None else None
     if kind not in KINDS:
         raise InvalidInput(field="kind")
     if content_type not in ALLOWED:
@@ -86,6 +73,8 @@ async def start_upload(
         raise InvalidInput(field="title")
     if not file_name.strip() or len(file_name) > 255:
         raise InvalidInput(field="fileName")
+    if len(source.strip()) > 200:
+        raise InvalidInput(field="source")
     attachment_id = new_id()
     attachment = Attachment(
         district_id=work.district_id,
@@ -99,6 +88,9 @@ async def start_upload(
         content_type=content_type,
         byte_count=byte_count,
         upload_key=f"{work.district_id}/incoming/{attachment_id}",
+        source=source.strip(),
+        replaces_id=replaces_id,
+        sensitivity=earlier.sensitivity if earlier is not None else "team",
     )
     work.session.add(attachment)
     record(work, "attachment.start", "attachment", attachment_id, student_id=student_id)
@@ -116,7 +108,7 @@ async def finish_upload(work: UnitOfWork, storage: Storage, *, attachment_id: uu
     Raises NotAllowed for anybody but who began the upload, Conflict when the bytes have not come whole,
     UploadExpired when they were waited for too long.
     """
-    attachment = await _find(work, attachment_id, locked=True)
+    attachment = await find(work, attachment_id, locked=True)
     await allow(work, Permission.ATTACH, attachment.student_id)
     if attachment.uploaded_by_id != work.person_id:
         raise NotAllowed()
@@ -124,6 +116,8 @@ async def finish_upload(work: UnitOfWork, storage: Storage, *, attachment_id: uu
         raise UploadExpired()
     if attachment.state != "waiting_for_upload":
         return attachment
+    if attachment.replaces_id is not None:
+        await takes_the_place(work, attachment.replaces_id, attachment.student_id)
     stored = await storage.head(attachment.upload_key)
     if stored is None or stored.byte_count != attachment.byte_count:
         raise Conflict(
@@ -139,30 +133,11 @@ async def finish_upload(work: UnitOfWork, storage: Storage, *, attachment_id: uu
     return attachment
 
 
-async def open_attachment(work: UnitOfWork, storage: Storage, *, attachment_id: uuid.UUID) -> tuple[str, datetime]:
-    """A link good for a minute. Issuing it is the access that is logged (threats row 14)."""
-    attachment = await _find(work, attachment_id)
-    await _allow_opening(work, attachment)
-    if attachment.state != "ready" or attachment.object_key is None:
-        raise NotReadyToOpen()
-    record(work, "attachment.open", "attachment", attachment.id, student_id=attachment.student_id)
-    link = storage.open_link(attachment.object_key, attachment.content_type)
-    return link, work.at + timedelta(seconds=OPEN_SECONDS)
-
-
 async def attachment(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attachment:
     """One attachment's card. Raises NotFound when it is not the actor's to see."""
-    found = await _find(work, attachment_id)
-    await _allow_opening(work, found)
+    found = await find(work, attachment_id)
+    await allow_opening(work, found)
     return found
-
-
-async def attachments_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Select[Any]:
-    """A student's attachments, ready to be paged newest first; nothing when the actor may not open them."""
-    if not await may(work, Permission.OPEN_ATTACHMENT, student_id):
-        return select(Attachment).where(false())
-    record(work, "attachment.list", "student", student_id, student_id=student_id)
-    return select(Attachment).where(Attachment.student_id == student_id)
 
 
 async def close_to_team(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attachment:
@@ -170,7 +145,7 @@ async def close_to_team(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attach
 
     Who may not read raw records says it of a file they are bringing, before anybody can open it.
     """
-    found = await _find(work, attachment_id, locked=True)
+    found = await find(work, attachment_id, locked=True)
     brings = found.uploaded_by_id == work.actor.person_id and found.state in ("waiting_for_upload", "checking")
     await allow(work, Permission.ATTACH if brings else Permission.READ_RAW, found.student_id)
     if found.state not in ("waiting_for_upload", "checking", "ready"):
@@ -185,7 +160,7 @@ async def close_to_team(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attach
 
 async def show_to_family(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attachment:
     """A parent asked for a raw record, and has it from now on (34 CFR 300.613). Raises NotFound, NotAllowed."""
-    found = await _find(work, attachment_id, locked=True)
+    found = await find(work, attachment_id, locked=True)
     await allow(work, Permission.READ_RAW, found.student_id)
     if found.sensitivity == "raw":
         found.sensitivity = "raw_shown"
@@ -193,13 +168,6 @@ async def show_to_family(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Attac
         await work.session.flush()
         await hint(work, "student.changed", found.student_id)
     return found
-
-
-async def _allow_opening(work: UnitOfWork, found: Attachment) -> None:
-    if found.sensitivity == "team":
-        await allow(work, Permission.OPEN_ATTACHMENT, found.student_id)
-    elif found.sensitivity == "raw" or not await may(work, Permission.READ_RAW_SHOWN, found.student_id):
-        await allow(work, Permission.READ_RAW, found.student_id)
 
 
 @expires("attachment")
@@ -222,11 +190,3 @@ async def expire_uploads(work: UnitOfWork, most: int) -> int:
         await defer(work, "attachments.forget", attachment_id=row.id)
         await hint(work, "student.changed", row.student_id)
     return len(rows)
-
-
-async def _find(work: UnitOfWork, attachment_id: uuid.UUID, *, locked: bool = False) -> Attachment:
-    asked = select(Attachment).where(Attachment.id == attachment_id)
-    found = (await work.session.execute(asked.with_for_update() if locked else asked)).scalar_one_or_none()
-    if found is None:
-        raise NotFound()
-    return found

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
@@ -31,6 +33,14 @@ class StoredObject:
 
     byte_count: int
     content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An object there is, and when it was put."""
+
+    key: str
+    at: datetime
 
 
 class Storage:
@@ -69,7 +79,7 @@ class Storage:
                 Key=key,
                 Body=data,
                 ContentType=content_type,
-                ContentDisposition=_as_download(file_name),
+                ContentDisposition=as_download(file_name),
             )
         )
 
@@ -112,6 +122,59 @@ class Storage:
             return StoredObject(int(answer["ContentLength"]), str(answer.get("ContentType", "")))
 
         return await self._run(look)
+
+    async def head_surely(self, key: str) -> StoredObject | None:
+        """As `head`; None only when the store says that there is no such object.
+
+        Raises StoreDoesNotAnswer for every other refusal: a key that was taken away is no proof that files are gone.
+        """
+
+        def look() -> StoredObject | None:
+            try:
+                answer = self._client.head_object(Bucket=self.bucket, Key=key)
+            except self._client.exceptions.ClientError as problem:
+                if problem.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                    return None
+                raise StoreDoesNotAnswer(str(problem)) from problem
+            return StoredObject(int(answer["ContentLength"]), str(answer.get("ContentType", "")))
+
+        return await self._run(look)
+
+    async def listed(self, prefix: str, most: int) -> AsyncIterator[list[Found]]:
+        """Objects whose key begins so, `most` at once, in the order of their keys."""
+        after: str | None = None
+        while True:
+            answer = await self._run(partial(self._page, prefix, most, after))
+            yield [Found(str(one["Key"]), one["LastModified"]) for one in answer.get("Contents", [])]
+            after = answer.get("NextContinuationToken")
+            if not answer.get("IsTruncated") or after is None:
+                return
+
+    def _page(self, prefix: str, most: int, after: str | None) -> dict[str, Any]:
+        more = {"ContinuationToken": after} if after is not None else {}
+        answer: dict[str, Any] = self._client.list_objects_v2(Bucket=self.bucket, Prefix=prefix, MaxKeys=most, **more)
+        return answer
+
+    async def unfinished_parts(self, prefix: str) -> list[tuple[str, str, datetime]]:
+        """Uploads in parts that were begun under a prefix and not ended: key, id, when. A thousand at once.
+
+        None where the store does not know uploads in parts.
+        """
+
+        def ask() -> list[tuple[str, str, datetime]]:
+            try:
+                answer = self._client.list_multipart_uploads(Bucket=self.bucket, Prefix=prefix)
+            except self._client.exceptions.ClientError as problem:
+                if problem.response["ResponseMetadata"]["HTTPStatusCode"] in (404, 405, 501):
+                    return []
+                raise
+            return [(str(one["Key"]), str(one["UploadId"]), one["Initiated"]) for one in answer.get("Uploads", [])]
+
+        return await self._run(ask)
+
+    async def give_up_parts(self, key: str, upload_id: str) -> None:
+        """End an upload in parts; what came of it goes."""
+        await self._run(lambda: self._client.abort_multipart_upload(Bucket=self.bucket, Key=key, UploadId=upload_id))
 
     async def copy(self, source: str, target: str) -> None:
         """Copy within the bucket: what was scanned is what stands at the immutable key."""
@@ -197,7 +260,7 @@ def _client_of(settings: Settings, endpoint: str | None) -> Any:
     )
 
 
-def _as_download(file_name: str | None) -> str:
+def as_download(file_name: str | None) -> str:
     """Content-Disposition of RFC 6266: plain letters for old programs, every letter for the others."""
     if not file_name:
         return "attachment"

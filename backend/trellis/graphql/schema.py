@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
-from trellis.attachments.graphql import AttachmentMutation
+from trellis.attachments.graphql import AttachmentMutation, AttachmentQuery
 from trellis.caseloads.graphql import CaseloadMutation, CaseloadQuery
 from trellis.cases.graphql import CasesMutation, CasesQuery
 from trellis.consents.graphql import ConsentMutation, ConsentQuery
@@ -62,6 +62,7 @@ from trellis.worklists.graphql import WorklistsMutation, WorklistsQuery
 QUERIES = (
     ViewerQuery,
     FindingQuery,
+    AttachmentQuery,
     StudentQuery,
     PeopleQuery,
     PlansQuery,

@@ -54,7 +54,7 @@ from trellis.students.model import Student as StudentRow
 from trellis.teams.graphql import TeamMember, case_manager_of, team_of
 
 if TYPE_CHECKING:
-    from trellis.attachments.graphql import AttachmentConnection
+    from trellis.attachments.graphql import AttachmentConnection, LegalHold
     from trellis.cases.graphql import Case
     from trellis.meetings.graphql import Meeting
     from trellis.plans.graphql import Plan
@@ -255,11 +255,28 @@ class Student(Rowed, Node):
 
     @strawberry.field
     async def attachments(
-        self, info: Info, first: int | None = None, after: str | None = None
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        kind: str | None = None,
+        words: str | None = None,
+        standing: str | None = None,
+        by: str = "newest",
     ) -> Annotated[AttachmentConnection, strawberry.lazy("trellis.attachments.graphql")]:
         from trellis.attachments import graphql as attachments
+        from trellis.attachments.library import Wanted
 
-        return await attachments.attachments_of(info.context, self.key, first, after)
+        wanted = Wanted(kind, words, standing)
+        return await attachments.attachments_of(info.context, self.key, first, after, wanted, by)
+
+    @strawberry.field(description="Legal holds of the student's files, newest first; none for whom they are not.")
+    async def legal_holds(
+        self, info: Info
+    ) -> list[Annotated[LegalHold, strawberry.lazy("trellis.attachments.graphql")]]:
+        from trellis.attachments import graphql as attachments
+
+        return await attachments.legal_holds_of(info.context, self.key)
 
     @strawberry.field
     async def record_of_access(

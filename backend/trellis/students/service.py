@@ -212,6 +212,7 @@ MAY: dict[str, tuple[Permission, dict[str, Any]]] = {
     "arrange_meeting": (Permission.ARRANGE_MEETING, {}),
     "attach": (Permission.ATTACH, {}),
     "open_attachment": (Permission.OPEN_ATTACHMENT, {}),
+    "hold_files": (Permission.HOLD_FILES, {}),
     "invite_family": (Permission.INVITE_FAMILY, {}),
     "log_request": (Permission.LOG_REQUEST, {}),
     "ask_for_help": (Permission.ASK_FOR_EVALUATION, {}),

@@ -20,6 +20,7 @@ def web_routes(house: House) -> list[BaseRoute]:
     """Every route that is neither GraphQL nor live, the pages last."""
     from trellis.web.check import CheckDoor
     from trellis.web.feeds import FeedDoor
+    from trellis.web.files import FileDesk
     from trellis.web.health import Health
     from trellis.web.help import HelpDoor
     from trellis.web.pages import Pages
@@ -31,6 +32,7 @@ def web_routes(house: House) -> list[BaseRoute]:
         *Door(house).routes(),
         *RosterUpload(house).routes(),
         *Press(house).routes(),
+        *FileDesk(house).routes(),
         *HelpDoor(house).routes(),
         *CheckDoor(house).routes(),
         *FeedDoor(house).routes(),

@@ -200,6 +200,16 @@ const STAFF: readonly WalkedPage[] = [
     open: then(student(IN_FORCE), 'Start an IEP'),
   },
   {
+    name: 'student-files',
+    route: '_app/students_.$studentId.files',
+    as: 'special_education_director',
+    open: async (page) => {
+      await student(IN_FORCE)(page);
+      await page.getByRole('link', { name: 'All files' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: `Files of ${IN_FORCE}` })).toBeVisible();
+    },
+  },
+  {
     name: 'student-at-a-glance',
     route: '_app/students_.$studentId.at-a-glance',
     as: 'case_manager',

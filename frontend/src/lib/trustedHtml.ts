@@ -19,8 +19,8 @@ export function asPasted(html: string): string {
 /** What holds nothing: an element that is emptied (announcements), a new editor's empty page. */
 const NOTHING = ['', '<body></body>'];
 
-/** The one script that is named by its address (`app/keepingPlans.ts`). */
-const WORKER = '/offline.js';
+/** The two scripts that are named by their address (`app/keepingPlans.ts`, `features/library/drawPdf.ts`). */
+const WORKERS = /^(?:\/offline\.js|\/assets\/pdf\.worker[\w.-]*\.mjs)$/;
 
 /** No text becomes HTML anywhere else: what holds nothing is let through, everything else the browser refuses. */
 export function refuseTextAsHtml(): void {
@@ -30,7 +30,7 @@ export function refuseTextAsHtml(): void {
       throw new TypeError('text is not HTML here');
     },
     createScriptURL: (url) => {
-      if (url === WORKER) return url;
+      if (WORKERS.test(url)) return url;
       throw new TypeError('an address is not a script here');
     },
   });

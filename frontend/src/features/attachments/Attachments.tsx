@@ -9,7 +9,7 @@ import { useErrorWords } from '@/app/words';
 import { graphql, readFragment } from '@/gql';
 import type { Attachments_attachmentFragment } from '@/gql/graphql';
 import { sizeInWords } from '@/lib/sizes';
-import { Button, DataList, EmptyState, Section, StatusMark, toast } from '@/ui';
+import { Button, DataList, EmptyState, Link, Section, StatusMark, toast } from '@/ui';
 import { Attach } from './Attach';
 import { KINDS, STATES } from './kinds';
 
@@ -55,7 +55,7 @@ const ATTACHMENTS = graphql(`
   }
 `);
 
-const CHANGED = graphql(`
+export const CHANGED = graphql(`
   subscription Attachments_changed($studentId: ID!) {
     studentChanged(studentId: $studentId) {
       id
@@ -109,11 +109,16 @@ export function Attachments({ studentId, name, mayAttach }: AttachmentsProps) {
     <Section
       title={<Trans>Files</Trans>}
       actions={
-        mayAttach && (
-          <Button size="small" icon="upload" onPress={() => setAttaching(true)}>
-            <Trans>Attach a file</Trans>
-          </Button>
-        )
+        <>
+          <Link href={`/students/${studentId}/files`}>
+            <Trans>All files</Trans>
+          </Link>
+          {mayAttach && (
+            <Button size="small" icon="upload" onPress={() => setAttaching(true)}>
+              <Trans>Attach a file</Trans>
+            </Button>
+          )}
+        </>
       }
     >
       <DataList

@@ -20,6 +20,7 @@ export const STATES: Record<string, { label: MessageDescriptor; standing: Standi
   refused: { label: msg`Refused`, standing: 'overdue' },
   expired: { label: msg`Never arrived`, standing: 'plain' },
   withdrawn: { label: msg`Withdrawn`, standing: 'plain' },
+  replaced: { label: msg`Replaced`, standing: 'plain' },
 };
 
 /** What the file dialog offers; the server looks into the file itself. */

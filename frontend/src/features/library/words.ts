@@ -1,0 +1,48 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+
+/** What a page draws (`Preview.tsx`, `web/files.py`); everything else is downloaded. */
+export const DRAWN = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp'];
+
+/** Who may see a file, by how closed it is. */
+export const READERS: Record<string, MessageDescriptor> = {
+  team: msg`Team and family`,
+  raw: msg`Psychologist and special education only`,
+  raw_shown: msg`Psychologist, special education, and the family on request`,
+};
+
+export const WITHDRAWALS: Record<string, MessageDescriptor> = {
+  wrong_child: msg`It is about another child`,
+  wrong_file: msg`It is the wrong file`,
+  duplicate: msg`It is here twice`,
+  other: msg`Another reason`,
+};
+
+/** Why a file is opened; the server's keys, in the order they are offered. */
+export const REASONS: Record<string, MessageDescriptor> = {
+  service: msg`I work with the student`,
+  meeting: msg`To prepare a meeting`,
+  evaluation: msg`For an evaluation`,
+  records_request: msg`Somebody asked for records`,
+  dispute: msg`For a complaint or a hearing`,
+  monitoring: msg`For monitoring or an audit`,
+  safety: msg`For health or safety, at once`,
+  other: msg`Another reason`,
+};
+
+/** What was done with a file. */
+export const DEEDS: Record<string, MessageDescriptor> = {
+  rename: msg`Changed the title or source`,
+  refile: msg`Changed the kind`,
+  replace: msg`Replaced it with a new version`,
+  withdraw: msg`Withdrew it`,
+  open: msg`Opened it`,
+};
+
+/** Which of the files are shown. */
+export const STANDINGS: Record<string, MessageDescriptor> = {
+  current: msg`In use`,
+  earlier: msg`Earlier versions`,
+  withdrawn: msg`Withdrawn`,
+  all: msg`All`,
+};
