@@ -51,6 +51,8 @@ async def tell_help(ask: Asking, town: Town) -> None:
     await ask(director, "MatchDialog_duplicate", requestId=keys[1], ofId=keys[0], isConfirmed=True)
     await ask(director, "MatchDialog_keep", requestId=keys[2])
     await ask(director, "MatchDialog_match", requestId=keys[0], studentId=student, isConfirmed=False)
+    await ask(director, "TakeBackDialog_takeBack", requestId=keys[0], reason="It is about another Maya.")
+    await ask(director, "MatchDialog_match", requestId=keys[0], studentId=student, isConfirmed=False)
     await ask(family, "FamilyHelp_child", id=student)
     asked = {"concern": "She does not read.", "wantsInterpreter": False, "idempotencyKey": "asked-for-bench"}
     await ask(family, "FamilyHelp_ask", studentId=student, **asked)

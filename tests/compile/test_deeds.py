@@ -55,6 +55,7 @@ NOTHING_TO_ASK = frozenset(
         "MatchDialog_duplicate",
         "MatchDialog_keep",
         "MatchDialog_match",
+        "TakeBackDialog_takeBack",
         "CasesOfStudent_take",
         "ConsentOfCase_ask",
         "ConsentOfCase_attempt",

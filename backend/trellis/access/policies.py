@@ -265,7 +265,11 @@ READABLE: dict[str, str] = {
     "issued_notice": _opened("issued_notice", "notice"),
     "formal_delivery": f"formal_delivery.person_id = {ME} OR {_opened('formal_delivery', 'plan_draft')}",
     "help_request": _of_request("help_request"),
-    "evaluation_case": _opened("evaluation_case", "case"),
+    # What was opened in error is no family's: it began with another child's request.
+    "evaluation_case": (
+        f"CASE WHEN evaluation_case.state = 'in_error' THEN {_opened('evaluation_case', 'request')} "
+        f"ELSE {_opened('evaluation_case', 'case')} END"
+    ),
     "case_event": _of_case("case_event"),
     "evaluation_review": _of_case("evaluation_review"),
     "evaluation_area": _of_case("evaluation_area"),

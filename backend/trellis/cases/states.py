@@ -21,7 +21,9 @@ NEW = "new"
 MACHINES = ("initial", "reevaluation")
 OPEN = ("referred", "review_of_data", "proposed", "consent_pending", "consented", "in_progress", "report_ready")
 """States in which somebody owes the child a step. Of one student one case at most is in one of them."""
-STATES = (NEW, *OPEN, "refused", "closed")
+STATES = (NEW, *OPEN, "refused", "closed", "in_error")
+ENDED = ("refused", "closed", "in_error")
+"""States in which nothing more is expected of anybody; a refusal may be opened again."""
 
 # The first row of a state that leads on is the ordinary way, in which `line` draws it. A `from` of several states
 # stands for a row each; `=` is the state it was in.
@@ -57,6 +59,8 @@ both         | report_ready,closed                 | iee_hearing      | ADM     
 both         | report_ready,closed                 | iee_consider     | CM ADM                 | evidence_kept                    | =              |                                                               | 34 CFR 300.502(c)(1)
 both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready | ask_again | PAR CM ADM EVL GEN REG | student_matched | = | earliest_day owe_safeguards acknowledge | 34 CFR 300.301(b), 300.504(a)(1)
 both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready | give_safeguards | CM ADM | reason | = | | 34 CFR 300.504(a)(1)
+both         | referred,review_of_data,proposed,consent_pending,refused | opened_in_error | ADM | wrong_match reason | in_error | withdraw_clocks tell_again | 34 CFR 300.610, 300.611
+both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready,refused,closed | request_withdrawn | ADM | wrong_match reason | = | count_anew | 34 CFR 300.610, 300.611
 """  # noqa: E501
 
 
@@ -185,8 +189,10 @@ def marks(machine: str, state: str, reached: Collection[str]) -> list[Mark]:
         path = [*path[: path.index("review_of_data") + 1], "refused"]
     elif state == "closed":
         path = [one for one in path if one in reached or one == "closed"]
+    elif state == "in_error":
+        path = [*(one for one in path if one in reached), "in_error"]
     here = path.index(state)
-    now = "ended" if state in ("refused", "closed") else "now"
+    now = "ended" if state in ENDED else "now"
     return [Mark(one, "done" if at < here else now if at == here else "ahead") for at, one in enumerate(path)]
 
 

@@ -24,6 +24,10 @@ type Step = Case['steps'][number];
 
 /** Deeds that leave a case where it stands. */
 const BESIDE = ['give_safeguards', 'ask_again'];
+/** States in which nobody owes the family a step. */
+const OVER = ['refused', 'closed', 'in_error'];
+/** States in which nothing was assessed, or nothing may be shown of it. */
+const NOT_ASSESSED = ['refused', 'in_error'];
 
 interface CasesOfStudentProps {
   studentId: string;
@@ -96,7 +100,7 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
       <h3 className="font-strong">{title}</h3>
       <p className="text-sm text-ink-2">
         <Trans>Received on {dates.day(found.receivedOn)}</Trans>
-        {found.state !== 'closed' && found.state !== 'refused' && (
+        {!OVER.includes(found.state) && (
           <>
             {' · '}
             <Plural value={days} _0="today" one="# day ago" other="# days ago" />
@@ -116,7 +120,7 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
       <Suspense fallback={<Skeleton lines={2} />}>
         <ConsentOfCase caseId={found.id} studentId={studentId} state={found.state} onChanged={onChanged} />
       </Suspense>
-      {found.state !== 'refused' && (
+      {!NOT_ASSESSED.includes(found.state) && (
         <Suspense fallback={<Skeleton lines={4} />}>
           <EvaluationPanel caseId={found.id} standing={found.state} onChanged={onChanged} />
         </Suspense>
