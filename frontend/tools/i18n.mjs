@@ -16,6 +16,7 @@ const PARTS = [
   'history',
   'messages',
   'moved',
+  'moves',
   'notices',
   'staff',
   'transferring',

@@ -25,6 +25,11 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             behind.execute(f"CREATE POLICY own_district ON {name} USING (district_id = (SELECT app_district()))")
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
+        behind.execute("DROP TABLE performance_summary, student_exit, move_paper, move")
+        behind.execute("DROP FUNCTION student_file_takes, live_update_file_takes CASCADE")
+        behind.execute(
+            "DROP FUNCTION student_file_is_closed, move_takes, summary_stands, student_exit_checked, move_is_open"
+        )
         behind.execute("DROP TABLE name_word")
         behind.execute(
             "DROP TABLE consent_override, contact_attempt, consent_answer, consent_ask, consent_request, case_notice"

@@ -306,6 +306,14 @@ READABLE: dict[str, str] = {
     "determination_member": _of_determination("determination_member"),
     "certified_determination": _of_determination("certified_determination"),
     "reevaluation_paper": _opened("reevaluation_paper", "case"),
+    "move": _of_case("move"),
+    # What one parent said, and what is prepared: the staff's. Given, a summary is the student's and the family's.
+    "move_paper": _opened("move_paper", "request"),
+    "student_exit": _opened("student_exit", "case"),
+    "performance_summary": (
+        f"{_opened('performance_summary', 'request')} OR performance_summary.given_on IS NOT NULL "
+        f"AND (performance_summary.student_id = {ME} OR {_opened('performance_summary', 'case')})"
+    ),
     "message": SYSTEM,
     "audit_entry": f"{SYSTEM} OR {_opened('audit_entry', 'record_of_access')}",
     "student_access": f"{SYSTEM} OR student_access.person_id = {ME}",

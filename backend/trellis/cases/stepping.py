@@ -11,6 +11,7 @@ from trellis.access import Permission, allow
 from trellis.access.day import today
 from trellis.cases import errors
 from trellis.cases.capacities import capacities_of
+from trellis.cases.events import IN_THE_STEP, Stepped
 from trellis.cases.facts import evidence_for
 from trellis.cases.log import Step, write_step
 from trellis.cases.matching import open_case_of
@@ -99,6 +100,8 @@ async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str 
         step=Step(said.row, said.capacity, await today(work), evidence=held, reason=why),
     )
     record(work, f"case.{event}", "case", case.id, student_id=case.student_id)
+    for body in IN_THE_STEP.get(event, ()):
+        await body(work, Stepped(case.id, case.student_id))
     # Whoever takes a step may not be somebody who reads a deadline: a job ends the clocks.
     await defer(work, "cases.stepped", case_id=case.id)
     await hint_all(work, [("student.changed", case.student_id)])

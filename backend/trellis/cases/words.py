@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trellis.cases import words_of_moves as moves
 from trellis.kernel.words import Words
 
 CAPACITY_NAMES: dict[str, Words] = {
@@ -81,6 +82,7 @@ FACTS: dict[str, Fact] = {
     "wrong_match": Fact(
         Words("a request that was matched to the wrong student", "una solicitud asociada al estudiante equivocado")
     ),
+    **{key: Fact(*said) for key, said in moves.FACTS.items()},
 }
 """`reason` is said with the step, `student_matched` by matching, `wrong_match` by taking a match back; the others are
 other rooms' to know."""
@@ -120,6 +122,7 @@ EVENTS: dict[str, Words] = {
         "Take out a request that is about another child", "Retirar una solicitud que trata de otro niño"
     ),
     "assess_after_all": Words("Ask for an assessment all the same", "Pedir una evaluación de todos modos"),
+    **moves.EVENTS,
 }
 
 STATE_NAMES: dict[str, Words] = {
@@ -134,6 +137,7 @@ STATE_NAMES: dict[str, Words] = {
     "report_ready": Words("Report ready", "Informe listo"),
     "closed": Words("Closed", "Cerrado"),
     "in_error": Words("Opened in error", "Abierto por error"),
+    **moves.STATE_NAMES,
 }
 
 PLAINLY: dict[str, Words] = {
@@ -170,5 +174,6 @@ PLAINLY: dict[str, Words] = {
     ),
     "closed": Words("This case is closed.", "Este caso está cerrado."),
     "in_error": Words("This was opened by mistake.", "Esto se abrió por error."),
+    **moves.PLAINLY,
 }
 """Where a case stands, as a family reads it."""

@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 
 from trellis.cases.events import Referred, Stepped, when_referred, when_stepped
 from trellis.cases.model import CaseEvent, EvaluationCase
-from trellis.cases.states import ENDED, rows_from
+from trellis.cases.states import ENDED, EVALUATIONS, rows_from
 from trellis.deadlines.governing import RulesContradict
 from trellis.deadlines.model import Deadline
 from trellis.deadlines.rows import ROWS
@@ -90,6 +90,8 @@ async def set_clocks(work: UnitOfWork, *, case_id: uuid.UUID) -> None:
     """
     await work.session.execute(text(ONE_AT_A_TIME), {"case": str(case_id)})
     case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == case_id))).scalar_one()
+    if case.machine not in EVALUATIONS:
+        return
     steps = await steps_of(work, case)
     for rule in COUNTED:
         if case.machine == "initial" or rule in OF_EVERY_MACHINE:
