@@ -202,7 +202,7 @@ async def tell_moves(ask: Asking, town: Town) -> None:
     here = {"studentId": student}
     came = {**here, "arrivedOn": today, "otherDistrict": "Birch Valley", "otherState": "CA"}
     case = (await ask(manager, "MovesOfStudent_transfer", input=came))["caseId"]
-    await ask.all_of(manager, "MovesOfStudent_moves", **here)
+    await ask(manager, "MovesOfStudent_moves", **here)
     for kind in ("records_request", "consultation", "services"):
         paper = {"caseId": case, "kind": kind, "on": today, "who": "Helena Ruiz", "said": "As they said."}
         await ask(manager, "MovesOfStudent_keep", input=paper)

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from tests.cases.asking_for_help import asked, cases_of, matched, received, with_registrar
+from tests.cases.asking_for_help import another_student, asked, cases_of, matched, received, with_registrar
 from tests.cases.test_stepping import owner
 from tests.consents.a_consent import a_scan
 from tests.eligibility.deciding import NOT_ELIGIBLE, case_with_report, decided, everybody_agrees, prepared
@@ -238,6 +238,16 @@ async def test_a_registrar_proposes_and_a_case_manager_withdraws(gate, town) -> 
     case = await took(gate, town, "case_manager", case, "withdraw_exit", "He came back on Monday.")
     assert case.state == "exit_withdrawn"
     await begun(gate, town, EXIT, reason="dropout")
+
+
+async def test_who_gets_no_special_education_does_not_leave_it(gate, town) -> None:
+    ada = await another_student(gate, town, "Ada", "Park")
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        offered = (await reading.of_student(work, student_id=ada)).may_begin
+        assert list(offered) == ["transfer"]
+        said = service.Moving(await the_day(gate, town), reason="died")
+        with pytest.raises(errors.NotInSpecialEducation):
+            await service.begin(work, student_id=ada, machine=EXIT, moving=said)
 
 
 @pytest.mark.parametrize("who", ["teacher", "therapist", "psychologist", "parent", "other_parent", "admin", "stranger"])

@@ -51,6 +51,16 @@ class SummaryIncomplete(Conflict):
     )
 
 
+class NotInSpecialEducation(Conflict):
+    """Only who gets special education leaves it."""
+
+    code = "NOT_IN_SPECIAL_EDUCATION"
+    default_says = Words(
+        en="This student was not found eligible and has no IEP, so there is no special education to leave.",
+        es="Este estudiante no fue declarado elegible ni tiene un IEP; no hay educación especial de la que salir.",
+    )
+
+
 class NotGone(Conflict):
     """Only who has left comes back."""
 

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from trellis.access import Permission, allow, may
+from trellis.access.day import state_of_district
 from trellis.cases.capacities import capacities_of
 from trellis.cases.model import EvaluationCase
-from trellis.cases.moves import MOVES, OPEN_MOVES
+from trellis.cases.moves import EXIT, MOVES, OPEN_MOVES
 from trellis.cases.states import rows_from
 from trellis.kernel.audit import record
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.moves.facts import reason_of
 from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
 from trellis.moves.rules import NOTICES_OF, PAPERS_OF, ExitReason
-from trellis.moves.service import papers_of
+from trellis.moves.service import is_in_special_education, papers_of
 from trellis.moves.summary import summary_of
 from trellis.notices.prior_written.model import PriorNotice
 
@@ -65,6 +66,7 @@ async def of_student(work: UnitOfWork, *, student_id: uuid.UUID) -> OfStudent:
     notice_ids = [one.notice_id for one in papers if one.notice_id]
     states = await work.session.execute(select(PriorNotice.id, PriorNotice.state).where(PriorNotice.id.in_(notice_ids)))
     notice_states = {row.id: row.state for row in states}
+    own_state = await state_of_district(work)
     shown = []
     for case, move in found:
         is_open = case.state in OPEN_MOVES
@@ -81,7 +83,11 @@ async def of_student(work: UnitOfWork, *, student_id: uuid.UUID) -> OfStudent:
                 notice_states=notice_states,
                 summary=summary if is_staff or (summary and summary.given_on) else None,
                 papers_to_keep=_to_keep(case, reason) if is_open and works_on_it else [],
-                notices_to_draft=[one for one in NOTICES_OF[case.machine] if one in leads_on and wants_notice]
+                notices_to_draft=[
+                    one
+                    for one in NOTICES_OF[case.machine]
+                    if one in leads_on and wants_notice and (one != "adopt_plan" or move.other_state == own_state)
+                ]
                 if is_open and decides
                 else [],
                 may_write_summary=is_open and works_on_it and reason is not None and reason.summary,
@@ -92,12 +98,15 @@ async def of_student(work: UnitOfWork, *, student_id: uuid.UUID) -> OfStudent:
             select(StudentExit).where(StudentExit.student_id == student_id, StudentExit.returned_on.is_(None))
         )
     ).scalar_one_or_none()
+    is_in = await is_in_special_education(work, student_id)
     under_way = {one.case.machine for one in shown if one.case.state in OPEN_MOVES}
     record(work, "move.read", "student", student_id, student_id=student_id)
     return OfStudent(
         moves=shown,
         left=left,
-        may_begin=[one for one in MOVES if works_on_it and left is None and one not in under_way],
+        may_begin=[
+            one for one in MOVES if works_on_it and left is None and one not in under_way and (one != EXIT or is_in)
+        ],
         may_return=left is not None and decides,
     )
 

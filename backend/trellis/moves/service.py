@@ -46,11 +46,13 @@ class Moving:
 async def begin(work: UnitOfWork, *, student_id: uuid.UUID, machine: str, moving: Moving) -> uuid.UUID:
     """A student came from elsewhere, or is to leave: the case of it. Returns its id; who begins it may not read it.
 
-    Raises NotFound, NotAllowed, StepNotYours, MoveAlreadyOpen, FileClosed, InvalidInput.
+    Raises NotFound, NotAllowed, StepNotYours, NotInSpecialEducation, MoveAlreadyOpen, FileClosed, InvalidInput.
     """
     if work.actor.kind == "person":
         await allow(work, Permission.LOG_REQUEST, student_id)
     moving = _cleaned(machine, moving, await today(work))
+    if machine == EXIT and not await is_in_special_education(work, student_id):
+        raise errors.NotInSpecialEducation()
     if (await work.session.execute(_IS_OPEN, {"machine": machine, "student": student_id})).scalar_one():
         raise errors.MoveAlreadyOpen()
     event, fact = BEGINS[machine]
@@ -74,6 +76,12 @@ async def begin(work: UnitOfWork, *, student_id: uuid.UUID, machine: str, moving
 
 
 _IS_OPEN = select(func.move_is_open(bindparam("machine", type_=String()), bindparam("student", type_=Uuid())))
+_IS_IN = select(func.case_has_disability(bindparam("student", type_=Uuid())))
+
+
+async def is_in_special_education(work: UnitOfWork, student_id: uuid.UUID) -> bool:
+    """Whether a student was found eligible, or has an IEP that is carried out: only they leave."""
+    return bool((await work.session.execute(_IS_IN, {"student": student_id})).scalar_one())
 
 
 def _cleaned(machine: str, moving: Moving, day: date) -> Moving:
