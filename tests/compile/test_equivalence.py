@@ -49,7 +49,6 @@ ORDINARY = {
     "CaseNotice_notice",
     "DeterminationPage_determination",
     "EligibilityOfStudent_eligibility",
-    "MovesOfStudent_moves",
     "FamilyDetermination_determination",
     "FamilyHelp_decisions",
     "DeadlinesOfStudent_list",
