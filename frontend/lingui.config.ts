@@ -20,6 +20,7 @@ const APART = [
   'evaluations',
   'forms',
   'library',
+  'moves',
   'notices',
   'translations',
   'worklists',

@@ -14,6 +14,7 @@ import trellis.evaluations.jobs
 import trellis.finding.jobs
 import trellis.live.jobs
 import trellis.meetings.jobs
+import trellis.moves.rooms
 import trellis.notices.jobs
 import trellis.people.jobs
 import trellis.plans.jobs

@@ -16,6 +16,7 @@ import trellis.kernel.audit
 import trellis.kernel.repeating
 import trellis.live.model
 import trellis.meetings.model
+import trellis.moves.model
 import trellis.notices.model
 import trellis.notices.prior_written.model
 import trellis.people.model

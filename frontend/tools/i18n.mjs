@@ -18,6 +18,7 @@ const PARTS = [
   'library',
   'messages',
   'moved',
+  'moves',
   'notices',
   'staff',
   'transferring',

@@ -25,6 +25,11 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             behind.execute(f"CREATE POLICY own_district ON {name} USING (district_id = (SELECT app_district()))")
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
+        behind.execute("DROP TABLE performance_summary, student_exit, move_paper, move")
+        behind.execute("DROP FUNCTION student_file_takes, live_update_file_takes CASCADE")
+        behind.execute(
+            "DROP FUNCTION student_file_is_closed, move_takes, summary_stands, student_exit_checked, move_is_open"
+        )
         behind.execute("DROP TABLE name_word")
         behind.execute(
             "DROP TABLE consent_override, contact_attempt, consent_answer, consent_ask, consent_request, case_notice"
@@ -60,7 +65,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         )
         behind.execute("DROP TABLE plan_handover, plan_transfer")
         behind.execute("ALTER TABLE plan DROP COLUMN begun_by")
-        behind.execute("DROP FUNCTION case_event_canonical")
+        behind.execute("DROP FUNCTION case_event_canonical, case_received_on")
         behind.execute("DROP TABLE case_event, help_request, evaluation_case, public_post")
         behind.execute("DROP FUNCTION case_step, case_event_chained, case_event_moved, case_event_stands, case_to_join")
         behind.execute("DROP FUNCTION case_has_disability")

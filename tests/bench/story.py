@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from tests.bench import sizes
 from tests.bench.arranging import CONTENT, arranged, key_of
-from tests.bench.story_of_cases import tell_consent, tell_deadlines, tell_determination, tell_help
+from tests.bench.story_of_cases import tell_consent, tell_deadlines, tell_determination, tell_help, tell_moves
 from tests.bench.story_of_plans import tell_older_plan, tell_plan, tell_signing
 from tests.factories import Town, make_town
 from tests.plans.a_district_form import png
@@ -56,6 +56,10 @@ async def tell(ask: Asking) -> None:
     await _forms(ask, town)
     await tell_deadlines(ask, town)
     await tell_determination(ask, town)
+    gone = await make_town(ask.gate, "gone")
+    for who in ("case_manager", "director"):
+        await ask.sign_in(gone.district_id, gone.people[who])
+    await tell_moves(ask, gone)
     await _accounts(ask, town)
     await _operator(ask, town)
 

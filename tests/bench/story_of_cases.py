@@ -14,12 +14,14 @@ from tests.bench.arranging import CONTENT
 from tests.consents.a_consent import under_review
 from tests.eligibility.deciding import answers
 from tests.factories import Town
+from tests.isolation.a_case import went
 from trellis.attachments.model import Attachment
 from trellis.deadlines import service as clocks
 from trellis.kernel import clock
 from trellis.kernel.ids import global_id, new_id
 from trellis.kernel.jobs import JOBS
 from trellis.kernel.tenancy import SYSTEM
+from trellis.moves.model import Move
 from trellis.students.model import RightsHolder
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ async def tell_help(ask: Asking, town: Town) -> None:
     await ask(director, "MatchDialog_students", search="ruiz")
     await ask(director, "MatchDialog_duplicate", requestId=keys[1], ofId=keys[0], isConfirmed=True)
     await ask(director, "MatchDialog_keep", requestId=keys[2])
+    await ask(director, "MatchDialog_match", requestId=keys[0], studentId=student, isConfirmed=False)
+    await ask(director, "TakeBackDialog_takeBack", requestId=keys[0], reason="It is about another Maya.")
     await ask(director, "MatchDialog_match", requestId=keys[0], studentId=student, isConfirmed=False)
     await ask(family, "FamilyHelp_child", id=student)
     asked = {"concern": "She does not read.", "wantsInterpreter": False, "idempotencyKey": "asked-for-bench"}
@@ -189,6 +193,39 @@ async def tell_worklists(ask: Asking, town: Town) -> None:
     until = (clock.now().date() + timedelta(days=200)).isoformat()
     agreed = {"ground": "written_agreement", "note": "With both parents"}
     await ask(manager, "Extension_extend", id=global_id("Deadline", row.id), until=until, language="en", **agreed)
+
+
+async def tell_moves(ask: Asking, town: Town) -> None:
+    """A student the roster detected is asked after, leaves with a summary of performance, and comes back."""
+    director, manager = town.people["director"], town.people["case_manager"]
+    student, today = global_id("Student", town.student_id), clock.now().date().isoformat()
+    here = {"studentId": student}
+    came = {**here, "arrivedOn": today, "otherDistrict": "Birch Valley", "otherState": "CA"}
+    case = (await ask(manager, "MovesOfStudent_transfer", input=came))["caseId"]
+    await ask(manager, "MovesOfStudent_moves", **here)
+    for kind in ("records_request", "consultation", "services"):
+        paper = {"caseId": case, "kind": kind, "on": today, "who": "Helena Ruiz", "said": "As they said."}
+        await ask(manager, "MovesOfStudent_keep", input=paper)
+    await ask(manager, "CasesOfStudent_take", caseId=case, event="give_comparable", reason=None)
+    await ask(director, "MovesOfStudent_draft", caseId=case, step="order_plan")
+    await ask(director, "CasesOfStudent_take", caseId=case, event="no_transfer", reason="Another Maya.")
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        mine = {"district_id": town.district_id, "student_id": town.student_id}
+        found = await went(work, mine, "transfer", clock.now().date(), "detect")
+        work.session.add(Move(**mine, id=new_id(), case_id=found, on=clock.now().date()))
+    where = {"otherDistrict": "Birch Valley", "otherState": "NV"}
+    await ask(manager, "MovesOfStudent_whereFrom", caseId=global_id("Case", found), **where)
+    earlier = (clock.now().date() - timedelta(days=5)).isoformat()
+    case = (await ask(manager, "MovesOfStudent_exit", input={**here, "leavesOn": earlier, "reason": "maximum_age"}))[
+        "caseId"
+    ]
+    await ask(manager, "MovesOfStudent_beginSummary", caseId=case)
+    keys = ("academic", "functional", "goals", "recommendations")
+    parts = [{"key": key, "text": "As the team sees it."} for key in keys]
+    await ask(manager, "MovesOfStudent_writeSummary", caseId=case, revision=1, parts=parts)
+    await ask(manager, "MovesOfStudent_giveSummary", caseId=case, revision=2, givenOn=today, how="by_hand")
+    await ask(director, "CasesOfStudent_take", caseId=case, event="confirm_exit", reason=None)
+    await ask(director, "MovesOfStudent_return", **here, on=today, reason="Enrolled again.")
 
 
 async def tell_determination(ask: Asking, town: Town) -> None:

@@ -9,10 +9,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.cases.states import MACHINES, NEW, OPEN, STATES, TABLE, Refused, Transition, line, marks, rows_from, step
+from trellis.cases.states import (
+    EVALUATIONS,
+    MACHINES,
+    NEW,
+    OPEN,
+    OPEN_MOVES,
+    STATES,
+    TABLE,
+    Refused,
+    Transition,
+    line,
+    marks,
+    rows_from,
+    step,
+)
 from trellis.cases.words import CAPACITY_NAMES, EVENTS, FACTS, PLAINLY, STATE_NAMES
 
 PLACES = {(row.machine, row.source, row.event): row for row in TABLE}
+STATES_OF = {
+    machine: {state for row in TABLE if row.machine == machine for state in (row.source, row.target)}
+    for machine in MACHINES
+}
 ALL_HOLD = dict.fromkeys(FACTS, True)
 named = [pytest.param(row, id=f"{row.machine}-{row.source}-{row.event}") for row in TABLE]
 
@@ -63,6 +81,7 @@ def test_the_table_speaks_of_known_things_only_and_of_each_place_once():
         assert set(row.by) <= set(CAPACITY_NAMES)
         assert set(row.needs) <= set(FACTS)
         assert re.match(r"34 CFR 300\.\d+", row.cite), row
+    assert set().union(*STATES_OF.values()) == set(STATES)
     assert set(EVENTS) == {row.event for row in TABLE}
     assert set(FACTS) == {need for row in TABLE for need in row.needs}
     assert set(STATE_NAMES) == set(STATES)
@@ -75,8 +94,8 @@ def test_every_state_is_reached_and_every_open_one_is_left(machine):
     while reached != before:
         before = set(reached)
         reached |= {row.target for state in before for row in rows_from(machine, state)}
-    assert reached == set(STATES)
-    for state in OPEN:
+    assert reached == STATES_OF[machine]
+    for state in STATES_OF[machine] & {*OPEN, *OPEN_MOVES}:
         assert any(row.target != state for row in rows_from(machine, state)), state
 
 
@@ -117,8 +136,8 @@ def test_a_step_is_taken_only_where_state_person_and_grounds_agree(machine, stat
 @pytest.mark.parametrize("machine", MACHINES)
 def test_the_line_that_is_drawn_goes_along_rows_of_the_table(machine):
     drawn = line(machine)
-    assert drawn[0] == "referred"
-    assert drawn[-1] == "closed"
+    ends = {"transfer": ("detected", "complete"), "exit": ("exit_proposed", "exit_confirmed")}
+    assert (drawn[0], drawn[-1]) == ends.get(machine, ("referred", "closed"))
     for source, target in zip((NEW, *drawn), drawn, strict=False):
         assert any(row.target == target for row in rows_from(machine, source)), (source, target)
 
@@ -133,7 +152,43 @@ def test_the_line_ends_where_the_case_did():
     no_consent = marks("initial", "closed", {"referred", "review_of_data", "proposed", "consent_pending", "closed"})
     assert [mark.state for mark in no_consent][-2:] == ["consent_pending", "closed"]
     assert no_consent[-1].standing == "ended"
-    for machine, state in product(MACHINES, set(OPEN)):
+    for machine, state in product(EVALUATIONS, set(OPEN)):
         standings = [mark.standing for mark in marks(machine, state, ())]
         assert standings.count("now") == 1
         assert standings == sorted(standings, key=["done", "now", "ahead"].index)
+
+
+def test_a_transfer_shows_what_it_passed_over_as_no_place_behind_it():
+    """Services come at once, records when they come (34 CFR 300.323(e) to (g))."""
+    shown = marks("transfer", "comparable_services", {"detected"})
+    assert [(mark.state, mark.standing) for mark in shown] == [
+        ("detected", "done"),
+        ("comparable_services", "now"),
+        ("adopt", "ahead"),
+        ("complete", "ahead"),
+    ]
+    been = {"detected", "records_requested", "records_received", "comparable_services", "new_eval"}
+    turned = marks("transfer", "new_iep", been)
+    assert [mark.state for mark in turned][-4:] == ["comparable_services", "new_eval", "new_iep", "complete"]
+    assert [mark.standing for mark in turned][-2:] == ["now", "ahead"]
+    aside = marks("transfer", "set_aside", {"detected"})
+    assert [(mark.state, mark.standing) for mark in aside] == [("detected", "done"), ("set_aside", "ended")]
+    gone = marks("exit", "exit_confirmed", {"exit_proposed"})
+    assert [(mark.state, mark.standing) for mark in gone] == [("exit_proposed", "done"), ("exit_confirmed", "ended")]
+    back = marks("exit", "exit_withdrawn", {"exit_proposed"})
+    assert [mark.state for mark in back] == ["exit_proposed", "exit_withdrawn"]
+
+
+def test_no_plan_of_another_state_is_adopted_as_it_is():
+    """34 CFR 300.323(f): evaluated where needed, and a new plan; (e) lets a district adopt one of its own state."""
+    said = step("transfer", "comparable_services", "adopt_plan", {"ADM"}, {**ALL_HOLD, "same_state": False})
+    assert isinstance(said, Refused)
+    assert "300.323(f)" in said.why.en
+
+
+def test_an_exit_is_confirmed_by_an_administrator_alone_with_all_it_owes():
+    for row in TABLE:
+        if row.target == "exit_confirmed":
+            assert row.by == ("ADM",)
+            assert {"exit_ground", "exit_notice", "exit_summary"} == set(row.needs)
+            assert {"lock_file", "end_clocks", "end_team", "start_retention"} == set(row.effects)

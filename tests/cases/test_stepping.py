@@ -20,7 +20,8 @@ from trellis.cases.facts import KNOWN, knows
 from trellis.cases.jobs import referred
 from trellis.cases.log import Step, begin_case, first_broken_link, write_step
 from trellis.cases.model import EvaluationCase
-from trellis.cases.states import MACHINES, STATES, TABLE
+from trellis.cases.moves import MOVES
+from trellis.cases.states import EVALUATIONS, MACHINES, STATES, TABLE
 from trellis.cases.words import CAPACITY_NAMES, EVENTS
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id
@@ -211,20 +212,42 @@ ADD = (
 )
 
 
-async def test_the_table_of_the_database_is_the_table(gate, town) -> None:
-    lawful = {(r.machine, r.source, r.event, r.target, by): list(r.needs) for r in TABLE for by in r.by}
+@pytest.mark.parametrize("machines", [EVALUATIONS, MOVES])
+async def test_the_table_of_the_database_is_the_table(gate, town, machines) -> None:
+    rows = [row for row in TABLE if row.machine in machines]
+    lawful = {(r.machine, r.source, r.event, r.target, by): list(r.needs) for r in rows for by in r.by}
+    states = sorted({state for r in rows for state in (r.source, r.target)})
+    events = sorted({r.event for r in rows})
     async with gate.open(town.district_id, SYSTEM, "test") as work:
-        rows = await work.session.execute(
+        asked = await work.session.execute(
             text(
                 "SELECT m, s, e, t, c, case_step(m, s, e, t, c) FROM unnest(CAST(:m AS text[])) m, "
                 "unnest(CAST(:s AS text[])) s, unnest(CAST(:e AS text[])) e, unnest(CAST(:s AS text[])) t, "
                 "unnest(CAST(:c AS text[])) c"
             ),
-            {"m": list(MACHINES), "s": list(STATES), "e": list(EVENTS), "c": list(CAPACITY_NAMES)},
+            {"m": list(machines), "s": states, "e": events, "c": list(CAPACITY_NAMES)},
         )
-        found = {tuple(row[:5]): row[5] for row in rows}
-    assert len(found) == len(MACHINES) * len(STATES) ** 2 * len(EVENTS) * len(CAPACITY_NAMES)
+        found = {tuple(row[:5]): row[5] for row in asked}
+    assert len(found) == len(machines) * len(states) ** 2 * len(events) * len(CAPACITY_NAMES)
     assert {place: needs for place, needs in found.items() if needs is not None} == lawful
+
+
+async def test_no_step_of_one_machine_is_one_of_another(gate, town) -> None:
+    places = sorted({(r.source, r.event, r.target, by) for r in TABLE for by in r.by})
+    lawful = {(r.machine, r.source, r.event, r.target, by) for r in TABLE for by in r.by}
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        for machine in MACHINES:
+            asked = await work.session.execute(
+                text(
+                    "SELECT s, e, t, c FROM unnest(CAST(:s AS text[]), CAST(:e AS text[]), CAST(:t AS text[]), "
+                    "CAST(:c AS text[])) x (s, e, t, c) WHERE case_step(:m, s, e, t, c) IS NOT NULL"
+                ),
+                {
+                    "m": machine,
+                    **{key: list(all_of) for key, all_of in zip("setc", zip(*places, strict=True), strict=True)},
+                },
+            )
+            assert {(machine, *row) for row in asked} == {place for place in lawful if place[0] == machine}
 
 
 async def test_no_door_moves_a_case_beside_its_log_or_changes_the_log(gate, town, case, fresh_database) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from trellis.attachments.model import Attachment
+from trellis.cases.log import Step, begin_case, write_step
 from trellis.cases.model import EvaluationCase
+from trellis.cases.states import rows_from
 from trellis.consents.model import (
     CaseNotice,
     ConsentAnswer,
@@ -26,6 +28,7 @@ from trellis.eligibility.model import (
 )
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
 from trellis.notices.prior_written.model import PriorNotice
 
 
@@ -130,4 +133,42 @@ async def determined(
             ReevaluationPaper(**mine, **paper, parent_id=someone, recorded_by_id=someone),
         ]
     )
+    await work.session.flush()
+
+
+async def went(work: UnitOfWork, mine: dict[str, Any], machine: str, on: date, *events: str) -> uuid.UUID:
+    """A case of `machine` that took these steps, whatever they need."""
+    case_id, here = await begin_case(work, student_id=mine["student_id"], machine=machine, received_on=on), "new"
+    for event in events:
+        row = next(one for one in rows_from(machine, here) if one.event == event)
+        step = Step(row, row.by[-1], on, dict.fromkeys(row.needs, "x"), reason="x")
+        await write_step(work, case_id=case_id, student_id=mine["student_id"], step=step)
+        here = row.target
+    return case_id
+
+
+async def moved(
+    work: UnitOfWork, pick: random.Random, mine: dict[str, Any], on: date, by: uuid.UUID, word: str = "W"
+) -> None:
+    """A transfer with a talk, an exit with its summary, confirmed or not; the file may be closed from here on."""
+    came = await went(work, mine, "transfer", on, "detect")
+    work.session.add(Move(**mine, id=new_id(), case_id=came, on=on, other_district=f"From {word}", note=f"N {word}"))
+    talk = {"kind": "consultation", "who": f"Who {word}", "said": f"Said {word}", "recorded_by_id": by}
+    work.session.add(MovePaper(**mine, id=new_id(), case_id=came, on=on, **talk))
+    leaves = await went(work, mine, "exit", on, "propose_exit")
+    work.session.add(Move(**mine, id=new_id(), case_id=leaves, on=on, reason="maximum_age", begun_by_id=by))
+    given: dict[str, Any] = {}
+    if pick.random() < 0.5:
+        given = {"given_on": on, "given_how": "mail", "given_by_id": by, "canonical": b"{}", "sha256": "0"}
+    contents = {"academic": f"Reads {word}"}
+    work.session.add(
+        PerformanceSummary(**mine, id=new_id(), case_id=leaves, contents=contents, written_by_id=by, **given)
+    )
+    await work.session.flush()
+    row = next(one for one in rows_from("exit", "exit_proposed") if one.event == "confirm_exit")
+    step = Step(row, "ADM", on, dict.fromkeys(row.needs, "x"))
+    await write_step(work, case_id=leaves, student_id=mine["student_id"], step=step)
+    said = {"reason": "maximum_age", "left_on": on, "retention_from": on, "confirmed_by_id": by}
+    back = {"returned_on": on + timedelta(days=1), "return_reason": f"Back {word}", "returned_at": work.at}
+    work.session.add(StudentExit(**mine, id=new_id(), case_id=leaves, **said, **back))
     await work.session.flush()

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from tests.isolation.a_case import consented, determined
+from tests.isolation.a_case import consented, determined, moved, went
 from tests.isolation.an_evaluation import evaluated
 from trellis.attachments.model import SENSITIVITIES, Attachment, AttachmentDeed, LegalHold
 from trellis.cases.log import Step, write_step
@@ -102,6 +102,9 @@ async def make(gate: Gate, seed: int, *, students: int = 8, people: int = 14, zo
         await _ties(work, pick, district)
         for student_id in district.students:
             await _record(work, pick, district, student_id)
+        for student_id in district.students:
+            mine = {"district_id": district.id, "student_id": student_id}
+            await moved(work, pick, mine, district.day - timedelta(days=3), pick.choice(district.people))
         for person_id in district.people[::2]:
             own = {"district_id": district.id, "person_id": person_id}
             work.session.add_all([AlertChoice(**own, mail="none"), CalendarFeed(**own, token_digest=person_id.bytes)])
@@ -318,7 +321,8 @@ def a_request(pick: random.Random, made: GeneratedDistrict, **other: Any) -> Hel
 async def _asked_for(
     work: UnitOfWork, pick: random.Random, made: GeneratedDistrict, mine: dict[str, Any], at: datetime
 ) -> None:
-    """A case with its first step, the request it began with, and one that waits for somebody to match it."""
+    """A case with its first step, the request it began with, one in error, a request that waits to be matched."""
+    await went(work, mine, "initial", made.day - timedelta(days=9), "submit", "opened_in_error")
     case = EvaluationCase(**mine, id=new_id(), machine="initial", received_on=made.day - timedelta(days=9))
     work.session.add_all([case, a_request(pick, made)])
     await work.session.flush()

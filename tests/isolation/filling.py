@@ -12,7 +12,7 @@ import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, finalized, meet, notice_of, whole_plan, write
 from tests.isolation.belongings import NO_LONGER_USED
-from tests.isolation.filling_cases import CHILD, MOTHER, SINCE, asked_for_help, determined
+from tests.isolation.filling_cases import CHILD, MOTHER, SINCE, asked_for_help, determined, moving
 from tests.plans.a_district_form import png
 from trellis.access.day import state_of_district, today
 from trellis.attachments.model import Attachment, AttachmentDeed, FileRule, LegalHold
@@ -75,6 +75,7 @@ async def fill(gate: Gate, storage: Storage, slug: str, word: str, secret_key: s
         await _attachments(gate, storage, town, who, student_id, word)
     await asked_for_help(gate, town, word)
     await determined(gate, town, word)
+    await moving(gate, town, word)
     await _roster(gate, storage, town, word)
     await _records(gate, town, word, secret_key)
     async with gate.open(town.district_id, SYSTEM, "test.seal") as work:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 from sqlalchemy import select
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town
+from tests.isolation.a_case import moved
 from tests.isolation.an_evaluation import evaluated
 from trellis.access.day import today
 from trellis.attachments.model import Attachment
@@ -116,6 +118,14 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
             comment=f"Thank you {word}",
         )
         await answering.answer(work, ask_id=ask.id, given=given)
+
+
+async def moving(gate: Gate, town: Town, word: str) -> None:
+    """Each child came from elsewhere, left with a summary, and is back."""
+    async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        for student_id in (town.student_id, town.people[CHILD]):
+            mine = {"district_id": town.district_id, "student_id": student_id}
+            await moved(work, random.Random(1), mine, await today(work), town.people["case_manager"], word)
 
 
 async def determined(gate: Gate, town: Town, word: str) -> None:

@@ -122,6 +122,7 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "determination_event",
         "certified_determination",
         "reevaluation_paper",
+        "move_paper",
         "category_setting",
     ):
         granted = {

@@ -34,6 +34,7 @@ ROUTES = {
     "/help.css": "a constant",
     "/verify": "a file somebody brings, judged by itself: nothing is looked up",
     "/feeds/{secret}.ics": "test_a_calendar_opens_to_its_secret_alone",
+    "/print/summary.pdf": "test_nothing_of_another_district_is_printed",
     "/print/determination.pdf": "test_nothing_of_another_district_is_printed",
     "/print/draft.pdf": "test_nothing_of_another_district_is_printed",
     "/print/at-a-glance.pdf": "test_nothing_of_another_district_is_printed",
@@ -184,6 +185,7 @@ async def test_nothing_of_another_district_is_printed(world: World, who: str) ->
             "draft.pdf?plan": "Plan",
             "notice.pdf?notice": "PriorNotice",
             "evaluation.pdf?case": "Case",
+            "summary.pdf?case": "Case",
             "consent.pdf?ask": "ConsentAsk",
             "determination.pdf?determination": "Determination",
         }

@@ -60,6 +60,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, VISITOR, Actor, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
 from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
 from trellis.notices.model import Message
 from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
 from trellis.people.model import Person, PersonRole
@@ -102,6 +103,10 @@ OF_STUDENT = {
     EvaluationCopy: Permission.SEE_CASE,
     EvaluationGround: Permission.SEE_CASE,
     ReevaluationPaper: Permission.SEE_CASE,
+    Move: Permission.SEE_CASE,
+    MovePaper: Permission.READ_REQUEST,
+    StudentExit: Permission.SEE_CASE,
+    PerformanceSummary: Permission.READ_REQUEST,
 }
 OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer)
 OF_ONESELF = (AlertChoice, CalendarFeed)
@@ -297,6 +302,13 @@ async def due(work, actor, rows):
     for table, permission in OF_STUDENT.items():
         may_see = {i for i in students if await may(asking, permission, i)}
         ids[table] = {r.id for r in rows[table] if r.student_id in may_see or (table in OWN and r.person_id == me)}
+    # What was opened in error is the staff's; a summary that was given is the student's and the family's, too.
+    readers = {i for i in students if await may(asking, Permission.READ_REQUEST, i)}
+    wrong = {c.id for c in rows[EvaluationCase] if c.state == "in_error" and c.student_id not in readers}
+    ids[EvaluationCase] -= wrong
+    ids[CaseEvent] -= {e.id for e in rows[CaseEvent] if e.case_id in wrong}
+    sees = {i for i in students if await may(asking, Permission.SEE_CASE, i)} | {me}
+    ids[PerformanceSummary] |= {r.id for r in rows[PerformanceSummary] if r.given_on and r.student_id in sees}
     district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
     kind = (await work.session.execute(select(Person.kind).where(Person.id == me))).scalar_one()
     as_guest = {m.id for m in rows[Meeting] if kind in ("staff", "guest") and is_guest(work, me, m, rows, district)}

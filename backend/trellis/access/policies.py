@@ -271,7 +271,11 @@ READABLE: dict[str, str] = {
     "issued_notice": _opened("issued_notice", "notice"),
     "formal_delivery": f"formal_delivery.person_id = {ME} OR {_opened('formal_delivery', 'plan_draft')}",
     "help_request": _of_request("help_request"),
-    "evaluation_case": _opened("evaluation_case", "case"),
+    # What was opened in error is no family's: it began with another child's request.
+    "evaluation_case": (
+        f"CASE WHEN evaluation_case.state = 'in_error' THEN {_opened('evaluation_case', 'request')} "
+        f"ELSE {_opened('evaluation_case', 'case')} END"
+    ),
     "case_event": _of_case("case_event"),
     "evaluation_review": _of_case("evaluation_review"),
     "evaluation_area": _of_case("evaluation_area"),
@@ -308,6 +312,14 @@ READABLE: dict[str, str] = {
     "determination_member": _of_determination("determination_member"),
     "certified_determination": _of_determination("certified_determination"),
     "reevaluation_paper": _opened("reevaluation_paper", "case"),
+    "move": _of_case("move"),
+    # What one parent said, and what is prepared: the staff's. Given, a summary is the student's and the family's.
+    "move_paper": _opened("move_paper", "request"),
+    "student_exit": _opened("student_exit", "case"),
+    "performance_summary": (
+        f"{_opened('performance_summary', 'request')} OR performance_summary.given_on IS NOT NULL "
+        f"AND (performance_summary.student_id = {ME} OR {_opened('performance_summary', 'case')})"
+    ),
     "message": SYSTEM,
     "audit_entry": f"{SYSTEM} OR {_opened('audit_entry', 'record_of_access')}",
     "student_access": f"{SYSTEM} OR student_access.person_id = {ME}",

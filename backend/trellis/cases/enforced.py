@@ -59,6 +59,21 @@ BEGIN
 END $$;
 CREATE TRIGGER case_event_chains BEFORE INSERT ON case_event FOR EACH ROW EXECUTE FUNCTION case_event_chained();
 
+-- The day a case counts from after an event: the earliest of its requests, without those that were taken out again.
+CREATE FUNCTION case_received_on(c evaluation_case, e case_event) RETURNS date LANGUAGE sql STABLE AS $$
+  SELECT CASE e.event
+    WHEN 'submit' THEN least(c.received_on, e.happened_on)
+    WHEN 'ask_again' THEN least(c.received_on, e.happened_on)
+    WHEN 'request_withdrawn' THEN coalesce(
+      (SELECT min(a.happened_on) FROM case_event a
+       WHERE a.district_id = e.district_id AND a.case_id = e.case_id AND a.event IN ('submit', 'ask_again')
+         AND NOT EXISTS (
+           SELECT FROM case_event w WHERE w.district_id = a.district_id AND w.case_id = a.case_id
+             AND w.event = 'request_withdrawn' AND w.request_id = a.request_id AND w.number > a.number)),
+      c.received_on)
+    ELSE c.received_on END
+$$;
+
 -- After the row, so that the walls between districts are asked first, and answer for themselves.
 CREATE FUNCTION case_event_moved() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
 DECLARE
@@ -73,9 +88,7 @@ BEGIN
      OR ('reason' = ANY (needed) AND coalesce(btrim(NEW.reason), '') = '') THEN
     RAISE EXCEPTION 'no such step' USING ERRCODE = '{NO_STEP}';
   END IF;
-  UPDATE evaluation_case SET state = NEW.to_state, event_count = NEW.number,
-      received_on = CASE WHEN NEW.event IN ('submit', 'ask_again')
-                         THEN least(received_on, NEW.happened_on) ELSE received_on END
+  UPDATE evaluation_case SET state = NEW.to_state, event_count = NEW.number, received_on = case_received_on(c, NEW)
     WHERE district_id = NEW.district_id AND id = NEW.case_id;
   RETURN NULL;
 END $$;
@@ -93,8 +106,7 @@ DECLARE
 BEGIN
   SELECT * INTO e FROM case_event WHERE district_id = NEW.district_id AND case_id = NEW.id AND number = NEW.event_count;
   IF NOT FOUND OR NEW.event_count <> OLD.event_count + 1 OR e.from_state <> OLD.state OR e.to_state <> NEW.state
-     OR NEW.received_on <> (CASE WHEN e.event IN ('submit', 'ask_again')
-                                 THEN least(OLD.received_on, e.happened_on) ELSE OLD.received_on END)
+     OR NEW.received_on <> case_received_on(OLD, e)
      OR (NEW.district_id, NEW.id, NEW.student_id, NEW.machine, NEW.created_at)
         IS DISTINCT FROM (OLD.district_id, OLD.id, OLD.student_id, OLD.machine, OLD.created_at) THEN
     RAISE EXCEPTION 'a case moves with its log' USING ERRCODE = '{NO_STEP}';

@@ -71,6 +71,26 @@ class StudentYounger(InvalidInput):
     )
 
 
+class NotMatched(Conflict):
+    """Only a request that stands with a student can be taken back from them."""
+
+    code = "NOT_MATCHED"
+    default_says = Words(
+        en="This request is matched to nobody any more. Nothing was changed; look at what was decided.",
+        es="Esta solicitud ya no está asociada a nadie. No se cambió nada; revise lo que se decidió.",
+    )
+
+
+class AskedByFamily(NotAllowed):
+    """A family that asks from the place of its own child has said itself who the child is."""
+
+    code = "ASKED_BY_FAMILY"
+    default_says = Words(
+        en="The family asked for this child from its own place, so the request can't be about another one.",
+        es="La familia pidió ayuda para este niño desde su propio espacio, así que no puede tratarse de otro.",
+    )
+
+
 class DayLongAgo(InvalidInput):
     """Every clock counts from the day of receipt, and it is never changed: one far back is looked at twice."""
 

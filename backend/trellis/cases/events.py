@@ -52,3 +52,17 @@ def when_stepped(body: ToldOfStep) -> ToldOfStep:
     """Have `body` told of every case that took a step by itself. Idempotent; read the log, two may have been taken."""
     STEP_LISTENERS.append(body)
     return body
+
+
+InTheStep = Callable[[UnitOfWork, Stepped], Awaitable[None]]
+IN_THE_STEP: dict[str, list[InTheStep]] = {}
+
+
+def in_the_step(event: str) -> Callable[[InTheStep], InTheStep]:
+    """Have `body` do its part of the step `event` in the same unit of work: either both stand, or neither."""
+
+    def remember(body: InTheStep) -> InTheStep:
+        IN_THE_STEP.setdefault(event, []).append(body)
+        return body
+
+    return remember

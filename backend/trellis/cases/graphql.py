@@ -10,7 +10,7 @@ import strawberry
 from sqlalchemy import case, or_
 
 from trellis.access import Permission
-from trellis.cases import asking, matching, reading, stepping
+from trellis.cases import asking, matching, reading, stepping, taking_back
 from trellis.cases.model import CaseEvent as EventRow
 from trellis.cases.model import EvaluationCase as CaseRow
 from trellis.cases.model import HelpRequest as RequestRow
@@ -368,6 +368,16 @@ class CasesMutation:
     @answers_problems
     async def keep_for_child_find(self, info: Info, request_id: strawberry.ID) -> HelpRequestResult:
         row = await matching.keep_for_child_find(info.context.work, request_id=key_of(request_id, "HelpRequest"))
+        return HelpRequest.of(row)
+
+    @strawberry.mutation(
+        description="Says that a request is about another child: it waits again, and a case it began is closed."
+    )
+    @answers_problems
+    async def take_back_match(self, info: Info, request_id: strawberry.ID, reason: str) -> HelpRequestResult:
+        row = await taking_back.take_back(
+            info.context.work, request_id=key_of(request_id, "HelpRequest"), reason=reason
+        )
         return HelpRequest.of(row)
 
     @strawberry.mutation(description="Takes one of a case's `steps`.")

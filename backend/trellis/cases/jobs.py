@@ -11,12 +11,17 @@ from sqlalchemy import select, update
 from trellis.cases.asking import RECEIPT
 from trellis.cases.events import LISTENERS, STEP_LISTENERS, Referred, Stepped
 from trellis.cases.model import EvaluationCase, HelpRequest
+from trellis.cases.taking_back import LETTER
 from trellis.districts.model import District
+from trellis.kernel.clock import in_zone
+from trellis.kernel.ids import global_id
 from trellis.kernel.jobs import job
 from trellis.kernel.tenancy import SYSTEM, UnitOfWork
 from trellis.kernel.words import formatting_locale
 from trellis.notices.model import Message
 from trellis.notices.template import Filling, fills, hears
+from trellis.people.invitations import way_to
+from trellis.people.model import Person
 
 if TYPE_CHECKING:
     from trellis.house import House
@@ -69,3 +74,17 @@ async def note_receipt(work: UnitOfWork, message: Message) -> None:
         .where(HelpRequest.id == uuid.UUID(message.ids["request"]))
         .values(receipt="sent" if message.state == "sent" else "failed")
     )
+
+
+@fills(LETTER)
+async def fill_in_error(house: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
+    """When it was opened. Family reads who looked at the record, staff the student's page."""
+    found = select(EvaluationCase).where(EvaluationCase.id == uuid.UUID(message.ids["case_id"]))
+    case = (await work.session.execute(found)).scalar_one()
+    person = (await work.session.execute(select(Person).where(Person.id == message.person_id))).scalar_one()
+    district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
+    where = "/family/access" if person.kind in ("guardian", "student") else "/students"
+    way = await way_to(house, work, message, f"{where}/{global_id('Student', case.student_id)}", language)
+    on = in_zone(case.created_at, district.time_zone)
+    day = format_date(on, format="long", locale=formatting_locale(language))
+    return Filling(values={"name": person.name, "day": day, "district": district.name}, link=way.link, also=way.says)

@@ -147,7 +147,7 @@ async def say_duplicate(
     NotAllowed, RequestDecided, NotTheDuplicate, OtherChild.
     """
     request = await _undecided(work, request_id)
-    await _may_decide(work, request)
+    await may_decide(work, request)
     earlier = (await work.session.execute(select(HelpRequest).where(HelpRequest.id == of_id))).scalar_one_or_none()
     if earlier is None:
         raise NotFound()
@@ -169,7 +169,7 @@ async def keep_for_child_find(work: UnitOfWork, *, request_id: uuid.UUID) -> Hel
     It may be matched once the child is enrolled. Raises NotFound, NotAllowed, RequestDecided.
     """
     request = await _undecided(work, request_id)
-    await _may_decide(work, request)
+    await may_decide(work, request)
     if request.state != "child_find":
         await _decide(work, request, state="child_find")
         record(work, "request.child_find", "help_request", request.id)
@@ -226,7 +226,7 @@ def _open_states(work: UnitOfWork) -> tuple[str, ...]:
     return (*UNDECIDED, "duplicate") if work.actor.has("special_education_admin") else UNDECIDED
 
 
-async def _may_decide(work: UnitOfWork, request: HelpRequest) -> None:
+async def may_decide(work: UnitOfWork, request: HelpRequest) -> None:
     """Raises NotAllowed unless the actor matches requests, in the district or in the school the request names."""
     if may_in_the_district(work, Permission.MATCH_REQUEST):
         return

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trellis.cases.rules import LONGEST_CONCERN, RELATIONS
-from trellis.cases.states import CAPACITY_NAMES, EVENTS, MACHINES, OPEN, STATES
+from trellis.cases.states import CAPACITY_NAMES, EVENTS, MACHINES, OPEN, OPEN_MOVES, STATES
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
 WAYS = ("public", "family", "staff")
@@ -19,6 +19,7 @@ REQUEST_STATES = ("waiting", "matched", "duplicate", "child_find")
 RECEIPTS = ("none", "waiting", "sent", "failed")
 DECIDED = ("state", "student_id", "case_id", "duplicate_of_id", "decided_by_id", "decided_at", "receipt")
 OPEN_STATES = ", ".join(f"'{state}'" for state in OPEN)
+MOVING_STATES = ", ".join(f"'{state}'" for state in OPEN_MOVES)
 
 
 class HelpRequest(DistrictRow):
@@ -86,7 +87,9 @@ class HelpRequest(DistrictRow):
 
 
 class EvaluationCase(DistrictRow):
-    """A referral and the evaluation that follows (domain.md 5.1). `received_on`: the day its first request came.
+    """A referral and the evaluation that follows (domain.md 5.1), a transfer (5.10) or an exit (5.13).
+
+    `received_on`: the day its first request came, the student arrived, or the exit was proposed.
 
     The application inserts it in the state `new` and then changes nothing here: a row of `case_event` moves it
     (`enforced.py`).
@@ -103,6 +106,14 @@ class EvaluationCase(DistrictRow):
             "student_id",
             unique=True,
             postgresql_where=text(f"state IN ({OPEN_STATES})"),
+        ),
+        Index(
+            "uq_evaluation_case_move",
+            "district_id",
+            "student_id",
+            "machine",
+            unique=True,
+            postgresql_where=text(f"state IN ({MOVING_STATES})"),
         ),
         one_of("machine", MACHINES),
         one_of("state", STATES),

@@ -13,15 +13,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from trellis.cases import moves
+from trellis.cases.moves import ENDED_MOVES, MOVES, OPEN_MOVES
 from trellis.cases.words import CAPACITY_NAMES, EVENTS, FACTS
 from trellis.kernel.words import Words
 
 NEW = "new"
 """Where a case begins; none is ever stored in it."""
-MACHINES = ("initial", "reevaluation")
+EVALUATIONS = ("initial", "reevaluation")
+MACHINES = (*EVALUATIONS, *MOVES)
 OPEN = ("referred", "review_of_data", "proposed", "consent_pending", "consented", "in_progress", "report_ready")
 """States in which somebody owes the child a step. Of one student one case at most is in one of them."""
-STATES = (NEW, *OPEN, "refused", "closed")
+ENDED = ("refused", "closed", "in_error")
+STATES = (NEW, *OPEN, *ENDED, *OPEN_MOVES, *ENDED_MOVES)
+"""States in which nothing more is expected of anybody; a refusal may be opened again."""
 
 # The first row of a state that leads on is the ordinary way, in which `line` draws it. A `from` of several states
 # stands for a row each; `=` is the state it was in.
@@ -57,6 +62,8 @@ both         | report_ready,closed                 | iee_hearing      | ADM     
 both         | report_ready,closed                 | iee_consider     | CM ADM                 | evidence_kept                    | =              |                                                               | 34 CFR 300.502(c)(1)
 both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready | ask_again | PAR CM ADM EVL GEN REG | student_matched | = | earliest_day owe_safeguards acknowledge | 34 CFR 300.301(b), 300.504(a)(1)
 both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready | give_safeguards | CM ADM | reason | = | | 34 CFR 300.504(a)(1)
+both         | referred,review_of_data,proposed,consent_pending,refused | opened_in_error | ADM | wrong_match reason | in_error | withdraw_clocks tell_again | 34 CFR 300.610, 300.611
+both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready,refused,closed | request_withdrawn | ADM | wrong_match reason | = | count_anew | 34 CFR 300.610, 300.611
 """  # noqa: E501
 
 
@@ -87,7 +94,7 @@ def _rows(written: str) -> tuple[Row, ...]:
     rows = []
     for line in lines:
         machine, sources, event, by, needs, target, effects, cite = (cell.strip() for cell in line.split("|"))
-        for one in MACHINES if machine == "both" else (machine,):
+        for one in EVALUATIONS if machine == "both" else (machine,):
             for source in sources.split(","):
                 to = source if target == "=" else target
                 rows.append(
@@ -105,7 +112,7 @@ def _rows(written: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-TABLE: tuple[Row, ...] = _rows(WRITTEN)
+TABLE: tuple[Row, ...] = (*_rows(WRITTEN), *_rows(moves.WRITTEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +187,33 @@ class Mark:
 
 def marks(machine: str, state: str, reached: Collection[str]) -> list[Mark]:
     """The line of a case in `state` that has `reached` these: what is behind it, where it is, what is ahead."""
+    if machine in MOVES:
+        return _marks_of_a_move(machine, state, reached)
     path = list(line(machine))
     if state == "refused":
         path = [*path[: path.index("review_of_data") + 1], "refused"]
     elif state == "closed":
         path = [one for one in path if one in reached or one == "closed"]
+    elif state == "in_error":
+        path = [*(one for one in path if one in reached), "in_error"]
     here = path.index(state)
-    now = "ended" if state in ("refused", "closed") else "now"
+    now = "ended" if state in ENDED else "now"
     return [Mark(one, "done" if at < here else now if at == here else "ahead") for at, one in enumerate(path)]
+
+
+def _marks_of_a_move(machine: str, state: str, reached: Collection[str]) -> list[Mark]:
+    """What was passed over is no place behind it: records may come after the services, or never (300.323(g))."""
+    been = {*reached, state}
+    turned = [one for one in ("new_eval", "new_iep") if one in been]
+    path = [one for one in line(machine) if one != "adopt" or not turned]
+    at = path.index("complete") if "complete" in path else len(path)
+    path[at:at] = turned
+    if state in ("set_aside", "exit_withdrawn"):
+        path = [*(one for one in path if one in reached), state]
+    here = path.index(state)
+    now = "ended" if state in ENDED_MOVES else "now"
+    passed = [(at, one) for at, one in enumerate(path) if at >= here or one in been]
+    return [Mark(one, "done" if at < here else now if at == here else "ahead") for at, one in passed]
 
 
 @cache

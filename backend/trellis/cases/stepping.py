@@ -11,6 +11,7 @@ from trellis.access import Permission, allow
 from trellis.access.day import today
 from trellis.cases import errors
 from trellis.cases.capacities import capacities_of
+from trellis.cases.events import IN_THE_STEP, Stepped
 from trellis.cases.facts import evidence_for
 from trellis.cases.log import Step, write_step
 from trellis.cases.matching import open_case_of
@@ -29,6 +30,9 @@ BY_REQUEST = ("submit", "ask_again")
 SAFEGUARDS = "give_safeguards"
 BY_ANSWER = ("consent_earlier", "revoke_consent")
 """Taken by an answer of who may consent, and no button (`consents.settling`)."""
+BY_TAKING_BACK = ("opened_in_error", "request_withdrawn")
+"""Taken with the request that goes back to the queue (`taking_back.take_back`)."""
+NO_BUTTON = (*BY_REQUEST, *BY_ANSWER, *BY_TAKING_BACK)
 LONGEST_REASON = 2_000
 TOO_LONG = Words("Shorten the reason to 2,000 letters.", "Acorte el motivo a 2000 letras.")
 
@@ -61,7 +65,7 @@ async def next_steps(work: UnitOfWork, case: EvaluationCase) -> list[NextStep]:
     owes_safeguards = await _owes_safeguards(work, case)
     found = []
     for row in rows_from(case.machine, case.state):
-        if row.event in (*BY_REQUEST, *BY_ANSWER) or (row.event == SAFEGUARDS and not owes_safeguards):
+        if row.event in NO_BUTTON or (row.event == SAFEGUARDS and not owes_safeguards):
             continue
         held = await evidence_for(work, case, row.needs, event=row.event)
         facts = dict.fromkeys((*held, "reason"), True)
@@ -84,7 +88,7 @@ async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str 
         held["reason"] = "said"
     facts = dict.fromkeys(held, True)
     capacities = await capacities_of(work, case.student_id)
-    said = step(case.machine, case.state, "" if event in (*BY_REQUEST, *BY_ANSWER) else event, capacities, facts)
+    said = step(case.machine, case.state, "" if event in NO_BUTTON else event, capacities, facts)
     if isinstance(said, Refused):
         raise _ERRORS[said.code](said.why, do_next=said.do_next)
     if case.state not in OPEN and said.row.target in OPEN and (await open_case_of(work, case.student_id)).case_id:
@@ -96,6 +100,8 @@ async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str 
         step=Step(said.row, said.capacity, await today(work), evidence=held, reason=why),
     )
     record(work, f"case.{event}", "case", case.id, student_id=case.student_id)
+    for body in IN_THE_STEP.get(event, ()):
+        await body(work, Stepped(case.id, case.student_id))
     # Whoever takes a step may not be somebody who reads a deadline: a job ends the clocks.
     await defer(work, "cases.stepped", case_id=case.id)
     await hint_all(work, [("student.changed", case.student_id)])

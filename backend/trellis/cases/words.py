@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trellis.cases import words_of_moves as moves
 from trellis.kernel.words import Words
 
 CAPACITY_NAMES: dict[str, Words] = {
@@ -78,8 +79,13 @@ FACTS: dict[str, Fact] = {
     "iee_requested": Fact(
         Words("the parent's request for an independent evaluation", "la solicitud de una evaluación independiente")
     ),
+    "wrong_match": Fact(
+        Words("a request that was matched to the wrong student", "una solicitud asociada al estudiante equivocado")
+    ),
+    **{key: Fact(*said) for key, said in moves.FACTS.items()},
 }
-"""`reason` is said with the step, `student_matched` by matching; the others are other rooms' to know."""
+"""`reason` is said with the step, `student_matched` by matching, `wrong_match` by taking a match back; the others are
+other rooms' to know."""
 
 EVENTS: dict[str, Words] = {
     "submit": Words("Receive the request", "Recibir la solicitud"),
@@ -111,7 +117,12 @@ EVENTS: dict[str, Words] = {
     "iee_consider": Words("Consider the independent evaluation", "Considerar la evaluación independiente"),
     "unnecessary": Words("Agree that no reevaluation is needed", "Acordar que no hace falta reevaluar"),
     "no_more_data": Words("Decide on the data there is", "Decidir con los datos existentes"),
+    "opened_in_error": Words("Close: opened in error", "Cerrar: abierto por error"),
+    "request_withdrawn": Words(
+        "Take out a request that is about another child", "Retirar una solicitud que trata de otro niño"
+    ),
     "assess_after_all": Words("Ask for an assessment all the same", "Pedir una evaluación de todos modos"),
+    **moves.EVENTS,
 }
 
 STATE_NAMES: dict[str, Words] = {
@@ -125,6 +136,8 @@ STATE_NAMES: dict[str, Words] = {
     "in_progress": Words("Evaluating", "En evaluación"),
     "report_ready": Words("Report ready", "Informe listo"),
     "closed": Words("Closed", "Cerrado"),
+    "in_error": Words("Opened in error", "Abierto por error"),
+    **moves.STATE_NAMES,
 }
 
 PLAINLY: dict[str, Words] = {
@@ -160,5 +173,7 @@ PLAINLY: dict[str, Words] = {
         "La evaluación terminó. Recibirá el informe y luego decidirán juntos en una reunión.",
     ),
     "closed": Words("This case is closed.", "Este caso está cerrado."),
+    "in_error": Words("This was opened by mistake.", "Esto se abrió por error."),
+    **moves.PLAINLY,
 }
 """Where a case stands, as a family reads it."""

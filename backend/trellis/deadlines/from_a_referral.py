@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 
 from trellis.cases.events import Referred, Stepped, when_referred, when_stepped
 from trellis.cases.model import CaseEvent, EvaluationCase
-from trellis.cases.states import rows_from
+from trellis.cases.states import ENDED, EVALUATIONS, rows_from
 from trellis.deadlines.governing import RulesContradict
 from trellis.deadlines.model import Deadline
 from trellis.deadlines.rows import ROWS
@@ -55,13 +55,14 @@ class Run:
 def runs_of(rule: str, received_on: date, steps: Iterable[Taken]) -> list[Run]:
     """Every time a rule's clock ran in a case, the earliest first; only the last can run still. Pure.
 
-    The answer is given by `end_EVAL_RESPONSE`; so is what was asked before it. A refusal and a close end all.
+    The answer is given by `end_EVAL_RESPONSE`; so is what was asked before it. A refusal, a close
+    and that it was opened in error end all.
     """
     runs = [Run(received_on)]
     answered = rule in (ANSWER, MEETING_ABOUT_IT)
     for step in steps:
         is_open = runs[-1].ended_by is None
-        ends = step.target in ("refused", "closed") or (answered and "end_EVAL_RESPONSE" in step.effects)
+        ends = step.target in ENDED or (answered and "end_EVAL_RESPONSE" in step.effects)
         if is_open and ends:
             runs[-1] = Run(runs[-1].began_on, step)
         elif not is_open and "start_EVAL_RESPONSE" in step.effects:
@@ -89,6 +90,8 @@ async def set_clocks(work: UnitOfWork, *, case_id: uuid.UUID) -> None:
     """
     await work.session.execute(text(ONE_AT_A_TIME), {"case": str(case_id)})
     case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == case_id))).scalar_one()
+    if case.machine not in EVALUATIONS:
+        return
     steps = await steps_of(work, case)
     for rule in COUNTED:
         if case.machine == "initial" or rule in OF_EVERY_MACHINE:

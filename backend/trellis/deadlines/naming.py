@@ -62,6 +62,9 @@ RULES: dict[str, Words] = {
     "RIGHTS_NOTICE": _w("Student told of their rights", "Aviso de derechos al estudiante"),
     "SOP": _w("Summary of performance", "Resumen de desempeño"),
     "RECORDS_ACCESS": _w("Records opened to the family", "Acceso de la familia al expediente"),
+    "TRANSFER_SERVICES": _w("Comparable services after a move", "Servicios comparables tras un traslado"),
+    "TRANSFER_DECISION": _w("Plan adopted or made after a move", "Plan adoptado o hecho tras un traslado"),
+    "TRANSFER_RECORDS": _w("Records from the other district", "Expediente del otro distrito"),
     "SURROGATE": _w("Surrogate parent appointed", "Padre sustituto nombrado"),
     "STATE_COMPLAINT": _w("State decides a complaint", "Decisión estatal de una queja"),
     "DP_RESPONSE": _w("Answer to a due process complaint", "Respuesta a una queja de debido proceso"),
@@ -137,6 +140,8 @@ EVENTS: dict[str, Words] = {
     "period_end": _w("the reporting period ended", "terminó el período"),
     "school_year_begins": _w("school begins", "empieza la escuela"),
     "safeguards_given": _w("the safeguards were last given", "se entregaron por última vez las garantías"),
+    "transfer_arrived": _w("the student arrived from another district", "el estudiante llegó de otro distrito"),
+    "records_requested": _w("the records were asked for", "se pidió el expediente"),
     "exit": _w("the student left", "el estudiante salió"),
     "records_request": _w("the family asked for the record", "la familia pidió el expediente"),
     "surrogate_need_determined": _w(

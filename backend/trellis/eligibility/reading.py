@@ -13,6 +13,7 @@ from trellis.access import Permission, may
 from trellis.access.day import today
 from trellis.access.rights import who_consents
 from trellis.cases.model import EvaluationCase
+from trellis.cases.states import EVALUATIONS
 from trellis.cases.states import OPEN as OPEN_CASES
 from trellis.eligibility.categories import IDEA, SECTION_504, WARNED_AHEAD
 from trellis.eligibility.labels import labels
@@ -73,7 +74,8 @@ async def of_student(work: UnitOfWork, *, student_id: uuid.UUID) -> OfStudent:
     rows = [row for row in (await work.session.execute(known.limit(MOST))).scalars() if await may_read(work, row)]
     day = await today(work)
     live = {row.machine for row in rows if row.state in LIVE}
-    cases = select(EvaluationCase).where(EvaluationCase.student_id == student_id).order_by(EvaluationCase.id.desc())
+    of_them = EvaluationCase.student_id == student_id, EvaluationCase.machine.in_(EVALUATIONS)
+    cases = select(EvaluationCase).where(*of_them).order_by(EvaluationCase.id.desc())
     found = (await work.session.execute(cases)).scalars().all() if sees else []
     open_case = next((case for case in found if case.state in OPEN_CASES), None)
     keeps = await may(work, Permission.KEEP_REEVALUATION, student_id)

@@ -34,6 +34,7 @@ from trellis.kernel.errors import NotSignedIn
 from trellis.kernel.hashing import secret_digest
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
+from trellis.moves.graphql import MovesMutation, MovesQuery
 from trellis.notices.prior_written.graphql import PriorNoticeMutation, PriorNoticeQuery
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
@@ -87,6 +88,7 @@ QUERIES = (
     EvaluationsQuery,
     WorklistsQuery,
     EligibilityQuery,
+    MovesQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -119,6 +121,7 @@ MUTATIONS = (
     EvaluationsMutation,
     WorklistsMutation,
     EligibilityMutation,
+    MovesMutation,
     RosteringMutation,
     DistrictMutation,
 )

@@ -26,6 +26,7 @@ from trellis.kernel.ids import parse_global_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.turns import Turns
 from trellis.kernel.words import Language, Words
+from trellis.moves.summary import summary_to_print
 from trellis.notices.prior_written.printing import notice_to_print
 from trellis.people.sessions import LiveSession
 from trellis.plans.glance.printed import Printing, printed_sheets
@@ -88,6 +89,7 @@ class Press:
             Route("/print/consent.pdf", self.consent, methods=["GET"]),
             Route("/print/evaluation.pdf", self.evaluation, methods=["GET"]),
             Route("/print/determination.pdf", self.determination, methods=["GET"]),
+            Route("/print/summary.pdf", self.summary, methods=["GET"]),
             Route("/print/draft.pdf", self.draft, methods=["GET"]),
             Route("/print/at-a-glance.pdf", self.sheets, methods=["GET"]),
         ]
@@ -125,6 +127,18 @@ class Press:
             return lambda: typeset(document), "consent.pdf"
 
         return await self._printed(request, "consent.print", compose)
+
+    async def summary(self, request: Request) -> Response:
+        """`case`: the summary of performance of an exit; in work for staff alone."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            case_id = _key(request.query_params.get("case"), "Case")
+            document = await summary_to_print(work, case_id=case_id, language=language)
+            if document.status == "final":
+                return self._sealed(document, "summary.pdf")
+            return lambda: typeset(document), "summary.pdf"
+
+        return await self._printed(request, "summary.print", compose)
 
     async def evaluation(self, request: Request) -> Response:
         """`case`: the report of its evaluation, sealed where this deployment has a seal here."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import trellis.caseloads.today
 import trellis.cases.today
 import trellis.consents.today
+import trellis.moves.today
 import trellis.plans.implementing.today
 import trellis.plans.noticing.today
 import trellis.teamwork.today

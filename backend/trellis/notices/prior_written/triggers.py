@@ -58,6 +58,19 @@ TRIGGERS: dict[str, Trigger] = {
             "34 CFR 300.300(b)(4)",
         ),
         Trigger(
+            "transfer",
+            Words(
+                en="A plan from another district is adopted or replaced",
+                es="Se adopta o se reemplaza un plan de otro distrito",
+            ),
+            "34 CFR 300.323(e), (f), 300.503(a)(1)",
+        ),
+        Trigger(
+            "exit",
+            Words(en="Special education ends", es="Termina la educación especial"),
+            "34 CFR 300.503(a)(1)",
+        ),
+        Trigger(
             "meeting_refused",
             Words(en="A meeting is refused", es="Se rechaza una reunión"),
             "34 CFR 300.503(a)(2)",

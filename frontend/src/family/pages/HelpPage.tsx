@@ -22,6 +22,7 @@ const CHILD = graphql(`
       cases {
         id
         state
+        machine
         plainly
         receivedOn
       }
@@ -73,7 +74,11 @@ export default function HelpPage({ studentId }: { studentId: string }) {
             {child.cases.map((one) => (
               <section key={one.id} className="border-b border-line pb-4">
                 <h2 className="text-base font-strong">
-                  <Trans>Asked on {dates.day(one.receivedOn)}</Trans>
+                  {one.machine === 'transfer' || one.machine === 'exit' ? (
+                    <Trans>Since {dates.day(one.receivedOn)}</Trans>
+                  ) : (
+                    <Trans>Asked on {dates.day(one.receivedOn)}</Trans>
+                  )}
                 </h2>
                 <p>{one.plainly}</p>
               </section>

@@ -1,21 +1,20 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Suspense, useEffect, useState } from 'react';
 import { useQuery } from 'urql';
-import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
-import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
 import { ConsentOfCase } from '@/features/consents';
 import { EvaluationPanel } from '@/features/evaluations';
 import type { CasesOfStudent_casesQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
-import { Button, Dialog, Disclosure, EmptyState, ErrorState, Section, Skeleton, TextArea } from '@/ui';
+import { Button, Disclosure, EmptyState, ErrorState, Section, Skeleton } from '@/ui';
 import { CaseLine } from './CaseLine';
 import { daysBetween } from './days';
-import { OF_STUDENT, TAKE } from './documents';
+import { OF_STUDENT } from './documents';
 import { LogRequestDialog } from './LogRequestDialog';
 import { speakCaseWords } from './speak';
+import { TakeStep } from './TakeStep';
 
 await speakCaseWords();
 
@@ -24,6 +23,12 @@ type Step = Case['steps'][number];
 
 /** Deeds that leave a case where it stands. */
 const BESIDE = ['give_safeguards', 'ask_again'];
+/** What is evaluated here; coming and leaving have a place of their own (features/moves). */
+const EVALUATIONS = ['initial', 'reevaluation'];
+/** States in which nobody owes the family a step. */
+const OVER = ['refused', 'closed', 'in_error'];
+/** States in which nothing was assessed, or nothing may be shown of it. */
+const NOT_ASSESSED = ['refused', 'in_error'];
 
 interface CasesOfStudentProps {
   studentId: string;
@@ -45,7 +50,7 @@ export default function CasesOfStudent({ studentId, name, mayLog, standing }: Ca
   const again = () => ask({ requestPolicy: 'network-only' });
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when somebody else moved a case
   useEffect(again, [standing]);
-  const cases = data?.student?.cases;
+  const cases = data?.student?.cases.filter(({ machine }) => EVALUATIONS.includes(machine));
   return (
     <Section
       title={<Trans>Evaluations</Trans>}
@@ -96,7 +101,7 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
       <h3 className="font-strong">{title}</h3>
       <p className="text-sm text-ink-2">
         <Trans>Received on {dates.day(found.receivedOn)}</Trans>
-        {found.state !== 'closed' && found.state !== 'refused' && (
+        {!OVER.includes(found.state) && (
           <>
             {' · '}
             <Plural value={days} _0="today" one="# day ago" other="# days ago" />
@@ -116,7 +121,7 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
       <Suspense fallback={<Skeleton lines={2} />}>
         <ConsentOfCase caseId={found.id} studentId={studentId} state={found.state} onChanged={onChanged} />
       </Suspense>
-      {found.state !== 'refused' && (
+      {!NOT_ASSESSED.includes(found.state) && (
         <Suspense fallback={<Skeleton lines={4} />}>
           <EvaluationPanel caseId={found.id} standing={found.state} onChanged={onChanged} />
         </Suspense>
@@ -161,56 +166,5 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
         <TakeStep caseId={found.id} step={taking} onClose={() => setTaking(null)} onChanged={onChanged} />
       )}
     </article>
-  );
-}
-
-function TakeStep({
-  caseId,
-  step,
-  onClose,
-  onChanged,
-}: {
-  caseId: string;
-  step: Step;
-  onClose: () => void;
-  onChanged: () => void;
-}) {
-  const { t } = useLingui();
-  const [reason, setReason] = useState('');
-  const asks = step.event === 'give_safeguards' ? t`Which day, to whom, and how it was given` : t`Why`;
-  const [take, { isPending, problem }] = useDeed(TAKE, 'takeCaseStep');
-  return (
-    <Dialog
-      title={step.says}
-      isOpen
-      onOpenChange={onClose}
-      footer={
-        <Button
-          look="primary"
-          isPending={isPending}
-          isDisabled={step.asksReason && !reason.trim()}
-          onPress={async () => {
-            if (await take({ caseId, event: step.event, reason: reason.trim() || null })) {
-              onChanged();
-              onClose();
-            }
-          }}
-        >
-          {step.says}
-        </Button>
-      }
-    >
-      <ProblemBanner problem={problem} />
-      <p>
-        <Trans>The step and its day go into the log of the case and cannot be taken back.</Trans>
-      </p>
-      <TextArea
-        label={step.asksReason ? asks : t`Why (if there is something to say)`}
-        isRequired={step.asksReason}
-        maxLength={2000}
-        value={reason}
-        onChange={setReason}
-      />
-    </Dialog>
   );
 }

@@ -238,3 +238,32 @@ test('what was said aloud is logged with its day', async () => {
     input: { givenName: 'Ada', askerName: 'Ed Park', saidAloud: true, studentId: null, birthOn: null },
   });
 });
+
+test('a wrong match is taken back with a reason, after its consequences were read', async () => {
+  const taken: unknown[] = [];
+  const matched = request({
+    state: 'matched',
+    case: { ...open, student: { __typename: 'Student', id: 'leo', name: 'Leo Park' } },
+  });
+  const own = request({ id: 'r2', state: 'matched', way: 'family', givenName: 'Ada' });
+  const { user } = showToStaff(<RequestsPage state="matched" onChoose={() => {}} />, {
+    Session_viewer: () => ({ viewer: { ...LEE, roles: ['special_education_admin'] } }),
+    ...answers([matched, own]),
+    TakeBackDialog_takeBack: (variables) => {
+      taken.push(variables);
+      return { takeBackMatch: { __typename: 'HelpRequest', id: 'r1', state: 'waiting' } };
+    },
+  });
+  const row = await screen.findByRole('article', { name: 'Maya Ruiz' });
+  const hers = screen.getByRole('article', { name: 'Ada Ruiz' });
+  expect(within(hers).queryByRole('button', { name: /Take the match back/ })).not.toBeInTheDocument();
+  await user.click(within(row).getByRole('button', { name: 'Take the match back…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Take the match back' });
+  expect(within(dialog).getByText(/no longer matched to Leo Park/)).toBeVisible();
+  const button = within(dialog).getByRole('button', { name: 'Take the match back' });
+  expect(button).toBeDisabled();
+  expect(await wrongIn(dialog)).toEqual([]);
+  await user.type(within(dialog).getByRole('textbox', { name: /Why it is another child/ }), 'Another Maya.');
+  await user.click(button);
+  expect(taken).toEqual([{ requestId: 'r1', reason: 'Another Maya.' }]);
+});

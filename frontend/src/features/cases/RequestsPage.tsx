@@ -24,6 +24,7 @@ import { LogRequestDialog } from './LogRequestDialog';
 import { MatchDialog, type Request } from './MatchDialog';
 import { REQUEST_STATES, WAYS } from './relations';
 import { speakCaseWords } from './speak';
+import { TakeBackDialog } from './TakeBackDialog';
 
 await speakCaseWords();
 
@@ -38,6 +39,7 @@ export function RequestsPage({ state, onChoose }: RequestsPageProps) {
   const inWords = useErrorWords();
   const shown = REQUEST_STATES.some(({ id }) => id === state) ? (state as string) : 'waiting';
   const [matching, setMatching] = useState<Request | null>(null);
+  const [takingBack, setTakingBack] = useState<Request | null>(null);
   const [isLogging, setLogging] = useState(false);
   const [after, setAfter] = useState<string | null>(null);
   const [afterCase, setAfterCase] = useState<string | null>(null);
@@ -95,7 +97,13 @@ export function RequestsPage({ state, onChoose }: RequestsPageProps) {
           isLoadingMore={requests.fetching && after !== null}
           total={waiting?.totalCount}
         >
-          {(request) => <RequestRow request={request} onMatch={() => setMatching(request)} />}
+          {(request) => (
+            <RequestRow
+              request={request}
+              onMatch={() => setMatching(request)}
+              onTakeBack={() => setTakingBack(request)}
+            />
+          )}
         </DataList>
       </Section>
       <Section title={<Trans>Open evaluations</Trans>}>
@@ -124,6 +132,9 @@ export function RequestsPage({ state, onChoose }: RequestsPageProps) {
         </DataList>
       </Section>
       {matching && <MatchDialog request={matching} onClose={() => setMatching(null)} onDecided={again} />}
+      {takingBack && (
+        <TakeBackDialog request={takingBack} onClose={() => setTakingBack(null)} onDone={again} />
+      )}
       {isLogging && <LogRequestDialog onClose={() => setLogging(false)} onLogged={again} />}
     </>
   );
@@ -140,7 +151,13 @@ function SinceReceived({ day }: { day: string }) {
   );
 }
 
-function RequestRow({ request, onMatch }: { request: Request; onMatch: () => void }) {
+interface RequestRowProps {
+  request: Request;
+  onMatch: () => void;
+  onTakeBack: () => void;
+}
+
+function RequestRow({ request, onMatch, onTakeBack }: RequestRowProps) {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const name = `${request.givenName} ${request.familyName}`;
@@ -150,6 +167,11 @@ function RequestRow({ request, onMatch }: { request: Request; onMatch: () => voi
     request.state === 'waiting' ||
     request.state === 'child_find' ||
     (request.state === 'duplicate' && roles.includes('special_education_admin'));
+  // A family that asked from its own place has said itself who the child is.
+  const mayTakeBack =
+    request.state === 'matched' &&
+    request.way !== 'family' &&
+    roles.some((role) => role === 'special_education_admin' || role === 'school_leader');
   const way = WAYS[request.way];
   const reach = [request.askerEmail, request.askerPhone].filter(Boolean).join(' · ');
   return (
@@ -168,6 +190,11 @@ function RequestRow({ request, onMatch }: { request: Request; onMatch: () => voi
         {isUndecided && (
           <Button size="small" className="ms-auto" onPress={onMatch}>
             <Trans>Match…</Trans>
+          </Button>
+        )}
+        {mayTakeBack && (
+          <Button size="small" look="quiet" className="ms-auto" onPress={onTakeBack}>
+            <Trans>Take the match back…</Trans>
           </Button>
         )}
       </div>

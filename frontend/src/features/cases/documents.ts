@@ -181,6 +181,24 @@ export const KEEP = graphql(`
   }
 `);
 
+export const TAKE_BACK = graphql(`
+  mutation TakeBackDialog_takeBack($requestId: ID!, $reason: String!) {
+    takeBackMatch(requestId: $requestId, reason: $reason) {
+      __typename
+      ... on HelpRequest {
+        id
+        state
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
 export const LOG = graphql(`
   mutation LogRequest_log($input: RequestInput!, $idempotencyKey: String!) {
     logRequest(input: $input, idempotencyKey: $idempotencyKey) {

@@ -7,6 +7,7 @@ import { useErrorWords } from '@/app/words';
 import { Attachments } from '@/features/attachments';
 import { CasesOfStudent } from '@/features/cases';
 import { EligibilityOfStudent } from '@/features/eligibility';
+import { MovesOfStudent } from '@/features/moves';
 import { MovedHereDialog } from '@/features/plans/Transfer';
 import { TeamDrawer } from '@/features/teams';
 import { graphql, readFragment } from '@/gql';
@@ -221,6 +222,11 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
                 standing={standing}
                 onKept={() => setKept((before) => before + 1)}
               />
+            </Suspense>
+          )}
+          {student.seesCases && (
+            <Suspense fallback={<Skeleton lines={2} />}>
+              <MovesOfStudent studentId={student.id} name={student.givenName} standing={standing} />
             </Suspense>
           )}
           {can('open_attachment') && (
