@@ -80,6 +80,9 @@ TABLE = {
     (Permission.SEE_DETERMINATION, None): "case_manager teacher therapist psychologist principal director parent",
     (Permission.WRITE_DETERMINATION, None): "case_manager psychologist principal director",
     (Permission.KEEP_REEVALUATION, None): "case_manager principal director",
+    (Permission.READ_EVALUATION, None): "case_manager psychologist director",
+    (Permission.READ_SIGNED_AREA, None): "case_manager therapist psychologist principal director",
+    (Permission.READ_EVALUATION_REPORT, None): "case_manager therapist psychologist principal director parent",
     (Permission.KEEP_CONSENT, None): "case_manager principal director",
     (Permission.ANSWER_CONSENT, None): "parent",
 }

@@ -47,6 +47,11 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "DROP COLUMN withdrawn_because, DROP COLUMN damaged_at"
         )
         behind.execute(
+            "DROP FUNCTION evaluation_area_checked, evaluation_review_checked, evaluation_score_checked, "
+            "evaluation_section_checked, evaluation_area_has_section"
+        )
+        behind.execute("ALTER TABLE attachment DROP COLUMN sensitivity")
+        behind.execute(
             "DROP TABLE deadline_reason, deadline_alert, alert_round, alert_choice, alert_setting, calendar_feed"
         )
         behind.execute("DROP FUNCTION determination_event_canonical")
@@ -57,7 +62,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute(
             "DROP FUNCTION determination_step, determination_event_chained, determination_event_moved, "
             "determination_stands, determination_checked, determination_is_new, determination_begun, "
-            "determination_member_checked"
+            "determination_member_checked, certified_determination_decided"
         )
         behind.execute("DROP TABLE formal_delivery, issued_notice, prior_notice")
         behind.execute(

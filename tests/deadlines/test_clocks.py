@@ -150,6 +150,18 @@ async def test_an_extension_needs_a_ground_of_the_rule_and_stays_on_record(gate:
     assert await moves(gate, texas) == [("extension", "2027-02-02", "2027-02-10", "Absent four days")]
 
 
+async def test_no_extension_goes_past_a_year_of_the_first_day_not_even_bit_by_bit(gate: Gate, texas: Town) -> None:
+    row = await started(gate, texas, *CONSENT, "2026-11-09")
+    said: dict[str, Any] = {"deadline_id": row.id, "ground": "written_agreement", "note": "Agreed"}
+    for until in (date(2028, 2, 3), date(2199, 1, 1)):
+        with pytest.raises(InvalidInput) as refused:
+            await deed(gate, texas, "case_manager", "extend", until=until, **said)
+        assert refused.value.field == "until"
+    await deed(gate, texas, "case_manager", "extend", until=date(2028, 2, 2), **said)
+    with pytest.raises(InvalidInput):
+        await deed(gate, texas, "case_manager", "extend", until=date(2028, 2, 10), **said)
+
+
 @pytest.mark.parametrize(("who", "error"), [("teacher", NotAllowed), ("parent", NotFound), ("stranger", NotFound)])
 async def test_only_who_leads_the_case_extends_it(gate: Gate, texas: Town, who: str, error: type) -> None:
     row = await started(gate, texas, *CONSENT, "2026-11-09")

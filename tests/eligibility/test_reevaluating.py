@@ -296,6 +296,21 @@ async def test_the_calendar_opens_what_comes_near_once(gate, town, evaluated_on,
         assert "three years" in first.reason
 
 
+@pytest.mark.parametrize(("event", "days"), [("decline", 59), ("decline", 60), ("refuse", 0)])
+async def test_what_was_turned_down_is_not_opened_again_the_next_night(gate, town, event, days):
+    await record_says(gate, town, primary_category="SLD")
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await evaluated(work, student_id=town.student_id, on=date(2024, 1, 10))
+    case = await opened(gate, town)
+    on = await day_of(gate, town) - timedelta(days=days)
+    way = {"decline": ("review", "propose", "send", "decline"), "refuse": ("review", "refuse")}[event]
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        for one in way:
+            await stepped(work, case, one, on)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        assert await open_daily(work, 100) == (1 if days >= 60 else 0)
+
+
 async def test_developmental_delay_is_warned_of_180_days_before_it_ends_and_the_calendar_opens_the_case(gate, town):
     """domain.md 2; 34 CFR 300.8(b)."""
     day = await day_of(gate, town)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from tests.evaluations.a_case import brought_to, cognitive, named, signed, written
+from tests.evaluations.a_case import begun, brought_to, cognitive, named, signed, written
 from tests.factories.reading import read
 from trellis.documents.typeset import typeset
 from trellis.evaluations import signing
+from trellis.evaluations.model import EvaluationArea, EvaluationGround, EvaluationReview
 from trellis.evaluations.printing import report_to_print
 from trellis.evaluations.scoring import put_score
 from trellis.kernel.audit import AuditEntry
@@ -54,13 +55,95 @@ async def test_a_draft_is_the_assessors_to_write_the_teams_to_read_and_nobody_el
     ]
     assert (mine["areas"][0]["standing"], mine["report"]) == ("writing", None)
     assert "Dana Weiss" in [one["name"] for one in mine["team"]]
-    for who, reads in (("case_manager", True), ("principal", True), ("teacher", False), ("parent", False)):
+    for who, reads in (
+        ("case_manager", True),
+        ("director", True),
+        ("principal", False),
+        ("therapist", False),
+        ("teacher", False),
+        ("parent", False),
+    ):
         found = (await evaluation(gate, town, case, who))["areas"][0]
         assert (found["mayWrite"], found["mayRead"], found["content"] is not None) == (False, reads, reads), who
         assert bool(found["scores"]) == reads, who
         assert found["summary"] is None
     for who in ("stranger", "other_parent", "admin"):
         assert await evaluation(gate, town, case, who) is None, who
+
+
+MORE = """
+query More($id: ID!) {
+  evaluation(caseId: $id) {
+    review { classroom } areas { lateReason isLate scores { name } } grounds { said } papers { source }
+  }
+}
+"""
+
+
+async def test_signed_it_is_the_principals_and_the_teams_who_assess_and_a_teacher_reads_the_summary(
+    gate, town, case, area
+) -> None:
+    await signed(gate, town, area)
+    for who, reads in (("principal", True), ("therapist", True), ("case_manager", True), ("teacher", False)):
+        found = (await evaluation(gate, town, case, who))["areas"][0]
+        assert (found["mayRead"], found["content"] is not None, bool(found["scores"])) == (reads, reads, reads), who
+        assert found["summary"] is not None, who
+
+
+async def test_what_staff_wrote_down_around_it_is_no_teachers_and_the_review_a_familys_once_it_is_done(
+    gate, town
+) -> None:
+    case = await begun(gate, town)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        of = {"district_id": town.district_id, "case_id": case.id, "student_id": town.student_id}
+        by = town.people["case_manager"]
+        said = {"kind": "child_unavailable", "said": "Away for a month", "person_id": by, "at": work.at}
+        work.session.add_all(
+            [
+                EvaluationReview(**of, classroom="Reads slowly", written_by_id=by),
+                EvaluationGround(**of, **said),
+                EvaluationArea(**of, key="motor", procedures="BOT-2", language="English", late_reason="No therapist"),
+            ]
+        )
+
+    async def seen(who):
+        found = (await read(gate, town, who, MORE, id=global_id("Case", case.id)))["evaluation"]
+        return found["review"] is not None, found["areas"][0]["lateReason"], [one["said"] for one in found["grounds"]]
+
+    everything = (True, "No therapist", ["Away for a month"])
+    for who in ("case_manager", "psychologist", "therapist", "principal", "director"):
+        assert await seen(who) == everything, who
+    assert await seen("teacher") == (False, "", [])
+    assert await seen("parent") == (False, "", ["Away for a month"])
+    await brought_to(gate, town, case, "proposed")
+    assert await seen("parent") == (True, "", ["Away for a month"])
+    assert await seen("teacher") == (False, "", [])
+
+
+async def test_reading_scores_papers_and_grounds_is_on_record_once_a_reading(gate, town, case, area) -> None:
+    async def read_of(entity):
+        async with gate.open(town.district_id, SYSTEM, "test") as work:
+            rows = await work.session.execute(
+                select(AuditEntry.subject_id).where(
+                    AuditEntry.action == "evaluation.read",
+                    AuditEntry.subject_kind == entity,
+                    AuditEntry.actor_person_id == town.people["director"],
+                )
+            )
+            return rows.scalars().all()
+
+    async def more():
+        return await read(gate, town, "director", MORE, id=global_id("Case", case.id))
+
+    await more()
+    assert await read_of("evaluation_area") == [area.id]
+    assert await read_of("evaluation_case") == []
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        of = {"district_id": town.district_id, "case_id": case.id, "student_id": town.student_id}
+        said = {"kind": "child_unavailable", "said": "Away", "person_id": town.people["case_manager"], "at": work.at}
+        work.session.add(EvaluationGround(**of, **said))
+    await more()
+    assert await read_of("evaluation_case") == [case.id]
 
 
 async def test_the_report_is_read_printed_and_put_on_record(gate, town, case, area) -> None:

@@ -21,6 +21,7 @@ from trellis.districts.model import District
 from trellis.evaluations import giving, grounds, papers
 from trellis.evaluations.grounds import Ground
 from trellis.evaluations.model import EvaluationGround, EvaluationPaper
+from trellis.kernel import clock as kernel_clock
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.tenancy import SYSTEM
 from trellis.meetings import service as meetings
@@ -285,7 +286,7 @@ async def test_an_independent_evaluation_is_asked_for_filed_and_considered(gate,
 
 
 async def test_where_the_state_wants_the_report_before_the_meeting_the_clock_runs_back_from_it(
-    gate, town, case
+    gate, town, case, monkeypatch
 ) -> None:
     async def new_jersey(work):
         (await work.session.get(District, town.district_id)).state = "NJ"
@@ -323,6 +324,12 @@ async def test_where_the_state_wants_the_report_before_the_meeting_the_clock_run
         return await giving.give_copy(
             work, case_id=case.id, person_id=town.people["parent"], given_on=await today(work), how="in_person"
         )
+
+    # The meeting comes and nobody has the copy: it was missed, and no step and no other meeting takes that away.
+    monkeypatch.setenv("TRELLIS_TEST_NOW", (kernel_clock.now() + timedelta(days=41)).isoformat())
+    await as_who(gate, town, "system", lambda work: giving.count_back(work, student_id=town.student_id))
+    assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["open"]
+    monkeypatch.delenv("TRELLIS_TEST_NOW")
 
     await as_who(gate, town, "case_manager", given)
     assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["met"]

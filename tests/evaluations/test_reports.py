@@ -194,7 +194,7 @@ async def test_who_assigns_nobody_is_refused(gate, town, areas, who) -> None:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-async def test_the_assessor_alone_writes_the_team_that_evaluates_reads_and_a_family_has_no_part_in_drafts(
+async def test_the_assessor_alone_writes_who_answers_for_it_reads_and_nobody_else_has_a_part_in_drafts(
     gate, town, case, areas
 ) -> None:
     await written(gate, town, areas[0])
@@ -209,9 +209,9 @@ async def test_the_assessor_alone_writes_the_team_that_evaluates_reads_and_a_fam
         found[who] = await as_who(gate, town, who, body)
     assert found == {
         "psychologist": ("write", 1),
-        "therapist": ("read", 1),
+        "therapist": (None, 0),
         "case_manager": ("read", 1),
-        "principal": ("read", 1),
+        "principal": (None, 0),
         "director": ("read", 1),
         "teacher": (None, 0),
         "parent": (None, 0),
@@ -322,7 +322,7 @@ async def test_a_signed_report_stands_with_its_scores_and_its_hash_and_what_come
         )
     found = await as_who(gate, town, "therapist", lambda work: reading.addenda_of(work, case.id))
     assert [one.said for one in found] == ["The percentile is 31."]
-    content, sha256 = await as_who(gate, town, "therapist", lambda work: reading.content_of(work, area))
+    content, sha256 = await as_who(gate, town, "therapist", lambda work: reading.content_of(work, done))
     assert (content["findings"]["text"], sha256) == ("The full scale is 92.", section.sha256)
 
 

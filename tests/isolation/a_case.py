@@ -7,6 +7,9 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
+from trellis.access.model import StudentAccess
 from trellis.attachments.model import Attachment
 from trellis.cases.log import Step, begin_case, write_step
 from trellis.cases.model import EvaluationCase
@@ -66,9 +69,16 @@ async def consented(
     )
     work.session.add_all([notice, page, request])
     await work.session.flush()
+    rights = select(StudentAccess.person_id).where(
+        StudentAccess.student_id == mine["student_id"],
+        StudentAccess.tie == "right:consent",
+        StudentAccess.starts_on <= on,
+        StudentAccess.ends_on > on,
+    )
+    held = set((await work.session.execute(rights)).scalars())
     asks = [
         ConsentAsk(**here, id=new_id(), request_id=request.id, person_id=one)
-        for one in {pick.choice(people), mine["student_id"]}
+        for one in {pick.choice(people), mine["student_id"], *held}
     ]
     work.session.add_all(
         [CaseNotice(**mine, id=new_id(), notice_id=notice.id, what="propose", review=1, areas=[]), *asks]
@@ -77,7 +87,7 @@ async def consented(
     told = {"made_on": on, "channel": "phone", "outcome": "O", "made_by_id": someone, "recorded_by_id": someone}
     over = {"way": "hearing", "decided_on": on, "reason": "R", "attachment_id": page.id, "recorded_by_id": someone}
     work.session.add_all([ContactAttempt(**mine, id=new_id(), **told), ConsentOverride(**mine, id=new_id(), **over)])
-    for ask in asks:
+    for ask in (one for one in asks if one.person_id in held):
         work.session.add(
             ConsentAnswer(
                 **here,
@@ -102,6 +112,17 @@ async def consented(
     await work.session.flush()
 
 
+FOUND = "report_ready group_complete document_complete conclusions_in special_rule_clear found_eligible"
+DECIDES = {
+    "held": ("decide_eligible", "eligible", FOUND),
+    "team_determination": (
+        "decide_504",
+        "plan_draft",
+        "group_complete document_complete conclusions_in found_eligible",
+    ),
+}
+
+
 async def determined(
     work: UnitOfWork, pick: random.Random, mine: dict[str, Any], case: EvaluationCase, someone: uuid.UUID
 ) -> None:
@@ -124,15 +145,21 @@ async def determined(
         )
         await work.session.flush()
         before = after
+    member = {"person_id": someone, "name": "N N", "role": "other", "conclusion": "agrees", "concluded_at": work.at}
+    work.session.add(DeterminationMember(**here, **member))
+    await work.session.flush()
+    if before in DECIDES:
+        event, after, needed = DECIDES[before]
+        said = {"event": event, "from_state": before, "to_state": after, "capacity": "ADM"}
+        evidence = {**dict.fromkeys(needed.split(), "shown"), "document_complete": "0"}
+        work.session.add(
+            DeterminationEvent(**here, id=new_id(), **said, evidence=evidence, happened_on=case.received_on, at=work.at)
+        )
+        await work.session.flush()
+        frozen = {"outcome": "eligible", "canonical": b"{}", "sha256": "0", "certified_at": work.at}
+        work.session.add(CertifiedDetermination(**here, **frozen, certified_by_id=someone))
     paper = {"case_id": case.id, "kind": "sooner", "made_on": case.received_on, "way": "paper", "reasons": "R"}
-    frozen = {"outcome": "eligible", "canonical": b"{}", "sha256": "0", "certified_at": work.at}
-    work.session.add_all(
-        [
-            DeterminationMember(**here, person_id=someone, name="N N", role="other"),
-            CertifiedDetermination(**here, **frozen, certified_by_id=someone),
-            ReevaluationPaper(**mine, **paper, parent_id=someone, recorded_by_id=someone),
-        ]
-    )
+    work.session.add(ReevaluationPaper(**mine, **paper, parent_id=someone, recorded_by_id=someone))
     await work.session.flush()
 
 

@@ -75,13 +75,6 @@ async def evaluated(
                 scale="standard",
                 score=Decimal(92),
             ),
-            EvaluationSection(
-                **here,
-                canonical=frozen(signed).canonical,
-                sha256=f"{word}-section",
-                signed_by_id=by_id,
-                signed_at=AT,
-            ),
             EvaluationAddendum(**here, person_id=by_id, said=f"Later {word}", sha256=f"{word}-addendum", at=AT),
             EvaluationReport(
                 **of, canonical=frozen(whole).canonical, sha256=f"{word}-report", signed_on=day, assembled_at=AT
@@ -98,6 +91,12 @@ async def evaluated(
             EvaluationGround(**of, kind="transfer_in", said=f"Moved {word}", person_id=by_id, at=AT),
         ]
     )
+    if assessor_id is not None:
+        frozen_area = {"canonical": frozen(signed).canonical, "sha256": f"{word}-section"}
+        work.session.add(EvaluationSection(**here, **frozen_area, signed_by_id=assessor_id, signed_at=AT))
+        await work.session.flush()
+        if mine["student_id"].int % 2:
+            area.signed_on, area.summary = day, f"Sum {word}"
     document = LiveDocument(
         district_id=of["district_id"], id=area.id, kind="evaluation_area", key=area.key, owner_id=case_id, last_number=1
     )

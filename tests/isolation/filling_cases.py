@@ -147,16 +147,25 @@ async def determined(gate: Gate, town: Town, word: str) -> None:
                 )
                 await work.session.flush()
             by = town.people["director"]
+            needed = "report_ready group_complete document_complete conclusions_in special_rule_clear found_eligible"
+            decided = {"event": "decide_eligible", "from_state": "held", "to_state": "eligible", "capacity": "ADM"}
+            evidence = {**dict.fromkeys(needed.split(), "shown"), "document_complete": "0" * 64}
+            work.session.add(
+                DeterminationMember(
+                    **here,
+                    person_id=town.people["case_manager"],
+                    name=f"Member {word}",
+                    role="other",
+                    conclusion="differs",
+                    statement=f"I do not think so {word}",
+                    concluded_at=work.at,
+                )
+            )
+            await work.session.flush()
             work.session.add_all(
                 [
-                    DeterminationMember(
-                        **here,
-                        person_id=town.people["case_manager"],
-                        name=f"Member {word}",
-                        role="other",
-                        conclusion="differs",
-                        statement=f"I do not think so {word}",
-                        concluded_at=work.at,
+                    DeterminationEvent(
+                        **here, id=new_id(), **decided, evidence=evidence, happened_on=SINCE, at=work.at
                     ),
                     CertifiedDetermination(
                         **here,

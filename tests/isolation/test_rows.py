@@ -98,10 +98,9 @@ OF_STUDENT = {
     ConsentAnswer: Permission.READ_REQUEST,
     ContactAttempt: Permission.READ_REQUEST,
     ConsentOverride: Permission.READ_REQUEST,
-    EvaluationReview: Permission.SEE_CASE,
     EvaluationArea: Permission.SEE_CASE,
     EvaluationCopy: Permission.SEE_CASE,
-    EvaluationGround: Permission.SEE_CASE,
+    EvaluationGround: Permission.READ_EVALUATION_REPORT,
     ReevaluationPaper: Permission.SEE_CASE,
     Move: Permission.SEE_CASE,
     MovePaper: Permission.READ_REQUEST,
@@ -114,7 +113,7 @@ OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, 
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
 OF_DOCUMENT = (LiveUpdate, LiveSnapshot)
 OF_WRITING = (SectionAssignment, SectionMoment)
-OF_AREA = (EvaluationScore, EvaluationSection, EvaluationAddendum)
+OF_AREA = (EvaluationScore, EvaluationSection, EvaluationAddendum)  # as written, and once the report is signed
 OF_DETERMINATION = (DeterminationEvent, DeterminationMember, CertifiedDetermination)
 OF_THREAD = (Comment, CommentMention, Suggestion)
 TABLES = (
@@ -126,6 +125,7 @@ TABLES = (
     AttachmentDeed,
     EvaluationPaper,
     EvaluationReport,
+    EvaluationReview,
     *OF_AREA,
     Message,
     StudentAccess,
@@ -260,14 +260,19 @@ async def _has_file(asking, row) -> bool:
 
 
 async def _works_on(asking, area, ids) -> bool:
-    """Who works with evaluations reads every report; its assessor their own, as long as they see the case."""
+    """A report as it is written: who answers for the evaluation, and its assessor, as long as they see the case."""
     is_theirs = area.assessor_id == asking.actor.person_id and area.id in ids[EvaluationArea]
     return is_theirs or await may(asking, Permission.READ_EVALUATION, area.student_id)
 
 
+async def _reads_signed(asking, row) -> bool:
+    """A signed report is read by who assesses beside its assessor and by the principal, too."""
+    return await may(asking, Permission.READ_SIGNED_AREA, row.student_id)
+
+
 async def _reads_report(asking, row, out) -> bool:
-    """Who works with evaluations, and the family once it is out."""
-    if await may(asking, Permission.READ_EVALUATION, row.student_id):
+    """Who reads signed reports, and the family once it is out."""
+    if await may(asking, Permission.READ_SIGNED_AREA, row.student_id):
         return True
     return row.case_id in out and await may(asking, Permission.READ_EVALUATION_REPORT, row.student_id)
 
@@ -381,6 +386,11 @@ async def due(work, actor, rows):
     areas = {a.id: a for a in rows[EvaluationArea]}
     for table in OF_AREA:
         ids[table] = {r.id for r in rows[table] if await _works_on(asking, areas[r.area_id], ids)}
+    signed = {a.id for a in areas.values() if a.signed_on is not None}
+    for table, of in ((EvaluationScore, signed), (EvaluationSection, set(areas))):
+        ids[table] |= {r.id for r in rows[table] if r.area_id in of and await _reads_signed(asking, r)}
+    done = {c.id for c in rows[EvaluationCase] if c.state not in ("referred", "review_of_data")}
+    ids[EvaluationReview] = {r.id for r in rows[EvaluationReview] if await _reads_report(asking, r, done)}
     out = {c.id for c in rows[EvaluationCase] if c.state in ("report_ready", "closed")}
     for table in (EvaluationReport, EvaluationAddendum):
         ids[table] |= {r.id for r in rows[table] if await _reads_report(asking, r, out)}

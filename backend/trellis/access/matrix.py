@@ -42,7 +42,9 @@ reads_the_draft = any_of(
     all_of(plan_is_shared, rights_holder_with("view")),
     all_of(plan_is_shared, is_the_student),
 )
-reads_evaluations = any_of(case_manager, evaluator, represents_the_district, school_leader, district_special_education)
+reads_signed_reports = any_of(
+    case_manager, evaluator, represents_the_district, school_leader, district_special_education
+)
 special_education_of_iep = all_of(plan_is_iep, district_special_education)
 
 
@@ -99,8 +101,9 @@ class Permission(Enum):
     PLAN_EVALUATION = "evaluation.plan"  # reviews what is known, names areas and who assesses them
     ASSIGN_EVALUATION = "evaluation.assign"  # says who assesses and when; gives the parent's copy, records exceptions
     READ_EVALUATION = "evaluation.read"  # reports of areas as they are written, and their scores
+    READ_SIGNED_AREA = "evaluation.signed"  # reports as they were signed, and what else staff wrote down
     WRITE_AREA = "evaluation.write"
-    READ_EVALUATION_REPORT = "evaluation.report"  # once it is out
+    READ_EVALUATION_REPORT = "evaluation.report"  # once it is out; also the review of what is known, once done
     READ_RAW = "evaluation.raw"  # test protocols, medical and psychological records
     READ_RAW_SHOWN = "evaluation.raw_shown"  # one of them, shown on request
     CASE_AS_PAR = "case.as_par"  # the capacities of domain.md 5, in which a step of a case is taken
@@ -200,10 +203,13 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     # Case manager and administration propose; who assesses plans their own area (domain.md 5.1, 5.14).
     Permission.PLAN_EVALUATION: any_of(case_manager, evaluator, school_leader, district_special_education),
     Permission.ASSIGN_EVALUATION: any_of(case_manager, school_leader, district_special_education),
-    # Teachers of the student read the summary (domain.md 7.2); an assessor reads their own area whatever their role.
-    Permission.READ_EVALUATION: reads_evaluations,
+    # What is not signed is its assessor's and theirs who answer for the evaluation; signed, whoever assesses beside
+    # them and the principal read it, a teacher of the student the summary (domain.md 7.2; docs/decisions/0032).
+    # An assessor reads their own area whatever their role.
+    Permission.READ_EVALUATION: any_of(case_manager, school_psychologist, district_special_education),
+    Permission.READ_SIGNED_AREA: reads_signed_reports,
     Permission.WRITE_AREA: all_of(staff_team_member, assigned_to_it),
-    Permission.READ_EVALUATION_REPORT: any_of(reads_evaluations, rights_holder_with("view")),
+    Permission.READ_EVALUATION_REPORT: any_of(reads_signed_reports, rights_holder_with("view")),
     Permission.READ_RAW: any_of(school_psychologist, district_special_education),
     Permission.READ_RAW_SHOWN: rights_holder_with("view"),
     Permission.CASE_AS_PAR: rights_holder_with("consent"),

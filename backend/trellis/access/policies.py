@@ -115,8 +115,27 @@ def _of_request(table: str) -> str:
 
 
 def _of_area(table: str) -> str:
-    """A report as it is written, or a part of it: for who works with evaluations, and for its assessor."""
-    return f"{_opened(table, 'evaluation')} OR {_of_assessor(table)}"
+    """A score of a report: its assessor's and theirs who answer for the evaluation; once signed, as the report."""
+    return (
+        f"{_opened(table, 'evaluation')} OR {_of_assessor(table)} "
+        f"OR ({_opened(table, 'evaluation_signed')}) AND (SELECT a.signed_on IS NOT NULL FROM evaluation_area a "
+        f"WHERE a.district_id = {table}.district_id AND a.id = {table}.area_id)"
+    )
+
+
+def _of_signed_area(table: str) -> str:
+    """A report as its assessor signed it: also for who assesses beside them, and for the principal."""
+    return f"{_opened(table, 'evaluation_signed')} OR {_of_assessor(table)}"
+
+
+def _of_review() -> str:
+    """What was known already: for who works with evaluations, and for a parent once the review is done."""
+    return (
+        f"{_opened('evaluation_review', 'evaluation_signed')} "
+        "OR evaluation_review.student_id IN (SELECT s FROM app_students('evaluation_report') s) "
+        "AND (SELECT c.state NOT IN ('referred', 'review_of_data') FROM evaluation_case c "
+        "WHERE c.district_id = evaluation_review.district_id AND c.id = evaluation_review.case_id)"
+    )
 
 
 def _of_assessor(table: str) -> str:
@@ -135,9 +154,10 @@ def _of_evaluation_document() -> str:
 
 
 def _of_report(table: str) -> str:
-    """An assembled report: for who works with evaluations, and for a parent once the evaluation is finished."""
+    """An assembled report: for who reads signed ones, and for a parent once the evaluation is finished."""
     return (
-        f"{_opened(table, 'evaluation')} OR {table}.student_id IN (SELECT s FROM app_students('evaluation_report') s) "
+        f"{_opened(table, 'evaluation_signed')} "
+        f"OR {table}.student_id IN (SELECT s FROM app_students('evaluation_report') s) "
         f"AND (SELECT c.state IN ('report_ready', 'closed') FROM evaluation_case c "
         f"WHERE c.district_id = {table}.district_id AND c.id = {table}.case_id)"
     )
@@ -277,7 +297,7 @@ READABLE: dict[str, str] = {
         f"ELSE {_opened('evaluation_case', 'case')} END"
     ),
     "case_event": _of_case("case_event"),
-    "evaluation_review": _of_case("evaluation_review"),
+    "evaluation_review": _of_review(),
     "evaluation_area": _of_case("evaluation_area"),
     "case_notice": _opened("case_notice", "request"),
     # Who was asked reads what was asked; what somebody answered is theirs and the staff's, not the other parent's.
@@ -291,16 +311,17 @@ READABLE: dict[str, str] = {
     "contact_attempt": _opened("contact_attempt", "request"),
     "consent_override": _opened("consent_override", "request"),
     "evaluation_score": _of_area("evaluation_score"),
-    "evaluation_section": _of_area("evaluation_section"),
+    "evaluation_section": _of_signed_area("evaluation_section"),
     "evaluation_addendum": f"{_of_report('evaluation_addendum')} OR {_of_assessor('evaluation_addendum')}",
     "evaluation_report": _of_report("evaluation_report"),
     "evaluation_copy": _of_case("evaluation_copy"),
-    # A paper is there when its file is; on what an exception stands, when the case is.
+    # A paper is there when its file is. On what an exception stands is no teacher's; the family signed it, or it is
+    # said of them.
     "evaluation_paper": (
         "(SELECT true FROM attachment a WHERE a.district_id = evaluation_paper.district_id "
         "AND a.id = evaluation_paper.attachment_id)"
     ),
-    "evaluation_ground": _of_case("evaluation_ground"),
+    "evaluation_ground": _opened("evaluation_ground", "evaluation_report"),
     # Before the group has met, what staff prepare is theirs; the parents are of the group, and read from then on.
     "determination": (
         f"{_opened('determination', 'plan_draft')} "

@@ -58,6 +58,7 @@ SCOPES: Mapping[str, tuple[Permission, Mapping[str, Any]]] = {
     "request": (Permission.READ_REQUEST, {}),
     "request_queue": (Permission.MATCH_REQUEST, {}),
     "evaluation": (Permission.READ_EVALUATION, {}),
+    "evaluation_signed": (Permission.READ_SIGNED_AREA, {}),
     "evaluation_report": (Permission.READ_EVALUATION_REPORT, {}),
     "raw": (Permission.READ_RAW, {}),
     "raw_shown": (Permission.READ_RAW_SHOWN, {}),

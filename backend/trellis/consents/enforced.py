@@ -6,11 +6,14 @@ tries, the owner of the schema included. Answers, requests and attempts are only
 
 from __future__ import annotations
 
+from trellis.access.majority import OUTLASTS_MAJORITY
 from trellis.consents.states import TABLE
 from trellis.kernel.row_security import APP_ROLE
 
 NO_STEP = "TC003"
 """SQLSTATE: the table of consents has no such step, or there is no answer for it."""
+NO_RIGHT = "TC004"
+"""SQLSTATE: whose answer it is held no right to consent on that day, or somebody else puts it down."""
 OWN = "SECURITY DEFINER SET search_path = public, pg_temp"
 
 
@@ -60,6 +63,20 @@ BEGIN
     WHERE asked.district_id = NEW.district_id AND asked.id = NEW.request_id
       AND r.sha256 = NEW.document_sha256 AND r.requested_on <= NEW.signed_on) THEN
     RAISE EXCEPTION 'this was not asked for' USING ERRCODE = '{NO_STEP}';
+  END IF;
+  -- Whoever held the right when they signed, as `access.rights` has it: a parent until majority, then the student.
+  IF (app_system() OR app_person() = NEW.recorded_by_id) IS NOT TRUE OR NOT (
+      EXISTS (SELECT FROM student_access h WHERE h.district_id = NEW.district_id AND h.student_id = NEW.student_id
+        AND h.person_id = NEW.person_id AND h.tie = 'right:consent'
+        AND h.starts_on <= NEW.signed_on AND h.ends_on > NEW.signed_on)
+      OR NEW.person_id = NEW.student_id AND EXISTS (
+        SELECT FROM student s JOIN district d ON d.id = s.district_id
+        WHERE s.district_id = NEW.district_id AND s.id = NEW.student_id
+          AND comes_of_age(s.birth_on, age_of_majority(d.state)) <= NEW.signed_on
+          AND NOT EXISTS (SELECT FROM rights_holder h WHERE h.district_id = s.district_id AND h.student_id = s.id
+            AND h.person_id <> s.id AND h.basis = '{OUTLASTS_MAJORITY}'
+            AND h.starts_on <= NEW.signed_on AND coalesce(h.ends_on, 'infinity') > NEW.signed_on))) THEN
+    RAISE EXCEPTION 'this is not theirs to answer' USING ERRCODE = '{NO_RIGHT}';
   END IF;
   UPDATE consent_ask SET state = NEW.outcome
     WHERE district_id = NEW.district_id AND id = NEW.ask_id AND request_id = NEW.request_id

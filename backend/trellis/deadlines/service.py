@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -40,12 +40,18 @@ TO_COME = Words(
 NOT_LATER = Words(
     en="An extension ends after the day it extends.", es="Una prórroga termina después del día que extiende."
 )
+NOT_SO_LATE = Words(
+    en="An extension ends within a year of the day the law first set.",
+    es="Una prórroga termina dentro del año siguiente al día que la ley fijó primero.",
+)
 SAY_WHAT = Words(en="Say what was agreed, and with whom.", es="Diga qué se acordó y con quién.")
 SAY_WHY = Words(en="Say in a few words why it was late.", es="Diga en pocas palabras por qué se retrasó.")
 AFTERWARDS = frozenset({"exception_301d"})
 """Grounds that hold whatever was agreed, so that they may be written down when the day is over (34 CFR 300.301(d))."""
 OLDEST = date(1990, 1, 1)
 NEWEST = date(2200, 1, 1)
+LONGEST_EXTENSION = timedelta(days=365)
+"""However often one is extended: what takes longer is late, and is told of as late."""
 
 
 class NoSuchExtension(Conflict):
@@ -158,6 +164,9 @@ async def extend(
         raise TooLateToExtend()
     if (row.due_on is not None and until <= row.due_on) or not OLDEST <= until <= NEWEST:
         raise InvalidInput(NOT_LATER, field="until")
+    first = row.original_due_on or row.due_on
+    if first is not None and until > first + LONGEST_EXTENSION:
+        raise InvalidInput(NOT_SO_LATE, field="until")
     before, row.due_on, row.extension = row.due_on, until, ground
     _note_change(work, row, "extension", before, note=said)
     record(

@@ -4,7 +4,7 @@ its log and only along the table, and what the group wrote stands once it has de
 from __future__ import annotations
 
 from trellis.eligibility.model import WRITTEN_DOWN
-from trellis.eligibility.states import OPEN, TABLE
+from trellis.eligibility.states import FOUND, NOT_FOUND, OPEN, TABLE
 
 MOVED_ON = "TD001"
 """SQLSTATE: the determination is no longer where the event begins."""
@@ -12,6 +12,11 @@ NO_STEP = "TD002"
 """SQLSTATE: the table has no such step, its ground is not shown, or what is certified would change."""
 
 OWN = "SECURITY DEFINER SET search_path = public, pg_temp"
+_OUTCOMES = ", ".join(
+    f"('{event}', '{outcome}')"
+    for outcome, events in (("eligible", FOUND), ("not_eligible", NOT_FOUND))
+    for event in events
+)
 _OPEN = ", ".join(f"'{state}'" for state in OPEN)
 _NEW_TEXT = ", ".join(f"NEW.{name}" for name in WRITTEN_DOWN)
 _OLD_TEXT = ", ".join(f"OLD.{name}" for name in WRITTEN_DOWN)
@@ -93,6 +98,23 @@ CREATE TRIGGER certified_determination_stays BEFORE UPDATE OR DELETE ON certifie
   FOR EACH ROW EXECUTE FUNCTION determination_stands();
 CREATE TRIGGER reevaluation_paper_stays BEFORE UPDATE OR DELETE ON reevaluation_paper
   FOR EACH ROW EXECUTE FUNCTION determination_stands();
+
+-- When all is written: what is certified is what a step of the log decided on, once everybody had concluded.
+CREATE FUNCTION certified_determination_decided() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM determination_event e WHERE e.district_id = NEW.district_id
+        AND (e.determination_id, e.student_id) = (NEW.determination_id, NEW.student_id)
+        AND (e.event, NEW.outcome) IN ({_OUTCOMES}) AND e.evidence ->> 'document_complete' = NEW.sha256)
+     OR NOT EXISTS (SELECT FROM determination_member m WHERE m.district_id = NEW.district_id
+        AND m.determination_id = NEW.determination_id AND m.left_reason IS NULL)
+     OR EXISTS (SELECT FROM determination_member m WHERE m.district_id = NEW.district_id
+        AND m.determination_id = NEW.determination_id AND m.left_reason IS NULL AND m.conclusion = 'waiting') THEN
+    RAISE EXCEPTION 'the group has not decided this' USING ERRCODE = '{NO_STEP}';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER certified_determination_decides AFTER INSERT ON certified_determination
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION certified_determination_decided();
 
 CREATE FUNCTION determination_checked() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
 DECLARE

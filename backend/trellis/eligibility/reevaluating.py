@@ -44,6 +44,11 @@ from trellis.students.model import Student
 
 AHEAD = timedelta(days=90)
 """How long before the three years are over the calendar opens the case: consent, tests and a meeting take time."""
+RESTS = timedelta(days=60)
+"""How long the calendar leaves a reevaluation alone that the district refused or the parents declined: long enough for
+what follows a refusal (mediation is asked for, a complaint is filed), short enough to ask again before the three years
+are over, as `AHEAD` is longer. Staff open one at any time (34 CFR 300.303(a))."""
+TURNED_DOWN = ("refuse", "decline", "revoke_consent")
 STATE_OF_PAPER = {"unnecessary": "referred", "sooner": "review_of_data", "no_more_data": "review_of_data"}
 """Where a case must stand for each paper to be of use."""
 NOT_WAIVABLE = {("PA", "ID"): "22 Pa. Code 14.124(c)"}
@@ -249,7 +254,8 @@ async def coming_for(work: UnitOfWork, student: Student) -> list[Ahead]:
 async def open_what_is_due(work: UnitOfWork, most: int) -> int:
     """Open a reevaluation for whoever's day is near and who has no case; once a day (domain.md 5.14).
 
-    Whose reevaluation was agreed to be unnecessary, or just decided, has a later day. Again changes nothing.
+    Whose reevaluation was agreed to be unnecessary, or just decided, has a later day; what was turned down rests a
+    while. Again changes nothing.
     """
     day = await today(work)
     near = select(Deadline.id).where(
@@ -261,6 +267,11 @@ async def open_what_is_due(work: UnitOfWork, most: int) -> int:
     ages = await ages_of_delay(work)
     first_birthday = age_limit(day + WARNED_AHEAD, ages[1] if ages else LAST_AGE)
     has_case = select(EvaluationCase.id).where(EvaluationCase.student_id == Student.id, EvaluationCase.state.in_(OPEN))
+    turned_down = select(CaseEvent.id).where(
+        CaseEvent.student_id == Student.id,
+        CaseEvent.event.in_(TURNED_DOWN),
+        CaseEvent.happened_on > day - RESTS,
+    )
     waiting = (
         select(Student)
         .where(
@@ -268,6 +279,7 @@ async def open_what_is_due(work: UnitOfWork, most: int) -> int:
             Student.primary_category.is_not(None),
             or_(exists(near), and_(Student.primary_category == DELAY, Student.birth_on <= first_birthday)),
             ~exists(has_case),
+            ~exists(turned_down),
         )
         .order_by(Student.id)
         .limit(most)

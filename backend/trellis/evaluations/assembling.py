@@ -27,7 +27,7 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('trellis report of a case
 
 async def assemble_or_defer(work: UnitOfWork, *, case_id: uuid.UUID, student_id: uuid.UUID) -> None:
     """Make the report where the last area was signed. Who reads only their own area leaves it to a job."""
-    if await may(work, Permission.READ_EVALUATION, student_id):
+    if await may(work, Permission.READ_SIGNED_AREA, student_id):
         await assemble(work, case_id=case_id)
     else:
         await defer(work, "evaluations.assemble", case_id=case_id)

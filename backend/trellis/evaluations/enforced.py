@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trellis.evaluations.errors import LOCKED, SIGNED
+from trellis.evaluations.errors import LOCKED, NOT_SIGNED, SIGNED
 
 OWN = "SECURITY DEFINER SET search_path = public, pg_temp"
 OPEN_TO_PLAN = ("referred", "review_of_data", "proposed")
@@ -56,4 +56,33 @@ BEGIN
 END $$;
 CREATE TRIGGER evaluation_score_checks BEFORE INSERT OR UPDATE OR DELETE ON evaluation_score
   FOR EACH ROW EXECUTE FUNCTION evaluation_score_checked();
+
+-- After the row, so that the walls between districts answer first.
+CREATE FUNCTION evaluation_section_checked() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  IF (app_system() OR app_person() = NEW.signed_by_id) IS NOT TRUE OR NOT EXISTS (
+      SELECT FROM evaluation_area a WHERE a.district_id = NEW.district_id AND a.id = NEW.area_id
+        AND (a.case_id, a.student_id, a.assessor_id) = (NEW.case_id, NEW.student_id, NEW.signed_by_id)
+        AND NOT a.is_refused) THEN
+    RAISE EXCEPTION 'a report is signed by its assessor' USING ERRCODE = '{NOT_SIGNED}';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER evaluation_section_checks AFTER INSERT ON evaluation_section
+  FOR EACH ROW EXECUTE FUNCTION evaluation_section_checked();
+
+-- When all is written: the report and its area come in either order.
+CREATE FUNCTION evaluation_area_has_section() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  IF EXISTS (SELECT FROM evaluation_area a WHERE a.district_id = NEW.district_id AND a.id = NEW.id
+             AND a.signed_on IS NOT NULL AND NOT EXISTS (
+               SELECT FROM evaluation_section s WHERE s.district_id = a.district_id AND s.area_id = a.id
+                 AND s.signed_by_id = a.assessor_id)) THEN
+    RAISE EXCEPTION 'an area is signed with its report' USING ERRCODE = '{NOT_SIGNED}';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER evaluation_area_is_signed AFTER INSERT OR UPDATE ON evaluation_area
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.signed_on IS NOT NULL)
+  EXECUTE FUNCTION evaluation_area_has_section();
 """

@@ -10,6 +10,8 @@ LOCKED = "TE001"
 """SQLSTATE: the plan of the assessment is locked."""
 SIGNED = "TE002"
 """SQLSTATE: what was signed is not changed."""
+NOT_SIGNED = "TE003"
+"""SQLSTATE: a report is signed by its assessor, with what they signed, and by nobody else."""
 
 
 class AssessmentPlanLocked(Conflict):

@@ -18,6 +18,7 @@ from trellis.cases.events import Stepped, when_stepped
 from trellis.cases.model import EvaluationCase
 from trellis.cases.states import OPEN
 from trellis.cases.stepping import find_case
+from trellis.deadlines.model import Deadline
 from trellis.deadlines.service import meet, start_clock, withdraw
 from trellis.districts.model import District
 from trellis.evaluations import errors
@@ -108,7 +109,8 @@ async def count_back_from_a_meeting(work: UnitOfWork, meeting: Meeting) -> None:
 async def count_back(work: UnitOfWork, *, student_id: uuid.UUID) -> None:
     """Let the clock of the parent's copy run back from the next meeting on eligibility; without one, take it back.
 
-    Where the state has no such rule nothing runs. A copy that was given stays given.
+    Where the state has no such rule nothing runs. A copy that was given stays given; one that was owed before a meeting
+    that came was missed, whatever meeting comes next, and says so until it is given.
     """
     case = (
         await work.session.execute(
@@ -117,14 +119,38 @@ async def count_back(work: UnitOfWork, *, student_id: uuid.UUID) -> None:
     ).scalar_one_or_none()
     if case is None or await copies_of(work, case.id):
         return
-    meeting_on = await _next_meeting(work, student_id)
     instance = str(case.id)
+    if await _was_missed(work, student_id, instance):
+        return
+    meeting_on = await _next_meeting(work, student_id)
     if meeting_on is None:
         await withdraw(work, student_id=student_id, rule=BEFORE_MEETING, reason="no meeting", instance=instance)
         return
     await start_clock(
         work, student_id=student_id, rule=BEFORE_MEETING, event="meeting", on=meeting_on, instance=instance
     )
+
+
+async def _was_missed(work: UnitOfWork, student_id: uuid.UUID, instance: str) -> bool:
+    """Whether the meeting an open clock of the copy runs back from has begun, and was not called off."""
+    of = select(Deadline.trigger_on).where(
+        Deadline.student_id == student_id,
+        Deadline.rule_id == BEFORE_MEETING,
+        Deadline.instance == instance,
+        Deadline.state == "open",
+    )
+    counted_from = (await work.session.execute(of)).scalars().first()
+    if counted_from is None:
+        return False
+    begun = select(Meeting.starts_at, District.time_zone).join(District, District.id == Meeting.district_id)
+    begun = begun.where(
+        Meeting.student_id == student_id,
+        Meeting.kind == MEETING,
+        Meeting.state != "cancelled",
+        Meeting.starts_at <= work.at,
+    )
+    rows = (await work.session.execute(begun)).all()
+    return any(clock.in_zone(row.starts_at, row.time_zone).date() == counted_from for row in rows)
 
 
 async def _next_meeting(work: UnitOfWork, student_id: uuid.UUID) -> date | None:

@@ -29,7 +29,7 @@ KIND = "evaluation_area"
 
 
 async def access(work: UnitOfWork, document: LiveDocument) -> Access | None:
-    """The assessor writes until they sign; who works with the evaluation reads. A family has no part in drafts."""
+    """The assessor writes until they sign; who answers for the evaluation reads. Nobody else has a part in drafts."""
     area = await _area(work, document.id)
     if area is None:
         return None
@@ -37,12 +37,19 @@ async def access(work: UnitOfWork, document: LiveDocument) -> Access | None:
 
 
 async def access_to(work: UnitOfWork, area: EvaluationArea) -> Access | None:
-    """What the actor may do with the report of an area now."""
+    """What the actor may do with the report of an area as it is written."""
     is_theirs = await may(work, Permission.WRITE_AREA, area.student_id, assigned_ids=writers_of(area))
     if is_theirs and area.signed_on is None and not area.is_refused and await _is_written(work, area.case_id):
         return "write"
     reads = is_theirs or await may(work, Permission.READ_EVALUATION, area.student_id)
     return "read" if reads else None
+
+
+async def may_read(work: UnitOfWork, area: EvaluationArea) -> bool:
+    """Whether the actor reads the report of an area now: as it is written, or once it is signed (domain.md 7.2)."""
+    if await access_to(work, area) is not None:
+        return True
+    return area.signed_on is not None and await may(work, Permission.READ_SIGNED_AREA, area.student_id)
 
 
 async def opened(work: UnitOfWork, area: EvaluationArea) -> LiveDocument:

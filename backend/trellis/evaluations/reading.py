@@ -17,7 +17,7 @@ from trellis.cases.stepping import find_case
 from trellis.evaluations.assembling import report_row
 from trellis.evaluations.form import REPORT
 from trellis.evaluations.giving import IS_OUT
-from trellis.evaluations.live import access_to
+from trellis.evaluations.live import may_read
 from trellis.evaluations.model import EvaluationAddendum, EvaluationArea, EvaluationReport, EvaluationSection
 from trellis.kernel.audit import record
 from trellis.kernel.errors import NotFound
@@ -83,21 +83,19 @@ async def document_of(work: UnitOfWork, *, case_id: uuid.UUID) -> tuple[dict[str
 
 
 async def may_read_report(work: UnitOfWork, case: EvaluationCase) -> bool:
-    """Who works with evaluations, and a parent once it is out; the row policy says the same."""
-    if await may(work, Permission.READ_EVALUATION, case.student_id):
+    """Who reads signed reports, and a parent once it is out; the row policy says the same."""
+    if await may(work, Permission.READ_SIGNED_AREA, case.student_id):
         return True
     return case.state in IS_OUT and await may(work, Permission.READ_EVALUATION_REPORT, case.student_id)
 
 
 async def content_of(work: UnitOfWork, area: EvaluationArea) -> tuple[dict[str, Any], str | None] | None:
     """What a report of an area says now, or as it was signed, with its hash; None for who reads the summary alone."""
-    if await access_to(work, area) is None:
+    if not await may_read(work, area):
         return None
     signed = await work.session.execute(select(EvaluationSection).where(EvaluationSection.area_id == area.id))
     section: EvaluationSection | None = signed.scalar_one_or_none()
-    if ("area", area.id) not in work.memory:
-        work.memory["area", area.id] = True
-        record(work, "evaluation.read", "evaluation_area", area.id, student_id=area.student_id)
+    area_was_read(work, area)
     if section is not None:
         return orjson.loads(section.canonical)["content"], section.sha256
     known = await work.session.execute(select(LiveDocument.id).where(LiveDocument.id == area.id))
@@ -112,6 +110,20 @@ async def addenda_of(work: UnitOfWork, case_id: uuid.UUID) -> list[EvaluationAdd
         select(EvaluationAddendum).where(EvaluationAddendum.case_id == case_id).order_by(EvaluationAddendum.id)
     )
     return list(found.scalars())
+
+
+def area_was_read(work: UnitOfWork, area: EvaluationArea) -> None:
+    """That somebody read the report of an area or its scores (34 CFR 300.614), once in a unit of work."""
+    if ("area", area.id) not in work.memory:
+        work.memory["area", area.id] = True
+        record(work, "evaluation.read", "evaluation_area", area.id, student_id=area.student_id)
+
+
+def papers_were_read(work: UnitOfWork, case: EvaluationCase) -> None:
+    """That somebody read which papers there are, or on what an exception stands, once in a unit of work."""
+    if ("papers", case.id) not in work.memory:
+        work.memory["papers", case.id] = True
+        record(work, "evaluation.read", "evaluation_case", case.id, student_id=case.student_id)
 
 
 def put_on_record(work: UnitOfWork, row: EvaluationReport) -> None:

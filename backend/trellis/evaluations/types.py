@@ -22,7 +22,7 @@ from trellis.evaluations.areas import AREAS, MODES
 from trellis.evaluations.canonical import number
 from trellis.evaluations.enforced import OPEN_TO_PLAN
 from trellis.evaluations.form import PRINT, REPORT
-from trellis.evaluations.live import access_to
+from trellis.evaluations.live import access_to, may_read
 from trellis.evaluations.model import EvaluationAddendum, EvaluationArea, EvaluationScore
 from trellis.evaluations.naming import areas_of
 from trellis.evaluations.reading import SignedArea
@@ -116,7 +116,7 @@ class EvaluationAreaRow:
     instrument: str
     is_qualified: bool
     planned_on: date | None
-    late_reason: str
+    late_reason: str = strawberry.field(description="Of who reads signed reports; empty else.")
     standing: str = strawberry.field(description="planned, assigned, writing, signed; refused: not agreed to")
     is_late: bool = strawberry.field(
         description="Signed after the evaluation was due; unsigned: planned for after it, or its day is over."
@@ -139,6 +139,8 @@ class EvaluationAreaRow:
     @strawberry.field(metadata=priced(list_size=20, points=1))
     async def scores(self, info: Info) -> list[EvaluationScoreRow]:
         (found,) = await scoring.scores_of(info.context.work, [self.area.id])
+        if found:
+            reading.area_was_read(info.context.work, self.area)
         return [score_of(one, info.context.language) for one in found]
 
     @strawberry.field(metadata=priced(list_size=3, points=1))
@@ -254,7 +256,10 @@ class Evaluation:
 
     @strawberry.field(metadata=priced(list_size=8, points=1))
     async def papers(self, info: Info) -> list[EvaluationPaperRow]:
-        language = info.context.language
+        work, language = info.context.work, info.context.language
+        found = await papers.papers_of(work, self.case.id)
+        if found:
+            reading.papers_were_read(work, self.case)
         return [
             EvaluationPaperRow(
                 id=opaque(PAPER, paper.id),
@@ -265,11 +270,14 @@ class Evaluation:
                 shown_on=paper.shown_on,
                 attachment=Attachment.of(attachment, language),
             )
-            for paper, attachment in await papers.papers_of(info.context.work, self.case.id)
+            for paper, attachment in found
         ]
 
     @strawberry.field(metadata=priced(list_size=3, points=1))
     async def grounds(self, info: Info) -> list[EvaluationGroundRow]:
+        found = await grounds.grounds_of(info.context.work, self.case.id)
+        if found:
+            reading.papers_were_read(info.context.work, self.case)
         return [
             EvaluationGroundRow(
                 kind=one.kind,
@@ -279,7 +287,7 @@ class Evaluation:
                 district_signed_on=one.district_signed_on,
                 until=one.until,
             )
-            for one in await grounds.grounds_of(info.context.work, self.case.id)
+            for one in found
         ]
 
     @strawberry.field(metadata=priced(list_size=3, points=1))
@@ -360,6 +368,8 @@ async def areas_as_read(context: Context, case: EvaluationCase, due_on: date | N
     work, language = context.work, context.language
     # A family reads nothing of a report before all of it is there.
     is_out = case.state in giving.IS_OUT or await may(work, Permission.SEE_DEADLINES, case.student_id)
+    # Why somebody was planned for too late is said to those who answer for it: a family reads that it is late.
+    says_why = await may(work, Permission.READ_SIGNED_AREA, case.student_id)
     rows = await areas_of(work, case.id)
     begun = await work.session.execute(
         select(LiveDocument.id).where(LiveDocument.id.in_([one.id for one in rows]), LiveDocument.last_number > 0)
@@ -384,13 +394,13 @@ async def areas_as_read(context: Context, case: EvaluationCase, due_on: date | N
                 instrument=one.instrument,
                 is_qualified=one.is_qualified,
                 planned_on=one.planned_on,
-                late_reason=one.late_reason,
+                late_reason=one.late_reason if says_why or one.assessor_id == work.person_id else "",
                 standing=_standing(one, one.id in written),
                 is_late=area_is_late(one.planned_on, one.signed_on, due_on, day),
                 signed_on=one.signed_on,
                 summary=one.summary if one.signed_on is not None and is_out else None,
                 may_write=access == "write",
-                may_read=access is not None,
+                may_read=access is not None or await may_read(work, one),
             )
         )
     return found

@@ -78,7 +78,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'evaluation.sign': msg`Signed a report of the evaluation`,
   'evaluation.addendum': msg`Added to a signed report`,
   'evaluation.assemble': msg`Put the evaluation report together`,
-  'evaluation.read': msg`Read a report of an area`,
+  'evaluation.read': msg`Read a part of the evaluation`,
   'evaluation.report': msg`Read the evaluation report`,
   'evaluation.print': msg`Printed the evaluation report`,
   'evaluation.paper': msg`Added a paper to the evaluation`,
