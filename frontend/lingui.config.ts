@@ -18,6 +18,7 @@ const APART = [
   'eligibility',
   'evaluations',
   'forms',
+  'holders',
   'notices',
   'translations',
   'worklists',

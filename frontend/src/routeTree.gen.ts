@@ -64,6 +64,9 @@ const AppEvaluationsCaseIdAreaIdLazyRouteImport = createFileRoute(
 const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
   '/_app/plans_/$planId/notice',
 )()
+const AppStudentsStudentIdFamilyLazyRouteImport = createFileRoute(
+  '/_app/students_/$studentId/family',
+)()
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -265,6 +268,16 @@ const AppStudentsStudentIdAtAGlanceRoute =
     path: '/students/$studentId/at-a-glance',
     getParentRoute: () => AppRoute,
   } as any)
+const AppStudentsStudentIdFamilyLazyRoute =
+  AppStudentsStudentIdFamilyLazyRouteImport.update({
+    id: '/students_/$studentId/family',
+    path: '/students/$studentId/family',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/students_.$studentId.family.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -300,6 +313,7 @@ export interface FileRoutesByFullPath {
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -335,6 +349,7 @@ export interface FileRoutesByTo {
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -372,6 +387,7 @@ export interface FileRoutesById {
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/_app/students_/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -409,6 +425,7 @@ export interface FileRouteTypes {
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
+    | '/students/$studentId/family'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -444,6 +461,7 @@ export interface FileRouteTypes {
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
+    | '/students/$studentId/family'
   id:
     | '__root__'
     | '/_app'
@@ -480,6 +498,7 @@ export interface FileRouteTypes {
     | '/_app/students_/$studentId/at-a-glance'
     | '/_app/evaluations_/$caseId/$areaId'
     | '/_app/plans_/$planId/notice'
+    | '/_app/students_/$studentId/family'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -729,6 +748,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStudentsStudentIdAtAGlanceRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/students_/$studentId/family': {
+      id: '/_app/students_/$studentId/family'
+      path: '/students/$studentId/family'
+      fullPath: '/students/$studentId/family'
+      preLoaderRoute: typeof AppStudentsStudentIdFamilyLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -763,6 +789,7 @@ interface AppRouteChildren {
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
   AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
   AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
+  AppStudentsStudentIdFamilyLazyRoute: typeof AppStudentsStudentIdFamilyLazyRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -797,6 +824,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
   AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,
   AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
+  AppStudentsStudentIdFamilyLazyRoute: AppStudentsStudentIdFamilyLazyRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

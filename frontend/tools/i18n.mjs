@@ -14,6 +14,7 @@ const PARTS = [
   'eligibility',
   'forms',
   'history',
+  'holders',
   'messages',
   'moved',
   'notices',

@@ -26,6 +26,9 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
         behind.execute("DROP TABLE name_word")
+        behind.execute("ALTER TABLE rights_holder DROP COLUMN decision_id")
+        behind.execute("DROP TABLE rights_decision")
+        behind.execute("DROP FUNCTION app_who_reaches")
         behind.execute(
             "DROP TABLE consent_override, contact_attempt, consent_answer, consent_ask, consent_request, case_notice"
         )

@@ -28,6 +28,7 @@ from trellis.graphql.execution import AtOnceFactory, EdgeOptions, Operation, Soc
 from trellis.graphql.http import graphql_routes
 from trellis.graphql.presence import Who
 from trellis.graphql.viewer import ViewerMutation, ViewerQuery
+from trellis.holders.graphql import HoldersMutation, HoldersQuery
 from trellis.house import House
 from trellis.kernel.errors import NotSignedIn
 from trellis.kernel.hashing import secret_digest
@@ -62,6 +63,7 @@ QUERIES = (
     ViewerQuery,
     FindingQuery,
     StudentQuery,
+    HoldersQuery,
     PeopleQuery,
     PlansQuery,
     CarryingQuery,
@@ -91,6 +93,7 @@ MUTATIONS = (
     ViewerMutation,
     TeamMutation,
     StudentMutation,
+    HoldersMutation,
     PeopleMutation,
     PlansMutation,
     CarryingMutation,

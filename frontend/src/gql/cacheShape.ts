@@ -88,6 +88,7 @@ export const possibleTypes: Record<string, string[]> = {
   SignatureResult: ["Signature", ...problems],
   StaffShutOutResult: ["StaffShutOut", ...problems],
   StudentResult: ["Student", ...problems],
+  StudentRightsResult: ["StudentRights", ...problems],
   TeamMemberResult: ["TeamMember", ...problems],
   TransferPackageResult: ["TransferPackage", ...problems],
   TransferPreviewResult: ["TransferPreview", ...problems],
@@ -113,6 +114,7 @@ export const embeddedTypes: string[] = [
   "CalendarEdit",
   "CalendarFault",
   "CalendarReading",
+  "CanSee",
   "CarryForward",
   "CaseConnection",
   "CaseConsent",
@@ -213,6 +215,7 @@ export const embeddedTypes: string[] = [
   "StudentConnection",
   "StudentEdge",
   "StudentEligibility",
+  "StudentRights",
   "SuggestedStudent",
   "SuggestedYear",
   "Suggestion",
@@ -225,7 +228,8 @@ export const embeddedTypes: string[] = [
   "TranslationPdf",
   "UploadHeader",
   "UploadTarget",
-  "Viewer"
+  "Viewer",
+  "WayToSee"
 ];
 export const connectionFields: Record<string, string[]> = {
   "Query": [
