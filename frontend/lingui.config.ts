@@ -21,6 +21,7 @@ const APART = [
   'forms',
   'library',
   'moves',
+  'holders',
   'notices',
   'translations',
   'worklists',

@@ -12,6 +12,7 @@ import trellis.documents.jobs
 import trellis.eligibility.jobs
 import trellis.evaluations.jobs
 import trellis.finding.jobs
+import trellis.holders.jobs
 import trellis.live.jobs
 import trellis.meetings.jobs
 import trellis.moves.rooms

@@ -12,6 +12,7 @@ import trellis.documents.model
 import trellis.eligibility.model
 import trellis.evaluations.model
 import trellis.finding.model
+import trellis.holders.model
 import trellis.kernel.audit
 import trellis.kernel.repeating
 import trellis.live.model

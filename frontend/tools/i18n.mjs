@@ -16,6 +16,7 @@ const PARTS = [
   'forms',
   'history',
   'library',
+  'holders',
   'messages',
   'moved',
   'moves',

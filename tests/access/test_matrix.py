@@ -41,6 +41,8 @@ TABLE = {
     ),
     (Permission.SEE_CONTACTS, None): "case_manager teacher therapist psychologist principal director admin coordinator",
     (Permission.WRITE_CONTACTS, None): "director",
+    (Permission.SEE_CUSTODY, None): "case_manager principal director",
+    (Permission.KEEP_RIGHTS, None): "director",
     (Permission.MANAGE_TEAM, None): "case_manager principal director",
     (Permission.START_PLAN, None): "case_manager director",
     (Permission.READ_DRAFT, "draft"): "case_manager teacher therapist psychologist principal director",

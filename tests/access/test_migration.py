@@ -31,6 +31,9 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "DROP FUNCTION student_file_is_closed, move_takes, summary_stands, student_exit_checked, move_is_open"
         )
         behind.execute("DROP TABLE name_word")
+        behind.execute("ALTER TABLE rights_holder DROP COLUMN decision_id")
+        behind.execute("DROP TABLE rights_decision")
+        behind.execute("DROP FUNCTION app_who_reaches")
         behind.execute(
             "DROP TABLE consent_override, contact_attempt, consent_answer, consent_ask, consent_request, case_notice"
         )

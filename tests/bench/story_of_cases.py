@@ -265,3 +265,24 @@ async def tell_determination(ask: Asking, town: Town) -> None:
     paper["parentId"] = global_id("Person", family)
     paper["attachmentId"] = global_id("Attachment", await a_scan(ask, town))
     await ask(director, "EligibilityOfStudent_keepPaper", input=paper)
+    await tell_rights(ask, town)
+
+
+async def tell_rights(ask: Asking, town: Town) -> None:
+    """An order leaves a parent the view; what it closed is looked at by the case manager."""
+    director, manager = town.people["director"], town.people["case_manager"]
+    student = global_id("Student", town.student_id)
+    page = await ask(director, "RightsPage_rights", studentId=student)
+    await ask(director, "WhoCanSee_list", studentId=student)
+    order = {
+        "studentId": student,
+        "seenNumber": page["number"],
+        "kind": "court_order",
+        "personId": global_id("Person", town.people["parent"]),
+        "scopes": ["view"],
+        "startsOn": (clock.now().date() - timedelta(days=1)).isoformat(),
+        "attachmentId": global_id("Attachment", await a_scan(ask, town)),
+        "reason": "The order of the superior court.",
+    }
+    page = await ask(director, "RightsPage_decide", input=order, idempotencyKey="decided-once")
+    await ask(manager, "RightsPage_look", id=page["decisions"][0]["id"])

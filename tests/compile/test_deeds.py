@@ -145,6 +145,9 @@ NOTHING_TO_ASK = frozenset(
         "Session_setLanguage",
         "StaffShutOut_invite",
         "StaffShutOut_inviteAll",
+        # Who holds which right is asked anew as a whole.
+        "RightsPage_decide",
+        "RightsPage_look",
     }
 )
 """Deeds after whose answer nobody asks the database. A deed that joins them has become slow, or has nothing to ask."""

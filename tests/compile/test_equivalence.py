@@ -51,6 +51,8 @@ ORDINARY = {
     "EligibilityOfStudent_eligibility",
     "FamilyDetermination_determination",
     "FamilyHome_decisions",
+    "RightsPage_rights",
+    "WhoCanSee_list",
     "DeadlinesOfStudent_list",
     "DeadlineDialog_explanation",
     "LateReason_reasons",

@@ -29,6 +29,7 @@ from trellis.eligibility.model import (
     DeterminationMember,
     ReevaluationPaper,
 )
+from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
@@ -87,6 +88,9 @@ async def consented(
     told = {"made_on": on, "channel": "phone", "outcome": "O", "made_by_id": someone, "recorded_by_id": someone}
     over = {"way": "hearing", "decided_on": on, "reason": "R", "attachment_id": page.id, "recorded_by_id": someone}
     work.session.add_all([ContactAttempt(**mine, id=new_id(), **told), ConsentOverride(**mine, id=new_id(), **over)])
+    order = {"kind": "court_order", "scopes": ["view"], "starts_on": on, "reason": "R", "closed": [{"what": "consent"}]}
+    by = {"attachment_id": page.id, "recorded_by_id": someone, "recorded_at": at, "number": pick.randrange(2**31)}
+    work.session.add(RightsDecision(**here, **order, **by, person_id=pick.choice(people)))
     for ask in (one for one in asks if one.person_id in held):
         work.session.add(
             ConsentAnswer(

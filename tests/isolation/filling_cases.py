@@ -29,6 +29,7 @@ from trellis.eligibility.model import (
     ReevaluationPaper,
 )
 from trellis.evaluations import naming
+from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.prior_written import service as prior_written
@@ -107,6 +108,10 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
         kept = {"attachment_id": page, "recorded_by_id": town.people["director"]}
         here = {"district_id": town.district_id, "case_id": case_id, "student_id": town.student_id}
         work.session.add(ConsentOverride(id=new_id(), **here, **decided, **kept))
+        said = {"kind": "court_order", "scopes": ["pickup"], "starts_on": SINCE, "reason": f"The order {word}"}
+        of = {"person_id": town.people["other_parent"], "number": 1, "closed": [{"what": "consent", "id": str(ask.id)}]}
+        mine = {"district_id": town.district_id, "student_id": town.student_id}
+        work.session.add(RightsDecision(**mine, **said, **of, **kept, recorded_at=work.at))
     async with gate.open(town.district_id, town.actor("parent"), "test") as work:
         given = answering.Answer(
             agrees=True,

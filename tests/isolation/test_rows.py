@@ -54,6 +54,7 @@ from trellis.evaluations.model import (
     EvaluationScore,
     EvaluationSection,
 )
+from trellis.holders.model import RightsDecision
 from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.ids import new_id
@@ -81,6 +82,7 @@ OF_STUDENT = {
     TeamMember: Permission.SEE_STUDENT,
     Relation: Permission.SEE_CONTACTS,
     RightsHolder: Permission.SEE_STUDENT,
+    RightsDecision: Permission.SEE_CUSTODY,
     HistoricalRecord: Permission.SEE_HISTORY,
     LegalHold: Permission.SEE_HISTORY,
     Deadline: Permission.SEE_STUDENT,

@@ -55,6 +55,8 @@ class Permission(Enum):
     SEE_DIRECTORY = "student.directory"  # name, school, grade, contacts: what the registrar works with
     SEE_CONTACTS = "student.contacts"
     WRITE_CONTACTS = "student.write_contacts"
+    SEE_CUSTODY = "student.custody"  # orders and papers about who holds which rights, and what they say
+    KEEP_RIGHTS = "student.keep_rights"
     SEE_HISTORY = "student.history"
     MANAGE_TEAM = "team.manage"
     START_PLAN = "plan.start"
@@ -128,6 +130,9 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.SEE_CONTACTS: any_of(district_staff, district_administrator, registrar, section_504_coordinator),
     # Who asks a family in (INVITE_FAMILY) is not who says where the letter goes, the district's office apart.
     Permission.WRITE_CONTACTS: any_of(district_special_education, registrar),
+    # Not teachers and providers, and no parent the paper about the other (domain.md 7.2; threats row 4).
+    Permission.SEE_CUSTODY: any_of(case_manager, school_leader, district_special_education),
+    Permission.KEEP_RIGHTS: district_special_education,
     Permission.SEE_HISTORY: any_of(staff_team_member, school_leader, district_special_education),
     Permission.MANAGE_TEAM: any_of(case_manager, school_leader, district_special_education),
     Permission.START_PLAN: any_of(case_manager, special_education_of_iep, coordinator_of_504),

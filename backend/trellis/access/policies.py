@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-from trellis.access import derivation, majority, opening
+from trellis.access import derivation, majority, opening, reaching
 from trellis.kernel.row_security import APP_ROLE, readable_policy
 
 ME = "(SELECT app_person())"
@@ -198,6 +198,7 @@ READABLE: dict[str, str] = {
     "team_member": f"team_member.person_id = {ME} OR {_opened('team_member', 'record')}",
     "relation": _opened("relation", "contacts"),
     "rights_holder": f"rights_holder.person_id = {ME} OR {_opened('rights_holder', 'record')}",
+    "rights_decision": _opened("rights_decision", "custody"),
     "deadline": _opened("deadline", "record"),
     "deadline_change": _opened("deadline_change", "record"),
     "deadline_reason": _opened("deadline_reason", "record"),
@@ -357,12 +358,13 @@ def statements(metadata: MetaData) -> list[str]:
         majority.FUNCTIONS,
         opening.ASKING,
         opening.SEATS,
+        reaching.FUNCTIONS,
         derivation.VIEWS,
         derivation.FUNCTIONS,
         derivation.TELLING,
         *derivation.triggers(),
     ]
-    for function in (*opening.GRANTED, *majority.GRANTED, *derivation.GRANTED):
+    for function in (*opening.GRANTED, *majority.GRANTED, *reaching.GRANTED, *derivation.GRANTED):
         found += [
             f"REVOKE ALL ON FUNCTION {function} FROM public",
             f"GRANT EXECUTE ON FUNCTION {function} TO {APP_ROLE}",

@@ -45,6 +45,7 @@ SCOPES: Mapping[str, tuple[Permission, Mapping[str, Any]]] = {
     "directory": (Permission.SEE_DIRECTORY, {}),
     "record": (Permission.SEE_STUDENT, {}),
     "contacts": (Permission.SEE_CONTACTS, {}),
+    "custody": (Permission.SEE_CUSTODY, {}),
     "history": (Permission.SEE_HISTORY, {}),
     "plan_draft": (Permission.READ_DRAFT, {"plan_kind": "iep", "plan_state": "draft"}),
     "plan_shared": (Permission.READ_DRAFT, {"plan_kind": "iep", "plan_state": "draft", "plan_shared": True}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, true
 
 from trellis.access.day import state_of_district, today
 from trellis.access.rights import decides_on, rights_on
@@ -55,8 +55,18 @@ async def close_for_ended_rights(work: UnitOfWork, most: int) -> int:
     """Close what is asked of people who no longer hold the right, `most` of them, and tell staff; returns how many.
 
     A right that ended before the answer takes the request with it, and others answer it (threats row 3). Looked at
-    once a day, and after each roster.
+    once a day, and after each roster; of one person with the deed that ends their right.
     """
+    return await _close(work, None, most)
+
+
+async def close_for_ended_right_of(work: UnitOfWork, *, student_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """The same at once, of what one person is asked for one student: their right has just ended."""
+    theirs = select(ConsentAsk.id).where(ConsentAsk.student_id == student_id, ConsentAsk.person_id == person_id)
+    await _close(work, theirs, None)
+
+
+async def _close(work: UnitOfWork, among: Select[tuple[uuid.UUID]] | None, most: int | None) -> int:
     day, state = await today(work), await state_of_district(work)
     holds = select(RightsHolder.id).where(
         RightsHolder.district_id == ConsentAsk.district_id,
@@ -79,6 +89,7 @@ async def close_for_ended_rights(work: UnitOfWork, most: int) -> int:
             (ConsentRequest.district_id == ConsentAsk.district_id) & (ConsentRequest.id == ConsentAsk.request_id),
         )
         .where(
+            ConsentAsk.id.in_(among) if among is not None else true(),
             ConsentAsk.state.in_(OPEN),
             ~holds.correlate(ConsentAsk).exists(),
             ~decides.correlate(ConsentAsk).exists(),

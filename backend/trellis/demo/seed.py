@@ -33,7 +33,7 @@ from trellis.demo.plans_504 import Plans504
 from trellis.demo.requests import ask_for_help
 from trellis.demo.school_days import calendars, clocks
 from trellis.demo.towns import Town, elsewhere, lying_in
-from trellis.demo.under_way import ask_a_mother, decide_504, evaluate_again
+from trellis.demo.under_way import appoint_a_surrogate, ask_a_mother, decide_504, evaluate_again
 from trellis.finding.keeping import keep_words
 from trellis.kernel import clock
 from trellis.kernel.audit import record
@@ -226,6 +226,7 @@ async def _district(
     if town.slug == EVALUATED_IN:
         deeds = Deeds(gate, district_id)
         await evaluate_again(deeds, people)
+        await appoint_a_surrogate(deeds, people)
         await decide_504(deeds, people)
         await ask_a_mother(deeds, people)
     count = {name: len(listed) for name, listed in rows.tables.items()}

@@ -20,6 +20,7 @@ from trellis.eligibility.model import Determination, DeterminationMember, Reeval
 from trellis.evaluations import naming, reviewing
 from trellis.evaluations.naming import Named
 from trellis.evaluations.reviewing import Reviewed
+from trellis.holders import service as holders
 from trellis.kernel import clock
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, UnitOfWork
@@ -203,3 +204,25 @@ async def _roles(work: UnitOfWork, row: Determination) -> dict[str, uuid.UUID | 
         DeterminationMember.determination_id == row.id
     )
     return {one.role: one.person_id for one in await work.session.execute(members)}
+
+
+async def appoint_a_surrogate(deeds: Deeds, people: People) -> None:
+    """A ward of the state has somebody from outside the district who speaks for them."""
+    async with deeds.gate.open(deeds.district_id, SYSTEM, "demo.seed") as work:
+        student_id = await student_named(work, NEWCOMERS[people.town.slug][0].child)
+    async with deeds.by(people.rows.named["special_education_director"]["id"], _ago(3)) as work:
+        await holders.decide(
+            work,
+            student_id=student_id,
+            who=holders.Somebody("Rosalind", "Okoye", None),
+            decided=holders.Decided(
+                kind="surrogate",
+                starts_on=people.today - timedelta(days=3),
+                needed_on=people.today - timedelta(days=20),
+                ground="ward_of_the_state",
+                is_without_conflict=True,
+                reason="The county took the child into care; a trained volunteer of its program speaks for them.",
+            ),
+            seen_number=0,
+            idempotency_key=f"appointed {student_id}",
+        )

@@ -29,6 +29,7 @@ from trellis.graphql.execution import AtOnceFactory, EdgeOptions, Operation, Soc
 from trellis.graphql.http import graphql_routes
 from trellis.graphql.presence import Who
 from trellis.graphql.viewer import ViewerMutation, ViewerQuery
+from trellis.holders.graphql import HoldersMutation, HoldersQuery
 from trellis.house import House
 from trellis.kernel.errors import NotSignedIn
 from trellis.kernel.hashing import secret_digest
@@ -65,6 +66,7 @@ QUERIES = (
     FindingQuery,
     AttachmentQuery,
     StudentQuery,
+    HoldersQuery,
     PeopleQuery,
     PlansQuery,
     CarryingQuery,
@@ -96,6 +98,7 @@ MUTATIONS = (
     ViewerMutation,
     TeamMutation,
     StudentMutation,
+    HoldersMutation,
     PeopleMutation,
     PlansMutation,
     CarryingMutation,

@@ -110,6 +110,11 @@ async def request_signatures(work: UnitOfWork, *, plan_id: uuid.UUID, idempotenc
         if person_id in asked:
             if asked[person_id].state in ("requested", "viewed"):
                 await _ask_by_mail(work, asked[person_id], "plan_still_to_sign")
+            elif asked[person_id].state == "withdrawn":
+                # Their right had ended (`signatures.ended`) and stands again: they are asked anew.
+                asked[person_id].state, asked[person_id].viewed_at = "requested", None
+                await _ask_by_mail(work, asked[person_id], "plan_to_sign")
+                await hint(work, "signature_requests.changed", person_id)
         else:
             request = SignatureRequest(
                 district_id=work.district_id,

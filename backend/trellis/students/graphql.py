@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import and_, case, or_
+from sqlalchemy import and_, case, exists, or_, select
 from strawberry.scalars import JSON
 
 from trellis.access import Permission
@@ -33,6 +33,7 @@ from trellis.graphql.node import Info, Node, by_id, find_node, finds, key_of, op
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.graphql.rights import listed, permitted, reading
 from trellis.graphql.watching import watch
+from trellis.holders.model import RightsDecision as RightsDecisionRow
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.tables import same_row
 from trellis.kernel.tenancy import UnitOfWork
@@ -240,6 +241,17 @@ class Student(Rowed, Node):
     sees_meetings: bool = expression(lambda work, row: permitted(work, Permission.SEE_MEETING, row.id))
     sees_cases: bool = expression(lambda work, row: permitted(work, Permission.SEE_CASE, row.id))
     sees_team: bool = expression(lambda work, row: permitted(work, Permission.SEE_STUDENT, row.id))
+    rights_to_look_at: bool = expression(
+        lambda work, row: exists(
+            select(RightsDecisionRow.id).where(
+                RightsDecisionRow.student_id == row.id,
+                RightsDecisionRow.looked_at.is_(None),
+                RightsDecisionRow.closed != [],
+            )
+        ),
+        description="A right ended while something was open with its holder, and nobody has looked at it yet; false "
+        "for who may not see decisions about rights.",
+    )
     may: list[str] = expression(
         lambda work, row: words_where(
             [(key, permitted(work, permission, row.id, **facts)) for key, (permission, facts) in service.MAY.items()]

@@ -61,12 +61,16 @@ class Relation(DistrictRow):
 
 
 class RightsHolder(DistrictRow):
-    """Who holds a parent's rights for one student, which, from when to when, and on what ground (domain.md 7.1)."""
+    """Who holds a parent's rights for one student, which, from when to when, and on what ground (domain.md 7.1).
+
+    `decision_id`: the decision it was given by (`holders/`); none where a roster presumes it.
+    """
 
     __tablename__ = "rights_holder"
     __table_args__ = (
         district_reference("student_id", "student"),
         district_reference("person_id", "person"),
+        district_reference("decision_id", "rights_decision"),
         Index("ix_rights_holder_student", "district_id", "student_id"),
         Index("ix_rights_holder_person", "district_id", "person_id"),
         one_of("law", ("IDEA", "FERPA")),
@@ -82,6 +86,7 @@ class RightsHolder(DistrictRow):
     basis: Mapped[str] = mapped_column(Text, default="presumed")
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
+    decision_id: Mapped[uuid.UUID | None]
 
 
 class SchoolClass(DistrictRow):

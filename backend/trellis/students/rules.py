@@ -20,6 +20,14 @@ def age_on(birth_on: date, day: date) -> int:
     return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
 
 
+def coming_of_age(birth_on: date, years: int) -> date:
+    """The day somebody becomes `years` old, as `comes_of_age` of the database has it."""
+    last_of_february = (birth_on.month, birth_on.day) == (2, 29)
+    year = birth_on.year + years
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return date(year, 3, 1) if last_of_february and not is_leap else birth_on.replace(year=year)
+
+
 def is_adult(birth_on: date | None, day: date) -> bool:
     """Whether FERPA rights are the student's own (34 CFR 99.5). Unknown birth date: not an adult."""
     return birth_on is not None and age_on(birth_on, day) >= ADULT_AGE

@@ -206,6 +206,8 @@ async def record_of_access(work: UnitOfWork, *, student_id: uuid.UUID) -> Select
 MAY: dict[str, tuple[Permission, dict[str, Any]]] = {
     "see_contacts": (Permission.SEE_CONTACTS, {}),
     "write_contacts": (Permission.WRITE_CONTACTS, {}),
+    "see_custody": (Permission.SEE_CUSTODY, {}),
+    "keep_rights": (Permission.KEEP_RIGHTS, {}),
     "manage_team": (Permission.MANAGE_TEAM, {}),
     "start_iep": (Permission.START_PLAN, {"plan_kind": "iep"}),
     "start_section_504": (Permission.START_PLAN, {"plan_kind": "section_504"}),

@@ -42,6 +42,14 @@ const decided = async (page: Page) => {
   await page.getByRole('main').getByRole('link', { name: DECIDED }).first().click();
   await expect(page.getByRole('region', { name: 'Consent', exact: true })).toBeVisible();
 };
+/** A surrogate was appointed for a child whose parents are presumed to hold rights. */
+const rights = async (page: Page) => {
+  await page.goto('/students');
+  await page.getByRole('searchbox', { name: 'Find by name' }).fill(EVALUATED);
+  await page.getByRole('link', { name: EVALUATED }).first().click();
+  await page.getByRole('link', { name: 'Family and rights' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Family and rights' })).toBeVisible();
+};
 const finalPlan = (name: string) => async (page: Page) => {
   await openStudent(page, name);
   await plansOf(page).filter({ hasNotText: 'Draft' }).first().getByRole('link').click();
@@ -218,6 +226,18 @@ const STAFF: readonly WalkedPage[] = [
       await page.getByRole('link', { name: 'At a glance', exact: true }).click();
       await expect(page.getByRole('link', { name: 'Print on one page' })).toBeVisible();
     },
+  },
+  {
+    name: 'student-rights',
+    route: '_app/students_.$studentId.family',
+    as: 'special_education_director',
+    open: rights,
+  },
+  {
+    name: 'student-rights-decide',
+    route: '_app/students_.$studentId.family',
+    as: 'special_education_director',
+    open: then(rights, 'Record a decision…'),
   },
   { name: 'plan-draft', route: '_app/plans.$planId', as: 'case_manager', open: draft },
   {

@@ -110,11 +110,14 @@ export function FamilySection({
   student: masked,
   mayInvite,
   mayWriteContacts,
+  seesRights,
   onChanged,
 }: {
   student: FragmentType<typeof FAMILY>;
   mayInvite: boolean;
   mayWriteContacts: boolean;
+  /** Whether the page about who holds which right is theirs to open. */
+  seesRights?: boolean;
   onChanged: () => void;
 }) {
   const { t } = useLingui();
@@ -132,7 +135,16 @@ export function FamilySection({
     onChanged();
   };
   return (
-    <Section title={<Trans>Family</Trans>}>
+    <Section
+      title={<Trans>Family</Trans>}
+      actions={
+        seesRights && (
+          <Link href={`/students/${student.id}/family`}>
+            <Trans>Family and rights</Trans>
+          </Link>
+        )
+      }
+    >
       <ProblemBanner problem={inviting.problem} onDismiss={inviting.clear} />
       <DataList
         label={t`Family`}

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { showToStaff } from '@/lib/testing/staff';
 import { StudentPage } from './StudentPage';
 
-const EVERYTHING = { seesPlans: true, seesMeetings: true, seesTeam: true };
-const NOTHING = { seesPlans: false, seesMeetings: false, seesTeam: false };
+const EVERYTHING = { seesPlans: true, seesMeetings: true, seesTeam: true, rightsToLookAt: false };
+const NOTHING = { seesPlans: false, seesMeetings: false, seesTeam: false, rightsToLookAt: false };
 
 function maya(more: object) {
   return {

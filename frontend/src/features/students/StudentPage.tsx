@@ -12,7 +12,7 @@ import { MovedHereDialog } from '@/features/plans/Transfer';
 import { TeamDrawer } from '@/features/teams';
 import { graphql, readFragment } from '@/gql';
 import type { StudentPage_recordFragment } from '@/gql/graphql';
-import { Button, EmptyState, ErrorState, Facts, Link, PageHeader, Section, Skeleton } from '@/ui';
+import { Banner, Button, EmptyState, ErrorState, Facts, Link, PageHeader, Section, Skeleton } from '@/ui';
 import { AccessRecord } from './AccessRecord';
 import { FamilySection } from './FamilySection';
 import { useGrade } from './grades';
@@ -44,6 +44,7 @@ const RECORD = graphql(`
     seesCases
     seesMeetings
     seesTeam
+    rightsToLookAt
     school {
       id
       name
@@ -198,6 +199,21 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
           {toStart.map((kind) => i18n._(PLAN_KINDS[kind].guide)).join(' ')}
         </p>
       )}
+      {student.rightsToLookAt && (
+        <div className="pb-4">
+          <Banner
+            tone="attention"
+            title={<Trans>A right ended while something was open</Trans>}
+            action={
+              <Link look="quiet" href={`/students/${student.id}/family`}>
+                <Trans>Look at it</Trans>
+              </Link>
+            }
+          >
+            <Trans>What was asked of that person was closed. See who holds the right now.</Trans>
+          </Banner>
+        </div>
+      )}
       <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="min-w-0 lg:col-start-2">
           {(showsPlans || showsMeetings) && <NextOfStudent studentId={student.id} student={student} />}
@@ -260,6 +276,7 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
             student={student}
             mayInvite={can('invite_family')}
             mayWriteContacts={can('write_contacts')}
+            seesRights={can('see_custody')}
             onChanged={onChanged}
           />
         </div>
