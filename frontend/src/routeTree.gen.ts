@@ -68,6 +68,9 @@ const AppEvaluationsCaseIdAreaIdLazyRouteImport = createFileRoute(
 const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
   '/_app/plans_/$planId/notice',
 )()
+const AppStudentsStudentIdFamilyLazyRouteImport = createFileRoute(
+  '/_app/students_/$studentId/family',
+)()
 const AppStudentsStudentIdFilesLazyRouteImport = createFileRoute(
   '/_app/students_/$studentId/files',
 )()
@@ -287,6 +290,16 @@ const AppStudentsStudentIdAtAGlanceRoute =
     path: '/students/$studentId/at-a-glance',
     getParentRoute: () => AppRoute,
   } as any)
+const AppStudentsStudentIdFamilyLazyRoute =
+  AppStudentsStudentIdFamilyLazyRouteImport.update({
+    id: '/students_/$studentId/family',
+    path: '/students/$studentId/family',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/students_.$studentId.family.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const AppStudentsStudentIdFilesLazyRoute =
   AppStudentsStudentIdFilesLazyRouteImport.update({
     id: '/students_/$studentId/files',
@@ -334,6 +347,7 @@ export interface FileRoutesByFullPath {
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
 export interface FileRoutesByTo {
@@ -372,6 +386,7 @@ export interface FileRoutesByTo {
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
 export interface FileRoutesById {
@@ -412,6 +427,7 @@ export interface FileRoutesById {
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/_app/students_/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/_app/students_/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
 export interface FileRouteTypes {
@@ -452,6 +468,7 @@ export interface FileRouteTypes {
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
+    | '/students/$studentId/family'
     | '/students/$studentId/files'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -490,6 +507,7 @@ export interface FileRouteTypes {
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
+    | '/students/$studentId/family'
     | '/students/$studentId/files'
   id:
     | '__root__'
@@ -529,6 +547,7 @@ export interface FileRouteTypes {
     | '/_app/students_/$studentId/at-a-glance'
     | '/_app/evaluations_/$caseId/$areaId'
     | '/_app/plans_/$planId/notice'
+    | '/_app/students_/$studentId/family'
     | '/_app/students_/$studentId/files'
   fileRoutesById: FileRoutesById
 }
@@ -793,6 +812,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStudentsStudentIdAtAGlanceRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/students_/$studentId/family': {
+      id: '/_app/students_/$studentId/family'
+      path: '/students/$studentId/family'
+      fullPath: '/students/$studentId/family'
+      preLoaderRoute: typeof AppStudentsStudentIdFamilyLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/students_/$studentId/files': {
       id: '/_app/students_/$studentId/files'
       path: '/students/$studentId/files'
@@ -836,6 +862,7 @@ interface AppRouteChildren {
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
   AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
   AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
+  AppStudentsStudentIdFamilyLazyRoute: typeof AppStudentsStudentIdFamilyLazyRoute
   AppStudentsStudentIdFilesLazyRoute: typeof AppStudentsStudentIdFilesLazyRoute
 }
 
@@ -873,6 +900,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
   AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,
   AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
+  AppStudentsStudentIdFamilyLazyRoute: AppStudentsStudentIdFamilyLazyRoute,
   AppStudentsStudentIdFilesLazyRoute: AppStudentsStudentIdFilesLazyRoute,
 }
 

@@ -43,7 +43,6 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "DROP TABLE evaluation_ground, evaluation_paper, evaluation_copy, evaluation_report, evaluation_addendum, "
             "evaluation_section, evaluation_score, evaluation_area, evaluation_review"
         )
-        behind.execute("DROP FUNCTION evaluation_area_checked, evaluation_review_checked, evaluation_score_checked")
         behind.execute("DROP TABLE attachment_deed, legal_hold, file_rule")
         behind.execute(
             "ALTER TABLE attachment DROP COLUMN sensitivity, DROP COLUMN source, DROP COLUMN replaces_id, "
@@ -53,7 +52,6 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "DROP FUNCTION evaluation_area_checked, evaluation_review_checked, evaluation_score_checked, "
             "evaluation_section_checked, evaluation_area_has_section"
         )
-        behind.execute("ALTER TABLE attachment DROP COLUMN sensitivity")
         behind.execute(
             "DROP TABLE deadline_reason, deadline_alert, alert_round, alert_choice, alert_setting, calendar_feed"
         )

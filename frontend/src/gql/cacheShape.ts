@@ -95,6 +95,7 @@ export const possibleTypes: Record<string, string[]> = {
   StaffShutOutResult: ["StaffShutOut", ...problems],
   StudentMovesResult: ["StudentMoves", ...problems],
   StudentResult: ["Student", ...problems],
+  StudentRightsResult: ["StudentRights", ...problems],
   TeamMemberResult: ["TeamMember", ...problems],
   TransferPackageResult: ["TransferPackage", ...problems],
   TransferPreviewResult: ["TransferPreview", ...problems],
@@ -120,6 +121,7 @@ export const embeddedTypes: string[] = [
   "CalendarEdit",
   "CalendarFault",
   "CalendarReading",
+  "CanSee",
   "CarryForward",
   "CaseConnection",
   "CaseConsent",
@@ -231,6 +233,7 @@ export const embeddedTypes: string[] = [
   "StudentEligibility",
   "StudentLeft",
   "StudentMoves",
+  "StudentRights",
   "SuggestedStudent",
   "SuggestedYear",
   "Suggestion",
@@ -244,7 +247,8 @@ export const embeddedTypes: string[] = [
   "TranslationPdf",
   "UploadHeader",
   "UploadTarget",
-  "Viewer"
+  "Viewer",
+  "WayToSee"
 ];
 export const connectionFields: Record<string, string[]> = {
   "Query": [

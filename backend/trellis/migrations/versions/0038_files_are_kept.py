@@ -1,6 +1,6 @@
-"""What was decided about who holds a parent's rights, on which paper; the rights a decision gave name it.
+"""Files have versions, are withdrawn, held by law, and opened for a reason.
 
-The matrix is said anew, as `access/matrix.py` has it. Its SQL is frozen.
+Its SQL is frozen.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0038"
-down_revision = "0034"
+down_revision = "0037"
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""A request that was matched to the wrong student leaves its case; one it began is closed as opened in error.
+"""Transfers into the district and exits from special education: their cases, papers, exits and summaries.
 
 The table of steps is said anew, as `cases/states.py` has it. Its SQL is frozen.
 """
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0042"
-down_revision = "0034"
+revision = "0037"
+down_revision = "0036"
 
 
 def upgrade() -> None:

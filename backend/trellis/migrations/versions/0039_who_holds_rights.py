@@ -1,6 +1,6 @@
-"""Files have versions, are withdrawn, held by law, and opened for a reason.
+"""What was decided about who holds a parent's rights, on which paper; the rights a decision gave name it.
 
-Its SQL is frozen.
+The matrix is said anew, as `access/matrix.py` has it. Its SQL is frozen.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0040"
-down_revision = "0034"
+revision = "0039"
+down_revision = "0038"
 
 
 def upgrade() -> None:

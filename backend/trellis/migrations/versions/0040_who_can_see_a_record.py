@@ -1,7 +1,4 @@
-"""Transfers into the district and exits from special education: their cases, papers, exits and summaries.
-
-The table of steps is said anew, as `cases/states.py` has it. Its SQL is frozen.
-"""
+"""Everybody a student's record is open to, by which way, as the row policies have it. The SQL is frozen."""
 
 from __future__ import annotations
 
@@ -9,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0043"
-down_revision = "0042"
+revision = "0040"
+down_revision = "0039"
 
 
 def upgrade() -> None:
