@@ -285,4 +285,5 @@ async def tell_rights(ask: Asking, town: Town) -> None:
         "reason": "The order of the superior court.",
     }
     page = await ask(director, "RightsPage_decide", input=order, idempotencyKey="decided-once")
+    await ask(manager, "RightsPage_changed", id=student)
     await ask(manager, "RightsPage_look", id=page["decisions"][0]["id"])

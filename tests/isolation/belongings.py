@@ -32,6 +32,7 @@ BY_ID_ALONE = {
     "EvaluationPaper": "evaluation_paper",
     "LegalHold": "legal_hold",
     "AttachmentDeed": "attachment_deed",
+    "RightsDecision": "rights_decision",
 }
 """Kinds that have ids and are read with something else alone (`node` knows none of them)."""
 OF_OPERATORS = ("OperatedDistrict", "Provider", "DeadJob")
