@@ -1,11 +1,14 @@
 import { createFileRoute } from '@tanstack/react-router';
+import { useViewer } from '@/app/session';
 import { StudentsPage } from '@/features/students';
 
 function Page() {
   const { schoolId } = Route.useSearch();
   const navigate = Route.useNavigate();
+  const { roles } = useViewer();
   return (
     <StudentsPage
+      leads={roles.includes('special_education_admin') || roles.includes('school_leader')}
       schoolId={schoolId}
       onSchool={(id) => void navigate({ search: { schoolId: id ?? undefined }, replace: true })}
     />
