@@ -50,6 +50,7 @@ async def tell(ask: Asking) -> None:
     version = await tell_plan(ask, town)
     await tell_signing(ask, town, version)
     await tell_older_plan(ask, town, version)
+    await _caseloads(ask, town)
     await _meetings(ask, town)
     await _files(ask, town)
     await _roster(ask, town)
@@ -104,6 +105,20 @@ async def _student(ask: Asking, town: Town) -> None:
     await ask(director, "FamilyEmail_set", studentId=student, personId=parent, email="helena@home.test")
     await ask(family, "FamilyHome_child", id=student)
     await ask(family, "FamilyAccess_record", first=20, studentId=student)
+
+
+async def _caseloads(ask: Asking, town: Town) -> None:
+    """The student passes to a colleague and back, as if somebody had been away."""
+    director, student = town.people["director"], global_id("Student", town.student_id)
+    manager, colleague = (global_id("Person", town.people[who]) for who in ("case_manager", "psychologist"))
+    await ask(director, "CaseloadsPage_caseloads")
+    await ask(director, "HandOverPage_caseload", personId=manager)
+    await ask(director, "HandOverPage_nobodys")
+    await ask(director, "HandOverPage_staff", search="weiss")
+    for source, to in ((manager, colleague), (colleague, manager)):
+        pieces = [{"toId": to, "studentIds": [student]}]
+        told = {"reason": "A month away", "idempotencyKey": f"passed-to-{to}"}
+        await ask(director, "HandOverPage_handOver", fromId=source, pieces=pieces, **told)
 
 
 async def _meetings(ask: Asking, town: Town) -> None:
