@@ -34,6 +34,8 @@ NOTHING_TO_ASK = frozenset(
         "Amending_start",
         "ArrangePage_arrange",
         "EndMembership_end",
+        # A caseload is asked anew as a whole.
+        "HandOverPage_handOver",
         # An evaluation is asked anew as a whole.
         "Evaluation_addAddendum",
         "Evaluation_assign",
