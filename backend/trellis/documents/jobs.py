@@ -115,7 +115,7 @@ def sealed(document: Document, key_file: str, cert_file: str) -> SealedPdf:
     return SealedPdf(data, page_count(data))
 
 
-async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidence], check_at: str) -> Document:
+async def _document(work: UnitOfWork, version: PlanVersion, signed: list[Evidence], check_at: str = "") -> Document:
     frozen = orjson.loads(version.canonical)
     return printed_plan(
         frozen,

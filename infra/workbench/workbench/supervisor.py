@@ -11,7 +11,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from workbench.clamav import HOW_TO_INSTALL, ClamScanner, clamd_program
@@ -282,8 +281,9 @@ def supervise(demos: Sequence[Demo], *, then: Callable[[], int], status_when_sto
     for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(asked, _ask_to_end)
     try:
-        with ThreadPoolExecutor(len(demos)) as starting:
-            list(starting.map(Demo.start, demos))
+        # One after the other, by this thread: what it starts ends with it, even when it is killed.
+        for demo in demos:
+            demo.start()
         return then()
     except Stopped:
         return status_when_stopped
