@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.isolation.documents import Leaf, Root, leaves, node_kinds, variables
+from tests.isolation.documents import LEFT_OUT, Leaf, Root, leaves, node_kinds, variables
 from tests.isolation.world import Seeker
 from tests.plans.a_district_form import png
 from trellis.kernel.ids import global_id, new_id
@@ -331,9 +331,9 @@ VALUES: dict[str, Any] = {
     "RightsDecisionInput.startsOn": "2026-11-02",
     "RightsDecisionInput.reason": "The order of the court.",
     "RightsDecisionInput.seenNumber": 1,
-    "NewPersonInput.givenName": "Rosa",
-    "NewPersonInput.familyName": "Diaz",
-    "NewPersonInput.email": "rosa@volunteers.test",
+    "NewPersonInput.givenName": LEFT_OUT,
+    "NewPersonInput.familyName": LEFT_OUT,
+    "NewPersonInput.email": LEFT_OUT,
     "RightsDecisionInput.scopes": "view",
     "RightsDecisionInput.endsOn": None,
     "RightsDecisionInput.ground": None,

@@ -107,10 +107,16 @@ def _open(kind: Any, coordinate: str, path: tuple[str | int, ...], found: list[L
         found.append(Leaf(coordinate, path, is_needed))
 
 
+LEFT_OUT = object()
+"""A value that is not sent: of two objects that say the same in two ways only one is."""
+
+
 def variables(values: dict[tuple[str | int, ...], Any]) -> dict[str, Any]:
     """Values by path, put together."""
     whole: dict[str, Any] = {}
     for path, value in values.items():
+        if value is LEFT_OUT:
+            continue
         at: Any = whole
         for step, following in pairwise(path):
             at = _step(at, step, [] if isinstance(following, int) else {})

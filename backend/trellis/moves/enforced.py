@@ -83,7 +83,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER student_exit_checks BEFORE INSERT OR UPDATE ON student_exit
+CREATE TRIGGER student_exit_checks AFTER INSERT OR UPDATE ON student_exit
   FOR EACH ROW EXECUTE FUNCTION student_exit_checked();
 
 CREATE FUNCTION move_is_open(of_machine text, student uuid) RETURNS boolean LANGUAGE plpgsql {OWN} AS $$
