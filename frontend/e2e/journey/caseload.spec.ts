@@ -45,4 +45,18 @@ test('students pass to another case manager, who is told, and the history says w
   await expect(director.getByText(successor).first()).toBeVisible();
   await director.goto('/caseloads/nobody');
   await expect(director.getByText('Every student has a case manager.')).toBeVisible();
+
+  // And back: other stories know whose student it is.
+  await director.goto('/caseloads');
+  await director.getByRole('link', { name: `Hand over the students of ${successor}` }).click();
+  await expect(director.getByRole('link', { name, exact: true })).toBeVisible();
+  if ((await boxes.count()) > 1) {
+    await director.getByRole('button', { name: 'Choose none' }).click();
+    await director.getByRole('checkbox', { name: `${name} passes on` }).press('Space');
+  }
+  await director.getByRole('combobox', { name: 'New case manager' }).fill('Begay');
+  await director.getByRole('option', { name: /Joyce Begay/ }).click();
+  await director.getByRole('textbox', { name: 'Why' }).fill('Stays after all');
+  await director.getByRole('button', { name: 'Hand over 1 student' }).click();
+  await expect(director.getByText('1 student has a new case manager.')).toBeVisible();
 });

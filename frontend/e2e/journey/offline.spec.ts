@@ -58,6 +58,18 @@ const keptHere = (page: Page) =>
     return count;
   });
 
+/** Waits until all that is to be kept here is: plan after plan comes, and then nothing more. */
+async function keptWhole(page: Page): Promise<void> {
+  let before = 0;
+  const isStill = async () => {
+    const now = await keptHere(page);
+    const still = now > 10 && now === before;
+    before = now;
+    return still;
+  };
+  await expect.poll(isStill, { intervals: [2_000], timeout: 60_000 }).toBe(true);
+}
+
 /** Keeps plans on this device, on one's word that it is nobody else's. */
 async function keepPlans(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Work offline…' }).click();
@@ -94,7 +106,7 @@ test('a plan opens, is read and written without a network, and two who wrote apa
   await unanswer(page);
   await strengths(page).scrollIntoViewIfNeeded();
   await saved(page);
-  await expect.poll(() => keptHere(page)).toBeGreaterThan(10);
+  await keptWhole(page);
 
   await cable.pull();
   await page.reload();
