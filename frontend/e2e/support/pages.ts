@@ -210,7 +210,7 @@ const STAFF: readonly WalkedPage[] = [
   {
     name: 'student-files',
     route: '_app/students_.$studentId.files',
-    as: 'special_education_director',
+    as: 'case_manager',
     open: async (page) => {
       await student(IN_FORCE)(page);
       await page.getByRole('link', { name: 'All files' }).click();
@@ -531,7 +531,6 @@ const FAMILY: readonly WalkedPage[] = [
     as: 'parent_504',
     open: async (page) => {
       await page.goto('/family');
-      await page.locator('a[href*="/family/help/"]').first().click();
       await page.locator('a[href*="/family/determinations/"]').first().click();
       await expect(page).toHaveURL(/\/family\/determinations\//);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
