@@ -191,3 +191,15 @@ async def test_the_last_case_manager_goes_with_a_successor_or_a_reason(gate: Gat
         )
         member = (await work.session.execute(next_one)).scalar_one()
         await end_membership(work, member_id=member.id, ends_on=tomorrow, reason="On leave; the post is vacant")
+
+
+async def test_who_is_named_for_a_later_day_takes_over_only_once_that_is_changed(gate: Gate, town: Town) -> None:
+    async with gate.open(town.district_id, town.actor("director"), "team") as work:
+        later = await today(work) + timedelta(days=30)
+        await add_member(
+            work, student_id=town.student_id, person_id=town.people["teacher"], role="case_manager", starts_on=later
+        )
+    with pytest.raises(InvalidInput) as refused:
+        await passed(gate, town, "director", "teacher")
+    assert refused.value.field == "toId"
+    assert await managers(gate, town) == [town.people["case_manager"]]

@@ -23,6 +23,7 @@ from trellis.documents.seal import seal
 from trellis.documents.shell import verify_pdf
 from trellis.documents.signed_by import SignedBy
 from trellis.documents.typeset import typeset
+from trellis.web import check
 from trellis.web.check import MOST_BYTES
 
 pytestmark = pytest.mark.database
@@ -156,3 +157,10 @@ async def test_files_sent_at_once_wait_for_their_turn(place: Place, signed: byte
     ]
     pages = await asyncio.gather(*(checked(one, signed) for one in senders))
     assert all("Helena" in page or "not sealed here" in page for page in pages)
+
+
+async def test_who_finds_no_turn_in_time_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(check, "WAITING_SECONDS", 0)
+    with pytest.raises(check.TooManyChecks):
+        async with check._turn(asyncio.Semaphore(0)):
+            raise AssertionError("there was no turn")

@@ -29,6 +29,13 @@ from trellis.teams.model import TeamMember
 from trellis.teamwork.assigning import give_section, writers_of
 from trellis.teamwork.model import SectionAssignment
 
+OTHER_DAYS = Words(
+    en="This person is named case manager of one of these students for other days already. Change that in the team of "
+    "the student first; nothing was handed over.",
+    es="Esta persona ya está nombrada responsable de uno de estos estudiantes para otros días. Cámbielo antes en el "
+    "equipo del estudiante; no se traspasó nada.",
+)
+
 
 class CaseloadChanged(Conflict):
     """Somebody else changed a team between looking and handing over."""
@@ -141,6 +148,16 @@ async def _join(work: UnitOfWork, student_id: uuid.UUID, to_id: uuid.UUID, day: 
     # Two may share a student; then it is the one's alone.
     with contextlib.suppress(teams.AlreadyOnTheTeam):
         await teams.add_member(work, student_id=student_id, person_id=to_id, role=ROLE, starts_on=day)
+    # Named for another day or until one, they would leave the student without a case manager.
+    from_today_on = select(TeamMember.id).where(
+        TeamMember.student_id == student_id,
+        TeamMember.person_id == to_id,
+        TeamMember.role == ROLE,
+        TeamMember.starts_on <= day,
+        TeamMember.ends_on.is_(None),
+    )
+    if (await work.session.execute(from_today_on)).first() is None:
+        raise InvalidInput(OTHER_DAYS, field="toId")
 
 
 async def _leave(

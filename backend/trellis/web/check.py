@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -29,7 +30,10 @@ MOST_BYTES = 30_000_000
 """A sealed plan of eighty pages has less than two million."""
 AT_ONCE = 2
 """Files a process judges side by side; more wait or are asked to come again."""
+RECEIVED_AT_ONCE = 8
+"""Files a process receives side by side: who sends slowly holds one of these, and no turn of judging."""
 READING_SECONDS = 60
+WAITING_SECONDS = 20
 SLUG = "verify"
 
 
@@ -66,6 +70,7 @@ class CheckDoor:
     def __init__(self, house: House) -> None:
         self.settings = house.settings
         self.door = PublicDoor(house.gate, house.settings.secret_key)
+        self._receiving = asyncio.Semaphore(RECEIVED_AT_ONCE)
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     def routes(self) -> list[BaseRoute]:
@@ -84,8 +89,9 @@ class CheckDoor:
             self._check_source(request)
             self.door.check(SLUG, sender, clock.now())
             await self.door.take(DEPLOYMENT_DISTRICT_ID, SLUG, sender, clock.now())
-            async with self._turns:
+            async with _turn(self._receiving):
                 name, pdf = await asyncio.wait_for(_file_of(request), READING_SECONDS)
+            async with _turn(self._turns):
                 verdict = await verify_apart(pdf, self.settings.signing_cert_file)
         except (TooManyRequests, DistrictBusy):
             return _html(check_page(language, TooManyChecks().says), 429)
@@ -104,6 +110,19 @@ class CheckDoor:
             raise FileRefused()
         if origin not in (None, self.settings.base_url) and not (origin == "null" and site == "same-origin"):
             raise FileRefused()
+
+
+@asynccontextmanager
+async def _turn(turns: asyncio.Semaphore) -> AsyncIterator[None]:
+    """One of a few turns. Raises TooManyChecks where none comes free in time."""
+    try:
+        await asyncio.wait_for(turns.acquire(), WAITING_SECONDS)
+    except TimeoutError:
+        raise TooManyChecks() from None
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 async def _file_of(request: Request) -> tuple[str, bytes]:
