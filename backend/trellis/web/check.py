@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from trellis.cases.door import PublicDoor, TooManyRequests
@@ -22,9 +22,9 @@ from trellis.house import House
 from trellis.kernel import clock
 from trellis.kernel.errors import DistrictBusy, TrellisError
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID
-from trellis.kernel.words import Language, Words
+from trellis.kernel.words import Words
 from trellis.web.check_page import check_page, verdict_page
-from trellis.web.sessions import preferred_language
+from trellis.web.public import html, is_from_here, language_of
 
 MOST_BYTES = 30_000_000
 """A sealed plan of eighty pages has less than two million."""
@@ -79,14 +79,15 @@ class CheckDoor:
 
     async def form(self, request: Request) -> Response:
         """The page with nothing chosen yet."""
-        return _html(check_page(_language(request)))
+        return html(check_page(language_of(request)))
 
     async def check(self, request: Request) -> Response:
         """Judge one file."""
-        language = _language(request)
+        language = language_of(request)
         sender = request.client.host if request.client else None
         try:
-            self._check_source(request)
+            if not is_from_here(request, self.settings.base_url):
+                raise FileRefused()
             self.door.check(SLUG, sender, clock.now())
             await self.door.take(DEPLOYMENT_DISTRICT_ID, SLUG, sender, clock.now())
             async with _turn(self._receiving):
@@ -94,22 +95,14 @@ class CheckDoor:
             async with _turn(self._turns):
                 verdict = await verify_apart(pdf, self.settings.signing_cert_file)
         except (TooManyRequests, DistrictBusy):
-            return _html(check_page(language, TooManyChecks().says), 429)
+            return html(check_page(language, TooManyChecks().says), 429)
         except TimeoutError:
-            return _html(check_page(language, FileRefused().says), 408)
+            return html(check_page(language, FileRefused().says), 408)
         except FileRefused as error:
-            return _html(check_page(language, error.says), error.status)
+            return html(check_page(language, error.says), error.status)
         except TrellisError as error:
-            return _html(check_page(language, error.says, error.do_next), 422)
-        return _html(verdict_page(language, name, verdict))
-
-    def _check_source(self, request: Request) -> None:
-        """Only our own page sends files (threats row 42)."""
-        site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-        if site is not None and site not in ("same-origin", "none"):
-            raise FileRefused()
-        if origin not in (None, self.settings.base_url) and not (origin == "null" and site == "same-origin"):
-            raise FileRefused()
+            return html(check_page(language, error.says, error.do_next), 422)
+        return html(verdict_page(language, name, verdict))
 
 
 @asynccontextmanager
@@ -155,13 +148,3 @@ async def _bounded(request: Request) -> AsyncIterator[bytes]:
         if taken > MOST_BYTES:
             raise FileTooLarge()
         yield chunk
-
-
-def _language(request: Request) -> Language:
-    asked = request.query_params.get("lang") or preferred_language(request)
-    return "es" if asked == "es" else "en"
-
-
-def _html(text: str, status: int = 200) -> Response:
-    # Beside the referrer's policy of every page: with none at all, a browser would not say where its form comes from.
-    return HTMLResponse(text, status, headers={"referrer-policy": "same-origin"})

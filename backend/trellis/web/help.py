@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote
 import orjson
 from sqlalchemy import select
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from trellis.cases import asking
@@ -28,10 +28,10 @@ from trellis.kernel.errors import DistrictBusy, InvalidInput, TrellisError
 from trellis.kernel.ids import global_id, new_id, parse_global_id
 from trellis.kernel.sealing import SealBroken, opened, sealed
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, VISITOR
-from trellis.kernel.words import Language, Words
+from trellis.kernel.words import Words
 from trellis.web import help_words as said
 from trellis.web.help_page import HELP_CSS, TRAP, Filled, Place, form_page, guide_page, receipt_page, refusal_page
-from trellis.web.sessions import preferred_language
+from trellis.web.public import html, is_from_here, language_of
 
 MOST_BYTES = 128_000
 """Five thousand characters of any script as a form sends them, and the rest."""
@@ -101,7 +101,7 @@ class HelpDoor:
         district = await self._district(request)
         if district is None:
             return self._nowhere(request)
-        return _html(guide_page(self._place(request, district)))
+        return html(guide_page(self._place(request, district)))
 
     async def receipt(self, request: Request) -> Response:
         """What `send` led to; may be loaded again."""
@@ -116,7 +116,7 @@ class HelpDoor:
             day = date.fromisoformat(kept["on"])
         except (SealBroken, orjson.JSONDecodeError, KeyError, ValueError):
             return RedirectResponse(place.address(), 303)
-        return _html(receipt_page(place, kept["number"], day, is_mailed=kept["mailed"]))
+        return html(receipt_page(place, kept["number"], day, is_mailed=kept["mailed"]))
 
     async def send(self, request: Request) -> Response:
         """Take a form. The same form with the same answers is answered with the same receipt."""
@@ -124,14 +124,15 @@ class HelpDoor:
         try:
             self.door.check(slug, sender, clock.now())
         except TooManyRequests as error:
-            language = _language(request)
-            return _html(refusal_page(Place(slug, "", language), language, said.TITLE, error.says), 429)
+            language = language_of(request)
+            return html(refusal_page(Place(slug, "", language), language, said.TITLE, error.says), 429)
         district = await self._district(request)
         if district is None:
             return self._nowhere(request)
         place = self._place(request, district)
         try:
-            self._check_source(request)
+            if not is_from_here(request, self.settings.base_url):
+                raise FormFromElsewhere()
             values = _fields(await _body(request))
             await self.door.take(district.id, slug, sender, clock.now())
             form = self._form_of(values, district)
@@ -141,7 +142,7 @@ class HelpDoor:
             return await self._taken(place, district, sender, form.key, values)
         except (FormRefused, TooManyRequests, DistrictBusy) as error:
             status = {TooManyRequests: 429, DistrictBusy: 503}.get(type(error)) or error.status  # type: ignore[union-attr]
-            return _html(refusal_page(place, place.language, said.TITLE, error.says), status)
+            return html(refusal_page(place, place.language, said.TITLE, error.says), status)
 
     async def _taken(
         self, place: Place, district: District, sender: str | None, form: uuid.UUID, values: dict[str, str]
@@ -192,7 +193,7 @@ class HelpDoor:
             )
             schools = [(global_id("School", key), name) for key, name in rows]
         today = clock.today_in(district.time_zone)
-        return _html(form_page(place, schools, token, filled, today), status)
+        return html(form_page(place, schools, token, filled, today), status)
 
     async def _district(self, request: Request) -> District | None:
         """The open district of the address; None for any other, whatever the reason."""
@@ -204,18 +205,10 @@ class HelpDoor:
         return found if found is not None and (found.kind, found.status) == ("district", "open") else None
 
     def _place(self, request: Request, district: District) -> Place:
-        return Place(district.slug, district.name, _language(request))
+        return Place(district.slug, district.name, language_of(request))
 
     def _nowhere(self, request: Request) -> Response:
-        return _html(refusal_page(None, _language(request), said.NO_DISTRICT, said.NO_DISTRICT_WHY), 404)
-
-    def _check_source(self, request: Request) -> None:
-        """Only our own page sends the form (threats row 42)."""
-        site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-        if site is not None and site not in ("same-origin", "none"):
-            raise FormFromElsewhere()
-        if origin not in (None, self.settings.base_url) and not (origin == "null" and site == "same-origin"):
-            raise FormFromElsewhere()
+        return html(refusal_page(None, language_of(request), said.NO_DISTRICT, said.NO_DISTRICT_WHY), 404)
 
     def _new_form(self, district: District) -> str:
         at = int(clock.now().timestamp())
@@ -230,11 +223,6 @@ class HelpDoor:
             return None
         opened_at = datetime.fromtimestamp(int(at), clock.now().tzinfo)
         return Form(uuid.UUID(key), (clock.now() - opened_at).total_seconds() < FORM_SECONDS)
-
-
-def _language(request: Request) -> Language:
-    asked = request.query_params.get("lang") or preferred_language(request)
-    return "es" if asked == "es" else "en"
 
 
 async def _body(request: Request) -> bytes:
@@ -287,8 +275,3 @@ def _asked(values: dict[str, str], wrong: dict[str, Words]) -> Asked:
         wants_interpreter=bool(values.get("wantsInterpreter")),
         concern=values.get("concern", ""),
     )
-
-
-def _html(text: str, status: int = 200) -> Response:
-    # Beside the referrer's policy of every page: with none at all, a browser would not say where its form comes from.
-    return HTMLResponse(text, status, headers={"referrer-policy": "same-origin"})
