@@ -20,6 +20,7 @@ const APART = [
   'evaluations',
   'forms',
   'library',
+  'meeting-room',
   'moves',
   'holders',
   'notices',

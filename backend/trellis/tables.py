@@ -17,6 +17,7 @@ import trellis.kernel.audit
 import trellis.kernel.repeating
 import trellis.live.model
 import trellis.meetings.model
+import trellis.meetings.room.model
 import trellis.moves.model
 import trellis.notices.model
 import trellis.notices.prior_written.model

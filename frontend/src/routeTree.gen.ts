@@ -65,6 +65,9 @@ const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
 const AppEvaluationsCaseIdAreaIdLazyRouteImport = createFileRoute(
   '/_app/evaluations_/$caseId/$areaId',
 )()
+const AppMeetingsMeetingIdRoomLazyRouteImport = createFileRoute(
+  '/_app/meetings_/$meetingId/room',
+)()
 const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
   '/_app/plans_/$planId/notice',
 )()
@@ -271,6 +274,14 @@ const AppEvaluationsCaseIdAreaIdLazyRoute =
       (d) => d.Route,
     ),
   )
+const AppMeetingsMeetingIdRoomLazyRoute =
+  AppMeetingsMeetingIdRoomLazyRouteImport.update({
+    id: '/meetings_/$meetingId/room',
+    path: '/meetings/$meetingId/room',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/meetings_.$meetingId.room.lazy').then((d) => d.Route),
+  )
 const AppPlansPlanIdCompareRoute = AppPlansPlanIdCompareRouteImport.update({
   id: '/plans_/$planId/compare',
   path: '/plans/$planId/compare',
@@ -346,6 +357,7 @@ export interface FileRoutesByFullPath {
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
+  '/meetings/$meetingId/room': typeof AppMeetingsMeetingIdRoomLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
   '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
@@ -385,6 +397,7 @@ export interface FileRoutesByTo {
   '/plans/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
+  '/meetings/$meetingId/room': typeof AppMeetingsMeetingIdRoomLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
   '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
@@ -426,6 +439,7 @@ export interface FileRoutesById {
   '/_app/plans_/$planId/compare': typeof AppPlansPlanIdCompareRoute
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
+  '/_app/meetings_/$meetingId/room': typeof AppMeetingsMeetingIdRoomLazyRoute
   '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
   '/_app/students_/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/_app/students_/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
@@ -467,6 +481,7 @@ export interface FileRouteTypes {
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
+    | '/meetings/$meetingId/room'
     | '/plans/$planId/notice'
     | '/students/$studentId/family'
     | '/students/$studentId/files'
@@ -506,6 +521,7 @@ export interface FileRouteTypes {
     | '/plans/$planId/compare'
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
+    | '/meetings/$meetingId/room'
     | '/plans/$planId/notice'
     | '/students/$studentId/family'
     | '/students/$studentId/files'
@@ -546,6 +562,7 @@ export interface FileRouteTypes {
     | '/_app/plans_/$planId/compare'
     | '/_app/students_/$studentId/at-a-glance'
     | '/_app/evaluations_/$caseId/$areaId'
+    | '/_app/meetings_/$meetingId/room'
     | '/_app/plans_/$planId/notice'
     | '/_app/students_/$studentId/family'
     | '/_app/students_/$studentId/files'
@@ -791,6 +808,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppEvaluationsCaseIdAreaIdLazyRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/meetings_/$meetingId/room': {
+      id: '/_app/meetings_/$meetingId/room'
+      path: '/meetings/$meetingId/room'
+      fullPath: '/meetings/$meetingId/room'
+      preLoaderRoute: typeof AppMeetingsMeetingIdRoomLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/plans_/$planId/compare': {
       id: '/_app/plans_/$planId/compare'
       path: '/plans/$planId/compare'
@@ -861,6 +885,7 @@ interface AppRouteChildren {
   AppPlansPlanIdCompareRoute: typeof AppPlansPlanIdCompareRoute
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
   AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
+  AppMeetingsMeetingIdRoomLazyRoute: typeof AppMeetingsMeetingIdRoomLazyRoute
   AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
   AppStudentsStudentIdFamilyLazyRoute: typeof AppStudentsStudentIdFamilyLazyRoute
   AppStudentsStudentIdFilesLazyRoute: typeof AppStudentsStudentIdFilesLazyRoute
@@ -899,6 +924,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppPlansPlanIdCompareRoute: AppPlansPlanIdCompareRoute,
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
   AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,
+  AppMeetingsMeetingIdRoomLazyRoute: AppMeetingsMeetingIdRoomLazyRoute,
   AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
   AppStudentsStudentIdFamilyLazyRoute: AppStudentsStudentIdFamilyLazyRoute,
   AppStudentsStudentIdFilesLazyRoute: AppStudentsStudentIdFilesLazyRoute,

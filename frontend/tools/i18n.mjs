@@ -17,6 +17,7 @@ const PARTS = [
   'history',
   'library',
   'holders',
+  'meeting-room',
   'messages',
   'moved',
   'moves',

@@ -56,6 +56,8 @@ async def took_place(gate: Gate, town: Town) -> Meeting:
 async def does(gate: Gate, town: Town, who: str, deed: str, meeting: Meeting, **values: Any) -> Meeting:
     if deed == "send_invitations":
         values = {"idempotency_key": f"click {new_id()}"} | values
+    if deed == "take_attendance":
+        values["attendance"] = [service.Presence(*one) for one in values["attendance"]]
     async with gate.open(town.district_id, town.actor(who), "test") as work:
         done: Meeting = await getattr(service, deed)(work, meeting_id=meeting.id, **values)
         return done

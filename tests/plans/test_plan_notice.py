@@ -26,6 +26,8 @@ from tests.plans.test_carrying import set_state
 from trellis.kernel.errors import Conflict, NotAllowed, NotFound
 from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.meetings.room.capturing import Wish, capture
+from trellis.meetings.service import meeting_of_plan
 from trellis.notices.model import Message
 from trellis.notices.prior_written import reading, rules
 from trellis.notices.prior_written import service as prior_written
@@ -393,3 +395,20 @@ async def test_a_plan_that_was_final_before_there_were_notices_gets_one(
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         notice = await draft_notice_anew(work, plan_id=plan.id)
     assert notice.version_id == version.id and items(notice)["year"]
+
+
+async def test_what_was_asked_for_at_the_meeting_and_not_taken_up_is_told_with_its_reason(
+    gate: Gate, town: Town
+) -> None:
+    """34 CFR 300.503(b)(6): what else was thought about, and why not, as the team captured it while it met."""
+    plan = await begun(gate, town, occasion="annual")
+    await write(gate, town, plan, whole_plan())
+    await meet(gate, town, plan)
+    async with gate.open(town.district_id, town.actor("teacher"), "test") as work:
+        meeting = await meeting_of_plan(work, plan_id=plan.id)
+        assert meeting is not None
+        wish = Wish("refused", "A one-to-one aide", reason="Supports in class are tried first.")
+        await capture(work, meeting_id=meeting.id, wish=wish, idempotency_key="asked for an aide")
+    version = await finalized(gate, town, plan, told=False)
+    notice = await notice_of(gate, town, version)
+    assert "A one-to-one aide: Supports in class are tried first." in notice.contents["options"]["en"]

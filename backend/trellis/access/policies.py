@@ -91,6 +91,11 @@ def _of_document(table: str) -> str:
     )
 
 
+def _of_meeting(table: str) -> str:
+    """What was captured in a meeting: there when the meeting is."""
+    return f"(SELECT true FROM meeting m WHERE m.district_id = {table}.district_id AND m.id = {table}.meeting_id)"
+
+
 def _of_case(table: str) -> str:
     """A step of a case: there when the case is."""
     return f"(SELECT true FROM evaluation_case c WHERE c.district_id = {table}.district_id AND c.id = {table}.case_id)"
@@ -270,6 +275,8 @@ READABLE: dict[str, str] = {
         f"meeting_participant.person_id = {ME} OR 'meeting' = ANY ({WIDE}) OR (SELECT true FROM meeting m "
         "WHERE m.district_id = meeting_participant.district_id AND m.id = meeting_participant.meeting_id)"
     ),
+    "meeting_entry": _of_meeting("meeting_entry"),
+    "meeting_minutes": _of_meeting("meeting_minutes"),
     "attachment": _of_attachment(),
     # What was done with a file is there when the file is; a family is not told of what a lawyer asked for.
     "attachment_deed": (

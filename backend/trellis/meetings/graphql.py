@@ -57,6 +57,8 @@ class MeetingParticipant(Rowed, Node):
     answered_at: datetime | None = column(ParticipantRow.answered_at)
     answer_note: str | None = expression(_note_if_open)
     attendance: str | None = column(ParticipantRow.attendance)
+    came_at: datetime | None = column(ParticipantRow.came_at, description="When somebody came who came late.")
+    left_at: datetime | None = column(ParticipantRow.left_at, description="When somebody left who left early.")
     invited_at: datetime | None = column(ParticipantRow.invited_at)
     person: Person = one(ParticipantRow.person_id)
     has_address: bool | None = expression(
@@ -88,6 +90,7 @@ class Meeting(Rowed, Node):
     location: str = column(MeetingRow.location)
     state: str = column(MeetingRow.state)
     notice_sent_at: datetime | None = column(MeetingRow.notice_sent_at)
+    began_at: datetime | None = column(MeetingRow.began_at, description="When the room was opened.")
     participants: list[MeetingParticipant] = many(ParticipantRow.meeting_id, key=MeetingRow.id)
 
     # Not declared: a seat, or notice alone, opens the meeting and not the record (threats row 3).
@@ -124,9 +127,13 @@ class Meeting(Rowed, Node):
             [
                 ("arrange", and_(is_open(row), permitted(work, Permission.ARRANGE_MEETING, row.student_id))),
                 ("answer", and_(is_open(row), service.is_asked(work, row.id))),
+                (
+                    "close_minutes",
+                    and_(row.state == "held", permitted(work, Permission.ARRANGE_MEETING, row.student_id)),
+                ),
             ]
         ),
-        description="arrange (change, invite, take attendance, hold) and answer.",
+        description="arrange (change, invite, take attendance, hold), answer, close_minutes.",
     )
 
 
@@ -200,6 +207,8 @@ class MeetingInput:
 class AttendanceInput:
     participant_id: strawberry.ID
     attendance: str
+    came_at: datetime | None = strawberry.field(default=None, description="Of who came late.")
+    left_at: datetime | None = strawberry.field(default=None, description="Of who left early.")
 
 
 MeetingResult = Annotated[Meeting | PROBLEMS, strawberry.union("MeetingResult")]
@@ -282,7 +291,10 @@ class MeetingMutation:
             await service.take_attendance(
                 info.context.work,
                 meeting_id=key_of(meeting_id, "Meeting"),
-                attendance=[(key_of(a.participant_id, "MeetingParticipant"), a.attendance) for a in attendance],
+                attendance=[
+                    service.Presence(key_of(a.participant_id, "MeetingParticipant"), a.attendance, a.came_at, a.left_at)
+                    for a in attendance
+                ],
             )
         )
 

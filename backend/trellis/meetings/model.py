@@ -18,7 +18,11 @@ ATTENDANCES = ("in_person", "phone", "video", "absent")
 
 
 class Meeting(DistrictRow):
-    """A meeting of a student's team (domain.md 5.5). `sequence` is the iCalendar one: it rises on change."""
+    """A meeting of a student's team (domain.md 5.5). `sequence` is the iCalendar one: it rises on change.
+
+    `began_at` says that it was opened, `item_id` which entry of its agenda is spoken about since `item_since`.
+    One that goes on another day `continues` the meeting that was adjourned.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -29,6 +33,7 @@ class Meeting(DistrictRow):
         Index("ix_meeting_plan", "district_id", "plan_id", "starts_at"),
         Index("ix_meeting_starts", "district_id", "starts_at"),
         Index("ix_meeting_arranged_by", "district_id", "arranged_by_id"),
+        district_reference("continues_id", "meeting"),
         one_of("kind", KINDS),
         one_of("state", STATES),
     )
@@ -45,6 +50,10 @@ class Meeting(DistrictRow):
     sequence: Mapped[int] = mapped_column(default=0)
     notice_sent_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
+    began_at: Mapped[datetime | None]
+    item_id: Mapped[uuid.UUID | None]
+    item_since: Mapped[datetime | None]
+    continues_id: Mapped[uuid.UUID | None]
 
 
 def is_open(meeting: Any) -> Any:
@@ -55,7 +64,8 @@ def is_open(meeting: Any) -> Any:
 class MeetingParticipant(DistrictRow):
     """Somebody asked to a meeting in a role, what they answered, and how they took part.
 
-    Attendance is attendance only; it is never consent (domain.md 5.5).
+    Attendance is attendance only; it is never consent (domain.md 5.5). `came_at` of who came late, `left_at` of who
+    left early (EXC-5).
     """
 
     __tablename__ = "meeting_participant"
@@ -76,3 +86,5 @@ class MeetingParticipant(DistrictRow):
     answered_at: Mapped[datetime | None]
     answer_note: Mapped[str | None] = mapped_column(Text)
     attendance: Mapped[str | None] = mapped_column(Text)
+    came_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -94,6 +95,9 @@ WRONG_TIMES = Words(
     en="The meeting must end after it starts, within 12 hours.",
     es="La reunión debe terminar después de empezar, en menos de 12 horas.",
 )
+
+
+WRONG_PRESENCE = Words(en="Nobody leaves before they come.", es="Nadie se va antes de llegar.")
 
 
 async def arrange(
@@ -215,8 +219,11 @@ async def _notice(work: UnitOfWork, starts_at: datetime, took_place: bool, given
     return given_at
 
 
-async def _its_day_has_come(work: UnitOfWork, meeting: Meeting) -> None:
-    """From the district's calendar day of its start on; the hour is the team's, who may begin earlier than asked."""
+async def its_day_has_come(work: UnitOfWork, meeting: Meeting) -> None:
+    """From the district's calendar day of its start on; the hour is the team's, who may begin earlier than asked.
+
+    Raises MeetingNotYet.
+    """
     zone = await _zone(work)
     day = meeting.starts_at.astimezone(zone).date()
     if work.at.astimezone(zone).date() < day:
@@ -376,17 +383,30 @@ async def answer(work: UnitOfWork, *, meeting_id: uuid.UUID, answer: str, note: 
     return meeting
 
 
-async def take_attendance(
-    work: UnitOfWork, *, meeting_id: uuid.UUID, attendance: Sequence[tuple[uuid.UUID, str]]
-) -> Meeting:
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How one seat took part: in the room, by phone, by video or not; since and until when, if not throughout."""
+
+    participant_id: uuid.UUID
+    attendance: str
+    came_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+async def take_attendance(work: UnitOfWork, *, meeting_id: uuid.UUID, attendance: Sequence[Presence]) -> Meeting:
     """Note how each took part. Attendance only; never consent (domain.md 5.5). Raises MeetingNotYet, InvalidInput."""
     meeting = await _for_change(work, meeting_id)
-    await _its_day_has_come(work, meeting)
+    await its_day_has_come(work, meeting)
     by_id = {p.id: p for p in await _participants(work, meeting_id)}
-    for participant_id, how in attendance:
-        if how not in ATTENDANCES or participant_id not in by_id:
+    for one in attendance:
+        seat = by_id.get(one.participant_id)
+        if one.attendance not in ATTENDANCES or seat is None:
             raise InvalidInput(field="attendance")
-        by_id[participant_id].attendance = how
+        if one.attendance == "absent" and (one.came_at or one.left_at):
+            raise InvalidInput(field="cameAt")
+        if one.came_at and one.left_at and one.left_at <= one.came_at:
+            raise InvalidInput(WRONG_PRESENCE, field="leftAt")
+        seat.attendance, seat.came_at, seat.left_at = one.attendance, one.came_at, one.left_at
     record(work, "meeting.attendance", "meeting", meeting_id, student_id=meeting.student_id)
     await _changed(work, meeting)
     return meeting
@@ -398,7 +418,7 @@ async def hold(work: UnitOfWork, *, meeting_id: uuid.UUID) -> Meeting:
     Raises MeetingNotYet before the meeting's day, InvalidInput when nobody was there.
     """
     meeting = await _for_change(work, meeting_id)
-    await _its_day_has_come(work, meeting)
+    await its_day_has_come(work, meeting)
     if not any(p.attendance not in (None, "absent") for p in await _participants(work, meeting_id)):
         raise InvalidInput(
             Words(en="Take attendance first: who was there?", es="Primero anote la asistencia: ¿quién estuvo?"),

@@ -26,6 +26,7 @@ from trellis.kernel.ids import parse_global_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.turns import Turns
 from trellis.kernel.words import Language, Words
+from trellis.meetings.room.printing import minutes_to_print
 from trellis.moves.summary import summary_to_print
 from trellis.notices.prior_written.printing import notice_to_print
 from trellis.people.sessions import LiveSession
@@ -89,6 +90,7 @@ class Press:
             Route("/print/consent.pdf", self.consent, methods=["GET"]),
             Route("/print/evaluation.pdf", self.evaluation, methods=["GET"]),
             Route("/print/determination.pdf", self.determination, methods=["GET"]),
+            Route("/print/minutes.pdf", self.minutes, methods=["GET"]),
             Route("/print/summary.pdf", self.summary, methods=["GET"]),
             Route("/print/draft.pdf", self.draft, methods=["GET"]),
             Route("/print/at-a-glance.pdf", self.sheets, methods=["GET"]),
@@ -160,6 +162,16 @@ class Press:
             return self._sealed(document, "determination.pdf")
 
         return await self._printed(request, "determination.print", compose)
+
+    async def minutes(self, request: Request) -> Response:
+        """`meeting`: its closed minutes with what was added after, sealed as a notice is."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            key = _key(request.query_params.get("meeting"), "Meeting")
+            document = await minutes_to_print(work, meeting_id=key, language=language)
+            return self._sealed(document, "minutes.pdf")
+
+        return await self._printed(request, "meeting.print", compose)
 
     def _sealed(self, document: Document, name: str) -> Made:
         key_file, cert_file = self.house.settings.signing_key_file, self.house.settings.signing_cert_file

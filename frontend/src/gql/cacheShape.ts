@@ -34,6 +34,7 @@ export const possibleTypes: Record<string, string[]> = {
   LegalHoldResult: ["LegalHold", ...problems],
   LiveTicketResult: ["LiveTicket", ...problems],
   MeetingResult: ["Meeting", ...problems],
+  MeetingRoomResult: ["MeetingRoom", ...problems],
   MoveBegunResult: ["MoveBegun", ...problems],
   Node: [
   "AccessEntry",
@@ -181,6 +182,7 @@ export const embeddedTypes: string[] = [
   "LiveTicket",
   "MeetingConnection",
   "MeetingEdge",
+  "MeetingSection",
   "Move",
   "MoveBegun",
   "MoveNotice",

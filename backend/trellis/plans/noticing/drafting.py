@@ -14,6 +14,7 @@ from trellis.access import Permission, allow
 from trellis.districts.model import District
 from trellis.kernel.errors import Conflict, NotFound
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.meetings.room.reading import refused_for_plan
 from trellis.notices.prior_written.model import PriorNotice
 from trellis.notices.prior_written.service import draft_from, tell
 from trellis.people.model import Person
@@ -122,4 +123,5 @@ async def _around(work: UnitOfWork, plan: Plan, about: Mapping[str, Any]) -> Aro
         evaluated_on=evaluated_on,
         reason=about.get("reason"),
         scope=frozenset(about["scope"]) if about else None,
+        refused=tuple(await refused_for_plan(work, plan.id)),
     )

@@ -38,13 +38,17 @@ PARENT_CENTER = Words(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What is known beside the plan. `reason` is an amendment's own, and `scope` its sections; None of other plans."""
+    """What is known beside the plan. `reason` is an amendment's own, and `scope` its sections; None of other plans.
+
+    `refused`: what was asked for in the plan's meetings and not taken up, each with why.
+    """
 
     case_manager: str | None = None
     school: str | None = None
     evaluated_on: date | None = None
     reason: str | None = None
     scope: frozenset[str] | None = None
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 def prefilled(content: Content, around: Around) -> dict[str, Text]:
@@ -101,6 +105,8 @@ def _options(content: Content, around: Around) -> Iterator[str]:
     """Of an amendment that leaves placement alone, what was weighed for the annual plan is no option of this change."""
     if _tells(around, "participation"):
         yield _said(content, "participation", "less_restrictive")
+    for asked, why in around.refused:
+        yield f"{asked}: {why}"
 
 
 def _other_factors(content: Content, around: Around) -> Iterator[str]:

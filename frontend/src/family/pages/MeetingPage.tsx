@@ -7,6 +7,7 @@ import { comingMeetings } from '../nextStep';
 import { BackHome } from '../parts/BackHome';
 import { Loaded } from '../parts/Loaded';
 import { MEETING, MeetingAnswer, MeetingFacts } from '../parts/MeetingAnswer';
+import { MeetingRoom } from '../parts/MeetingRoom';
 import { useAsked } from '../useAsked';
 import { meetingWords } from '../words';
 
@@ -56,6 +57,9 @@ export default function MeetingPage({ meetingId }: { meetingId: string }) {
                   </Trans>
                 </p>
               </>
+            )}
+            {shown.state !== 'cancelled' && (
+              <MeetingRoom meetingId={shown.id} isHeld={shown.state === 'held'} />
             )}
           </div>
         )}

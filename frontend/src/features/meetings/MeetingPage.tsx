@@ -86,6 +86,11 @@ function MeetingRecord({ meeting }: { meeting: MeetingPage_meetingFragment }) {
   const close = () => setOpen(null);
   const mine = meeting.participants.find((one) => one.person.id === person.id);
   const kind = kindOf(meeting.kind);
+  const room = meeting.state !== 'cancelled' && (
+    <Link href={`/meetings/${meeting.id}/room`}>
+      {meeting.state === 'held' ? <Trans>Minutes of the meeting</Trans> : <Trans>Agenda and minutes</Trans>}
+    </Link>
+  );
   return (
     <>
       <PageCrumbs
@@ -95,7 +100,7 @@ function MeetingRecord({ meeting }: { meeting: MeetingPage_meetingFragment }) {
         title={t`${kind}: ${meeting.student.name}`}
         subtitle={<MeetingStanding state={meeting.state} />}
         actions={
-          mayArrange && (
+          mayArrange ? (
             <>
               <Button onPress={() => setOpen('cancel')}>
                 <Trans>Call off</Trans>
@@ -113,7 +118,10 @@ function MeetingRecord({ meeting }: { meeting: MeetingPage_meetingFragment }) {
                   <Trans>Close as held</Trans>
                 </Button>
               )}
+              {room}
             </>
+          ) : (
+            room
           )
         }
       />

@@ -11,6 +11,7 @@ export const MEETING_PARTS = graphql(`
     location
     state
     noticeSentAt
+    beganAt
     may
     student {
       id
@@ -26,6 +27,8 @@ export const MEETING_PARTS = graphql(`
       answer
       answerNote
       attendance
+      cameAt
+      leftAt
       invitedAt
       hasAddress
       person {

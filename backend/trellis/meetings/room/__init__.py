@@ -1,0 +1,1 @@
+"""What happens in the meeting itself: the agenda and its clock, what is captured, the minutes."""
