@@ -43,6 +43,8 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "DROP TABLE evaluation_ground, evaluation_paper, evaluation_copy, evaluation_report, evaluation_addendum, "
             "evaluation_section, evaluation_score, evaluation_area, evaluation_review"
         )
+        behind.execute("DROP TABLE meeting_minutes, meeting_entry")
+        behind.execute("DROP FUNCTION meeting_entry_checked")
         behind.execute("DROP TABLE attachment_deed, legal_hold, file_rule")
         behind.execute(
             "ALTER TABLE attachment DROP COLUMN sensitivity, DROP COLUMN source, DROP COLUMN replaces_id, "

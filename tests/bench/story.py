@@ -121,6 +121,28 @@ async def _caseloads(ask: Asking, town: Town) -> None:
         await ask(director, "HandOverPage_handOver", fromId=source, pieces=pieces, **told)
 
 
+async def _in_the_room(ask: Asking, town: Town, meeting: str) -> None:
+    """A meeting that is led through its agenda; what is said in it is put down, changed, answered, taken out."""
+    manager, family = town.people["case_manager"], town.people["parent"]
+    await ask(manager, "MeetingRoom_usualAgenda", meetingId=meeting)
+    await ask(manager, "MeetingRoom_begin", meetingId=meeting)
+    room = await ask(manager, "MeetingRoom_read", id=meeting)
+    await ask(manager, "MeetingRoom_turnTo", meetingId=meeting, entryId=room["entries"][0]["id"])
+    asked = {"kind": "question", "text": "When does it begin?"}
+    await ask(family, "FamilyRoom_say", meetingId=meeting, input=asked, idempotencyKey="asked-in-the-room")
+    await ask(family, "FamilyRoom_read", id=meeting)
+    for number, kind in enumerate(("decision", "note")):
+        said = {"kind": kind, "text": "Speech twice a week."}
+        await ask(manager, "MeetingRoom_capture", meetingId=meeting, input=said, idempotencyKey=f"captured-{number}")
+    room = await ask(manager, "MeetingRoom_read", id=meeting)
+    question, decision, note = room["entries"][-3:]
+    settled = {"revision": question["revision"], "isSettled": True, "answer": "In January."}
+    await ask(manager, "MeetingRoom_settle", id=question["id"], **settled)
+    again = {"kind": "decision", "text": "Speech twice a week for 30 minutes."}
+    await ask(manager, "MeetingRoom_change", id=decision["id"], revision=decision["revision"], input=again)
+    await ask(manager, "MeetingRoom_takeOut", id=note["id"], revision=note["revision"])
+
+
 async def _meetings(ask: Asking, town: Town) -> None:
     manager, family = town.people["case_manager"], town.people["parent"]
     meeting = await arranged(ask, town, "arrange-once")
@@ -138,7 +160,16 @@ async def _meetings(ask: Asking, town: Town) -> None:
     page = await ask(manager, "MeetingPage_read", id=over)
     came = [{"participantId": p["id"], "attendance": "in_person"} for p in page["participants"]]
     await ask(manager, "Attendance_take", meetingId=over, attendance=came)
+    await _in_the_room(ask, town, over)
     await ask(manager, "MeetingPage_hold", id=over)
+    room = await ask(manager, "MeetingRoom_read", id=over)
+    await ask(manager, "MeetingRoom_close", meetingId=over, seen=room["fingerprint"])
+    again = await arranged(ask, town, "arrange-to-go-on", timedelta(hours=-3), tookPlace=True)
+    page = await ask(manager, "MeetingPage_read", id=again)
+    came = [{"participantId": p["id"], "attendance": "phone"} for p in page["participants"]]
+    await ask(manager, "Attendance_take", meetingId=again, attendance=came)
+    later = {**moved, "location": "Room 9", "idempotencyKey": "another-day"}
+    await ask(manager, "MeetingRoom_adjourn", meetingId=again, **later)
     other = await arranged(ask, town, "arrange-twice")
     await ask(manager, "MeetingPage_invite", meetingId=other, idempotencyKey="invite-to-other")
     await ask(manager, "MeetingPage_cancel", id=other, reason="The room is taken.")

@@ -34,6 +34,10 @@ NOTHING_TO_ASK = frozenset(
         "Amending_start",
         "ArrangePage_arrange",
         "EndMembership_end",
+        # The room of a meeting is asked anew as a whole.
+        *(f"MeetingRoom_{deed}" for deed in ("adjourn", "begin", "capture", "change", "close")),
+        *(f"MeetingRoom_{deed}" for deed in ("settle", "takeOut", "turnTo", "usualAgenda")),
+        "FamilyRoom_say",
         # A caseload is asked anew as a whole.
         "HandOverPage_handOver",
         # An evaluation is asked anew as a whole.

@@ -52,6 +52,8 @@ ORDINARY = {
     "FamilyDetermination_determination",
     "FamilyHome_decisions",
     "RightsPage_rights",
+    "MeetingRoom_read",
+    "FamilyRoom_read",
     "WhoCanSee_list",
     "CaseloadsPage_caseloads",
     "HandOverPage_caseload",
@@ -97,6 +99,7 @@ def values(desk: Desk, operation: str, who: str | None) -> list[dict[str, Any]]:
     kind = "Student"
     for field, found in (
         ("meeting(", "Meeting"),
+        ("meetingRoom(", "Meeting"),
         ("plan(id", "Plan"),
         ("signatureRequest(", "SignatureRequest"),
         ("rosterImport(", "RosterImport"),

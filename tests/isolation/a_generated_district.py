@@ -24,6 +24,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
 from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.meetings.room.model import MeetingEntry, MeetingMinutes
 from trellis.notices.model import Message
 from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
 from trellis.people.model import ROLES, Person, PersonRole
@@ -504,6 +505,8 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
     for person_id in set(pick.choices([*made.people, *made.students], k=2)):
         role = pick.choice(("other", "parent"))
         work.session.add(MeetingParticipant(**here, meeting_id=meeting_id, person_id=person_id, role=role))
+    _captured(pick, work, made, mine, meeting_id)
+    await work.session.flush()
     if version_id is not None:
         notice, *papers = _papers(pick, made, mine, version_id, someone, at)
         work.session.add(notice)
@@ -571,6 +574,16 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
             )
         )
     await work.session.flush()
+
+
+def _captured(pick, work, made, mine, meeting_id):
+    """A question of a meeting, and now and then its closed minutes, after which nothing but a correction is added."""
+    by, at = {"recorded_by_id": pick.choice(made.people)}, datetime(2026, 9, 1, 12, tzinfo=UTC)
+    said = {"kind": "question", "position": 1, "text": "Why?", "reason": "", "answer": "", "revision": 1}
+    work.session.add(MeetingEntry(**mine, **by, **said, meeting_id=meeting_id, recorded_at=at))
+    if pick.random() < 0.5:
+        closed = {"content": {}, "content_hash": "0", "closed_by_id": pick.choice(made.people), "closed_at": at}
+        work.session.add(MeetingMinutes(**mine, **closed, meeting_id=meeting_id))
 
 
 def _papers(pick, made, mine, version_id, someone, at):

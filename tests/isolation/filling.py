@@ -31,6 +31,7 @@ from trellis.kernel.sealing import sealed
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot
 from trellis.meetings import service as meetings
+from trellis.meetings.room.capturing import Wish, capture
 from trellis.notices.prior_written import delivering
 from trellis.people import invitations
 from trellis.people.model import Identity, Person, PersonRole
@@ -426,6 +427,8 @@ async def _meeting(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word
             idempotency_key=f"meeting-of-{who}",
         )
         await meetings.send_invitations(work, meeting_id=meeting.id, idempotency_key=f"invited-by-{who}")
+        said = Wish("question", f"Asked by {who}")
+        await capture(work, meeting_id=meeting.id, wish=said, idempotency_key=f"captured-by-{who}")
 
 
 async def _attachments(gate: Gate, storage: Storage, town: Town, who: str, student_id: uuid.UUID, word: str) -> None:

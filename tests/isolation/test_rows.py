@@ -61,6 +61,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, VISITOR, Actor, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
 from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.meetings.room.model import MeetingEntry, MeetingMinutes
 from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
 from trellis.notices.model import Message
 from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
@@ -118,10 +119,14 @@ OF_WRITING = (SectionAssignment, SectionMoment)
 OF_AREA = (EvaluationScore, EvaluationSection, EvaluationAddendum)  # as written, and once the report is signed
 OF_DETERMINATION = (DeterminationEvent, DeterminationMember, CertifiedDetermination)
 OF_THREAD = (Comment, CommentMention, Suggestion)
+OF_MEETING = (MeetingEntry, MeetingMinutes)
+"""What was captured in a meeting: there when the meeting is."""
+
 TABLES = (
     Student,
     Plan,
     MeetingParticipant,
+    *OF_MEETING,
     HelpRequest,
     Attachment,
     AttachmentDeed,
@@ -322,6 +327,8 @@ async def due(work, actor, rows):
     ids[Meeting] |= as_guest
     seats = rows[MeetingParticipant]
     ids[MeetingParticipant] = {p.id for p in seats if p.person_id == me or p.meeting_id in ids[Meeting]}
+    for table in OF_MEETING:
+        ids[table] = {r.id for r in rows[table] if r.meeting_id in ids[Meeting]}
     for plan in rows[Plan]:
         is_shared = plan.shared_with_family_at is not None
         facts = {"plan_kind": plan.kind, "plan_state": plan.state, "plan_shared": is_shared}

@@ -329,6 +329,16 @@ const STAFF: readonly WalkedPage[] = [
     open: meeting('Earlier meetings'),
   },
   {
+    name: 'meeting-room',
+    route: '_app/meetings_.$meetingId.room',
+    as: 'case_manager',
+    open: async (page) => {
+      await meeting('Earlier meetings')(page);
+      await page.getByRole('link', { name: 'Minutes of the meeting' }).click();
+      await expect(page.getByRole('region', { name: 'Who is here' })).toBeVisible();
+    },
+  },
+  {
     name: 'requests',
     route: '_app/requests',
     as: 'special_education_director',

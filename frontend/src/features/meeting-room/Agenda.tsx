@@ -137,6 +137,7 @@ function Item({
         <Button
           size="small"
           look="plain"
+          className="whitespace-nowrap"
           aria-label={t`Turn to: ${item.text}`}
           onPress={() => onTurn(item.id)}
         >
