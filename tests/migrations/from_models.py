@@ -12,6 +12,7 @@ from trellis.eligibility import enforced as eligibility
 from trellis.evaluations import enforced as evaluations
 from trellis.kernel import audit, pruning, row_security
 from trellis.moves import enforced as moves
+from trellis.students import enforced as students
 from trellis.tables import metadata
 
 # `district` is the one table that is its own tenant; operators see them all.
@@ -42,7 +43,7 @@ def build(owner_url: str) -> None:
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
-        functions += [room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves)]
+        functions += [room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves, students)]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")

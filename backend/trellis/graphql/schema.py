@@ -54,6 +54,7 @@ from trellis.plans.transferring.graphql import TransferringMutation
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
+from trellis.students.residents_graphql import ResidentsMutation, ResidentsQuery
 from trellis.teams.graphql import TeamMutation
 from trellis.teamwork.graphql import TeamworkMutation, TeamworkQuery, TeamworkSubscription
 from trellis.translations.graphql import TranslationMutation, TranslationQuery, TranslationSubscription
@@ -91,6 +92,7 @@ QUERIES = (
     WorklistsQuery,
     EligibilityQuery,
     MovesQuery,
+    ResidentsQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -125,6 +127,7 @@ MUTATIONS = (
     WorklistsMutation,
     EligibilityMutation,
     MovesMutation,
+    ResidentsMutation,
     RosteringMutation,
     DistrictMutation,
 )

@@ -50,6 +50,7 @@ from trellis.plans.transferring.model import still_goes_on
 from trellis.students import service
 from trellis.students.model import HistoricalRecord as HistoryRow
 from trellis.students.model import Relation as RelationRow
+from trellis.students.model import ResidentChild as ResidentRow
 from trellis.students.model import RightsHolder as RightsHolderRow
 from trellis.students.model import Student as StudentRow
 from trellis.teams.graphql import TeamMember, case_manager_of, team_of
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from trellis.meetings.graphql import Meeting
     from trellis.plans.graphql import Plan
     from trellis.plans.transferring.read_graphql import PlanHandover, PlanTransfer
+    from trellis.students.residents_graphql import ResidentChild
 
 BY_FAMILY_NAME = Order("family_name", (PersonRow.family_name_key, PersonRow.name_key, PersonRow.id))
 NEWEST_ACCESS = Order("newest_access", (AuditEntry.id,), descending=True)
@@ -185,6 +187,11 @@ class Student(Rowed, Node):
     home_languages: list[str] = column(StudentRow.home_languages)
     english_learner: bool = column(StudentRow.english_learner)
     school: School | None = one(StudentRow.school_id)
+    resident: Annotated[ResidentChild, strawberry.lazy("trellis.students.residents_graphql")] | None = one(
+        StudentRow.id,
+        link=ResidentRow.student_id,
+        description="How a child was found who is not enrolled, or was not; null for who may not see contacts.",
+    )
     case_manager: Person | None = case_manager_of(StudentRow.id)
     team: list[TeamMember] = team_of(StudentRow.id)
     relations: list[Relation] = many(

@@ -39,6 +39,8 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'case.consent_earlier': msg`Received an earlier consent`,
   'case.opened_in_error': msg`Closed a case that was opened in error`,
   'case.request_withdrawn': msg`Took a request about another child out of the case`,
+  'child.register': msg`Registered the child as not enrolled`,
+  'child.join': msg`Joined the record of the roster with this one`,
   'request.take_back': msg`Took back that a request was about this student`,
   'case.detect': msg`Put on record that the student came from another district`,
   'case.propose_exit': msg`Proposed an exit from special education`,
