@@ -226,6 +226,9 @@ async def tell_moves(ask: Asking, town: Town) -> None:
     came = {**here, "arrivedOn": today, "otherDistrict": "Birch Valley", "otherState": "CA"}
     case = (await ask(manager, "MovesOfStudent_transfer", input=came))["caseId"]
     await ask(manager, "MovesOfStudent_moves", **here)
+    await ask(manager, "StatusPage_students", search=None, schoolId=None)
+    await ask(manager, "StatusPage_schools")
+    await ask(manager, "StatusPage_reasons")
     for kind in ("records_request", "consultation", "services"):
         paper = {"caseId": case, "kind": kind, "on": today, "who": "Helena Ruiz", "said": "As they said."}
         await ask(manager, "MovesOfStudent_keep", input=paper)

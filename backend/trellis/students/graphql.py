@@ -38,6 +38,7 @@ from trellis.kernel.audit import AuditEntry
 from trellis.kernel.tables import same_row
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.model import Meeting as MeetingRow
+from trellis.moves.standing import status_where
 from trellis.people import addresses, invitations
 from trellis.people.graphql import Person
 from trellis.people.model import Person as PersonRow
@@ -258,6 +259,11 @@ class Student(Rowed, Node):
         ),
         description="A right ended while something was open with its holder, and nobody has looked at it yet; false "
         "for who may not see decisions about rights.",
+    )
+    status: list[str] = expression(
+        lambda work, row: words_where(status_where(work, row, permitted)),
+        description="special_education, transfer_open, exit_open, left; empty for who begins neither transfer nor "
+        "exit.",
     )
     may: list[str] = expression(
         lambda work, row: words_where(

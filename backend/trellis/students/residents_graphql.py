@@ -10,7 +10,7 @@ import strawberry
 from trellis.graphql.compile.declare import Page, Rowed, column, from_source, one, reads
 from trellis.graphql.connection import Connection, Edge, Order
 from trellis.graphql.cost import priced
-from trellis.graphql.node import Info, key_of
+from trellis.graphql.node import Info, Node, key_of
 from trellis.graphql.problems import answers_problems
 from trellis.graphql.rights import listed
 from trellis.people.graphql import Person
@@ -24,7 +24,7 @@ BY_DAY_FOUND = Order("day_found", (ResidentRow.registered_on, ResidentRow.id))
 
 @reads(ResidentRow)
 @strawberry.type(description="A child who is not enrolled and is owed child find (34 CFR 300.111, 300.131).")
-class ResidentChild(Rowed):
+class ResidentChild(Rowed, Node):
     setting: str = column(ResidentRow.setting, description="no_school, preschool, home_school, private_school")
     school_name: str | None = column(ResidentRow.school_name)
     address: str = column(ResidentRow.address)

@@ -13,6 +13,7 @@ test('a child who is not enrolled is asked for, registered, and has a case on th
   await phone.getByLabel('First name', { exact: true }).fill('Iris');
   await phone.getByLabel('Last name').fill(family);
   await phone.getByLabel('Birthday').fill('2022-06-03');
+  await phone.getByLabel('School', { exact: true }).selectOption('none');
   await phone.getByLabel('What worries you?').fill('She does not speak yet.');
   await phone.getByLabel('Your name', { exact: true }).fill(`Ada ${family}`);
   await phone.getByLabel('How are you related').selectOption('parent');

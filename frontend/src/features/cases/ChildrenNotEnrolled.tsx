@@ -37,7 +37,7 @@ export function ChildrenNotEnrolled() {
       <DataList
         label={t`Children who are not enrolled`}
         rows={found?.edges.map((edge) => edge.node)}
-        getId={(child) => child.student.id}
+        getId={(child) => child.id}
         isLoading={fetching}
         error={error && inWords(error).message}
         onRetry={reload}

@@ -49,6 +49,7 @@ export const NOT_ENROLLED = graphql(`
       edges {
         cursor
         node {
+          id
           setting
           schoolName
           registeredOn
