@@ -95,6 +95,7 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
     area = naming.Named("academic", f"A test and an interview {word}", f"Spanish {word}", f"Asked for {word}")
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         await stepping.take(work, case_id=case_id, event="review", reason=f"What is known {word}")
+        await stepping.take(work, case_id=case_id, event="no_review", reason=f"New here {word}")
         await naming.name_area(work, case_id=case_id, named=area)
     async with gate.open(town.district_id, town.actor("director"), "test") as work:
         said = f"She falls behind {word}"

@@ -34,6 +34,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'translation.publish': msg`Published a translation of the plan`,
   'case.submit': msg`Received a request for an evaluation`,
   'case.ask_again': msg`Received a request for an evaluation`,
+  'case.no_review': msg`Said why there was no review of existing data`,
   'case.give_safeguards': msg`Gave the procedural safeguards notice`,
   'case.revoke_consent': msg`Took consent to an evaluation back`,
   'case.consent_earlier': msg`Received an earlier consent`,
