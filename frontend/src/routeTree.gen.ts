@@ -59,6 +59,9 @@ const AppEvaluationsCaseIdLazyRouteImport = createFileRoute(
 const AppNoticesNoticeIdLazyRouteImport = createFileRoute(
   '/_app/notices/$noticeId',
 )()
+const AppStudentsStatusLazyRouteImport = createFileRoute(
+  '/_app/students_/status',
+)()
 const AppTranslationsTranslationIdLazyRouteImport = createFileRoute(
   '/_app/translations/$translationId',
 )()
@@ -249,6 +252,13 @@ const AppStudentsStudentIdRoute = AppStudentsStudentIdRouteImport.update({
   path: '/students/$studentId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppStudentsStatusLazyRoute = AppStudentsStatusLazyRouteImport.update({
+  id: '/students_/status',
+  path: '/students/status',
+  getParentRoute: () => AppRoute,
+} as any).lazy(() =>
+  import('./routes/_app/students_.status.lazy').then((d) => d.Route),
+)
 const AppTranslationsTranslationIdLazyRoute =
   AppTranslationsTranslationIdLazyRouteImport.update({
     id: '/translations/$translationId',
@@ -348,6 +358,7 @@ export interface FileRoutesByFullPath {
   '/district/rules': typeof AppDistrictRulesLazyRoute
   '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
+  '/students/status': typeof AppStudentsStatusLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment/': typeof AppDeploymentIndexRoute
   '/meetings/': typeof AppMeetingsIndexRoute
@@ -388,6 +399,7 @@ export interface FileRoutesByTo {
   '/district/rules': typeof AppDistrictRulesLazyRoute
   '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
+  '/students/status': typeof AppStudentsStatusLazyRoute
   '/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/deployment': typeof AppDeploymentIndexRoute
   '/meetings': typeof AppMeetingsIndexRoute
@@ -430,6 +442,7 @@ export interface FileRoutesById {
   '/_app/district/rules': typeof AppDistrictRulesLazyRoute
   '/_app/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/_app/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
+  '/_app/students_/status': typeof AppStudentsStatusLazyRoute
   '/_app/translations/$translationId': typeof AppTranslationsTranslationIdLazyRoute
   '/_app/deployment/': typeof AppDeploymentIndexRoute
   '/_app/meetings/': typeof AppMeetingsIndexRoute
@@ -472,6 +485,7 @@ export interface FileRouteTypes {
     | '/district/rules'
     | '/evaluations/$caseId'
     | '/notices/$noticeId'
+    | '/students/status'
     | '/translations/$translationId'
     | '/deployment/'
     | '/meetings/'
@@ -512,6 +526,7 @@ export interface FileRouteTypes {
     | '/district/rules'
     | '/evaluations/$caseId'
     | '/notices/$noticeId'
+    | '/students/status'
     | '/translations/$translationId'
     | '/deployment'
     | '/meetings'
@@ -553,6 +568,7 @@ export interface FileRouteTypes {
     | '/_app/district/rules'
     | '/_app/evaluations/$caseId'
     | '/_app/notices/$noticeId'
+    | '/_app/students_/status'
     | '/_app/translations/$translationId'
     | '/_app/deployment/'
     | '/_app/meetings/'
@@ -787,6 +803,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStudentsStudentIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/students_/status': {
+      id: '/_app/students_/status'
+      path: '/students/status'
+      fullPath: '/students/status'
+      preLoaderRoute: typeof AppStudentsStatusLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/translations/$translationId': {
       id: '/_app/translations/$translationId'
       path: '/translations/$translationId'
@@ -876,6 +899,7 @@ interface AppRouteChildren {
   AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
   AppEvaluationsCaseIdLazyRoute: typeof AppEvaluationsCaseIdLazyRoute
   AppNoticesNoticeIdLazyRoute: typeof AppNoticesNoticeIdLazyRoute
+  AppStudentsStatusLazyRoute: typeof AppStudentsStatusLazyRoute
   AppTranslationsTranslationIdLazyRoute: typeof AppTranslationsTranslationIdLazyRoute
   AppDeploymentIndexRoute: typeof AppDeploymentIndexRoute
   AppMeetingsIndexRoute: typeof AppMeetingsIndexRoute
@@ -915,6 +939,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,
   AppEvaluationsCaseIdLazyRoute: AppEvaluationsCaseIdLazyRoute,
   AppNoticesNoticeIdLazyRoute: AppNoticesNoticeIdLazyRoute,
+  AppStudentsStatusLazyRoute: AppStudentsStatusLazyRoute,
   AppTranslationsTranslationIdLazyRoute: AppTranslationsTranslationIdLazyRoute,
   AppDeploymentIndexRoute: AppDeploymentIndexRoute,
   AppMeetingsIndexRoute: AppMeetingsIndexRoute,

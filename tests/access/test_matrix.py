@@ -70,6 +70,7 @@ TABLE = {
     (Permission.SEE_CASE, None): "case_manager teacher therapist psychologist principal director parent",
     (Permission.READ_REQUEST, None): "case_manager teacher therapist psychologist principal director",
     (Permission.MATCH_REQUEST, None): "principal director",
+    (Permission.REGISTER_CHILD, None): "director",
     (Permission.LOG_REQUEST, None): "case_manager teacher therapist psychologist principal director",
     (Permission.ASK_FOR_EVALUATION, None): "parent",
     (Permission.CASE_AS_ADM, None): "principal director",

@@ -30,6 +30,8 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute(
             "DROP FUNCTION student_file_is_closed, move_takes, summary_stands, student_exit_checked, move_is_open"
         )
+        behind.execute("DROP TABLE resident_child")
+        behind.execute("DROP FUNCTION student_is_bare, join_resident")
         behind.execute("DROP TABLE name_word")
         behind.execute("ALTER TABLE rights_holder DROP COLUMN decision_id")
         behind.execute("DROP TABLE rights_decision")

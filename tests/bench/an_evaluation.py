@@ -25,7 +25,7 @@ REVIEWED = {
     "moreIsNeeded": True,
     "needed": "Reading.",
     "reviewedBy": "The team",
-    "reviewedOn": None,
+    "reviewedOn": "2026-11-20",
 }
 
 

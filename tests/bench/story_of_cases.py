@@ -20,9 +20,10 @@ from trellis.deadlines import service as clocks
 from trellis.kernel import clock
 from trellis.kernel.ids import global_id, new_id
 from trellis.kernel.jobs import JOBS
-from trellis.kernel.tenancy import SYSTEM
+from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.moves.model import Move
-from trellis.students.model import RightsHolder
+from trellis.people.model import Person
+from trellis.students.model import RightsHolder, Student
 
 if TYPE_CHECKING:
     from tests.bench.statements import Asking
@@ -55,6 +56,28 @@ async def tell_help(ask: Asking, town: Town) -> None:
     await ask(director, "MatchDialog_match", requestId=keys[0], studentId=student, isConfirmed=False)
     await ask(director, "TakeBackDialog_takeBack", requestId=keys[0], reason="It is about another Maya.")
     await ask(director, "MatchDialog_match", requestId=keys[0], studentId=student, isConfirmed=False)
+    child = {
+        "givenName": "Iris",
+        "familyName": "Okafor",
+        "birthOn": "2022-06-03",
+        "language": "en",
+        "address": "12 Alder Street",
+        "setting": "private_school",
+        "schoolName": "St. Anne",
+        "contactGivenName": "Ada",
+        "contactFamilyName": "Okafor",
+        "contactKind": "mother",
+        "contactLanguage": "en",
+        "contactEmail": "ada@mail.test",
+        "isConfirmed": False,
+    }
+    about_her = said | {"givenName": "Iris", "familyName": "Okafor", "birthOn": "2022-06-03"}
+    logged = await ask(director, "LogRequest_log", input=about_her, idempotencyKey="logged-for-iris")
+    await ask(director, "RegisterDialog_register", requestId=logged["id"], input=child)
+    await _on_the_roster(ask.gate, town)
+    found = (await ask(director, "ChildrenNotEnrolled_children"))["edges"][0]["node"]
+    came = found["onTheRoster"][0]["id"]
+    await ask(director, "JoinDialog_join", studentId=found["student"]["id"], cameId=came, isConfirmed=False)
     await ask(family, "FamilyHelp_child", id=student)
     asked = {"concern": "She does not read.", "wantsInterpreter": False, "idempotencyKey": "asked-for-bench"}
     await ask(family, "FamilyHelp_ask", studentId=student, **asked)
@@ -203,6 +226,9 @@ async def tell_moves(ask: Asking, town: Town) -> None:
     came = {**here, "arrivedOn": today, "otherDistrict": "Birch Valley", "otherState": "CA"}
     case = (await ask(manager, "MovesOfStudent_transfer", input=came))["caseId"]
     await ask(manager, "MovesOfStudent_moves", **here)
+    await ask(manager, "StatusPage_students", search=None, schoolId=None)
+    await ask(manager, "StatusPage_schools")
+    await ask(manager, "StatusPage_reasons")
     for kind in ("records_request", "consultation", "services"):
         paper = {"caseId": case, "kind": kind, "on": today, "who": "Helena Ruiz", "said": "As they said."}
         await ask(manager, "MovesOfStudent_keep", input=paper)
@@ -287,3 +313,14 @@ async def tell_rights(ask: Asking, town: Town) -> None:
     page = await ask(director, "RightsPage_decide", input=order, idempotencyKey="decided-once")
     await ask(manager, "RightsPage_changed", id=student)
     await ask(manager, "RightsPage_look", id=page["decisions"][0]["id"])
+
+
+async def _on_the_roster(gate: Gate, town: Town) -> None:
+    """The record a roster brings of Iris."""
+    key = new_id()
+    async with gate.open(town.district_id, SYSTEM, "bench") as work:
+        names = {"given_name": "Iris", "family_name": "Okafor", "name_key": "iris okafor", "family_name_key": "okafor"}
+        here = {"district_id": town.district_id, "id": key}
+        work.session.add(Person(**here, kind="student", roster_id="s-iris", **names))
+        await work.session.flush()
+        work.session.add(Student(**here, birth_on=date(2022, 6, 3), school_id=town.school_id, grade="PK"))

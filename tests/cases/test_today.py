@@ -71,11 +71,12 @@ async def test_the_oldest_come_first_and_no_more_than_a_day_can_hold(gate, town)
 )
 def test_a_row_names_the_child_the_day_it_came_and_how_long_that_is_ago(day: date, en: str, es: str) -> None:
     known = {"given_name": "Maya", "family_name": "Ruiz", "received_on": date(2026, 11, 2)}
-    row = row_of(HelpRequest(id=new_id(), state="waiting", **known), day)
+    row = row_of(HelpRequest(id=new_id(), state="waiting", **known), day, "CA")
     assert row.what.en == "Request for help: Maya Ruiz"
     assert en in row.reason.en
     assert es in row.reason.es
+    assert "within 15 calendar days" in row.reason.en and "dentro de 15 días calendario" in row.reason.es
     assert (row.student_id, row.standing) == (None, "this_week")
     assert TodayRow.of(row, "en").href == "/requests"
-    kept = row_of(HelpRequest(id=new_id(), state="child_find", **known), day)
+    kept = row_of(HelpRequest(id=new_id(), state="child_find", **known), day, "CA")
     assert TodayRow.of(kept, "en").href == "/requests?state=child_find"

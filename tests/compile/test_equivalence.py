@@ -34,6 +34,7 @@ ORDINARY = {
     "StaffShutOut_read",
     "WhoIsAsked_signers",
     "StartPlan_carry",
+    "StatusPage_reasons",
     "ComparePage_comparison",
     "GlancePage_sheet",
     "Implementers_list",

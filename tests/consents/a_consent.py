@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 import trellis.rooms  # noqa: F401  (what each room knows is declared by importing it)
 from tests.cases.asking_for_help import cases_of, matched, received
-from tests.evaluations.a_case import cognitive, named
+from tests.evaluations.a_case import cognitive, known_reviewed, named
 from tests.factories import Town
 from trellis.attachments.model import Attachment
 from trellis.cases import stepping
@@ -39,7 +39,8 @@ async def under_review(gate: Gate, town: Town) -> EvaluationCase:
 
 
 async def planned(gate: Gate, town: Town, case: EvaluationCase, **other: Any) -> None:
-    """The psychologist's area, on the plan."""
+    """What is known was reviewed, and the psychologist's area is on the plan."""
+    await known_reviewed(gate, town, case)
     await named(gate, town, case, cognitive(town, **other))
 
 

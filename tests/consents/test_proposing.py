@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cases.asking_for_help import log_of
 from tests.consents.a_consent import drafted, issued, planned, taken, under_review
-from tests.evaluations.a_case import cognitive, named
+from tests.evaluations.a_case import cognitive, known_reviewed, named
 from tests.factories import Town, make_town
 from trellis.cases import errors
 from trellis.cases.model import EvaluationCase
@@ -162,3 +163,31 @@ async def under_review_again(gate: Gate, town: Town) -> EvaluationCase:
     await matched(gate, town, "director", await received(gate, town))
     second = next(one for one in await cases_of(gate, town) if one.state == "referred")
     return await taken(gate, town, "case_manager", second, "review")
+
+
+@pytest.mark.parametrize("lacking", [{"reviewed_by": ""}, {"reviewed_on": None}, {"more_is_needed": None}])
+async def test_what_is_known_is_reviewed_by_somebody_on_a_day_before_anything_is_proposed(
+    gate, town, case, lacking
+) -> None:
+    """34 CFR 300.305(a)."""
+    await known_reviewed(gate, town, case, **lacking)
+    await named(gate, town, case, cognitive(town))
+    await issued(gate, town, await drafted(gate, town, case))
+    with pytest.raises(errors.StepWaits) as waits:
+        await taken(gate, town, "director", case, "propose")
+    assert "review of existing data" in waits.value.says.en
+    with pytest.raises(errors.StepWaits):
+        await taken(gate, town, "case_manager", case, "no_review")
+    why = "She came here last week; nothing is known."
+    moved = await taken(gate, town, "case_manager", case, "no_review", why)
+    assert moved.state == "review_of_data"
+    assert (await taken(gate, town, "director", case, "propose")).state == "proposed"
+    log = await log_of(gate, town, case.id)
+    assert [(one.event, one.reason) for one in log[-2:-1]] == [("no_review", why)]
+    assert log[-1].evidence["data_reviewed"] == str(log[-2].id)
+
+
+@pytest.mark.parametrize("who", ["teacher", "psychologist", "parent"])
+async def test_nobody_else_says_that_there_was_no_review(gate, town, case, who) -> None:
+    with pytest.raises(errors.StepNotYours):
+        await taken(gate, town, who, case, "no_review", "It takes too long.")

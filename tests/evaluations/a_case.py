@@ -20,6 +20,7 @@ from trellis.evaluations.form import REPORT
 from trellis.evaluations.live import opened
 from trellis.evaluations.model import EvaluationArea
 from trellis.evaluations.naming import Named
+from trellis.evaluations.reviewing import Reviewed, review_of, write_review
 from trellis.evaluations.rules import Score
 from trellis.evaluations.signing import sign_area
 from trellis.kernel import clock
@@ -49,6 +50,25 @@ async def brought_to(gate: Gate, town: Town, case: EvaluationCase, state: str, *
             here = target
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         return (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == case.id))).scalar_one()
+
+
+async def known_reviewed(gate: Gate, town: Town, case: EvaluationCase, **other: Any) -> None:
+    """The case manager writes down what was known already, once (34 CFR 300.305(a))."""
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        if await review_of(work, case.id) is not None:
+            return
+        said: dict[str, Any] = {
+            "from_parents": "A vision test.",
+            "classroom": "Benchmarks of fall.",
+            "observations": "",
+            "parent_input": "",
+            "more_is_needed": True,
+            "needed": "How she reads.",
+            "reviewed_by": "The team",
+            "reviewed_on": await today(work),
+            **other,
+        }
+        await write_review(work, case_id=case.id, reviewed=Reviewed(**said), revision=0)
 
 
 def cognitive(town: Town, **other: Any) -> Named:

@@ -33,7 +33,15 @@ from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import KINDS, STATES, Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
 from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.signatures.model import Signature, SignatureRequest
-from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
+from trellis.students.model import (
+    ClassEnrollment,
+    HistoricalRecord,
+    Relation,
+    ResidentChild,
+    RightsHolder,
+    SchoolClass,
+    Student,
+)
 from trellis.teams.model import TEAM_ROLES, TeamMember
 from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment, Suggestion
 from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
@@ -184,6 +192,16 @@ async def _ties(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict) 
             work.session.add(
                 Relation(district_id=made.id, student_id=student_id, person_id=person_id, kind="aunt", said_as="Aunt")
             )
+        work.session.add(
+            ResidentChild(
+                district_id=made.id,
+                student_id=student_id,
+                setting="no_school",
+                address="12 Alder Street",
+                registered_by_id=made.people[0],
+                registered_on=day,
+            )
+        )
     await work.session.flush()
 
 

@@ -33,6 +33,7 @@ from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.prior_written import service as prior_written
+from trellis.students.model import ResidentChild
 
 SINCE = date(2026, 8, 1)
 CHILD, MOTHER = "second_student", "second_parent"
@@ -60,6 +61,17 @@ async def asked_for_help(gate: Gate, town: Town, word: str) -> None:
         await asking.log(work, known, student_id=None, idempotency_key="asked-of-nobody")
         work.session.add(PublicPost(district_id=town.district_id, id=new_id(), count=1))
     async with gate.open(town.district_id, SYSTEM, "test") as work:
+        work.session.add(
+            ResidentChild(
+                district_id=town.district_id,
+                student_id=town.people[CHILD],
+                setting="private_school",
+                school_name=f"St. Anne {word}",
+                address=f"12 Alder Street {word}",
+                registered_by_id=town.people["stranger"],
+                registered_on=SINCE,
+            )
+        )
         case = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
         paper = select(Attachment.id).where(Attachment.student_id == town.student_id, Attachment.state == "ready")
         await evaluated(
@@ -83,6 +95,7 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
     area = naming.Named("academic", f"A test and an interview {word}", f"Spanish {word}", f"Asked for {word}")
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         await stepping.take(work, case_id=case_id, event="review", reason=f"What is known {word}")
+        await stepping.take(work, case_id=case_id, event="no_review", reason=f"New here {word}")
         await naming.name_area(work, case_id=case_id, named=area)
     async with gate.open(town.district_id, town.actor("director"), "test") as work:
         said = f"She falls behind {word}"

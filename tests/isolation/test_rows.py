@@ -71,7 +71,7 @@ from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
 from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.signatures.model import Signature, SignatureRequest
-from trellis.students.model import HistoricalRecord, Relation, RightsHolder, Student
+from trellis.students.model import HistoricalRecord, Relation, ResidentChild, RightsHolder, Student
 from trellis.teams.model import TeamMember
 from trellis.teamwork.model import Comment, CommentMention, CommentThread, SectionAssignment, Suggestion
 from trellis.translations.model import PublishedTranslation, RememberedSentence, Translation, TranslationUnit
@@ -82,6 +82,7 @@ pytestmark = pytest.mark.database
 OF_STUDENT = {
     TeamMember: Permission.SEE_STUDENT,
     Relation: Permission.SEE_CONTACTS,
+    ResidentChild: Permission.SEE_CONTACTS,
     RightsHolder: Permission.SEE_STUDENT,
     RightsDecision: Permission.SEE_CUSTODY,
     HistoricalRecord: Permission.SEE_HISTORY,

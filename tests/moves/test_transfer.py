@@ -11,18 +11,22 @@ from sqlalchemy import select, update
 from tests.cases.asking_for_help import another_student, cases_of, log_of, with_registrar
 from tests.factories import Town, make_town
 from tests.moves.moving import begun, case_now, kept, the_day, told, took
+from trellis.access.day import state_of_district, today
 from trellis.cases import errors as case_errors
 from trellis.cases import stepping
 from trellis.cases.jobs import stepped
 from trellis.cases.log import first_broken_link
 from trellis.deadlines.calendar import Calendar, Year
 from trellis.deadlines.model import Deadline
-from trellis.districts.model import District
+from trellis.districts.model import District, School
+from trellis.graphql.compile.json_sql import words_where
+from trellis.graphql.rights import permitted
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.moves import errors, following, reading, service
 from trellis.moves.following import in_school_from, look_at_arrivals
+from trellis.moves.standing import status_where
 from trellis.plans.model import Plan
 from trellis.students.model import HistoricalRecord, Student
 
@@ -296,3 +300,35 @@ async def test_the_steps_of_an_evaluation_are_untouched_by_a_transfer(gate, town
         offered = {step.row.event for step in await stepping.next_steps(work, case)}
     assert offered == {"request_records", "receive_records", "give_comparable", "no_transfer"}
     assert (await case_now(gate, town, case.id)).state == "detected"
+
+
+async def status_of(gate: Gate, town: Town, who: str) -> list[str]:
+    """The words of the status one is told of the town's student."""
+    async with gate.open(town.district_id, town.actor(who), "test") as work:
+        await today(work)
+        await state_of_district(work)
+        said = words_where(status_where(work, Student, permitted))
+        found = await work.session.execute(select(said).where(Student.id == town.student_id))
+        return found.scalar_one_or_none() or []
+
+
+async def test_who_begins_a_move_is_told_the_status_and_nobody_else(gate, town) -> None:
+    await with_registrar(gate, town)
+    assert await status_of(gate, town, "registrar") == ["special_education"]
+    await begun(gate, town, "transfer", "registrar")
+    for who in ("registrar", "case_manager", "director"):
+        assert await status_of(gate, town, who) == ["special_education", "transfer_open"]
+    for who in ("teacher", "therapist", "parent", "admin", "stranger"):
+        assert await status_of(gate, town, who) == []
+    await begun(gate, town, "exit", "registrar", reason="dropout")
+    assert await status_of(gate, town, "registrar") == ["special_education", "transfer_open", "exit_open"]
+
+
+async def test_a_registrar_of_another_school_is_told_nothing(gate) -> None:
+    town = await make_town(gate)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        elsewhere = School(district_id=town.district_id, name="Elm")
+        work.session.add(elsewhere)
+    await with_registrar(gate, town, elsewhere.id)
+    await begun(gate, town, "transfer", "director")
+    assert await status_of(gate, town, "registrar") == []

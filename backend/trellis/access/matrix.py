@@ -8,6 +8,7 @@ from trellis.access.predicates import (
     assigned_to_it,
     case_manager,
     district_administrator,
+    district_registrar,
     district_special_education,
     evaluator,
     is_the_student,
@@ -98,6 +99,7 @@ class Permission(Enum):
     SEE_CASE = "case.see"  # that there is a referral, and where it stands
     READ_REQUEST = "request.read"  # what somebody said who asked for help, and how they are reached
     MATCH_REQUEST = "request.match"  # says which student a request is about, or that it is none
+    REGISTER_CHILD = "child.register"  # a child who is not enrolled; also: joins the roster's record of them
     LOG_REQUEST = "request.log"  # puts on record what somebody asked for this student
     ASK_FOR_EVALUATION = "request.ask"
     PLAN_EVALUATION = "evaluation.plan"  # reviews what is known, names areas and who assesses them
@@ -203,6 +205,8 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     # Not the other parent: who asked says how they are reached, and that is theirs (threats row 4).
     Permission.READ_REQUEST: district_staff,
     Permission.MATCH_REQUEST: any_of(school_leader, district_special_education, registrar),
+    # In the district alone: whose school a child will be nobody knows yet.
+    Permission.REGISTER_CHILD: any_of(district_special_education, district_registrar),
     Permission.LOG_REQUEST: any_of(district_staff, teaches_the_student, registrar),
     Permission.ASK_FOR_EVALUATION: rights_holder_with("consent"),  # a parent may (34 CFR 300.301(b))
     # Case manager and administration propose; who assesses plans their own area (domain.md 5.1, 5.14).

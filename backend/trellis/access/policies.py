@@ -202,6 +202,7 @@ READABLE: dict[str, str] = {
     ),
     "team_member": f"team_member.person_id = {ME} OR {_opened('team_member', 'record')}",
     "relation": _opened("relation", "contacts"),
+    "resident_child": _opened("resident_child", "contacts"),
     "rights_holder": f"rights_holder.person_id = {ME} OR {_opened('rights_holder', 'record')}",
     "rights_decision": _opened("rights_decision", "custody"),
     "deadline": _opened("deadline", "record"),

@@ -80,6 +80,11 @@ def registrar(facts: Facts) -> bool:
     return "registrar" in facts.tie.school_roles or facts.tie.actor.has("registrar")
 
 
+def district_registrar(facts: Facts) -> bool:
+    """The registrar of the district, not of one school."""
+    return facts.tie.actor.has("registrar")
+
+
 def translator(facts: Facts) -> bool:
     """A translator of the district: works with what was given to them, and with no record."""
     return facts.tie.actor.has("translator")

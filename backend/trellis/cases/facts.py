@@ -74,6 +74,7 @@ def _shown_by(*events: str) -> Knowing:
 
 
 knows("evaluation_finished")(_shown_by("areas_done", "no_more_data"))
+knows("data_reviewed")(_shown_by("no_review"))
 knows("decided_on_known_data")(_shown_by("no_more_data"))
 knows("iee_requested")(_shown_by("iee_request"))
 

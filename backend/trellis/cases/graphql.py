@@ -10,7 +10,7 @@ import strawberry
 from sqlalchemy import case, or_
 
 from trellis.access import Permission
-from trellis.cases import asking, matching, reading, stepping, taking_back
+from trellis.cases import asking, matching, reading, registering, stepping, taking_back
 from trellis.cases.model import CaseEvent as EventRow
 from trellis.cases.model import EvaluationCase as CaseRow
 from trellis.cases.model import HelpRequest as RequestRow
@@ -39,6 +39,7 @@ from trellis.graphql.rights import reading as put_on_record
 from trellis.kernel.audit import record
 from trellis.people.graphql import Person
 from trellis.students.graphql import Student, load_student
+from trellis.students.residents_graphql import ChildInput
 
 BY_DAY = Order("request_day", (RequestRow.received_on, RequestRow.id))
 CASES_BY_DAY = Order("case_day", (CaseRow.received_on, CaseRow.id))
@@ -368,6 +369,20 @@ class CasesMutation:
     @answers_problems
     async def keep_for_child_find(self, info: Info, request_id: strawberry.ID) -> HelpRequestResult:
         row = await matching.keep_for_child_find(info.context.work, request_id=key_of(request_id, "HelpRequest"))
+        return HelpRequest.of(row)
+
+    @strawberry.mutation(
+        description="Registers the child of a request as not enrolled, and begins their case (34 CFR 300.111, 300.131)."
+    )
+    @answers_problems
+    async def register_child(self, info: Info, request_id: strawberry.ID, input: ChildInput) -> HelpRequestResult:
+        row = await registering.register(
+            info.context.work,
+            request_id=key_of(request_id, "HelpRequest"),
+            child=input.child(),
+            contact=input.contact(),
+            is_confirmed=input.is_confirmed,
+        )
         return HelpRequest.of(row)
 
     @strawberry.mutation(

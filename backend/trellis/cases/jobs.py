@@ -12,6 +12,7 @@ from trellis.cases.asking import RECEIPT
 from trellis.cases.events import LISTENERS, STEP_LISTENERS, Referred, Stepped
 from trellis.cases.model import EvaluationCase, HelpRequest
 from trellis.cases.taking_back import LETTER
+from trellis.deadlines.answering import answer_within
 from trellis.districts.model import District
 from trellis.kernel.clock import in_zone
 from trellis.kernel.ids import global_id
@@ -51,15 +52,16 @@ async def stepped(house: House, *, district_id: uuid.UUID, case_id: str) -> None
 async def fill_receipt(_: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
     """Number, day and district. Nothing anybody typed: the address may be a stranger's, named to annoy them."""
     found = await work.session.execute(
-        select(HelpRequest, District.name)
+        select(HelpRequest, District.name, District.state)
         .join(District, District.id == HelpRequest.district_id)
         .where(HelpRequest.id == uuid.UUID(message.ids["request"]))
     )
-    request, district = found.one()
+    request, district, state = found.one()
     return Filling(
         values={
             "district": district,
             "number": request.number,
+            "within": answer_within(state, request.received_on).in_language(language),
             "day": format_date(request.received_on, format="long", locale=formatting_locale(language)),
         },
         to_address=request.asker_email,

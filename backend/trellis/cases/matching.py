@@ -81,7 +81,7 @@ async def match(
     `is_confirmed`: name or birthday differ, and somebody has looked. Raises NotFound, NotAllowed, RequestDecided,
     ChildDiffers, StudentLeft, StudentYounger.
     """
-    request = await _undecided(work, request_id)
+    request = await undecided(work, request_id)
     await allow(work, Permission.MATCH_REQUEST, student_id)
     found = await work.session.execute(
         select(Student, Person)
@@ -146,7 +146,7 @@ async def say_duplicate(
     `is_confirmed`: name or birthday differ, or no birthday is known, and somebody has looked. Raises NotFound,
     NotAllowed, RequestDecided, NotTheDuplicate, OtherChild.
     """
-    request = await _undecided(work, request_id)
+    request = await undecided(work, request_id)
     await may_decide(work, request)
     earlier = (await work.session.execute(select(HelpRequest).where(HelpRequest.id == of_id))).scalar_one_or_none()
     if earlier is None:
@@ -164,11 +164,11 @@ async def say_duplicate(
 async def keep_for_child_find(work: UnitOfWork, *, request_id: uuid.UUID) -> HelpRequest:
     """Put on record that a request is about a child who is no student of the district. It answers nobody.
 
-    Child find and an answer are owed to a child who lives in the district and is not enrolled, too (34 CFR 300.111(a),
-    (c)), from the day the request came; there is no case for them here yet (docs/open-ends.md), so it stands on Today.
-    It may be matched once the child is enrolled. Raises NotFound, NotAllowed, RequestDecided.
+    Child find and an answer are owed to them from the day the request came (34 CFR 300.111(a), (c)), so it stands on
+    Today until the district registers the child (`registering.register`) or they have enrolled and it is matched.
+    Raises NotFound, NotAllowed, RequestDecided.
     """
-    request = await _undecided(work, request_id)
+    request = await undecided(work, request_id)
     await may_decide(work, request)
     if request.state != "child_find":
         await _decide(work, request, state="child_find")
@@ -200,7 +200,7 @@ async def _machine(work: UnitOfWork, student_id: uuid.UUID) -> str:
     return "reevaluation" if found else "initial"
 
 
-async def _undecided(work: UnitOfWork, request_id: uuid.UUID) -> HelpRequest:
+async def undecided(work: UnitOfWork, request_id: uuid.UUID) -> HelpRequest:
     """The request, held until the unit of work is over. Raises NotFound, RequestDecided."""
     found = await work.session.execute(
         select(HelpRequest)

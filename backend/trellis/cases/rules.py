@@ -20,8 +20,6 @@ FIRST_DAY = date(1990, 1, 1)
 """The act is of that year, and no clock runs from a day before (`deadlines/service.py`)."""
 LONG_AGO = timedelta(days=60)
 """A day of receipt further back is looked at once more: it is counted from, and never changed."""
-RESPONSE_SCHOOL_DAYS = 15
-"""EVAL_RESPONSE, the default of a district (domain.md 6.2). Which day that is, `deadlines/` counts."""
 
 RELATIONS: dict[str, Words] = {
     "parent": Words("Mother or father", "Madre o padre"),

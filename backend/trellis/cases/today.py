@@ -7,20 +7,19 @@ from datetime import date
 from babel.dates import format_date
 from sqlalchemy import case, select
 
-from trellis.access.day import today
+from trellis.access.day import state_of_district, today
 from trellis.cases.model import HelpRequest
 from trellis.cases.reading import reads_the_queue
-from trellis.cases.rules import RESPONSE_SCHOOL_DAYS
+from trellis.deadlines.answering import answer_within
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words, formatting_locale
 from trellis.worklists.waiting import Row, waits
 
 TO_MATCH = Words(en="Request for help: {child}", es="Solicitud de ayuda: {child}")
 TO_MATCH_WHY = Words(
-    en="Received on {day} ({ago}). Say who the child is: an answer is owed, as a rule within {days} school days of "
-    "that day.",
-    es="Recibida el {day} ({ago}). Indique quién es el niño: se debe una respuesta, por lo general dentro de {days} "
-    "días de clase desde ese día.",
+    en="Received on {day} ({ago}). Say who the child is: an answer is owed, as a rule within {within} of that day.",
+    es="Recibida el {day} ({ago}). Indique quién es el niño: se debe una respuesta, por lo general dentro de {within} "
+    "desde ese día.",
 )
 NO_STUDENT = Words(en="No student yet: {child}", es="Todavía no es estudiante: {child}")
 NO_STUDENT_WHY = Words(
@@ -46,18 +45,18 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
     """
     if not (work.actor.has("special_education_admin", "school_leader") or work.actor.school_roles):
         return []
-    day = await today(work)
+    day, state = await today(work), await state_of_district(work)
     found = await work.session.execute(
         select(HelpRequest)
         .where(HelpRequest.state.in_(STATES), reads_the_queue(work, HelpRequest))
         .order_by(case((HelpRequest.state == "waiting", 0), else_=1), HelpRequest.received_on, HelpRequest.id)
         .limit(MOST)
     )
-    return [row_of(request, day) for request in found.scalars()]
+    return [row_of(request, day, state) for request in found.scalars()]
 
 
-def row_of(request: HelpRequest, day: date) -> Row:
-    """What a request asks for on `day`. Pure."""
+def row_of(request: HelpRequest, day: date, state: str) -> Row:
+    """What a request asks for on `day` in a district of `state`. Pure."""
     waits = request.state == "waiting"
     what, why = (TO_MATCH, TO_MATCH_WHY) if waits else (NO_STUDENT, NO_STUDENT_WHY)
     return Row(
@@ -70,7 +69,9 @@ def row_of(request: HelpRequest, day: date) -> Row:
         standing="this_week" if waits else "waiting",
         verb=VERB,
         reason=why.filled(
-            day=_said(request.received_on), ago=_ago(request.received_on, day), days=RESPONSE_SCHOOL_DAYS
+            day=_said(request.received_on),
+            ago=_ago(request.received_on, day),
+            within=answer_within(state, request.received_on),
         ),
         search="" if waits else "state=child_find",
     )

@@ -44,6 +44,15 @@ FACTS: dict[str, Fact] = {
         )
     ),
     "areas_named": Fact(Words("the areas to be assessed", "las áreas que se van a evaluar")),
+    "data_reviewed": Fact(
+        Words(
+            "the review of existing data (34 CFR 300.305(a))", "la revisión de los datos existentes (34 CFR 300.305(a))"
+        ),
+        Words(
+            "Write the review with who made it and on which day, or say why there was none.",
+            "Escriba la revisión, con quién la hizo y qué día, o diga por qué no la hubo.",
+        ),
+    ),
     "consent_requested": Fact(Words("the request for consent", "la solicitud de consentimiento")),
     "consent_signed": Fact(Words("the parent's signed consent", "el consentimiento firmado")),
     "consent_refused": Fact(Words("the parent's written answer", "la respuesta escrita del padre o la madre")),
@@ -96,6 +105,7 @@ EVENTS: dict[str, Words] = {
     ),
     "review": Words("Review existing data", "Revisar los datos existentes"),
     "propose": Words("Propose an evaluation", "Proponer una evaluación"),
+    "no_review": Words("Say why there was no review of existing data", "Decir por qué no se revisaron los datos"),
     "refuse": Words("Refuse an evaluation", "Rechazar la evaluación"),
     "reopen": Words("Open the case again", "Reabrir el caso"),
     "send": Words("Ask for consent", "Pedir el consentimiento"),

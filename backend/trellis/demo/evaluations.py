@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -36,6 +37,8 @@ async def write_what_is_known(work: UnitOfWork, people: People) -> None:
             parent_input="She asks why he comes home with headaches.",
             more_is_needed=True,
             needed="How he reads, and how he sees words.",
+            reviewed_by="His teacher, the school psychologist",
+            reviewed_on=work.at.date() - timedelta(days=2),
         )
     )
     for key, procedures in (

@@ -13,6 +13,7 @@ from trellis.cases.model import EvaluationCase
 from trellis.evaluations.areas import AREAS
 from trellis.evaluations.model import EvaluationArea
 from trellis.evaluations.naming import areas_of
+from trellis.evaluations.reviewing import review_of
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.people.model import Person
@@ -78,3 +79,11 @@ async def areas_named(work: UnitOfWork, case: EvaluationCase) -> str | None:
     )
     key = found.scalar_one_or_none()
     return str(key) if key else None
+
+
+@knows("data_reviewed")
+async def data_reviewed(work: UnitOfWork, case: EvaluationCase) -> str | None:
+    """Somebody reviewed what is known already, on a day, and said whether more is needed (34 CFR 300.305(a))."""
+    row = await review_of(work, case.id)
+    is_done = row is not None and row.reviewed_by and row.reviewed_on and row.more_is_needed is not None
+    return str(row.id) if row is not None and is_done else None

@@ -55,6 +55,7 @@ from trellis.plans.transferring.graphql import TransferringMutation
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
 from trellis.signatures.graphql import SignatureMutation, SignatureQuery, SignatureSubscription
 from trellis.students.graphql import StudentMutation, StudentQuery, StudentSubscription
+from trellis.students.residents_graphql import ResidentsMutation, ResidentsQuery
 from trellis.teams.graphql import TeamMutation
 from trellis.teamwork.graphql import TeamworkMutation, TeamworkQuery, TeamworkSubscription
 from trellis.translations.graphql import TranslationMutation, TranslationQuery, TranslationSubscription
@@ -93,6 +94,7 @@ QUERIES = (
     WorklistsQuery,
     EligibilityQuery,
     MovesQuery,
+    ResidentsQuery,
     RosteringQuery,
     DistrictQuery,
 )
@@ -128,6 +130,7 @@ MUTATIONS = (
     WorklistsMutation,
     EligibilityMutation,
     MovesMutation,
+    ResidentsMutation,
     RosteringMutation,
     DistrictMutation,
 )

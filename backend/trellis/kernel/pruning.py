@@ -76,6 +76,7 @@ STAYS = {
     "consent_ask": "who was asked, and how it ended",
     "consent_answer": "who agreed, to which words, and when; the signed page",
     "contact_attempt": "the efforts to obtain consent are documented (34 CFR 300.300(d)(5))",
+    "resident_child": "that a child was found who is not enrolled, and when (34 CFR 300.111)",
     "rights_decision": "who held a parent's rights, and by which paper",
     "consent_override": "on which decision an evaluation went on without consent",
     "evaluation_section": "what an assessor signed",

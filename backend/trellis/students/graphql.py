@@ -38,6 +38,7 @@ from trellis.kernel.audit import AuditEntry
 from trellis.kernel.tables import same_row
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.model import Meeting as MeetingRow
+from trellis.moves.standing import status_where
 from trellis.people import addresses, invitations
 from trellis.people.graphql import Person
 from trellis.people.model import Person as PersonRow
@@ -50,6 +51,7 @@ from trellis.plans.transferring.model import still_goes_on
 from trellis.students import service
 from trellis.students.model import HistoricalRecord as HistoryRow
 from trellis.students.model import Relation as RelationRow
+from trellis.students.model import ResidentChild as ResidentRow
 from trellis.students.model import RightsHolder as RightsHolderRow
 from trellis.students.model import Student as StudentRow
 from trellis.teams.graphql import TeamMember, case_manager_of, team_of
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from trellis.meetings.graphql import Meeting
     from trellis.plans.graphql import Plan
     from trellis.plans.transferring.read_graphql import PlanHandover, PlanTransfer
+    from trellis.students.residents_graphql import ResidentChild
 
 BY_FAMILY_NAME = Order("family_name", (PersonRow.family_name_key, PersonRow.name_key, PersonRow.id))
 NEWEST_ACCESS = Order("newest_access", (AuditEntry.id,), descending=True)
@@ -185,6 +188,11 @@ class Student(Rowed, Node):
     home_languages: list[str] = column(StudentRow.home_languages)
     english_learner: bool = column(StudentRow.english_learner)
     school: School | None = one(StudentRow.school_id)
+    resident: Annotated[ResidentChild, strawberry.lazy("trellis.students.residents_graphql")] | None = one(
+        StudentRow.id,
+        link=ResidentRow.student_id,
+        description="How a child was found who is not enrolled, or was not; null for who may not see contacts.",
+    )
     case_manager: Person | None = case_manager_of(StudentRow.id)
     team: list[TeamMember] = team_of(StudentRow.id)
     relations: list[Relation] = many(
@@ -251,6 +259,11 @@ class Student(Rowed, Node):
         ),
         description="A right ended while something was open with its holder, and nobody has looked at it yet; false "
         "for who may not see decisions about rights.",
+    )
+    status: list[str] = expression(
+        lambda work, row: words_where(status_where(work, row, permitted)),
+        description="special_education, transfer_open, exit_open, left; empty for who begins neither transfer nor "
+        "exit.",
     )
     may: list[str] = expression(
         lambda work, row: words_where(

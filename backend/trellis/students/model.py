@@ -6,11 +6,14 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
+
+SETTINGS = ("no_school", "preschool", "home_school", "private_school")
+"""Where a child who is not enrolled learns: nowhere yet, in a preschool, at home, or in a private school."""
 
 
 class Student(DistrictRow):
@@ -36,6 +39,37 @@ class Student(DistrictRow):
     primary_category: Mapped[str | None] = mapped_column(Text)
     evaluated_on: Mapped[date | None] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class ResidentChild(DistrictRow):
+    """A child the district owes child find who is not enrolled (34 CFR 300.111; a private school's, 300.131).
+
+    Their `student` row has no school and their person no roster id, so no roster changes or ends them. `enrolled_on`:
+    the day the roster's record of the same child, `joined_id`, was joined to theirs (`join_resident` of the database).
+    """
+
+    __tablename__ = "resident_child"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("registered_by_id", "person"),
+        district_reference("joined_id", "student"),
+        district_reference("joined_by_id", "person"),
+        UniqueConstraint("district_id", "student_id"),
+        one_of("setting", SETTINGS),
+        CheckConstraint("setting <> 'private_school' OR school_name IS NOT NULL", name="private_school_has_a_name"),
+        CheckConstraint("num_nonnulls(enrolled_on, joined_id, joined_by_id) IN (0, 3)", name="joined_whole"),
+        {"info": {"append_only": True}},
+    )
+
+    student_id: Mapped[uuid.UUID]
+    setting: Mapped[str] = mapped_column(Text)
+    school_name: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Text)
+    registered_by_id: Mapped[uuid.UUID]
+    registered_on: Mapped[date] = mapped_column(Date)
+    enrolled_on: Mapped[date | None] = mapped_column(Date)
+    joined_id: Mapped[uuid.UUID | None]
+    joined_by_id: Mapped[uuid.UUID | None]
 
 
 class Relation(DistrictRow):

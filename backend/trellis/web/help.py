@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Route
 from trellis.cases import asking
 from trellis.cases.door import PublicDoor, TooManyRequests
 from trellis.cases.rules import SCHOOL, Asked
+from trellis.deadlines.answering import answer_within
 from trellis.districts import service as districts
 from trellis.districts.model import District, School
 from trellis.house import House
@@ -205,7 +206,8 @@ class HelpDoor:
         return found if found is not None and (found.kind, found.status) == ("district", "open") else None
 
     def _place(self, request: Request, district: District) -> Place:
-        return Place(district.slug, district.name, language_of(request))
+        within = answer_within(district.state, clock.today_in(district.time_zone))
+        return Place(district.slug, district.name, language_of(request), within)
 
     def _nowhere(self, request: Request) -> Response:
         return html(refusal_page(None, language_of(request), said.NO_DISTRICT, said.NO_DISTRICT_WHY), 404)

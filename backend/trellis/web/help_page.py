@@ -10,12 +10,15 @@ from urllib.parse import quote
 
 from babel.dates import format_date
 
-from trellis.cases.rules import LANGUAGES, LONGEST_CONCERN, LONGEST_NAME, RELATIONS, RESPONSE_SCHOOL_DAYS
+from trellis.cases.rules import LANGUAGES, LONGEST_CONCERN, LONGEST_NAME, RELATIONS
 from trellis.kernel.words import Language, Words, formatting_locale
 from trellis.web import help_words as said
 
 TRAP = "website"
 """The field people do not see; programs that fill in forms do."""
+
+
+NOTHING = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Place:
     slug: str
     district: str
     language: Language
+    within: Words = NOTHING
+    """How long the district has to answer (`deadlines.answering`)."""
 
     def say(self, words: Words) -> str:
         """The sentence in the page's language, ready for HTML."""
@@ -78,7 +83,7 @@ def form_page(place: Place, schools: Sequence[tuple[str, str]], token: str, fill
         f'<p{shown}><label for="{TRAP}">{say(said.LEAVE_EMPTY)}</label>'
         f'<input id="{TRAP}" name="{TRAP}" autocomplete="off" tabindex="-1" value=""></p>'
     )
-    steps = "".join(f"<li>{say(step.filled(days=RESPONSE_SCHOOL_DAYS))}</li>" for step in said.NEXT)
+    steps = "".join(f"<li>{say(step.filled(within=place.within))}</li>" for step in said.NEXT)
     body = (
         f"<h1>{say(said.TITLE)}</h1>"
         f"{_notices(place, filled)}"
@@ -99,7 +104,7 @@ def receipt_page(place: Place, number: str, received_on: date, *, is_mailed: boo
     """What one gets: a number, a day, and what comes next. No child is named."""
     say = place.say
     day = format_date(received_on, format="full", locale=formatting_locale(place.language))
-    steps = "".join(f"<li>{say(step.filled(days=RESPONSE_SCHOOL_DAYS))}</li>" for step in said.NEXT[1:])
+    steps = "".join(f"<li>{say(step.filled(within=place.within))}</li>" for step in said.NEXT[1:])
     body = (
         f"<h1>{say(said.RECEIVED)}</h1>"
         f'<dl><div><dt>{say(said.NUMBER)}</dt><dd class="number">{escape(number)}</dd></div>'

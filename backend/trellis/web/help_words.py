@@ -23,9 +23,8 @@ NEXT = (
         "La escuela mira lo que ya se sabe, y puede llamarle.",
     ),
     Words(
-        "It writes to you, as a rule within {days} school days: it proposes to evaluate the child, or says why not.",
-        "Le escribe, por lo general dentro de {days} días de clase: propone evaluar al niño o la niña, o explica por "
-        "qué no.",
+        "It writes to you, as a rule within {within}: it proposes to evaluate the child, or says why not.",
+        "Le escribe, por lo general dentro de {within}: propone evaluar al niño o la niña, o explica por qué no.",
     ),
     Words(
         "No evaluation begins before the parent agrees in writing.",

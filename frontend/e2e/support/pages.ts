@@ -164,6 +164,12 @@ const STAFF: readonly WalkedPage[] = [
   { name: 'caseload', route: '_app/caseload', as: 'case_manager', open: at('/caseload') },
   { name: 'students', route: '_app/students.index', as: 'principal', open: at('/students') },
   {
+    name: 'status',
+    route: '_app/students_.status',
+    as: 'registrar',
+    open: at('/students/status'),
+  },
+  {
     name: 'caseloads',
     route: '_app/caseloads.index',
     as: 'special_education_director',

@@ -110,7 +110,7 @@ function AskForm({ studentId, name, onAsked }: { studentId: string; name: string
         <p>
           <Trans>
             Received on {dates.day(receipt.receivedOn)}, number {receipt.number}. Time is counted from this
-            day. The school writes to you, as a rule within 15 school days.
+            day. The school writes to you: it proposes to evaluate, or says why not.
           </Trans>
         </p>
       </div>

@@ -9,9 +9,8 @@ import { languageName } from '@/features/students/languages';
 import { today } from '@/lib/dates';
 import { Button, Checkbox, DatePicker, Dialog, RadioGroup, Select, TextArea, TextField } from '@/ui';
 import { LOG, SCHOOLS } from './documents';
+import { LANGUAGES } from './languages';
 import { RELATIONS } from './relations';
-
-const LANGUAGES = ['en', 'es', 'ar', 'zh', 'fr', 'ht', 'hmn', 'ko', 'pt', 'ru', 'so', 'tl', 'uk', 'vi'];
 
 interface LogRequestDialogProps {
   /** Whom it is about; without one, a child who is to be matched, or is no student. */

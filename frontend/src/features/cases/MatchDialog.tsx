@@ -2,10 +2,12 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
+import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import type { MatchDialog_studentsQuery, RequestsPage_requestsQuery } from '@/gql/graphql';
 import { Button, Checkbox, Dialog, Facts, RadioGroup, SearchField, Skeleton } from '@/ui';
+import { mayRegister } from './children';
 import { KEEP, MATCH, STUDENTS, TO_MATCH } from './documents';
 import { EarlierRequest } from './EarlierRequest';
 
@@ -16,10 +18,11 @@ interface MatchDialogProps {
   request: Request;
   onClose: () => void;
   onDecided: () => void;
+  onRegister: () => void;
 }
 
 /** Says which student a request is about. Who has the same name and birthday is suggested; a person decides. */
-export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
+export function MatchDialog({ request, onClose, onDecided, onRegister }: MatchDialogProps) {
   const { t } = useLingui();
   const dates = useDates();
   const [search, setSearch] = useState('');
@@ -30,6 +33,7 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
     variables: { id: request.id },
     requestPolicy: 'network-only',
   });
+  const isRegistering = mayRegister(useViewer().roles);
   const wanted = search.trim();
   const [others] = useQuery({
     query: STUDENTS,
@@ -52,7 +56,7 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
   const about = (student: Found) =>
     [
       student.birthOn && t`born ${dates.day(student.birthOn)}`,
-      student.school?.name,
+      student.school?.name ?? t`Not enrolled`,
       suggested.includes(student) && t`same name and birthday`,
     ]
       .filter(Boolean)
@@ -64,7 +68,12 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
       onOpenChange={onClose}
       footer={
         <>
-          {request.state !== 'child_find' && (
+          {isRegistering && (
+            <Button onPress={onRegister}>
+              <Trans>Not enrolled: register…</Trans>
+            </Button>
+          )}
+          {request.state !== 'child_find' && !isRegistering && (
             <Button
               isPending={keeping.isPending}
               onPress={async () => done(await keep({ requestId: request.id }))}
@@ -105,14 +114,20 @@ export function MatchDialog({ request, onClose, onDecided }: MatchDialogProps) {
           />
         </p>
       )}
-      {request.state !== 'child_find' && (
-        <p className="text-sm text-ink-2">
+      <p className="text-sm text-ink-2">
+        {isRegistering ? (
           <Trans>
             A child who lives here and is not enrolled is owed child find and an answer, too (34 CFR 300.111).
-            The request stays on your list.
+            Register them, and their case begins.
           </Trans>
-        </p>
-      )}
+        ) : (
+          <Trans>
+            A child who lives here and is not enrolled is owed child find and an answer, too (34 CFR 300.111).
+            Special education or the registrar of the district registers them; until then the request stays on
+            the list.
+          </Trans>
+        )}
+      </p>
       <SearchField label={t`Look for a student`} value={search} onChange={setSearch} />
       {offered.length > 0 && (
         <RadioGroup

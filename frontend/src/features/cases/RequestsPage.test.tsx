@@ -57,6 +57,7 @@ const maya = {
 const answers = (requests: { id: string }[], cases: { id: string }[] = []) => ({
   RequestsPage_requests: () => ({ helpRequests: page('HelpRequest', requests) }),
   RequestsPage_cases: () => ({ cases: page('Case', cases) }),
+  ChildrenNotEnrolled_children: () => ({ childrenNotEnrolled: page('ResidentChild', []) }),
 });
 
 test('a request waits with the day it came; who matches it sees who it may be and decides', async () => {

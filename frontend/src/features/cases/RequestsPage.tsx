@@ -18,10 +18,12 @@ import {
   Select,
   StatusMark,
 } from '@/ui';
+import { ChildrenNotEnrolled } from './ChildrenNotEnrolled';
 import { daysBetween } from './days';
 import { CASES, REQUESTS } from './documents';
 import { LogRequestDialog } from './LogRequestDialog';
 import { MatchDialog, type Request } from './MatchDialog';
+import { RegisterDialog } from './RegisterDialog';
 import { REQUEST_STATES, WAYS } from './relations';
 import { speakCaseWords } from './speak';
 import { TakeBackDialog } from './TakeBackDialog';
@@ -39,6 +41,8 @@ export function RequestsPage({ state, onChoose }: RequestsPageProps) {
   const inWords = useErrorWords();
   const shown = REQUEST_STATES.some(({ id }) => id === state) ? (state as string) : 'waiting';
   const [matching, setMatching] = useState<Request | null>(null);
+  const [registering, setRegistering] = useState<Request | null>(null);
+  const [registered, setRegistered] = useState(0);
   const [takingBack, setTakingBack] = useState<Request | null>(null);
   const [isLogging, setLogging] = useState(false);
   const [after, setAfter] = useState<string | null>(null);
@@ -106,6 +110,7 @@ export function RequestsPage({ state, onChoose }: RequestsPageProps) {
           )}
         </DataList>
       </Section>
+      <ChildrenNotEnrolled key={registered} />
       <Section title={<Trans>Open evaluations</Trans>}>
         <DataList
           label={t`Open evaluations`}
@@ -131,7 +136,27 @@ export function RequestsPage({ state, onChoose }: RequestsPageProps) {
           )}
         </DataList>
       </Section>
-      {matching && <MatchDialog request={matching} onClose={() => setMatching(null)} onDecided={again} />}
+      {matching && (
+        <MatchDialog
+          request={matching}
+          onClose={() => setMatching(null)}
+          onDecided={again}
+          onRegister={() => {
+            setRegistering(matching);
+            setMatching(null);
+          }}
+        />
+      )}
+      {registering && (
+        <RegisterDialog
+          request={registering}
+          onClose={() => setRegistering(null)}
+          onDone={() => {
+            setRegistered((before) => before + 1);
+            again();
+          }}
+        />
+      )}
       {takingBack && (
         <TakeBackDialog request={takingBack} onClose={() => setTakingBack(null)} onDone={again} />
       )}

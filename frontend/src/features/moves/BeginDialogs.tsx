@@ -11,10 +11,12 @@ import type { Moves } from './MovesOfStudent';
 interface DialogProps {
   studentId: string;
   onClose: () => void;
+  /** It is on record. */
+  onDone?: () => void;
 }
 
 /** A student came from another district with special education. */
-export function BeginTransferDialog({ studentId, onClose }: DialogProps) {
+export function BeginTransferDialog({ studentId, onClose, onDone }: DialogProps) {
   const { t } = useLingui();
   const now = today(new Date(), useViewer().district.timeZone);
   const [on, setOn] = useState<string | null>(now);
@@ -35,8 +37,10 @@ export function BeginTransferDialog({ studentId, onClose }: DialogProps) {
           onPress={async () => {
             if (!on) return;
             const where = { otherDistrict: district.trim(), otherState: state.trim() };
-            if (await begin({ input: { studentId, arrivedOn: on, ...where, note: note.trim() || null } }))
-              onClose();
+            if (!(await begin({ input: { studentId, arrivedOn: on, ...where, note: note.trim() || null } })))
+              return;
+            onDone?.();
+            onClose();
           }}
         >
           <Trans>Put it on record</Trans>
@@ -93,7 +97,7 @@ interface BeginExitDialogProps extends DialogProps {
 }
 
 /** A student is to leave special education: the reason says what else is owed. */
-export function BeginExitDialog({ studentId, reasons, onClose }: BeginExitDialogProps) {
+export function BeginExitDialog({ studentId, reasons, onClose, onDone }: BeginExitDialogProps) {
   const { t } = useLingui();
   const now = today(new Date(), useViewer().district.timeZone);
   const [reason, setReason] = useState(reasons[0]?.key ?? '');
@@ -120,7 +124,9 @@ export function BeginExitDialog({ studentId, reasons, onClose }: BeginExitDialog
               ? { otherDistrict: district.trim(), otherState: state.trim() || null }
               : { otherDistrict: null, otherState: null };
             const input = { studentId, leavesOn: on, reason, ...where, note: note.trim() || null };
-            if (await propose({ input })) onClose();
+            if (!(await propose({ input }))) return;
+            onDone?.();
+            onClose();
           }}
         >
           <Trans>Propose the exit</Trans>

@@ -254,3 +254,54 @@ export const RETURN = graphql(`
     }
   }
 `);
+
+export const STATUSES = graphql(`
+  query StatusPage_students($search: String, $schoolId: ID, $after: String) {
+    students(first: 50, search: $search, schoolId: $schoolId, after: $after) {
+      edges {
+        cursor
+        node {
+          id
+          name
+          grade
+          birthOn
+          status
+          may
+          school {
+            id
+            name
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount {
+        value
+        isExact
+      }
+    }
+  }
+`);
+
+export const STATUS_SCHOOLS = graphql(`
+  query StatusPage_schools {
+    schools {
+      id
+      name
+    }
+  }
+`);
+
+export const REASONS = graphql(`
+  query StatusPage_reasons {
+    exitReasons {
+      key
+      says
+      cite
+      owesNotice
+      owesSummary
+    }
+  }
+`);

@@ -48,3 +48,11 @@ export const NOTICE_STATES: Record<string, MessageDescriptor> = {
   delivered: msg`delivered`,
   superseded: msg`replaced`,
 };
+
+/** The status of a student, as the server names it. */
+export const STATUS = [
+  { id: 'special_education', label: msg`In special education`, standing: 'done' },
+  { id: 'transfer_open', label: msg`Transfer under way`, standing: 'partial' },
+  { id: 'exit_open', label: msg`Exit proposed`, standing: 'partial' },
+  { id: 'left', label: msg`Left special education`, standing: 'plain' },
+] as const;

@@ -161,7 +161,11 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
       <PageHeader
         title={student.name}
         status={<TeamAvatars student={student} onOpen={() => setOpen('team')} />}
-        subtitle={[student.pronouns, student.grade && gradeOf(student.grade), student.school?.name]
+        subtitle={[
+          student.pronouns,
+          student.grade && gradeOf(student.grade),
+          student.school?.name ?? t`Not enrolled`,
+        ]
           .filter(Boolean)
           .join(' · ')}
         actions={

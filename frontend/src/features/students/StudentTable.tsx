@@ -79,7 +79,7 @@ export function StudentTable({ students, readerId, ...states }: StudentTableProp
             </Link>
             {/* On a phone most columns would be out of sight. */}
             <span className="flex flex-col text-sm sm:hidden">
-              <span className="text-ink-2">{row.school?.name}</span>
+              <span className="text-ink-2">{row.school?.name ?? t`Not enrolled`}</span>
               {standing(row)}
               {due(row)}
             </span>
@@ -92,7 +92,7 @@ export function StudentTable({ students, readerId, ...states }: StudentTableProp
       id: 'school',
       header: t`School`,
       className: 'min-w-36 max-sm:hidden',
-      cell: (row) => row.school?.name,
+      cell: (row) => row.school?.name ?? t`Not enrolled`,
     },
     {
       id: 'caseManager',

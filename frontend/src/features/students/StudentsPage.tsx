@@ -44,13 +44,20 @@ const EVERY_SCHOOL = 'all';
 export interface StudentsPageProps {
   /** Who may change any team here may give students another case manager. */
   leads?: boolean;
+  /** A registrar says who comes and who leaves. */
+  registers?: boolean;
   /** Only this school's students. */
   schoolId?: string | null;
   onSchool: (schoolId: string | null) => void;
 }
 
 /** Every student one may see, by name and school. */
-export function StudentsPage({ leads = false, schoolId = null, onSchool }: StudentsPageProps) {
+export function StudentsPage({
+  leads = false,
+  registers = false,
+  schoolId = null,
+  onSchool,
+}: StudentsPageProps) {
   const { t } = useLingui();
   const inWords = useErrorWords();
   const { text, setText, search, after, showAfter } = useSearch(schoolId ?? '');
@@ -69,11 +76,18 @@ export function StudentsPage({ leads = false, schoolId = null, onSchool }: Stude
       <PageHeader
         title={t`Students`}
         actions={
-          leads && (
-            <Link look="quiet" href="/caseloads">
-              <Trans>Caseloads</Trans>
-            </Link>
-          )
+          <>
+            {registers && (
+              <Link look="quiet" href="/students/status">
+                <Trans>Arriving and leaving</Trans>
+              </Link>
+            )}
+            {leads && (
+              <Link look="quiet" href="/caseloads">
+                <Trans>Caseloads</Trans>
+              </Link>
+            )}
+          </>
         }
       />
       <div ref={list}>

@@ -255,7 +255,7 @@ function Row({
         </Link>
         <span className="text-ink-2"> · {row.name}</span>
         <p className="text-sm text-ink-2">
-          {[row.student.school?.name, row.caseManager?.name ?? t`no case manager`]
+          {[row.student.school?.name ?? t`Not enrolled`, row.caseManager?.name ?? t`no case manager`]
             .filter(Boolean)
             .join(' · ')}
         </p>

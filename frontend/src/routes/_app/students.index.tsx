@@ -9,6 +9,7 @@ function Page() {
   return (
     <StudentsPage
       leads={roles.includes('special_education_admin') || roles.includes('school_leader')}
+      registers={roles.includes('registrar')}
       schoolId={schoolId}
       onSchool={(id) => void navigate({ search: { schoolId: id ?? undefined }, replace: true })}
     />
