@@ -35,6 +35,7 @@ from trellis.kernel.errors import NotSignedIn
 from trellis.kernel.hashing import secret_digest
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
+from trellis.meetings.needs_graphql import TeamNeedQuery
 from trellis.moves.graphql import MovesMutation, MovesQuery
 from trellis.notices.prior_written.graphql import PriorNoticeMutation, PriorNoticeQuery
 from trellis.people.graphql import PeopleMutation, PeopleQuery
@@ -83,6 +84,7 @@ QUERIES = (
     DeadlineQuery,
     CalendarQuery,
     MeetingQuery,
+    TeamNeedQuery,
     SignatureQuery,
     CaseloadQuery,
     CasesQuery,

@@ -238,6 +238,7 @@ export const embeddedTypes: string[] = [
   "SuggestedYear",
   "Suggestion",
   "SummaryPart",
+  "TeamNeed",
   "ToAsk",
   "Today",
   "TransferPackage",
