@@ -534,6 +534,8 @@ VALUES: dict[str, Any] = {
     "TeamMemberInput.role": "speech_therapist",
     "TeamMemberInput.startsOn": "2026-11-01",
     "TeamMemberInput.endsOn": None,
+    "TeamMemberInput.reason": "Speech begins.",
+    "TeamMemberInput.isSubstitute": False,
     "Mutation.handOverCaseload(reason)": "She moves away",
     "Mutation.handOverCaseload(idempotencyKey)": "handed-over-again",
     "Mutation.endTeamMembership(endsOn)": "2027-06-01",

@@ -13,6 +13,7 @@ from trellis.evaluations import enforced as evaluations
 from trellis.kernel import audit, pruning, row_security
 from trellis.moves import enforced as moves
 from trellis.tables import metadata
+from trellis.teams import enforced as teams
 
 # `district` is the one table that is its own tenant; operators see them all.
 DISTRICT = [
@@ -42,7 +43,7 @@ def build(owner_url: str) -> None:
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
-        functions += [room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves)]
+        functions += [room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves, teams)]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")

@@ -21,6 +21,12 @@ export const TEAM = graphql(`
       role
       startsOn
       endsOn
+      isSubstitute
+      beginReason
+      addedBy {
+        id
+        name
+      }
       person {
         id
         name
@@ -94,7 +100,19 @@ export function TeamDrawer({
                     <Trans>access ends {dates.day(member.endsOn)}</Trans>
                   </>
                 )}
+                {member.isSubstitute && (
+                  <>
+                    {' · '}
+                    <Trans>stands in for somebody</Trans>
+                  </>
+                )}
               </p>
+              {member.addedBy && (
+                <p className="text-sm text-ink-2">
+                  <Trans>Added by {member.addedBy.name}</Trans>
+                  {member.beginReason && <> · {member.beginReason}</>}
+                </p>
+              )}
               <FamilyAccess student={student} personId={member.person.id} />
             </div>
             {mayManage && (
