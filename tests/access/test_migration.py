@@ -74,6 +74,8 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "DROP TABLE deadline_change, deadline, rule_decision, calendar_edit, calendar_day, school_calendar"
         )
         behind.execute("DROP TABLE plan_handover, plan_transfer")
+        behind.execute("DROP FUNCTION team_member_ends CASCADE")
+        behind.execute("ALTER TABLE team_member DROP COLUMN begin_reason, DROP COLUMN is_substitute")
         behind.execute("ALTER TABLE plan DROP COLUMN begun_by")
         behind.execute("DROP FUNCTION case_event_canonical, case_received_on")
         behind.execute("DROP TABLE case_event, help_request, evaluation_case, public_post")

@@ -92,6 +92,7 @@ async def _student(ask: Asking, town: Town) -> None:
     await ask(manager, "HistorySection_history", studentId=student)
     await ask(manager, "AccessRecord_entries", studentId=student)
     await ask(manager, "ArrangePage_student", id=student)
+    await ask(manager, "TeamNeeds_list", studentId=student, kind="annual_review")
     person, today = global_id("Person", town.people["stranger"]), clock.now().date()
     member = {"studentId": student, "personId": person, "role": "other", "startsOn": today.isoformat()}
     added = await ask(manager, "AddMember_add", input=member)

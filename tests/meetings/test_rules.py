@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.meetings.rules import REQUIREMENTS, Seat, missing, required_roles
+from trellis.meetings.rules import Seat, missing, required_roles
 from trellis.teams.model import TEAM_ROLES
+from trellis.teams.requirements import TEAM
 
 FULL = [
     Seat("helena", "parent", "in_person"),
@@ -56,4 +57,10 @@ def test_nobody_stands_in_for_the_parent():
 def test_more_people_present_never_make_more_roles_missing(seats):
     fewer = set(keys(seats[: len(seats) // 2]))
     assert set(keys(seats)) <= fewer
-    assert {f.requirement.key for f in required_roles(seats, transition=False)} == {r.key for r in REQUIREMENTS}
+    assert {f.requirement.key for f in required_roles(seats, transition=False)} == {r.key for r in TEAM}
+
+
+def test_no_general_teacher_is_wanted_where_the_child_is_not_in_regular_education():
+    without = [s for s in FULL if s.role != "general_teacher"]
+    assert [r.key for r in missing(required_roles(without, transition=False))] == ["GEN_ED"]
+    assert missing(required_roles(without, transition=False, regular_education=False)) == []

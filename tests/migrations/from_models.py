@@ -15,6 +15,7 @@ from trellis.meetings.room import enforced as meeting_room
 from trellis.moves import enforced as moves
 from trellis.students import enforced as students
 from trellis.tables import metadata
+from trellis.teams import enforced as teams
 
 # `district` is the one table that is its own tenant; operators see them all.
 DISTRICT = [
@@ -44,7 +45,7 @@ def build(owner_url: str) -> None:
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
-        functions += [room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves, meeting_room, students)]
+        functions += [room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")

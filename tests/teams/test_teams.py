@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from tests.factories import make_town
 from tests.factories.reading import of_student
 
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import global_id
-from trellis.teams.service import AlreadyOnTheTeam, add_member, end_membership
+from trellis.kernel.tenancy import SYSTEM
+from trellis.people.model import Person
+from trellis.teams.model import TeamMember
+from trellis.teams.service import AlreadyOnTheTeam, NeedsLastDay, add_member, end_membership
 
 pytestmark = pytest.mark.database
 
@@ -105,3 +110,33 @@ async def test_a_reason_is_a_sentence_and_no_book(gate, town):
         assert refused.value.field == "reason"
         ended = await end_membership(work, member_id=member.id, ends_on=date(2026, 12, 1), reason="x" * 500)
     assert ended.end_reason == "x" * 500
+
+
+async def test_a_membership_says_why_it_began_and_who_began_it(gate, town):
+    member = await add(gate, town, "case_manager", "stranger", "other", reason=" Reading help from October ")
+    query = "team { id beginReason addedBy { name } isSubstitute }"
+    key = global_id("TeamMember", member.id)
+    shown = {who: (await of_student(gate, town, who, query))["team"] for who in ("case_manager", "teacher")}
+    [mine], [theirs] = ([m for m in team if m["id"] == key] for team in shown.values())
+    assert mine["beginReason"] == "Reading help from October" and mine["addedBy"] and not mine["isSubstitute"]
+    assert theirs["beginReason"] is None, "why somebody joined is for who changes the team"
+    with pytest.raises(InvalidInput):
+        await add(gate, town, "case_manager", "stranger", "psychologist", reason="x" * 501)
+
+
+async def test_who_stands_in_for_another_and_a_guest_have_a_last_day(gate, town):
+    until = {"ends_on": date(2027, 1, 1)}
+    with pytest.raises(NeedsLastDay):
+        await add(gate, town, "case_manager", "stranger", "other", is_substitute=True)
+    member = await add(gate, town, "case_manager", "stranger", "other", is_substitute=True, **until)
+    assert member.is_substitute
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        stranger = Person.id == town.people["stranger"]
+        await work.session.execute(update(Person).where(stranger).values(kind="guest"))
+    with pytest.raises(NeedsLastDay):
+        await add(gate, town, "director", "stranger", "psychologist")
+    # Nor by SQL: the database holds the same of both.
+    for values in ({"ends_on": None, "is_substitute": True}, {"ends_on": None, "is_substitute": False}):
+        with pytest.raises(IntegrityError):
+            async with gate.open(town.district_id, SYSTEM, "test") as work:
+                await work.session.execute(update(TeamMember).where(TeamMember.id == member.id).values(**values))

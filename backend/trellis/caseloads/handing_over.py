@@ -94,7 +94,7 @@ async def hand_over(
     for piece in pieces:
         await _is_here(work, piece.to_id)
         for student_id in piece.student_ids:
-            await _join(work, student_id, piece.to_id, day)
+            await _join(work, student_id, piece.to_id, why, day)
             if from_id is not None:
                 given.update(await _sections(work, student_id, from_id, piece.to_id, day))
             await _leave(work, student_id, on_it[student_id], piece.to_id, why, day)
@@ -143,11 +143,11 @@ async def _is_here(work: UnitOfWork, person_id: uuid.UUID) -> None:
         raise NotHere(field="toId")
 
 
-async def _join(work: UnitOfWork, student_id: uuid.UUID, to_id: uuid.UUID, day: date) -> None:
+async def _join(work: UnitOfWork, student_id: uuid.UUID, to_id: uuid.UUID, why: str, day: date) -> None:
     await allow(work, Permission.MANAGE_TEAM, student_id)
     # Two may share a student; then it is the one's alone.
     with contextlib.suppress(teams.AlreadyOnTheTeam):
-        await teams.add_member(work, student_id=student_id, person_id=to_id, role=ROLE, starts_on=day)
+        await teams.add_member(work, student_id=student_id, person_id=to_id, role=ROLE, starts_on=day, reason=why)
     # Named for another day or until one, they would leave the student without a case manager.
     from_today_on = select(TeamMember.id).where(
         TeamMember.student_id == student_id,

@@ -36,6 +36,7 @@ from trellis.kernel.hashing import secret_digest
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
 from trellis.meetings.room.graphql import MeetingRoomMutation, MeetingRoomQuery
+from trellis.meetings.needs_graphql import TeamNeedQuery
 from trellis.moves.graphql import MovesMutation, MovesQuery
 from trellis.notices.prior_written.graphql import PriorNoticeMutation, PriorNoticeQuery
 from trellis.people.graphql import PeopleMutation, PeopleQuery
@@ -86,6 +87,7 @@ QUERIES = (
     CalendarQuery,
     MeetingQuery,
     MeetingRoomQuery,
+    TeamNeedQuery,
     SignatureQuery,
     CaseloadQuery,
     CasesQuery,

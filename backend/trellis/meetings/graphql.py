@@ -25,7 +25,9 @@ from trellis.meetings import service
 from trellis.meetings.model import Meeting as MeetingRow
 from trellis.meetings.model import MeetingParticipant as ParticipantRow
 from trellis.meetings.model import is_open
+from trellis.meetings.needs import in_regular_education
 from trellis.meetings.purposes import purpose_column
+from trellis.meetings.rules import hangs_on_the_plan
 from trellis.meetings.visibility import readable_notes, visible_meetings
 from trellis.people.graphql import Person, load_person
 from trellis.students import service as students
@@ -110,6 +112,8 @@ class Meeting(Rowed, Node):
     async def required_roles(self, info: Info) -> list[RequiredRole]:
         asked = await info.context.loader("participants", service.participants_of).load(self.key)
         filled = service.filled(asked, kind=self.row.kind)
+        if hangs_on_the_plan(filled) and not await in_regular_education(info.context.work, self.row.student_id):
+            filled = service.filled(asked, kind=self.row.kind, regular_education=False)
         return [
             RequiredRole(
                 people=tuple(uuid.UUID(who) for who in (one.present or one.invited)),

@@ -489,10 +489,16 @@ async def participants_of(work: UnitOfWork, meeting_ids: Sequence[uuid.UUID]) ->
     return [grouped[i] for i in meeting_ids]
 
 
-def filled(asked: Sequence[MeetingParticipant], *, transition: bool = False, kind: str | None = None) -> list[Filled]:
+def filled(
+    asked: Sequence[MeetingParticipant],
+    *,
+    transition: bool = False,
+    kind: str | None = None,
+    regular_education: bool = True,
+) -> list[Filled]:
     """Which required roles those asked to a meeting fill; `who` in each is the person's id as text."""
     seats = [Seat(str(p.person_id), p.role, p.attendance) for p in asked]
-    return required_roles(seats, transition=transition, kind=kind)
+    return required_roles(seats, transition=transition, kind=kind, regular_education=regular_education)
 
 
 async def _participants(work: UnitOfWork, meeting_id: uuid.UUID) -> list[MeetingParticipant]:

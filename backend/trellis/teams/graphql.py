@@ -10,7 +10,7 @@ import strawberry
 from sqlalchemy import and_, case, or_
 
 from trellis.access import Permission
-from trellis.graphql.compile.declare import Rowed, column, many, one, reads
+from trellis.graphql.compile.declare import Rowed, column, expression, many, one, reads
 from trellis.graphql.context import Context
 from trellis.graphql.node import Info, Node, finds, key_of
 from trellis.graphql.problems import PROBLEMS, answers_problems
@@ -26,7 +26,13 @@ class TeamMember(Rowed, Node):
     role: str = column(TeamMemberRow.role)
     starts_on: date = column(TeamMemberRow.starts_on)
     ends_on: date | None = column(TeamMemberRow.ends_on)
+    is_substitute: bool = column(TeamMemberRow.is_substitute)
+    begin_reason: str | None = expression(
+        lambda work, row: case((permitted(work, Permission.MANAGE_TEAM, row.student_id), row.begin_reason)),
+        description="For who may change the team: why the membership began.",
+    )
     person: Person = one(TeamMemberRow.person_id)
+    added_by: Person | None = one(TeamMemberRow.added_by_id)
 
 
 def team_of(student: Any) -> Any:
@@ -60,6 +66,8 @@ class TeamMemberInput:
     role: str
     starts_on: date
     ends_on: date | None = None
+    reason: str | None = None
+    is_substitute: bool = False
 
 
 TeamMemberResult = Annotated[TeamMember | PROBLEMS, strawberry.union("TeamMemberResult")]
@@ -77,6 +85,8 @@ class TeamMutation:
             role=input.role,
             starts_on=input.starts_on,
             ends_on=input.ends_on,
+            reason=input.reason,
+            is_substitute=input.is_substitute,
         )
         return TeamMember.of(row)
 

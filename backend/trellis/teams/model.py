@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlalchemy import Date, Index, Text
+from sqlalchemy import CheckConstraint, Date, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
@@ -26,7 +26,10 @@ TEAM_ROLES = (
 
 
 class TeamMember(DistrictRow):
-    """A person's membership of a student's team; access begins and ends with it (`ends_on` exclusive)."""
+    """A person's membership of a student's team; access begins and ends with it (`ends_on` exclusive).
+
+    Who stands in for somebody (`is_substitute`) has a last day, and so has a guest (`enforced.py`).
+    """
 
     __tablename__ = "team_member"
     __table_args__ = (
@@ -36,6 +39,7 @@ class TeamMember(DistrictRow):
         Index("ix_team_member_student", "district_id", "student_id"),
         Index("ix_team_member_person", "district_id", "person_id"),
         one_of("role", TEAM_ROLES),
+        CheckConstraint("NOT is_substitute OR ends_on IS NOT NULL", name="substitute_ends"),
     )
 
     student_id: Mapped[uuid.UUID]
@@ -44,4 +48,6 @@ class TeamMember(DistrictRow):
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     added_by_id: Mapped[uuid.UUID | None]
+    begin_reason: Mapped[str | None] = mapped_column(Text)
+    is_substitute: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     end_reason: Mapped[str | None] = mapped_column(Text)

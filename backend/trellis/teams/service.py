@@ -37,6 +37,16 @@ class AlreadyOnTheTeam(Conflict):
     )
 
 
+class NeedsLastDay(InvalidInput):
+    """A guest, or somebody who stands in for another, would be on the team for good."""
+
+    code = "MEMBERSHIP_NEEDS_LAST_DAY"
+    default_says = Words(
+        en="Say until when: a guest, or somebody who stands in for another, is on the team for a time.",
+        es="Diga hasta cuándo: una persona invitada o que sustituye a otra está en el equipo por un tiempo.",
+    )
+
+
 class LastCaseManager(InvalidInput):
     """A student would have nobody whose days and letters they are, and nobody said why."""
 
@@ -57,11 +67,14 @@ async def add_member(
     role: str,
     starts_on: date,
     ends_on: date | None = None,
+    reason: str | None = None,
+    is_substitute: bool = False,
 ) -> TeamMember:
-    """Put somebody on the team in a role from a day on (to a day, exclusive).
+    """Put somebody on the team in a role from a day on (to a day, exclusive), and say why (up to 500 characters).
 
     A parent must be the student's relation and a student the student: a role of
-    the family can't be given to staff, nor a staff role to family.
+    the family can't be given to staff, nor a staff role to family. Raises NeedsLastDay, AlreadyOnTheTeam,
+    InvalidInput, NotFound (a person the actor may not find).
     """
     await allow(work, Permission.MANAGE_TEAM, student_id)
     if role not in TEAM_ROLES:
@@ -79,7 +92,11 @@ async def add_member(
             Words(en="The last day must come after the first.", es="El último día debe ser posterior al primero."),
             field="endsOn",
         )
-    await _fits(work, student_id, person_id, role)
+    if reason is not None and len(reason) > LONGEST_REASON:
+        raise InvalidInput(field="reason")
+    person = await _fits(work, student_id, person_id, role)
+    if ends_on is None and (is_substitute or person.kind == "guest"):
+        raise NeedsLastDay(field="endsOn")
     same = select(TeamMember.id).where(
         TeamMember.student_id == student_id,
         TeamMember.person_id == person_id,
@@ -98,6 +115,8 @@ async def add_member(
         starts_on=starts_on,
         ends_on=ends_on,
         added_by_id=work.person_id,
+        begin_reason=(reason or "").strip() or None,
+        is_substitute=is_substitute,
     )
     work.session.add(member)
     record(work, "team.add", "team_member", member.id, student_id=student_id, person_id=str(person_id), role=role)
@@ -105,7 +124,7 @@ async def add_member(
     return member
 
 
-async def _fits(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID, role: str) -> None:
+async def _fits(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID, role: str) -> Person:
     # Only of people one may find: whoever else there is must look like nobody (threats row 27).
     person = (
         await work.session.execute(
@@ -139,6 +158,7 @@ async def _fits(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID, r
             ),
             field="personId",
         )
+    return person
 
 
 def suits(role: str, kind: str) -> bool:

@@ -243,6 +243,7 @@ export const embeddedTypes: string[] = [
   "SuggestedYear",
   "Suggestion",
   "SummaryPart",
+  "TeamNeed",
   "ToAsk",
   "Today",
   "TransferPackage",

@@ -7,7 +7,7 @@ import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
-import { useTeamRole } from '@/features/teams';
+import { needsAmong, TeamNeeds, useTeamNeeds, useTeamRole } from '@/features/teams';
 import { graphql } from '@/gql';
 import type { ArrangePage_studentQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
@@ -25,7 +25,7 @@ import {
   Skeleton,
   TextArea,
 } from '@/ui';
-import { draftAbout, meetingAbout, missingRoles } from './required';
+import { draftAbout, meetingAbout } from './required';
 import { spanOf, type When, WhenFields } from './WhenFields';
 import { KINDS, useMeetingWords } from './words';
 
@@ -126,10 +126,7 @@ function ArrangeForm({ student }: { student: Student }) {
   const [noticeOn, setNoticeOn] = useState<string | null>(null);
   const isAtField = ['purpose', 'location', 'startsAt', 'endsAt', 'noticeGivenOn'].some(problemAt);
   const chosen = team.filter((member) => asked.has(member.id));
-  const missing = missingRoles(
-    chosen.map((member) => member.role),
-    kind,
-  );
+  const needs = needsAmong(useTeamNeeds(student.id, kind), new Set(chosen.map((member) => member.person.id)));
   const span = spanOf(when, timeZone);
   const isOver = !!span && Date.parse(span.startsAt) <= Date.now();
   const submit = async () => {
@@ -232,8 +229,16 @@ function ArrangeForm({ student }: { student: Student }) {
             ))}
           </ul>
           <div aria-live="polite">
-            {missing.length > 0 && <MissingRoles missing={missing} studentId={student.id} />}
+            {needs.some((need) => need.standing === 'missing') && <SomebodyMissing studentId={student.id} />}
           </div>
+          {needs.length > 0 && (
+            <>
+              <h3 className="mt-3 font-strong">
+                <Trans>Who is needed</Trans>
+              </h3>
+              <TeamNeeds needs={needs} />
+            </>
+          )}
         </Section>
         <div className="flex flex-wrap gap-3">
           <Button
@@ -259,23 +264,10 @@ function ArrangeForm({ student }: { student: Student }) {
   );
 }
 
-function MissingRoles({
-  missing,
-  studentId,
-}: {
-  missing: ReturnType<typeof missingRoles>;
-  studentId: string;
-}) {
-  const { t, i18n } = useLingui();
+function SomebodyMissing({ studentId }: { studentId: string }) {
+  const { t } = useLingui();
   return (
-    <Banner tone="attention" title={t`Nobody is asked in these roles`}>
-      <ul className="list-disc ps-5">
-        {missing.map((one) => (
-          <li key={one.cite}>
-            {i18n._(one.title)} <span className="text-sm text-ink-2">{one.cite}</span>
-          </li>
-        ))}
-      </ul>
+    <Banner tone="attention" title={t`Somebody who is needed is not asked`}>
       <p>
         <Trans>
           You can arrange the meeting all the same. Put people on the team on{' '}

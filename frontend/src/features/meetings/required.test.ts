@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import { draftAbout, meetingAbout, missingRoles, planKindOf } from './required';
-
-test('a 504 meeting asks for no role by name, an IEP meeting does', () => {
-  expect(missingRoles(['case_manager'], 'section_504')).toEqual([]);
-  expect(missingRoles(['case_manager'], 'annual_review').length).toBeGreaterThan(0);
-});
+import { draftAbout, meetingAbout, planKindOf } from './required';
 
 test('a meeting is about the draft of its own kind', () => {
   const draft = (kind: string, occasion = 'annual') => ({ kind, occasion, state: 'draft' });

@@ -1,39 +1,5 @@
-import type { MessageDescriptor } from '@lingui/core';
-import { msg } from '@lingui/core/macro';
-
-/**
- * Who the law wants in the room (34 CFR 300.321(a)), for a meeting that is being arranged.
- *
- * The server's own table (backend/trellis/meetings/rules.py) decides as soon as the meeting stands.
- */
-const REQUIRED: readonly { title: MessageDescriptor; cite: string; roles: readonly string[] }[] = [
-  { title: msg`Parent`, cite: '34 CFR 300.321(a)(1)', roles: ['parent'] },
-  { title: msg`General education teacher`, cite: '34 CFR 300.321(a)(2)', roles: ['general_teacher'] },
-  {
-    title: msg`Special education teacher`,
-    cite: '34 CFR 300.321(a)(3)',
-    roles: ['special_teacher', 'case_manager'],
-  },
-  {
-    title: msg`Representative of the district`,
-    cite: '34 CFR 300.321(a)(4)',
-    roles: ['lea_representative'],
-  },
-  {
-    title: msg`Somebody who can explain evaluation results`,
-    cite: '34 CFR 300.321(a)(5)',
-    roles: ['psychologist', 'special_teacher', 'case_manager', 'lea_representative', 'general_teacher'],
-  },
-];
-
 /** Kinds of meetings for which the law names no roles: a 504 group knows child, data and options (34 CFR 104.35(c)(3)). */
 export const ROLES_ARE_OPEN: ReadonlySet<string> = new Set(['section_504']);
-
-/** The required roles that none of these team roles fills, at a meeting of this kind. */
-export function missingRoles(roles: readonly string[], kind: string) {
-  if (ROLES_ARE_OPEN.has(kind)) return [];
-  return REQUIRED.filter((one) => !one.roles.some((role) => roles.includes(role)));
-}
 
 /** The kind of plan a meeting of this kind is about. */
 export const planKindOf = (meetingKind: string) => (meetingKind === 'section_504' ? 'section_504' : 'iep');

@@ -7,6 +7,7 @@ import { useErrorWords } from '@/app/words';
 import { Attachments } from '@/features/attachments';
 import { CasesOfStudent } from '@/features/cases';
 import { EligibilityOfStudent } from '@/features/eligibility';
+import { meetingAbout } from '@/features/meetings/required';
 import { MovesOfStudent } from '@/features/moves';
 import { MovedHereDialog } from '@/features/plans/Transfer';
 import { TeamDrawer } from '@/features/teams';
@@ -287,6 +288,7 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
       </div>
       <TeamDrawer
         student={student}
+        nextMeeting={meetingAbout(student.plans)}
         isOpen={open === 'team'}
         onOpenChange={(isOpen) => setOpen(isOpen ? 'team' : null)}
         onChanged={onChanged}

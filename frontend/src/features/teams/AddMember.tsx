@@ -5,7 +5,7 @@ import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
 import { graphql } from '@/gql';
 import { today } from '@/lib/dates';
-import { Button, ComboBox, DateField, type Option, Select, toast } from '@/ui';
+import { Button, Checkbox, ComboBox, DateField, type Option, Select, TextField, toast } from '@/ui';
 import { kindFor, TEAM_ROLES, useTeamRole } from './roles';
 
 const PEOPLE = graphql(`
@@ -65,6 +65,8 @@ export function AddMember({ studentId, family, onAdded }: AddMemberProps) {
   const [personId, setPersonId] = useState<string | null>(null);
   const [startsOn, setStartsOn] = useState<string | null>(today());
   const [endsOn, setEndsOn] = useState<string | null>(null);
+  const [isSubstitute, setSubstitute] = useState(false);
+  const [reason, setReason] = useState('');
   // A new form after each person: a ComboBox keeps what was typed into it.
   const [round, setRound] = useState(0);
   const form = useRef<HTMLFormElement>(null);
@@ -87,21 +89,30 @@ export function AddMember({ studentId, family, onAdded }: AddMemberProps) {
     [client, kind],
   );
   const chooseRole = (next: string) => {
-    if (kindFor(next) !== kind) setPersonId(null);
+    if (kindFor(next) !== kind) {
+      setPersonId(null);
+      setSubstitute(false);
+    }
     setRole(next);
   };
   const submit = async () => {
     if (!personId || !startsOn) return;
-    const member = await add({ input: { studentId, personId, role, startsOn, endsOn } });
+    const member = await add({
+      input: { studentId, personId, role, startsOn, endsOn, isSubstitute, reason: reason.trim() || null },
+    });
     if (!member) return;
     toast({ text: t`${member.person.name} is on the team.`, tone: 'ok' });
     setPersonId(null);
     setEndsOn(null);
+    setSubstitute(false);
+    setReason('');
     setRound(round + 1);
     onAdded();
   };
   const problemAt = (field: string) => (adding.problem?.field === field ? adding.problem.message : undefined);
-  const isAtField = ['personId', 'role', 'startsOn', 'endsOn'].includes(adding.problem?.field ?? '');
+  const isAtField = ['personId', 'role', 'startsOn', 'endsOn', 'reason'].includes(
+    adding.problem?.field ?? '',
+  );
   const isFromFamily = kind === 'guardian' && family.length > 0;
   return (
     <form
@@ -138,14 +149,31 @@ export function AddMember({ studentId, family, onAdded }: AddMemberProps) {
         />
         <DateField
           label={t`Access ends on`}
-          isRequired={false}
+          isRequired={isSubstitute}
           value={endsOn}
           onChange={setEndsOn}
           errorMessage={problemAt('endsOn')}
         />
       </div>
+      {kind === 'staff' && (
+        <Checkbox isSelected={isSubstitute} onChange={setSubstitute}>
+          <Trans>Stands in for somebody until that day</Trans>
+        </Checkbox>
+      )}
+      <TextField
+        label={t`Why they join`}
+        isRequired={false}
+        value={reason}
+        onChange={setReason}
+        errorMessage={problemAt('reason')}
+      />
       <div>
-        <Button type="submit" look="primary" isPending={adding.isPending} isDisabled={!personId || !startsOn}>
+        <Button
+          type="submit"
+          look="primary"
+          isPending={adding.isPending}
+          isDisabled={!personId || !startsOn || (isSubstitute && !endsOn)}
+        >
           <Trans>Add to the team</Trans>
         </Button>
       </div>

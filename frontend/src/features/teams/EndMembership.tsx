@@ -37,6 +37,7 @@ export function EndMembership({ member, onClose, onEnded }: EndMembershipProps) 
   const [endsOn, setEndsOn] = useState<string | null>(today());
   const [reason, setReason] = useState('');
   const [end, ending] = useDeed(END, 'endTeamMembership');
+  const isAtReason = ending.problem?.field === 'reason';
   const submit = async () => {
     if (!endsOn) return;
     if (!(await end({ id: member.id, endsOn, reason: reason.trim() || null }))) return;
@@ -61,12 +62,18 @@ export function EndMembership({ member, onClose, onEnded }: EndMembershipProps) 
         </>
       }
     >
-      <ProblemBanner problem={ending.problem} onDismiss={ending.clear} />
+      <ProblemBanner problem={isAtReason ? null : ending.problem} onDismiss={ending.clear} />
       <p>
         <Trans>From this day on {member.name} no longer sees the record. What they wrote stays.</Trans>
       </p>
       <DateField label={t`Access ends on`} value={endsOn} onChange={setEndsOn} />
-      <TextField label={t`Why`} isRequired={false} value={reason} onChange={setReason} />
+      <TextField
+        label={t`Why`}
+        isRequired={false}
+        value={reason}
+        onChange={setReason}
+        errorMessage={isAtReason ? ending.problem?.message : undefined}
+      />
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { AddMember } from './AddMember';
 import { EndMembership } from './EndMembership';
 import { FamilyAccess } from './FamilyAccess';
 import { useTeamRole } from './roles';
+import { TeamNeeds, useTeamNeeds } from './TeamNeeds';
 
 export const TEAM = graphql(`
   fragment TeamDrawer_student on Student {
@@ -20,6 +21,12 @@ export const TEAM = graphql(`
       role
       startsOn
       endsOn
+      isSubstitute
+      beginReason
+      addedBy {
+        id
+        name
+      }
       person {
         id
         name
@@ -40,6 +47,8 @@ export const TEAM = graphql(`
 
 export interface TeamDrawerProps {
   student: FragmentType<typeof TEAM>;
+  /** The kind of meeting that comes next, by which people are asked for. */
+  nextMeeting: string;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   /** The team is another one now; ask for it again. */
@@ -47,7 +56,13 @@ export interface TeamDrawerProps {
 }
 
 /** Who is on a student's team, in which role, from when to when; and who may, changes it. */
-export function TeamDrawer({ student: masked, isOpen, onOpenChange, onChanged }: TeamDrawerProps) {
+export function TeamDrawer({
+  student: masked,
+  nextMeeting,
+  isOpen,
+  onOpenChange,
+  onChanged,
+}: TeamDrawerProps) {
   const student = readFragment(TEAM, masked);
   const { t } = useLingui();
   const dates = useDates();
@@ -85,7 +100,19 @@ export function TeamDrawer({ student: masked, isOpen, onOpenChange, onChanged }:
                     <Trans>access ends {dates.day(member.endsOn)}</Trans>
                   </>
                 )}
+                {member.isSubstitute && (
+                  <>
+                    {' · '}
+                    <Trans>stands in for somebody</Trans>
+                  </>
+                )}
               </p>
+              {member.addedBy && (
+                <p className="text-sm text-ink-2">
+                  <Trans>Added by {member.addedBy.name}</Trans>
+                  {member.beginReason && <> · {member.beginReason}</>}
+                </p>
+              )}
               <FamilyAccess student={student} personId={member.person.id} />
             </div>
             {mayManage && (
@@ -101,6 +128,7 @@ export function TeamDrawer({ student: masked, isOpen, onOpenChange, onChanged }:
           </div>
         )}
       </DataList>
+      {isOpen && <NeedsOfTeam studentId={student.id} kind={nextMeeting} members={student.team} />}
       {mayManage && (
         <Section title={t`Add somebody`} level={3}>
           <AddMember
@@ -116,5 +144,26 @@ export function TeamDrawer({ student: masked, isOpen, onOpenChange, onChanged }:
       )}
       {leaving && <EndMembership member={leaving} onClose={() => setLeaving(null)} onEnded={onChanged} />}
     </Drawer>
+  );
+}
+
+/** Asked anew whenever the team is another one. */
+function NeedsOfTeam({
+  studentId,
+  kind,
+  members,
+}: {
+  studentId: string;
+  kind: string;
+  members: readonly { id: string; role: string; endsOn: string | null }[];
+}) {
+  const { t } = useLingui();
+  const team = members.map((one) => `${one.id} ${one.endsOn}`).join();
+  const needs = useTeamNeeds(studentId, kind, team);
+  if (needs.length === 0) return null;
+  return (
+    <Section title={t`Who is needed at the next meeting`} level={3}>
+      <TeamNeeds needs={needs} />
+    </Section>
   );
 }

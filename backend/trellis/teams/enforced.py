@@ -1,0 +1,17 @@
+"""What the database itself holds of teams: a guest's membership has a last day, whoever writes it."""
+
+from __future__ import annotations
+
+OWN = "SECURITY DEFINER SET search_path = public, pg_temp"
+FUNCTIONS = f"""
+CREATE FUNCTION team_member_ends() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  IF EXISTS (SELECT FROM person g WHERE g.district_id = NEW.district_id AND g.id = NEW.person_id
+             AND g.kind = 'guest') THEN
+    RAISE EXCEPTION 'the membership of a guest needs a last day' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER team_member_ends AFTER INSERT OR UPDATE OF ends_on, person_id ON team_member
+  FOR EACH ROW WHEN (NEW.ends_on IS NULL) EXECUTE FUNCTION team_member_ends();
+"""
