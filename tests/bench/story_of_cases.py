@@ -247,7 +247,7 @@ async def tell_determination(ask: Asking, town: Town) -> None:
     row = await ask(manager, "Determination_revise", id=key, revision=1, input=whole)
     row = await ask(manager, "Determination_step", id=key, revision=row["revision"], event="hold", reason=None)
     await ask(family, "FamilyDetermination_determination", id=key)
-    mine = {"conclusion": "agrees", "statement": None}
+    mine = {"revision": row["revision"], "conclusion": "agrees", "statement": None}
     for one in row["group"]:
         if one["isFamily"]:
             await ask(family, "FamilyDetermination_conclude", memberId=one["id"], **mine)

@@ -430,6 +430,7 @@ VALUES: dict[str, Any] = {
     "Mutation.addToGroup(role)": "other",
     "Mutation.addToGroup(name)": None,
     "Mutation.takeOutOfGroup(reason)": "Left the school.",
+    "Mutation.concludeDetermination(revision)": 1,
     "Mutation.concludeDetermination(conclusion)": "differs",
     "Mutation.concludeDetermination(statement)": "I see it otherwise.",
     "Mutation.concludeDetermination(isOnPaper)": True,

@@ -18,6 +18,20 @@ class DeterminationMovedOn(Conflict):
     )
 
 
+class FormChanged(Conflict):
+    """The form reads otherwise than whoever concludes has it before them: nobody is held to words they never saw."""
+
+    code = "DETERMINATION_FORM_CHANGED"
+    default_says = Words(
+        en="The form changed since you opened it. Nothing was put on record.",
+        es="El formulario cambió desde que lo abrió. No se registró nada.",
+    )
+    default_do_next = Words(
+        en="Read what it says now, then conclude. What you typed is still here.",
+        es="Lea lo que dice ahora y dé después su conclusión. Lo que escribió sigue aquí.",
+    )
+
+
 class DeterminationCertified(Conflict):
     """What was certified stands."""
 

@@ -596,12 +596,15 @@ class EligibilityMutation:
         )
         return await shown(info.context, row)
 
-    @strawberry.mutation(description="What a member concludes: said by themselves, or recorded from paper.")
+    @strawberry.mutation(
+        description="What a member concludes on the form as it read in `revision`: said by themselves, or from paper."
+    )
     @answers_problems
     async def conclude_determination(
         self,
         info: Info,
         member_id: strawberry.ID,
+        revision: int,
         conclusion: str,
         statement: str | None = None,
         is_on_paper: bool = False,
@@ -609,6 +612,7 @@ class EligibilityMutation:
         row = await writing.conclude(
             info.context.work,
             member_id=key_of(member_id, "DeterminationMember"),
+            revision=revision,
             conclusion=conclusion,
             statement=statement,
             is_on_paper=is_on_paper,

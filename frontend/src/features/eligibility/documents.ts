@@ -199,12 +199,14 @@ export const TAKE_OUT = graphql(`
 export const CONCLUDE = graphql(`
   mutation Determination_conclude(
     $memberId: ID!
+    $revision: Int!
     $conclusion: String!
     $statement: String
     $isOnPaper: Boolean!
   ) {
     concludeDetermination(
       memberId: $memberId
+      revision: $revision
       conclusion: $conclusion
       statement: $statement
       isOnPaper: $isOnPaper
