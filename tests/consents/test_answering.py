@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import orjson
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from tests.cases.asking_for_help import log_of
 from tests.consents.a_consent import (
@@ -40,7 +40,8 @@ from trellis.cases.log import Step, write_step
 from trellis.cases.states import rows_from
 from trellis.consents import answering, asking, problems, reading, settling
 from trellis.consents.jobs import look_at_rights
-from trellis.consents.model import ConsentAnswer
+from trellis.consents.model import ConsentAnswer, ConsentAsk
+from trellis.consents.problems import WrittenToday
 from trellis.evaluations.assembling import report_row
 from trellis.evaluations.assigning import Assigned, assign_area
 from trellis.evaluations.errors import AreaRefused
@@ -473,7 +474,15 @@ async def test_reminding_writes_to_who_has_not_answered(gate, town) -> None:
     await with_both_parents(gate, town)
     case, request = await pending(gate, town)
     await answered(gate, town, request, "other_parent", agrees=False)
+    with pytest.raises(WrittenToday):
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            await asking.remind(work, case_id=case.id)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(ConsentAsk).values(written_on=None))
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        await asking.remind(work, case_id=case.id)
+        assert [one.person_id for one in await asking.remind(work, case_id=case.id)] == [town.people["parent"]]
+    with pytest.raises(WrittenToday):
+        async with gate.open(town.district_id, town.actor("director"), "test") as work:
+            await asking.remind(work, case_id=case.id)
     again = [person for template, person in await letters(gate, town) if template == "consent_still_to_answer"]
     assert again == [town.people["parent"]]

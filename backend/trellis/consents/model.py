@@ -80,7 +80,10 @@ class ConsentRequest(DistrictRow):
 
 
 class ConsentAsk(DistrictRow):
-    """One person who holds the right to consent, asked once; `state` is `states.STATES` and moves along the table."""
+    """One person who holds the right to consent, asked once; `state` is `states.STATES` and moves along the table.
+
+    `written_on`: the day of the newest letter about it.
+    """
 
     __tablename__ = "consent_ask"
     __table_args__ = (
@@ -93,7 +96,7 @@ class ConsentAsk(DistrictRow):
         one_of("state", STATES),
         one_of("closed_because", CLOSED_BECAUSE),
         CheckConstraint("(state = 'closed') = (closed_because IS NOT NULL)", name="closed_for_a_reason"),
-        {"info": {"only_changes": ("state", "viewed_at", "closed_because", "closed_at")}},
+        {"info": {"only_changes": ("state", "viewed_at", "written_on", "closed_because", "closed_at")}},
     )
 
     request_id: Mapped[uuid.UUID]
@@ -101,6 +104,7 @@ class ConsentAsk(DistrictRow):
     person_id: Mapped[uuid.UUID]
     state: Mapped[str] = mapped_column(Text, default="requested")
     viewed_at: Mapped[datetime | None]
+    written_on: Mapped[date | None] = mapped_column(Date)
     closed_because: Mapped[str | None] = mapped_column(Text)
     closed_at: Mapped[datetime | None]
 

@@ -45,6 +45,20 @@ class AreasChanged(Conflict):
     )
 
 
+class WrittenToday(Conflict):
+    """A family is written to once a day about one answer, however often somebody presses."""
+
+    code = "CONSENT_WRITTEN_TODAY"
+    default_says = Words(
+        en="Everybody who has not answered had a letter about it today. No other one went out.",
+        es="Todas las personas que no respondieron recibieron hoy una carta. No se envió otra.",
+    )
+    default_do_next = Words(
+        en="Call them and log the attempt, or write again tomorrow.",
+        es="Llame y registre el intento, o escriba de nuevo mañana.",
+    )
+
+
 class RestsOnIntervention(InvalidInput):
     """A child's response to intervention may not delay or deny an evaluation (OSEP memo 11-07)."""
 

@@ -39,6 +39,24 @@ async def named(work: UnitOfWork, *, determination_id: uuid.UUID, locked: bool =
     return row
 
 
+async def newest(work: UnitOfWork, **of: object) -> Determination:
+    """The determination begun last of a case, or of a student and machine, that the actor may read. Raises NotFound."""
+    last = select(Determination.id).filter_by(**of).order_by(Determination.id.desc()).limit(1)
+    key = (await work.session.execute(last)).scalar_one_or_none()
+    if key is None:
+        raise NotFound()
+    return await named(work, determination_id=key)
+
+
+async def of_member(work: UnitOfWork, *, member_id: uuid.UUID) -> Determination:
+    """The determination somebody is, or was, of the group of. Raises NotFound."""
+    found = select(DeterminationMember.determination_id).where(DeterminationMember.id == member_id)
+    key = (await work.session.execute(found)).scalar_one_or_none()
+    if key is None:
+        raise NotFound()
+    return await named(work, determination_id=key)
+
+
 async def may_read(work: UnitOfWork, row: Determination) -> bool:
     """Whether the actor may read it as it stands. The family is of the group, and reads from the day it met."""
     if row.state in UNSEEN:

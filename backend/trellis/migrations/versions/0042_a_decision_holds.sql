@@ -1,6 +1,9 @@
 ALTER TABLE determination ADD COLUMN changed jsonb DEFAULT '{}' NOT NULL;
 GRANT UPDATE (changed) ON determination TO trellis_app;
 
+ALTER TABLE consent_ask ADD COLUMN written_on date;
+GRANT UPDATE (written_on) ON consent_ask TO trellis_app;
+
 CREATE OR REPLACE FUNCTION determination_checked() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   e determination_event;

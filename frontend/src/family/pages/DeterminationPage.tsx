@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { graphql } from '@/gql';
 import type { FamilyDetermination_determinationQuery } from '@/gql/graphql';
 import { Button } from '@/ui/Button/Button';
@@ -72,12 +73,14 @@ const CONCLUDE = graphql(`
     $revision: Int!
     $conclusion: String!
     $statement: String
+    $idempotencyKey: String!
   ) {
     concludeDetermination(
       memberId: $memberId
       revision: $revision
       conclusion: $conclusion
       statement: $statement
+      idempotencyKey: $idempotencyKey
     ) {
       __typename
       ... on Determination {
@@ -200,6 +203,7 @@ function MyConclusion({ member, revision, onSaid }: MyConclusionProps) {
     member.conclusion === 'waiting' ? null : member.conclusion,
   );
   const [statement, setStatement] = useState(member.statement ?? '');
+  const { idempotencyKey, isDone } = useDeedKey();
   const [conclude, { isPending, problem }] = useDeed(CONCLUDE, 'concludeDetermination');
   const isSaid = member.conclusion !== 'waiting';
   return (
@@ -215,7 +219,7 @@ function MyConclusion({ member, revision, onSaid }: MyConclusionProps) {
             statement: statement.trim() || null,
           };
           // Refused or taken, the page shows what the form says now; what was typed stays.
-          await conclude(said);
+          if (await conclude({ ...said, idempotencyKey })) isDone();
           onSaid();
         }}
       >

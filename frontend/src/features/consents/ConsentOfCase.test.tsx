@@ -12,6 +12,7 @@ const person = (name: string, state: string, says: string, more: object = {}) =>
   says,
   whyClosed: null,
   viewedAt: null,
+  writtenOn: null,
   answers: [],
   ...more,
 });

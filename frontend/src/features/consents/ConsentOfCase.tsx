@@ -4,6 +4,7 @@ import { useQuery, useSubscription } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { useErrorWords } from '@/app/words';
 import { type FragmentType, readFragment } from '@/gql';
 import type { Consent_ofCaseFragment } from '@/gql/graphql';
@@ -189,6 +190,7 @@ function Notices({ found }: { found: Found }) {
 function Consenting({ found, onOpen, onDone }: PartProps & { onDone: Done }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
+  const { idempotencyKey, isDone } = useDeedKey();
   const [remind, reminding] = useDeed(REMIND, 'remindOfConsent');
   const request = found.request;
   const may = found.may.includes('ask');
@@ -269,8 +271,10 @@ function Consenting({ found, onOpen, onDone }: PartProps & { onDone: Done }) {
             look="quiet"
             isPending={reminding.isPending}
             onPress={async () => {
-              const told = await remind({ caseId: found.caseId, language: i18n.locale });
-              if (onDone(told)) toast({ text: t`A letter went out once more.`, tone: 'ok' });
+              const told = await remind({ caseId: found.caseId, idempotencyKey, language: i18n.locale });
+              if (told) isDone();
+              if (onDone(told))
+                toast({ text: t`A letter went out to everybody who had none today.`, tone: 'ok' });
             }}
           >
             <Trans>Write once more</Trans>
@@ -383,6 +387,11 @@ function Person({ person, request, mayRecord, isWaiting, onPaper }: PersonProps)
           ) : (
             <Trans>in the app, {dates.day(last.receivedOn)}</Trans>
           )}
+        </span>
+      )}
+      {isOpen && person.writtenOn && (
+        <span className="text-sm text-ink-2">
+          <Trans>written to on {dates.day(person.writtenOn)}</Trans>
         </span>
       )}
       {person.whyClosed && <span className="text-sm text-ink-2">{person.whyClosed}</span>}

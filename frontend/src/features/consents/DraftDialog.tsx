@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { readFragment } from '@/gql';
 import { Button, Checkbox, Dialog, TextArea } from '@/ui';
 import type { Done } from './ConsentOfCase';
@@ -21,6 +22,7 @@ export function DraftDialog({ caseId, what, onClose, onDone }: DraftDialogProps)
   const navigate = useNavigate();
   const [reason, setReason] = useState('');
   const [isConfirmed, setConfirmed] = useState(false);
+  const { idempotencyKey } = useDeedKey();
   const [draft, { isPending, problem }] = useDeed(DRAFT, 'draftCaseNotice');
   const [wasWarned, setWarned] = useState(false);
   const refuses = what === 'refuse';
@@ -42,6 +44,7 @@ export function DraftDialog({ caseId, what, onClose, onDone }: DraftDialogProps)
               what,
               reason: reason.trim() || null,
               isConfirmed,
+              idempotencyKey,
               language: i18n.locale,
             });
             const notice = done && readFragment(OF_CASE, done).notices.find((one) => one.state === 'draft');

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useRef, useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { readFragment } from '@/gql';
 import { Button, Dialog, RadioGroup, Section, Select, StatusMark, TextArea, TextField } from '@/ui';
 import { ADD, CONCLUDE, TAKE_OUT, WHOLE } from './documents';
@@ -125,6 +126,7 @@ function AddDialog({ id, onClose, onChanged }: DialogProps & { id: string }) {
   const { t, i18n } = useLingui();
   const [role, setRole] = useState<string | null>(null);
   const [name, setName] = useState('');
+  const { idempotencyKey } = useDeedKey();
   const [add, { isPending, problem }] = useDeed(ADD, 'addToGroup');
   return (
     <Dialog
@@ -137,7 +139,7 @@ function AddDialog({ id, onClose, onChanged }: DialogProps & { id: string }) {
           isPending={isPending}
           isDisabled={!role || !name.trim()}
           onPress={async () => {
-            const done = await add({ id, role: role ?? '', name: name.trim() });
+            const done = await add({ id, role: role ?? '', name: name.trim(), idempotencyKey });
             if (!done) return;
             onChanged(readFragment(WHOLE, done));
             onClose();
@@ -180,6 +182,7 @@ function ConcludeDialog({ member, revision, drafts, onClose, onChanged, onStale 
     before?.conclusion ?? (member.conclusion === 'waiting' ? null : member.conclusion),
   );
   const [statement, setStatement] = useState(before?.statement ?? member.statement ?? '');
+  const { idempotencyKey } = useDeedKey();
   const [conclude, { isPending, problem }] = useDeed(CONCLUDE, 'concludeDetermination');
   const onPaper = !member.isMe;
   const isStale = problem?.code === 'DETERMINATION_FORM_CHANGED';
@@ -189,7 +192,13 @@ function ConcludeDialog({ member, revision, drafts, onClose, onChanged, onStale 
   };
   const put = async () => {
     const said = { conclusion: conclusion ?? '', statement: statement.trim() || null };
-    const done = await conclude({ memberId: member.id, revision, ...said, isOnPaper: onPaper });
+    const done = await conclude({
+      memberId: member.id,
+      revision,
+      ...said,
+      isOnPaper: onPaper,
+      idempotencyKey,
+    });
     // Refused: what the form says now is read behind the dialog, and what was typed waits.
     if (!done) return onStale();
     drafts.delete(who);
@@ -249,6 +258,7 @@ function ConcludeDialog({ member, revision, drafts, onClose, onChanged, onStale 
 function TakeOutDialog({ member, onClose, onChanged }: DialogProps & { member: Member }) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
+  const { idempotencyKey } = useDeedKey();
   const [takeOut, { isPending, problem }] = useDeed(TAKE_OUT, 'takeOutOfGroup');
   return (
     <Dialog
@@ -261,7 +271,7 @@ function TakeOutDialog({ member, onClose, onChanged }: DialogProps & { member: M
           isPending={isPending}
           isDisabled={!reason.trim()}
           onPress={async () => {
-            const done = await takeOut({ memberId: member.id, reason: reason.trim() });
+            const done = await takeOut({ memberId: member.id, reason: reason.trim(), idempotencyKey });
             if (!done) return;
             onChanged(readFragment(WHOLE, done));
             onClose();

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { readFragment } from '@/gql';
 import { Button, Dialog, Disclosure, Link, Section, TextArea } from '@/ui';
 import { START, STEP, WHOLE } from './documents';
@@ -133,6 +134,7 @@ interface TakeStepProps {
 function TakeStep({ whole, step, onClose, onChanged }: TakeStepProps) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
+  const { idempotencyKey } = useDeedKey();
   const [take, { isPending, problem }] = useDeed(STEP, 'takeDeterminationStep');
   return (
     <Dialog
@@ -145,7 +147,7 @@ function TakeStep({ whole, step, onClose, onChanged }: TakeStepProps) {
           isPending={isPending}
           isDisabled={step.asksReason && !reason.trim()}
           onPress={async () => {
-            const variables = { id: whole.id, revision: whole.revision, event: step.event };
+            const variables = { id: whole.id, revision: whole.revision, event: step.event, idempotencyKey };
             const done = await take({ ...variables, reason: reason.trim() || null });
             if (!done) return;
             onChanged(readFragment(WHOLE, done));

@@ -143,8 +143,20 @@ export const REVISE = graphql(`
 `);
 
 export const STEP = graphql(`
-  mutation Determination_step($id: ID!, $revision: Int!, $event: String!, $reason: String) {
-    takeDeterminationStep(id: $id, revision: $revision, event: $event, reason: $reason) {
+  mutation Determination_step(
+    $id: ID!
+    $revision: Int!
+    $event: String!
+    $reason: String
+    $idempotencyKey: String!
+  ) {
+    takeDeterminationStep(
+      id: $id
+      revision: $revision
+      event: $event
+      reason: $reason
+      idempotencyKey: $idempotencyKey
+    ) {
       __typename
       ... on Determination {
         id
@@ -161,8 +173,8 @@ export const STEP = graphql(`
 `);
 
 export const ADD = graphql(`
-  mutation Determination_add($id: ID!, $role: String!, $name: String) {
-    addToGroup(id: $id, role: $role, name: $name) {
+  mutation Determination_add($id: ID!, $role: String!, $name: String, $idempotencyKey: String!) {
+    addToGroup(id: $id, role: $role, name: $name, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Determination {
         id
@@ -179,8 +191,8 @@ export const ADD = graphql(`
 `);
 
 export const TAKE_OUT = graphql(`
-  mutation Determination_takeOut($memberId: ID!, $reason: String!) {
-    takeOutOfGroup(memberId: $memberId, reason: $reason) {
+  mutation Determination_takeOut($memberId: ID!, $reason: String!, $idempotencyKey: String!) {
+    takeOutOfGroup(memberId: $memberId, reason: $reason, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Determination {
         id
@@ -203,6 +215,7 @@ export const CONCLUDE = graphql(`
     $conclusion: String!
     $statement: String
     $isOnPaper: Boolean!
+    $idempotencyKey: String!
   ) {
     concludeDetermination(
       memberId: $memberId
@@ -210,6 +223,7 @@ export const CONCLUDE = graphql(`
       conclusion: $conclusion
       statement: $statement
       isOnPaper: $isOnPaper
+      idempotencyKey: $idempotencyKey
     ) {
       __typename
       ... on Determination {
@@ -227,8 +241,18 @@ export const CONCLUDE = graphql(`
 `);
 
 export const REFER = graphql(`
-  mutation Determination_refer($studentId: ID!, $reason: String!, $determinationId: ID) {
-    referFor504(studentId: $studentId, reason: $reason, determinationId: $determinationId) {
+  mutation Determination_refer(
+    $studentId: ID!
+    $reason: String!
+    $determinationId: ID
+    $idempotencyKey: String!
+  ) {
+    referFor504(
+      studentId: $studentId
+      reason: $reason
+      determinationId: $determinationId
+      idempotencyKey: $idempotencyKey
+    ) {
       __typename
       ... on Determination {
         id
@@ -298,8 +322,8 @@ export const OF_STUDENT = graphql(`
 `);
 
 export const BEGIN = graphql(`
-  mutation EligibilityOfStudent_begin($caseId: ID!) {
-    beginDetermination(caseId: $caseId) {
+  mutation EligibilityOfStudent_begin($caseId: ID!, $idempotencyKey: String!) {
+    beginDetermination(caseId: $caseId, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Determination {
         id
@@ -316,8 +340,12 @@ export const BEGIN = graphql(`
 `);
 
 export const REEVALUATE = graphql(`
-  mutation EligibilityOfStudent_reevaluate($studentId: ID!, $reason: String!) {
-    openReevaluation(studentId: $studentId, reason: $reason) {
+  mutation EligibilityOfStudent_reevaluate(
+    $studentId: ID!
+    $reason: String!
+    $idempotencyKey: String!
+  ) {
+    openReevaluation(studentId: $studentId, reason: $reason, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Case {
         id
@@ -334,8 +362,8 @@ export const REEVALUATE = graphql(`
 `);
 
 export const KEEP_PAPER = graphql(`
-  mutation EligibilityOfStudent_keepPaper($input: ReevaluationInput!) {
-    keepReevaluationPaper(input: $input) {
+  mutation EligibilityOfStudent_keepPaper($input: ReevaluationInput!, $idempotencyKey: String!) {
+    keepReevaluationPaper(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on ReevaluationRecord {
         kind
