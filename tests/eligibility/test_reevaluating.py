@@ -303,7 +303,7 @@ async def test_what_was_turned_down_is_not_opened_again_the_next_night(gate, tow
         await evaluated(work, student_id=town.student_id, on=date(2024, 1, 10))
     case = await opened(gate, town)
     on = await day_of(gate, town) - timedelta(days=days)
-    way = {"decline": ("review", "propose", "send", "decline"), "refuse": ("review", "refuse")}[event]
+    way = {"decline": ("review", "propose", "send", "decline", "close_declined"), "refuse": ("review", "refuse")}[event]
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         for one in way:
             await stepped(work, case, one, on)

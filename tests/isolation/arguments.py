@@ -318,6 +318,7 @@ VALUES: dict[str, Any] = {
     "Mutation.takeBackMatch(reason)": "It is about another Maya.",
     "Mutation.takeCaseStep(event)": "review",
     "Mutation.takeCaseStep(reason)": None,
+    "Mutation.takeCaseStep(happenedOn)": None,
     "Query.caseConsent(language)": "en",
     "Query.consentAsk(language)": "en",
     "Query.consentsToAnswer(language)": "en",

@@ -15,6 +15,7 @@ from trellis.access.rights import who_consents
 from trellis.attachments.service import attachment
 from trellis.cases.facts import knows
 from trellis.cases.model import EvaluationCase
+from trellis.cases.states import WITHOUT_CONSENT
 from trellis.cases.stepping import find_case, take
 from trellis.consents import rules
 from trellis.consents.areas import areas_of
@@ -45,7 +46,8 @@ from trellis.people.model import Person
 from trellis.students.model import Student
 
 LETTER, ONCE_MORE = "consent_to_answer", "consent_still_to_answer"
-ASKED_IN = ("proposed", "consent_pending")
+ASKED_IN = ("proposed", "consent_pending", *WITHOUT_CONSENT)
+"""After a no too: whoever comes to agree, in mediation or by themselves, is asked anew."""
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('consent of ' || CAST(:case AS text), 0))"
 BACK_TO_IT = Words(
     en="Bring the plan back to what the notice names, or close the case and propose anew.",

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import strawberry
 
 from trellis.access.day import state_of_district
-from trellis.consents import answering, asking, efforts, on_paper, proposing, reading, rules
+from trellis.consents import answering, asking, efforts, on_paper, owed, proposing, reading, rules
 from trellis.consents.kinds import KINDS, PARTS_MAY_BE_REFUSED
 from trellis.consents.model import ConsentAnswer as AnswerRow
 from trellis.consents.model import ConsentAsk as AskRow
@@ -156,6 +156,9 @@ class CaseConsent:
     case_id: strawberry.ID
     case_state: str
     may: list[str] = strawberry.field(description="propose (or refuse), ask (also: record, log attempts), override")
+    independent_asked: bool = strawberry.field(
+        description="A parent asked for an independent evaluation, and nobody has answered."
+    )
     notices: list[CaseNoticeShown]
     request: CaseConsentRequest | None
     attempts: list[ContactAttemptShown]
@@ -382,7 +385,11 @@ class ConsentMutation:
     ) -> CaseConsentResult:
         key = key_of(case_id, "Case")
         work, wish = info.context.work, {"case": str(key), "what": what, "reason": reason, "confirmed": is_confirmed}
-        if not await is_repeated(work, "case.draft_notice", idempotency_key, **wish):
+        if await is_repeated(work, "case.draft_notice", idempotency_key, **wish):
+            pass
+        elif what == owed.DEFENDS:
+            await owed.draft_refusal_of_independent(work, case_id=key, reason=reason)
+        else:
             await proposing.draft_notice(work, case_id=key, what=what, reason=reason, is_confirmed=is_confirmed)
         return await of_case(info.context, key, language)
 

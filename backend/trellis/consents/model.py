@@ -15,16 +15,19 @@ from trellis.consents.rules import CHANNELS
 from trellis.consents.states import ANSWERED, CLOSED_BECAUSE, STATES
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
-WHATS = ("propose", "refuse")
+WHATS = ("propose", "refuse", "revoked", "defend")
+"""What a notice of a case tells: that an evaluation is proposed or refused; that it stops, because consent was taken
+back; that an independent evaluation is not paid for, and a hearing is asked for instead."""
 WAYS = ("app", "paper")
 OVERRIDES = ("mediation", "hearing")
 
 
 class CaseNotice(DistrictRow):
-    """A prior written notice that was drafted for one case, to propose or to refuse its evaluation.
+    """A prior written notice that was drafted for one case, and for what (`WHATS`).
 
-    `review` is the number of the step by which the case came to be reviewed: a case that was opened again needs
-    another notice. `areas` is what the assessment plan named as the notice was drafted.
+    `review` is the number of the step it belongs to, by which the case came to be reviewed, consent was taken back or
+    an independent evaluation asked for: a case that was opened again needs another notice. `areas` is what the
+    assessment plan named as the notice was drafted.
     """
 
     __tablename__ = "case_notice"

@@ -45,6 +45,16 @@ class AreasChanged(Conflict):
     )
 
 
+class NoIndependentEvaluationAsked(Conflict):
+    """A refusal to pay for an independent evaluation answers a parent's request, once."""
+
+    code = "NO_INDEPENDENT_EVALUATION_ASKED"
+    default_says = Words(
+        en="No parent waits for an answer about an independent evaluation here.",
+        es="Ninguna familia espera aquí una respuesta sobre una evaluación independiente.",
+    )
+
+
 class WrittenToday(Conflict):
     """A family is written to once a day about one answer, however often somebody presses."""
 

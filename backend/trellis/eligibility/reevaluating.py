@@ -48,7 +48,7 @@ RESTS = timedelta(days=60)
 """How long the calendar leaves a reevaluation alone that the district refused or the parents declined: long enough for
 what follows a refusal (mediation is asked for, a complaint is filed), short enough to ask again before the three years
 are over, as `AHEAD` is longer. Staff open one at any time (34 CFR 300.303(a))."""
-TURNED_DOWN = ("refuse", "decline", "revoke_consent")
+TURNED_DOWN = ("refuse", "decline", "close_declined", "override_ended", "revoke_consent")
 STATE_OF_PAPER = {"unnecessary": "referred", "sooner": "review_of_data", "no_more_data": "review_of_data"}
 """Where a case must stand for each paper to be of use."""
 NOT_WAIVABLE = {("PA", "ID"): "22 Pa. Code 14.124(c)"}

@@ -5,6 +5,7 @@ export const OF_CASE = graphql(`
     caseId
     caseState
     may
+    independentAsked
     notices {
       noticeId
       what
