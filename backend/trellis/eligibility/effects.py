@@ -18,6 +18,7 @@ from trellis.deadlines.service import meet, rule_of, start_clock, withdraw
 from trellis.eligibility import rules
 from trellis.eligibility.categories import CATEGORIES, IDEA, SECTION_504
 from trellis.eligibility.clocks import tell_clocks
+from trellis.eligibility.ending import had_category
 from trellis.eligibility.model import CertifiedDetermination, Determination
 from trellis.eligibility.reports import READY
 from trellis.kernel.audit import record
@@ -100,14 +101,14 @@ async def _found(work: UnitOfWork, row: Determination, on: date) -> None:
 
 
 async def _not_found(work: UnitOfWork, row: Determination, on: date) -> None:
-    """Nothing of an earlier category stands, and no reevaluation is counted for whoever has none."""
-    await work.session.execute(
-        update(Student)
-        .where(Student.id == row.student_id)
-        .values(primary_category=None, evaluated_on=None)
-        .execution_options(synchronize_session=False)
-    )
-    record(work, "student.category", "student", row.student_id, student_id=row.student_id)
+    """No reevaluation is counted any more. A category on record ends after its notice, not with this (`ending.py`)."""
+    if await had_category(work, row) is None:
+        await work.session.execute(
+            update(Student)
+            .where(Student.id == row.student_id)
+            .values(evaluated_on=None)
+            .execution_options(synchronize_session=False)
+        )
     await meet(work, student_id=row.student_id, rule=REEVALUATION, on=on)
     await withdraw(work, student_id=row.student_id, rule=FIRST_PLAN, reason="determination.not_eligible")
 

@@ -14,6 +14,7 @@ from trellis.access.rights import who_consents
 from trellis.districts.model import District
 from trellis.eligibility import rules
 from trellis.eligibility.capacities import about
+from trellis.eligibility.ending import had_category, notice_over
 from trellis.eligibility.labels import ages_of_delay
 from trellis.eligibility.model import CertifiedDetermination, Determination, DeterminationEvent, DeterminationMember
 from trellis.eligibility.reports import report_said
@@ -149,6 +150,8 @@ async def around(work: UnitOfWork, row: Determination) -> Around:
         "meeting_held": await _met(work, row),
         "found_eligible": "answers" if outcome == rules.ELIGIBLE else None,
         "found_not_eligible": "answers" if outcome == rules.NOT_ELIGIBLE else None,
+        "was_category": await had_category(work, row),
+        "notice_time_over": await notice_over(work, row, frozen) if row.state == "not_eligible" else None,
         "was_eligible": str(frozen.id) if frozen and frozen.outcome == rules.ELIGIBLE else None,
         "was_not_eligible": str(frozen.id) if frozen and frozen.outcome == rules.NOT_ELIGIBLE else None,
         "plan_in_force": await _plan_in_force(work, row) if row.machine == "section_504" else None,

@@ -19,6 +19,9 @@ ALTER TABLE case_event ADD CONSTRAINT ck_case_event_to_state CHECK (to_state IN 
 ALTER TABLE case_notice DROP CONSTRAINT ck_case_notice_what;
 ALTER TABLE case_notice ADD CONSTRAINT ck_case_notice_what CHECK (what IN ('propose', 'refuse', 'revoked', 'defend'));
 
+ALTER TABLE determination_event DROP CONSTRAINT ck_determination_event_event;
+ALTER TABLE determination_event ADD CONSTRAINT ck_determination_event_event CHECK (event IN ('schedule', 'hold', 'decide_eligible', 'decide_not_eligible', 'adjourn', 'dispute', 'settle_eligible', 'settle_not_eligible', 'end_eligibility', 'refer', 'evaluate', 'meet', 'decide_504', 'decide_not_504', 'activate', 'review', 'keep', 'end'));
+
 DROP INDEX uq_evaluation_case_open;
 CREATE UNIQUE INDEX uq_evaluation_case_open ON evaluation_case (district_id, student_id) WHERE state IN ('referred', 'review_of_data', 'proposed', 'consent_pending', 'declined', 'override_sought', 'consented', 'in_progress', 'report_ready');
 
@@ -242,3 +245,37 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+CREATE OR REPLACE FUNCTION determination_step(of_machine text, source text, event text, target text, capacity text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT r.needs FROM (VALUES
+    ('idea', 'disputed', 'settle_eligible', 'eligible', '{ADM}'::text[], '{reason,was_eligible}'::text[]),
+    ('idea', 'disputed', 'settle_not_eligible', 'not_eligible', '{ADM}'::text[], '{reason,was_not_eligible}'::text[]),
+    ('idea', 'eligible', 'dispute', 'disputed', '{PAR,ADM}'::text[], '{reason}'::text[]),
+    ('idea', 'held', 'adjourn', 'scheduled', '{CM,ADM}'::text[], '{reason}'::text[]),
+    ('idea', 'held', 'decide_eligible', 'eligible', '{ADM}'::text[], '{report_ready,group_complete,document_complete,conclusions_in,special_rule_clear,found_eligible}'::text[]),
+    ('idea', 'held', 'decide_not_eligible', 'not_eligible', '{ADM}'::text[], '{report_ready,group_complete,document_complete,conclusions_in,found_not_eligible}'::text[]),
+    ('idea', 'new', 'schedule', 'scheduled', '{CM,ADM}'::text[], '{report_ready}'::text[]),
+    ('idea', 'not_eligible', 'dispute', 'disputed', '{PAR,ADM}'::text[], '{reason}'::text[]),
+    ('idea', 'not_eligible', 'end_eligibility', 'not_eligible', '{SYS}'::text[], '{was_category,notice_time_over}'::text[]),
+    ('idea', 'scheduled', 'hold', 'held', '{CM,ADM}'::text[], '{report_ready,group_complete,meeting_held}'::text[]),
+    ('section_504', 'active', 'end', 'ended', '{ADM,C504}'::text[], '{reason}'::text[]),
+    ('section_504', 'active', 'review', 'reviewing', '{CM,ADM,C504}'::text[], '{}'::text[]),
+    ('section_504', 'disputed', 'settle_not_eligible', 'not_eligible', '{ADM,C504}'::text[], '{reason,was_not_eligible}'::text[]),
+    ('section_504', 'evaluating', 'end', 'ended', '{ADM,C504}'::text[], '{reason}'::text[]),
+    ('section_504', 'evaluating', 'meet', 'team_determination', '{CM,ADM,C504}'::text[], '{sources_named,group_complete,meeting_held}'::text[]),
+    ('section_504', 'new', 'refer', 'referred', '{CM,ADM,EVL,GEN,C504}'::text[], '{reason}'::text[]),
+    ('section_504', 'not_eligible', 'dispute', 'disputed', '{PAR,ADM,C504}'::text[], '{reason}'::text[]),
+    ('section_504', 'plan_draft', 'activate', 'active', '{CM,ADM,C504,SYS}'::text[], '{plan_in_force}'::text[]),
+    ('section_504', 'plan_draft', 'end', 'ended', '{ADM,C504}'::text[], '{reason}'::text[]),
+    ('section_504', 'referred', 'end', 'ended', '{ADM,C504}'::text[], '{reason}'::text[]),
+    ('section_504', 'referred', 'evaluate', 'evaluating', '{CM,ADM,C504}'::text[], '{permission_given}'::text[]),
+    ('section_504', 'reviewing', 'end', 'ended', '{ADM,C504}'::text[], '{reason}'::text[]),
+    ('section_504', 'reviewing', 'keep', 'active', '{CM,ADM,C504}'::text[], '{plan_in_force,reason}'::text[]),
+    ('section_504', 'team_determination', 'adjourn', 'evaluating', '{CM,ADM,C504}'::text[], '{reason}'::text[]),
+    ('section_504', 'team_determination', 'decide_504', 'plan_draft', '{ADM,C504}'::text[], '{group_complete,document_complete,conclusions_in,found_eligible}'::text[]),
+    ('section_504', 'team_determination', 'decide_not_504', 'not_eligible', '{ADM,C504}'::text[], '{group_complete,document_complete,conclusions_in,found_not_eligible}'::text[]),
+    ('section_504', 'team_determination', 'end', 'ended', '{ADM,C504}'::text[], '{reason}'::text[])
+  ) r (machine, source, event, target, by, needs)
+  WHERE (r.machine, r.source, r.event, r.target) = ($1, $2, $3, $4) AND $5 = ANY (r.by)
+$$;
