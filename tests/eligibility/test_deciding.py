@@ -16,6 +16,7 @@ from tests.eligibility.deciding import (
     DECIDED_ON,
     ELIGIBLE,
     NOT_ELIGIBLE,
+    REPORT_ON,
     answers,
     case_with_report,
     decided,
@@ -573,3 +574,44 @@ async def test_the_application_can_change_no_decision(gate, town):
         with pytest.raises(Exception, match="permission denied"):
             async with gate.open(town.district_id, SYSTEM, "test") as work:
                 await work.session.execute(text(change))
+
+
+async def test_a_group_does_not_meet_before_its_report_was_there(gate, town):
+    """34 CFR 300.306(c)(1): it draws upon the report. A typed day before it is named, and holds the step up."""
+    case = await case_with_report(gate, town)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        row = await beginning.begin(work, case_id=case.id)
+        early = replace(ELIGIBLE, held_on=REPORT_ON - timedelta(days=1))
+        row = await writing.revise(work, determination_id=row.id, revision=1, said=early)
+    assert "before the evaluation report of November 20, 2026" in (await missing(gate, town, row))["held_on"]
+    with pytest.raises(errors.DeterminationWaits):
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            await deciding.take(work, determination_id=row.id, revision=2, event="hold")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        on_it = replace(ELIGIBLE, held_on=REPORT_ON)
+        row = await writing.revise(work, determination_id=row.id, revision=2, said=on_it)
+        assert (await deciding.take(work, determination_id=row.id, revision=3, event="hold")).state == "held"
+
+
+async def test_a_decision_certified_after_the_due_day_says_why_whatever_day_is_typed(gate, town):
+    """Indicator 11: a typed day within the time does not hide that the time was over."""
+    row = await prepared(gate, town, await case_with_report(gate, town))
+    await everybody_agrees(gate, town, row)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        clock = await start_clock(
+            work,
+            student_id=town.student_id,
+            rule="EVAL_INITIAL",
+            event="eval_consent_received",
+            on=REPORT_ON - timedelta(days=90),
+            instance=str(row.case_id),
+        )
+        clock.due_on = DECIDED_ON
+    with pytest.raises(errors.LateReasonNeeded):
+        await decided(gate, town, row, "decide_eligible")
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        why = {"late_reason": "evaluator_late", "late_note": None}
+        took = {"determination_id": row.id, "revision": row.revision, "event": "decide_eligible"}
+        assert (await deciding.take(work, **took, **why)).state == "eligible"
+    found = (await clocks(gate, town))["EVAL_INITIAL"]
+    assert found.late_reason == "evaluator_late"

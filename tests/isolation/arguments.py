@@ -450,6 +450,8 @@ VALUES: dict[str, Any] = {
     "Mutation.concludeDetermination(statement)": "I see it otherwise.",
     "Mutation.concludeDetermination(isOnPaper)": True,
     "Mutation.takeDeterminationStep(revision)": 1,
+    "Mutation.takeDeterminationStep(lateReason)": None,
+    "Mutation.takeDeterminationStep(lateNote)": None,
     "Mutation.takeDeterminationStep(event)": "adjourn",
     "Mutation.takeDeterminationStep(reason)": "Another meeting is needed.",
     "Mutation.openReevaluation(reason)": "Needs have changed.",

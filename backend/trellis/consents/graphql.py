@@ -261,6 +261,7 @@ async def of_case(context: Context, case_id: uuid.UUID, language: str | None) ->
         case_id=opaque("Case", case_id),
         case_state=found.case.state,
         may=sorted(found.may),
+        independent_asked=found.independent_asked,
         notices=[
             CaseNoticeShown(notice_id=opaque("PriorNotice", notice.id), what=link.what, state=notice.state, opens=opens)
             for link, notice, opens in found.notices

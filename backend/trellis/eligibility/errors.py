@@ -86,6 +86,16 @@ class StatementNeeded(InvalidInput):
     )
 
 
+class LateReasonNeeded(InvalidInput):
+    """Certified after the day the evaluation was due: why, out of the closed list, whatever day is written down."""
+
+    code = "LATE_REASON_NEEDED"
+    default_says = Words(
+        en="This evaluation was due on {day}. Choose why the decision comes later.",
+        es="Esta evaluación vencía el {day}. Elija por qué la decisión llega después.",
+    )
+
+
 class NotWaivable(Conflict):
     """The state does not let a reevaluation be waived for this student."""
 

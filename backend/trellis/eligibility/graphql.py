@@ -651,13 +651,16 @@ class EligibilityMutation:
         event: str,
         idempotency_key: str,
         reason: str | None = None,
+        late_reason: str | None = None,
+        late_note: str | None = None,
     ) -> DeterminationResult:
         work, key = info.context.work, key_of(id, "Determination")
-        wish = {"determination": str(key), "revision": revision, "event": event, "reason": reason}
+        late = {"late_reason": late_reason, "late_note": late_note}
+        wish = {"determination": str(key), "revision": revision, "event": event, "reason": reason, **late}
         if await is_repeated(work, "determination.step", idempotency_key, **wish):
             row = await standing.named(work, determination_id=key)
         else:
-            row = await deciding.take(work, determination_id=key, revision=revision, event=event, reason=reason)
+            row = await deciding.take(work, determination_id=key, revision=revision, event=event, reason=reason, **late)
         return await shown(info.context, row)
 
     @strawberry.mutation(description="Open a reevaluation now (34 CFR 300.303(a)).")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -147,7 +148,7 @@ async def around(work: UnitOfWork, row: Determination) -> Around:
     frozen = await certified(work, row.id)
     shown: dict[str, str | None] = {
         "report_ready": report.shown_by if report and report.is_ready_now else None,
-        "meeting_held": await _met(work, row),
+        "meeting_held": await _met(work, row, report.on if report else None),
         "found_eligible": "answers" if outcome == rules.ELIGIBLE else None,
         "found_not_eligible": "answers" if outcome == rules.NOT_ELIGIBLE else None,
         "was_category": await had_category(work, row),
@@ -166,8 +167,12 @@ def _no(answer: dict[str, object] | None) -> bool:
     return (answer or {}).get("yes") is False
 
 
-async def _met(work: UnitOfWork, row: Determination) -> str | None:
-    """That the group met: the linked meeting was held, or, without one, the day somebody wrote down."""
+async def _met(work: UnitOfWork, row: Determination, report_on: date | None) -> str | None:
+    """That the group met, on its report and not before it was there: the linked meeting was held, or, without one, the
+    day somebody wrote down.
+    """
+    if report_on is not None and row.held_on is not None and row.held_on < report_on:
+        return None
     if row.meeting_id is None:
         return row.held_on.isoformat() if row.held_on and row.held_on <= await today(work) else None
     held = select(Meeting.id).where(Meeting.id == row.meeting_id, Meeting.state == "held")

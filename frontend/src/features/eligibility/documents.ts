@@ -148,6 +148,8 @@ export const STEP = graphql(`
     $revision: Int!
     $event: String!
     $reason: String
+    $lateReason: String
+    $lateNote: String
     $idempotencyKey: String!
   ) {
     takeDeterminationStep(
@@ -155,6 +157,8 @@ export const STEP = graphql(`
       revision: $revision
       event: $event
       reason: $reason
+      lateReason: $lateReason
+      lateNote: $lateNote
       idempotencyKey: $idempotencyKey
     ) {
       __typename
