@@ -11,7 +11,7 @@ from tests.factories import Town
 from trellis.cases.model import EvaluationCase
 from trellis.evaluations.model import EvaluationArea, EvaluationPaper
 from trellis.kernel import clock
-from trellis.kernel.ids import global_id
+from trellis.kernel.ids import global_id, new_id
 from trellis.kernel.tenancy import SYSTEM
 
 if TYPE_CHECKING:
@@ -27,6 +27,11 @@ REVIEWED = {
     "reviewedBy": "The team",
     "reviewedOn": "2026-11-20",
 }
+
+
+def once() -> dict[str, str]:
+    """A key of its own for a deed that is done once."""
+    return {"idempotencyKey": f"once-{new_id()}"}
 
 
 async def plan_evaluation(ask: Asking, town: Town, case: str) -> None:
@@ -86,12 +91,12 @@ async def evaluate(ask: Asking, town: Town) -> None:
         kept = (await work.session.execute(select(EvaluationPaper.id))).scalars().first()
     await ask(psychologist, "Evaluation_showPaper", paperId=global_id("EvaluationPaper", kept))
     ground = {"kind": "child_unavailable", "said": "Ill.", "attachmentId": paper["attachmentId"]}
-    await ask(town.people["director"], "Evaluation_recordGround", caseId=case, ground=ground)
+    await ask(town.people["director"], "Evaluation_recordGround", **once(), caseId=case, ground=ground)
     await ask(psychologist, "Evaluation_signArea", areaId=area)
-    await ask(psychologist, "Evaluation_addAddendum", areaId=area, said="The percentile is 31.")
+    await ask(psychologist, "Evaluation_addAddendum", **once(), areaId=area, said="The percentile is 31.")
     await brought_to(ask.gate, town, row, "report_ready")
     given = {"personId": global_id("Person", parent), "givenOn": day, "how": "in_person"}
-    await ask(manager, "Evaluation_giveCopy", caseId=case, **given)
+    await ask(manager, "Evaluation_giveCopy", **once(), caseId=case, **given)
     await ask(manager, "Evaluation_panel", caseId=case)
     await ask(manager, "Evaluation_report", caseId=case)
     await ask(parent, "FamilyEvaluation_report", id=case)

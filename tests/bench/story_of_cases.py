@@ -7,15 +7,16 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
-from tests.bench.an_evaluation import evaluate, plan_evaluation
+from tests.bench.an_evaluation import evaluate, once, plan_evaluation
 from tests.bench.arranging import CONTENT
 from tests.consents.a_consent import under_review
 from tests.eligibility.deciding import answers
 from tests.factories import Town
 from tests.isolation.a_case import went
 from trellis.attachments.model import Attachment
+from trellis.consents.model import ConsentAsk
 from trellis.deadlines import service as clocks
 from trellis.kernel import clock
 from trellis.kernel.ids import global_id, new_id
@@ -95,7 +96,7 @@ async def tell_consent(ask: Asking, town: Town) -> None:
     here = {"caseId": case, "language": "en"}
     await plan_evaluation(ask, town, case)
     why = {"what": "propose", "reason": "She reads two grades below her age.", "isConfirmed": False}
-    drafted = await ask(director, "ConsentOfCase_draft", **here, **why)
+    drafted = await ask(director, "ConsentOfCase_draft", **once(), **here, **why)
     key = {"id": drafted["notices"][0]["noticeId"], "language": "en"}
     notice = await ask(director, "CaseNotice_notice", **key)
     said = [{"key": one["key"], "en": one["en"] or "Said."} for one in notice["contents"] if one["number"] > 1]
@@ -113,14 +114,16 @@ async def tell_consent(ask: Asking, town: Town) -> None:
     records = [{"what": "The report of May", "to": "Dr. Lee"}]
     asked = {"records": records, "jointOrderId": None, "idempotencyKey": "consent-for-bench"}
     await ask(manager, "ConsentOfCase_ask", **here, **asked)
-    await ask(manager, "ConsentOfCase_remind", **here)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        await work.session.execute(update(ConsentAsk).values(written_on=clock.now().date() - timedelta(days=1)))
+    await ask(manager, "ConsentOfCase_remind", **once(), **here)
     await ask(manager, "ConsentOfCase_changed", id=global_id("Student", town.student_id))
     day = clock.now().date().isoformat()
     tried = {"madeOn": day, "channel": "phone", "outcome": "Nobody answered.", "idempotencyKey": "called-for-bench"}
     await ask(manager, "ConsentOfCase_attempt", **here, **tried)
     page = global_id("Attachment", await a_scan(ask, town))
     decided = {"way": "mediation", "decidedOn": day, "attachmentId": page, "reason": "They agreed in mediation."}
-    await ask(director, "ConsentOfCase_override", **here, **decided)
+    await ask(director, "ConsentOfCase_override", **once(), **here, **decided)
     await ask(manager, "ConsentFiles_list", id=global_id("Student", town.student_id))
     # The father, who holds the rights for this chapter alone, answers on paper.
     seen = await ask(manager, "ConsentOfCase_read", **here)
@@ -260,37 +263,39 @@ async def tell_determination(ask: Asking, town: Town) -> None:
     student, today = global_id("Student", town.student_id), clock.now().date().isoformat()
     case = (await ask(director, "CasesOfStudent_cases", id=student))["cases"][0]["id"]
     await ask(manager, "EligibilityOfStudent_eligibility", studentId=student)
-    key = (await ask(manager, "EligibilityOfStudent_begin", caseId=case))["id"]
+    key = (await ask(manager, "EligibilityOfStudent_begin", **once(), caseId=case))["id"]
     await ask(manager, "DeterminationPage_meetings", studentId=student)
-    added = await ask(manager, "Determination_add", id=key, role="other", name="Lee Stone")
+    added = await ask(manager, "Determination_add", **once(), id=key, role="other", name="Lee Stone")
     lee = next(one["id"] for one in added["group"] if one["name"] == "Lee Stone")
-    await ask(manager, "Determination_takeOut", memberId=lee, reason="Cannot come.")
+    await ask(manager, "Determination_takeOut", **once(), memberId=lee, reason="Cannot come.")
     said = [
         {"key": key, **one, "on": one["on"].isoformat() if "on" in one else None}
         for key, one in answers("idea", "SLI", needs_special_education=False, only_related_service=True).items()
     ]
     whole = {"answers": said, "primaryCategory": "SLI", "secondaryCategories": [], "heldOn": today, "decidedOn": today}
     row = await ask(manager, "Determination_revise", id=key, revision=1, input=whole)
-    row = await ask(manager, "Determination_step", id=key, revision=row["revision"], event="hold", reason=None)
+    row = await ask(
+        manager, "Determination_step", **once(), id=key, revision=row["revision"], event="hold", reason=None
+    )
     await ask(family, "FamilyDetermination_determination", id=key)
-    mine = {"conclusion": "agrees", "statement": None}
+    mine = {"revision": row["revision"], "conclusion": "agrees", "statement": None}
     for one in row["group"]:
         if one["isFamily"]:
-            await ask(family, "FamilyDetermination_conclude", memberId=one["id"], **mine)
+            await ask(family, "FamilyDetermination_conclude", **once(), memberId=one["id"], **mine)
         else:
-            await ask(manager, "Determination_conclude", memberId=one["id"], isOnPaper=True, **mine)
+            await ask(manager, "Determination_conclude", **once(), memberId=one["id"], isOnPaper=True, **mine)
     decided = {"id": key, "revision": row["revision"], "event": "decide_not_eligible", "reason": None}
-    await ask(director, "Determination_step", **decided)
+    await ask(director, "Determination_step", **once(), **decided)
     await ask(director, "DeterminationPage_determination", id=key)
     await ask(family, "FamilyHome_decisions", studentId=student)
-    await ask(director, "Determination_refer", studentId=student, reason="Not eligible.", determinationId=key)
+    await ask(director, "Determination_refer", **once(), studentId=student, reason="Not eligible.", determinationId=key)
     await ask(manager, "Determination_startPlan", studentId=student, kind="section_504")
-    await ask(manager, "EligibilityOfStudent_reevaluate", studentId=student, reason="A doctor writes.")
+    await ask(manager, "EligibilityOfStudent_reevaluate", **once(), studentId=student, reason="A doctor writes.")
     case = (await ask(director, "CasesOfStudent_cases", id=student))["cases"][0]["id"]
     paper = {"caseId": case, "kind": "unnecessary", "madeOn": today, "way": "paper", "reasons": "All agree."}
     paper["parentId"] = global_id("Person", family)
     paper["attachmentId"] = global_id("Attachment", await a_scan(ask, town))
-    await ask(director, "EligibilityOfStudent_keepPaper", input=paper)
+    await ask(director, "EligibilityOfStudent_keepPaper", **once(), input=paper)
     await tell_rights(ask, town)
 
 

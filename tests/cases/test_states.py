@@ -111,6 +111,41 @@ def test_without_an_answer_an_initial_evaluation_ends_and_a_reevaluation_may_go_
     assert to == {"initial": "closed", "reevaluation": "consented"}
 
 
+def test_after_a_refusal_an_administrator_closes_or_seeks_mediation_or_a_hearing_and_nobody_assesses():
+    """34 CFR 300.300(a)(3), (c)(1)(ii): the district may, and need not; only consent or a decision carries it on."""
+    for machine in EVALUATIONS:
+        (no,) = [row for row in TABLE if row.machine == machine and row.event == "decline"]
+        assert (no.source, no.target) == ("consent_pending", "declined")
+        leads = {row.event: row.target for row in rows_from(machine, "declined") if row.target != "declined"}
+        leads.pop("opened_in_error")
+        assert leads == {
+            "close_declined": "closed",
+            "seek_mediation": "override_sought",
+            "seek_hearing": "override_sought",
+            "consent": "consented",
+        }
+        sought = {row.event: row.target for row in rows_from(machine, "override_sought") if row.target != row.source}
+        sought.pop("opened_in_error")
+        assert sought == {"consent": "consented", "override": "consented", "override_ended": "closed"}
+        for row in TABLE:
+            if row.event in ("close_declined", "seek_mediation", "seek_hearing", "override_ended"):
+                assert (row.by, row.needs) == (("ADM",), ("reason",))
+
+
+def test_the_line_shows_a_refusal_and_what_was_sought_where_they_were():
+    been = {"referred", "review_of_data", "proposed", "consent_pending"}
+    now = marks("initial", "declined", been)
+    assert [(one.state, one.standing) for one in now][3:6] == [
+        ("consent_pending", "done"),
+        ("declined", "now"),
+        ("consented", "ahead"),
+    ]
+    went_on = marks("initial", "in_progress", {*been, "declined", "override_sought", "consented"})
+    assert [one.state for one in went_on][3:7] == ["consent_pending", "declined", "override_sought", "consented"]
+    over = marks("initial", "closed", {*been, "declined"})
+    assert [one.state for one in over][-2:] == ["declined", "closed"]
+
+
 def test_no_evaluation_begins_without_consent_or_its_lawful_substitute():
     assert {row.event for row in TABLE if row.target == "consented" and row.source != "consented"} == {
         "consent",

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import orjson
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from tests.cases.asking_for_help import log_of
 from tests.consents.a_consent import (
@@ -40,7 +40,8 @@ from trellis.cases.log import Step, write_step
 from trellis.cases.states import rows_from
 from trellis.consents import answering, asking, problems, reading, settling
 from trellis.consents.jobs import look_at_rights
-from trellis.consents.model import ConsentAnswer
+from trellis.consents.model import ConsentAnswer, ConsentAsk
+from trellis.consents.problems import WrittenToday
 from trellis.evaluations.assembling import report_row
 from trellis.evaluations.assigning import Assigned, assign_area
 from trellis.evaluations.errors import AreaRefused
@@ -107,7 +108,7 @@ async def test_a_mother_does_not_agree_and_nothing_begins(gate, town) -> None:
     case, request = await pending(gate, town)
     given = await answered(gate, town, request, agrees=False)
     assert given.outcome == "refused"
-    assert (await now_of(gate, town, case)).state == "closed"
+    assert (await now_of(gate, town, case)).state == "declined"
     assert (await log_of(gate, town, case.id))[-1].event == "decline"
 
 
@@ -195,7 +196,7 @@ async def test_where_both_decide_one_no_ends_it(gate, town) -> None:
     await answered(gate, town, request)
     await answered(gate, town, request, "other_parent", agrees=False)
     (state,) = await states(gate, town)
-    assert state == "closed"
+    assert state == "declined"
 
 
 async def states(gate: Gate, town: Town) -> list[str]:
@@ -321,7 +322,7 @@ async def test_in_massachusetts_a_parent_answers_area_by_area(gate) -> None:
         await answered(gate, town, request, refused_areas=("intelligence",))
     given = await answered(gate, town, request, refused_areas=("intelligence",), outcome="refused")
     assert given.outcome == "refused"
-    assert (await now_of(gate, town, case)).state == "closed"
+    assert (await now_of(gate, town, case)).state == "declined"
 
 
 async def test_in_massachusetts_an_area_a_parent_leaves_out_is_not_agreed_to_unless_the_other_agreed(gate) -> None:
@@ -383,7 +384,7 @@ async def test_where_both_decide_and_agree_to_nothing_in_common_nothing_begins(g
     request = await asked_for(gate, town, case, joint_order_id=await a_scan(gate, town))
     for who, left in (("parent", "motor"), ("other_parent", "intelligence")):
         await answered(gate, town, request, who, refused_areas=(left,), outcome="partially_granted")
-    assert (await now_of(gate, town, case)).state == "closed"
+    assert (await now_of(gate, town, case)).state == "declined"
 
 
 async def test_what_a_parent_asks_for_after_all_is_proposed_in_writing_before_consent_is_asked_for(gate, town) -> None:
@@ -415,11 +416,11 @@ async def test_where_both_decide_an_agreement_taken_back_is_a_no_whoever_answers
     await answered(gate, town, request)
     assert (await now_of(gate, town, case)).state == "consent_pending"
     await taken_back(gate, town, request)
-    assert (await now_of(gate, town, case)).state == "closed"
+    assert (await now_of(gate, town, case)).state == "declined"
     assert (await log_of(gate, town, case.id))[-1].event == "decline"
 
 
-@pytest.mark.parametrize(("is_joint", "agrees", "state"), [(False, False, "closed"), (True, True, "consented")])
+@pytest.mark.parametrize(("is_joint", "agrees", "state"), [(False, False, "declined"), (True, True, "consented")])
 async def test_once_the_right_of_who_had_not_answered_ends_the_others_answer_settles_it(
     gate, town, is_joint, agrees, state
 ) -> None:
@@ -473,7 +474,15 @@ async def test_reminding_writes_to_who_has_not_answered(gate, town) -> None:
     await with_both_parents(gate, town)
     case, request = await pending(gate, town)
     await answered(gate, town, request, "other_parent", agrees=False)
+    with pytest.raises(WrittenToday):
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            await asking.remind(work, case_id=case.id)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(ConsentAsk).values(written_on=None))
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        await asking.remind(work, case_id=case.id)
+        assert [one.person_id for one in await asking.remind(work, case_id=case.id)] == [town.people["parent"]]
+    with pytest.raises(WrittenToday):
+        async with gate.open(town.district_id, town.actor("director"), "test") as work:
+            await asking.remind(work, case_id=case.id)
     again = [person for template, person in await letters(gate, town) if template == "consent_still_to_answer"]
     assert again == [town.people["parent"]]

@@ -175,10 +175,10 @@ async def counted_from(gate, town) -> date:
     return found
 
 
-async def test_a_no_on_paper_closes_the_case(gate, town, waiting) -> None:
+async def test_a_no_on_paper_is_a_no(gate, town, waiting) -> None:
     case, request = waiting
     await recorded(gate, town, request, outcome="refused")
-    assert (await now_of(gate, town, case)).state == "closed"
+    assert (await now_of(gate, town, case)).state == "declined"
 
 
 async def tried(gate: Gate, town: Town, case: EvaluationCase, on: date, channel: str, **other: Any) -> None:

@@ -104,9 +104,11 @@ async def group_of(gate: Gate, row: Determination) -> dict[str, DeterminationMem
 async def everybody_agrees(gate: Gate, town: Town, row: Determination, *, but: str = "") -> None:
     """Each member says for themselves that the decision is theirs too."""
     who_is = {person: who for who, person in town.people.items()}
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        seen = (await work.session.execute(select(Determination.revision).where(Determination.id == row.id))).scalar()
     for member in (one for role, one in (await group_of(gate, row)).items() if role != but):
         async with gate.open(town.district_id, town.actor(who_is[member.person_id]), "test") as work:
-            await writing.conclude(work, member_id=member.id, conclusion="agrees", statement=None)
+            await writing.conclude(work, member_id=member.id, revision=seen, conclusion="agrees", statement=None)
 
 
 async def decided(gate: Gate, town: Town, row: Determination, event: str, *, who: str = "director") -> Determination:

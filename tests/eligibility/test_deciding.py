@@ -16,6 +16,7 @@ from tests.eligibility.deciding import (
     DECIDED_ON,
     ELIGIBLE,
     NOT_ELIGIBLE,
+    REPORT_ON,
     answers,
     case_with_report,
     decided,
@@ -114,7 +115,11 @@ async def test_what_is_certified_is_canonical_and_says_questions_answers_and_who
     await everybody_agrees(gate, town, row)
     async with gate.open(town.district_id, town.actor("teacher"), "test") as work:
         await writing.conclude(
-            work, member_id=group["general_teacher"].id, conclusion="differs", statement="He reads well with me."
+            work,
+            member_id=group["general_teacher"].id,
+            revision=row.revision,
+            conclusion="differs",
+            statement="He reads well with me.",
         )
     row = await decided(gate, town, row, "decide_eligible")
     async with gate.open(town.district_id, town.actor("parent"), "test") as work:
@@ -221,12 +226,21 @@ async def test_a_member_whose_membership_ends_is_still_of_the_group_and_their_pa
         )
     async with gate.open(town.district_id, town.actor("therapist"), "test") as work:
         with pytest.raises(NotFound):
-            await writing.conclude(work, member_id=therapist.id, conclusion="agrees", statement=None)
+            await writing.conclude(
+                work, member_id=therapist.id, revision=row.revision, conclusion="agrees", statement=None
+            )
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         with pytest.raises(NotAllowed):
-            await writing.conclude(work, member_id=therapist.id, conclusion="differs", statement="Not so.")
+            await writing.conclude(
+                work, member_id=therapist.id, revision=row.revision, conclusion="differs", statement="Not so."
+            )
         await writing.conclude(
-            work, member_id=therapist.id, conclusion="differs", statement="Speech alone.", is_on_paper=True
+            work,
+            member_id=therapist.id,
+            revision=row.revision,
+            conclusion="differs",
+            statement="Speech alone.",
+            is_on_paper=True,
         )
     row = await decided(gate, town, row, "decide_eligible")
     async with gate.open(town.district_id, SYSTEM, "test") as work:
@@ -240,15 +254,21 @@ async def test_only_of_a_parent_is_it_recorded_that_no_answer_came_and_who_diffe
     async with gate.open(town.district_id, town.actor("director"), "test") as work:
         silent = {"conclusion": "silent", "statement": "Asked on the 25th and 26th.", "is_on_paper": True}
         with pytest.raises(InvalidInput):
-            await writing.conclude(work, member_id=group["psychologist"].id, **silent)
-        await writing.conclude(work, member_id=group["parent"].id, **silent)
+            await writing.conclude(work, member_id=group["psychologist"].id, revision=row.revision, **silent)
+        await writing.conclude(work, member_id=group["parent"].id, revision=row.revision, **silent)
     async with gate.open(town.district_id, town.actor("parent"), "test") as work:
         with pytest.raises(errors.StatementNeeded):
-            await writing.conclude(work, member_id=group["parent"].id, conclusion="differs", statement="  ")
+            await writing.conclude(
+                work, member_id=group["parent"].id, revision=row.revision, conclusion="differs", statement="  "
+            )
         with pytest.raises(InvalidInput):
-            await writing.conclude(work, member_id=group["parent"].id, conclusion="waiting", statement=None)
+            await writing.conclude(
+                work, member_id=group["parent"].id, revision=row.revision, conclusion="waiting", statement=None
+            )
         with pytest.raises(InvalidInput):
-            await writing.conclude(work, member_id=group["parent"].id, conclusion="agrees", statement="x" * 10_001)
+            await writing.conclude(
+                work, member_id=group["parent"].id, revision=row.revision, conclusion="agrees", statement="x" * 10_001
+            )
 
 
 async def test_a_changed_form_asks_whoever_concluded_again_and_keeps_what_they_said(gate, town):
@@ -278,14 +298,39 @@ async def test_a_changed_form_asks_whoever_concluded_again_and_keeps_what_they_s
     assert {(one["conclusion"], one["reason"]) for one in said["left"]} == {("agrees", "The form changed since.")}
 
 
+async def test_nobody_concludes_on_a_form_that_reads_otherwise_than_they_saw(gate, town):
+    row = await prepared(gate, town, await case_with_report(gate, town))
+    teacher, seen = (await group_of(gate, row))["general_teacher"], row.revision
+    told = replace(ELIGIBLE, primary="OHI", answers={**ELIGIBLE.answers, "why": {"text": "Another reason."}})
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await writing.revise(work, determination_id=row.id, revision=seen, said=ELIGIBLE)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        row = await writing.revise(work, determination_id=row.id, revision=seen, said=told)
+    assert row.revision == seen + 1, "what says the same is no other form"
+    mine = {"member_id": teacher.id, "conclusion": "differs", "statement": "He reads well with me."}
+    with pytest.raises(errors.FormChanged) as stale:
+        async with gate.open(town.district_id, town.actor("teacher"), "test") as work:
+            await writing.conclude(work, revision=seen, **mine)
+    assert "Category of disability; " in stale.value.says.en and "Why the group" in stale.value.says.en
+    assert "Categoría de discapacidad; " in stale.value.says.es
+    assert (await group_of(gate, row))["general_teacher"].conclusion == "waiting"
+    async with gate.open(town.district_id, town.actor("teacher"), "test") as work:
+        await writing.conclude(work, revision=row.revision, **mine)
+    assert (await group_of(gate, row))["general_teacher"].statement == "He reads well with me."
+
+
 async def test_no_paper_takes_the_place_of_what_somebody_said_and_who_differs_stays_of_the_group(gate, town):
     row = await prepared(gate, town, await case_with_report(gate, town))
     teacher = (await group_of(gate, row))["general_teacher"]
     async with gate.open(town.district_id, town.actor("teacher"), "test") as work:
-        await writing.conclude(work, member_id=teacher.id, conclusion="differs", statement="He reads well with me.")
+        await writing.conclude(
+            work, member_id=teacher.id, revision=row.revision, conclusion="differs", statement="He reads well with me."
+        )
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         with pytest.raises(errors.MemberConcluded):
-            await writing.conclude(work, member_id=teacher.id, conclusion="agrees", statement=None, is_on_paper=True)
+            await writing.conclude(
+                work, member_id=teacher.id, revision=row.revision, conclusion="agrees", statement=None, is_on_paper=True
+            )
         with pytest.raises(errors.MemberConcluded):
             await writing.take_out(work, member_id=teacher.id, reason="He differs.")
         told = replace(ELIGIBLE, answers={**ELIGIBLE.answers, "why": {"text": "Another reason altogether."}})
@@ -529,3 +574,44 @@ async def test_the_application_can_change_no_decision(gate, town):
         with pytest.raises(Exception, match="permission denied"):
             async with gate.open(town.district_id, SYSTEM, "test") as work:
                 await work.session.execute(text(change))
+
+
+async def test_a_group_does_not_meet_before_its_report_was_there(gate, town):
+    """34 CFR 300.306(c)(1): it draws upon the report. A typed day before it is named, and holds the step up."""
+    case = await case_with_report(gate, town)
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        row = await beginning.begin(work, case_id=case.id)
+        early = replace(ELIGIBLE, held_on=REPORT_ON - timedelta(days=1))
+        row = await writing.revise(work, determination_id=row.id, revision=1, said=early)
+    assert "before the evaluation report of November 20, 2026" in (await missing(gate, town, row))["held_on"]
+    with pytest.raises(errors.DeterminationWaits):
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            await deciding.take(work, determination_id=row.id, revision=2, event="hold")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        on_it = replace(ELIGIBLE, held_on=REPORT_ON)
+        row = await writing.revise(work, determination_id=row.id, revision=2, said=on_it)
+        assert (await deciding.take(work, determination_id=row.id, revision=3, event="hold")).state == "held"
+
+
+async def test_a_decision_certified_after_the_due_day_says_why_whatever_day_is_typed(gate, town):
+    """Indicator 11: a typed day within the time does not hide that the time was over."""
+    row = await prepared(gate, town, await case_with_report(gate, town))
+    await everybody_agrees(gate, town, row)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        clock = await start_clock(
+            work,
+            student_id=town.student_id,
+            rule="EVAL_INITIAL",
+            event="eval_consent_received",
+            on=REPORT_ON - timedelta(days=90),
+            instance=str(row.case_id),
+        )
+        clock.due_on = DECIDED_ON
+    with pytest.raises(errors.LateReasonNeeded):
+        await decided(gate, town, row, "decide_eligible")
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        why = {"late_reason": "evaluator_late", "late_note": None}
+        took = {"determination_id": row.id, "revision": row.revision, "event": "decide_eligible"}
+        assert (await deciding.take(work, **took, **why)).state == "eligible"
+    found = (await clocks(gate, town))["EVAL_INITIAL"]
+    assert found.late_reason == "evaluator_late"

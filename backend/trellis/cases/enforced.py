@@ -143,7 +143,8 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('case of ' || app_district()::text || student::text, 0));
   SELECT c.id, c.machine, c.state, c.received_on INTO case_id, machine, state, received_on FROM evaluation_case c
     WHERE c.district_id = app_district() AND c.student_id = student AND c.state IN
-      ('referred', 'review_of_data', 'proposed', 'consent_pending', 'consented', 'in_progress', 'report_ready');
+      ('referred', 'review_of_data', 'proposed', 'consent_pending', 'declined', 'override_sought', 'consented',
+       'in_progress', 'report_ready');
 END $$;
 REVOKE ALL ON FUNCTION case_to_join(uuid) FROM public;
 GRANT EXECUTE ON FUNCTION case_to_join(uuid) TO {APP_ROLE};

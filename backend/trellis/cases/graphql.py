@@ -131,6 +131,7 @@ class CaseStep:
     to_state: str
     may: bool = strawberry.field(description="Whether the viewer can take it now.")
     asks_reason: bool
+    asks_day: bool = strawberry.field(description="Whether it is taken with the day on which it was.")
     why: str | None = strawberry.field(description="Why not.")
     do_next: str | None
     by: list[str] = strawberry.field(description="Who takes it.")
@@ -180,6 +181,7 @@ class Case(Rowed, Node):
                 to_state=step.row.target,
                 may=step.refused is None,
                 asks_reason=step.asks_reason,
+                asks_day=step.asks_day,
                 why=step.refused.why.in_language(language) if step.refused else None,
                 do_next=step.refused.do_next.in_language(language) if step.refused and step.refused.do_next else None,
                 by=[CAPACITY_NAMES[one].in_language(language) for one in step.row.by],
@@ -398,7 +400,14 @@ class CasesMutation:
     @strawberry.mutation(description="Takes one of a case's `steps`.")
     @answers_problems
     async def take_case_step(
-        self, info: Info, case_id: strawberry.ID, event: str, reason: str | None = None
+        self,
+        info: Info,
+        case_id: strawberry.ID,
+        event: str,
+        reason: str | None = None,
+        happened_on: date | None = None,
     ) -> CaseResult:
-        row = await stepping.take(info.context.work, case_id=key_of(case_id, "Case"), event=event, reason=reason)
+        row = await stepping.take(
+            info.context.work, case_id=key_of(case_id, "Case"), event=event, reason=reason, on=happened_on
+        )
         return Case.of(row)

@@ -22,7 +22,18 @@ NEW = "new"
 """Where a case begins; none is ever stored in it."""
 EVALUATIONS = ("initial", "reevaluation")
 MACHINES = (*EVALUATIONS, *MOVES)
-OPEN = ("referred", "review_of_data", "proposed", "consent_pending", "consented", "in_progress", "report_ready")
+WITHOUT_CONSENT = ("declined", "override_sought")
+"""A parent said no to an evaluation: the case is closed, or mediation or a hearing is sought (34 CFR 300.300(a)(3))."""
+OPEN = (
+    "referred",
+    "review_of_data",
+    "proposed",
+    "consent_pending",
+    *WITHOUT_CONSENT,
+    "consented",
+    "in_progress",
+    "report_ready",
+)
 """States in which somebody owes the child a step. Of one student one case at most is in one of them."""
 ENDED = ("refused", "closed", "in_error")
 STATES = (NEW, *OPEN, *ENDED, *OPEN_MOVES, *ENDED_MOVES)
@@ -45,7 +56,13 @@ reevaluation | report_ready                        | assess_after_all | PAR     
 both         | refused                             | reopen           | ADM                    | reason                           | review_of_data | start_EVAL_RESPONSE                                           | 34 CFR 300.111(a)
 both         | proposed                            | send             | CM ADM                 | consent_requested                | consent_pending | end_EVAL_RESPONSE                                            | 34 CFR 300.300(a)(1)(i), (c)(1)(i)
 both         | consent_pending                     | consent          | PAR                    | consent_signed                   | consented      | lock_assessment_plan start_EVAL_INITIAL                       | 34 CFR 300.300(a)(1), 300.301(c)(1)
-both         | consent_pending                     | decline          | PAR                    | consent_refused                  | closed         | close_no_consent                                              | 34 CFR 300.300(a)(3), (c)(1)(ii)
+both         | consent_pending                     | decline          | PAR                    | consent_refused                  | declined       |                                                               | 34 CFR 300.300(a)(3), (c)(1)(ii)
+both         | declined                            | close_declined   | ADM                    | reason                           | closed         | close_no_consent                                              | 34 CFR 300.300(a)(3)(ii), (c)(1)(iii)
+both         | declined                            | seek_mediation   | ADM                    | reason                           | override_sought |                                                              | 34 CFR 300.300(a)(3)(i), (c)(1)(ii), 300.506
+both         | declined                            | seek_hearing     | ADM                    | reason                           | override_sought |                                                              | 34 CFR 300.300(a)(3)(i), (c)(1)(ii), 300.507
+both         | declined,override_sought            | consent          | PAR                    | consent_signed                   | consented      | lock_assessment_plan start_EVAL_INITIAL                       | 34 CFR 300.300(a)(1), 300.301(c)(1)
+both         | override_sought                     | override         | ADM                    | override_decided                 | consented      | lock_assessment_plan start_EVAL_INITIAL                       | 34 CFR 300.300(a)(3)(i), (c)(1)(ii)
+both         | override_sought                     | override_ended   | ADM                    | reason                           | closed         | close_no_consent                                              | 34 CFR 300.300(a)(3)(ii), (c)(1)(iii)
 initial      | consent_pending                     | no_response      | ADM                    | efforts_recorded                 | closed         | close_no_consent                                              | 34 CFR 300.300(a)(3), (d)(5)
 reevaluation | consent_pending                     | no_response      | ADM                    | efforts_recorded                 | consented      | lock_assessment_plan                                          | 34 CFR 300.300(c)(2)
 both         | consent_pending                     | override         | ADM                    | override_decided                 | consented      | lock_assessment_plan start_EVAL_INITIAL                       | 34 CFR 300.300(a)(3)(i), (c)(1)(ii)
@@ -61,10 +78,10 @@ both         | report_ready,closed                 | iee_request      | PAR     
 both         | report_ready,closed                 | iee_pay          | ADM                    | iee_requested                    | =              |                                                               | 34 CFR 300.502(b)(2)(ii)
 both         | report_ready,closed                 | iee_hearing      | ADM                    | iee_requested prior_written_notice | =            | file_due_process                                              | 34 CFR 300.502(b)(2)(i), 300.503
 both         | report_ready,closed                 | iee_consider     | CM ADM                 | evidence_kept                    | =              |                                                               | 34 CFR 300.502(c)(1)
-both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready | ask_again | PAR CM ADM EVL GEN REG | student_matched | = | earliest_day owe_safeguards acknowledge | 34 CFR 300.301(b), 300.504(a)(1)
-both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready | give_safeguards | CM ADM | reason | = | | 34 CFR 300.504(a)(1)
-both         | referred,review_of_data,proposed,consent_pending,refused | opened_in_error | ADM | wrong_match reason | in_error | withdraw_clocks tell_again | 34 CFR 300.610, 300.611
-both         | referred,review_of_data,proposed,consent_pending,consented,in_progress,report_ready,refused,closed | request_withdrawn | ADM | wrong_match reason | = | count_anew | 34 CFR 300.610, 300.611
+both         | referred,review_of_data,proposed,consent_pending,declined,override_sought,consented,in_progress,report_ready | ask_again | PAR CM ADM EVL GEN REG | student_matched | = | earliest_day owe_safeguards acknowledge | 34 CFR 300.301(b), 300.504(a)(1)
+both         | referred,review_of_data,proposed,consent_pending,declined,override_sought,consented,in_progress,report_ready | give_safeguards | CM ADM | reason | = | | 34 CFR 300.504(a)(1)
+both         | referred,review_of_data,proposed,consent_pending,declined,override_sought,refused | opened_in_error | ADM | wrong_match reason | in_error | withdraw_clocks tell_again | 34 CFR 300.610, 300.611
+both         | referred,review_of_data,proposed,consent_pending,declined,override_sought,consented,in_progress,report_ready,refused,closed | request_withdrawn | ADM | wrong_match reason | = | count_anew | 34 CFR 300.610, 300.611
 """  # noqa: E501
 
 
@@ -191,6 +208,8 @@ def marks(machine: str, state: str, reached: Collection[str]) -> list[Mark]:
     if machine in MOVES:
         return _marks_of_a_move(machine, state, reached)
     path = list(line(machine))
+    after = path.index("consent_pending") + 1
+    path[after:after] = [one for one in WITHOUT_CONSENT if one in {*reached, state}]
     if state == "refused":
         path = [*path[: path.index("review_of_data") + 1], "refused"]
     elif state == "closed":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -24,6 +25,7 @@ from trellis.kernel.events import hint_all
 from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
+from trellis.plans.form.values import day_in_words
 
 BY_REQUEST = ("submit", "ask_again")
 """Taken by asking and matching alone (`matching.into_case`)."""
@@ -33,6 +35,12 @@ BY_ANSWER = ("consent_earlier", "revoke_consent")
 BY_TAKING_BACK = ("opened_in_error", "request_withdrawn")
 """Taken with the request that goes back to the queue (`taking_back.take_back`)."""
 NO_BUTTON = (*BY_REQUEST, *BY_ANSWER, *BY_TAKING_BACK)
+DATED = ("seek_mediation", "seek_hearing", "override_ended")
+"""Taken with the day on which it was: sought or ended elsewhere, and written down here later."""
+NO_SUCH_DAY = Words(
+    en="This was on a day between the case's last step, on {day}, and today.",
+    es="Esto fue un día entre el último paso del caso, el {day}, y hoy.",
+)
 LONGEST_REASON = 2_000
 TOO_LONG = Words("Shorten the reason to 2,000 letters.", "Acorte el motivo a 2000 letras.")
 
@@ -44,6 +52,11 @@ class NextStep:
     row: Row
     refused: Refused | None
     asks_reason: bool
+
+    @property
+    def asks_day(self) -> bool:
+        """Whether it is taken with the day on which it was."""
+        return self.row.event in DATED
 
 
 async def find_case(work: UnitOfWork, *, case_id: uuid.UUID) -> EvaluationCase:
@@ -74,9 +87,11 @@ async def next_steps(work: UnitOfWork, case: EvaluationCase) -> list[NextStep]:
     return found
 
 
-async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str | None = None) -> EvaluationCase:
-    """Take a step. Raises NotFound, StepNotYours, StepWaits, CaseMovedOn, AnotherCaseOpen,
-    InvalidInput.
+async def take(
+    work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str | None = None, on: date | None = None
+) -> EvaluationCase:
+    """Take a step; of those of `DATED`, `on` is the day it was, and today without one. Raises NotFound, StepNotYours,
+    StepWaits, CaseMovedOn, AnotherCaseOpen, InvalidInput.
     """
     case = await find_case(work, case_id=case_id)
     why = trimmed(reason or "") or None
@@ -93,11 +108,12 @@ async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str 
         raise _ERRORS[said.code](said.why, do_next=said.do_next)
     if case.state not in OPEN and said.row.target in OPEN and (await open_case_of(work, case.student_id)).case_id:
         raise errors.AnotherCaseOpen()
+    day = await _day(work, case, event, on)
     await write_step(
         work,
         case_id=case.id,
         student_id=case.student_id,
-        step=Step(said.row, said.capacity, await today(work), evidence=held, reason=why),
+        step=Step(said.row, said.capacity, day, evidence=held, reason=why),
     )
     record(work, f"case.{event}", "case", case.id, student_id=case.student_id)
     for body in IN_THE_STEP.get(event, ()):
@@ -107,6 +123,23 @@ async def take(work: UnitOfWork, *, case_id: uuid.UUID, event: str, reason: str 
     await hint_all(work, [("student.changed", case.student_id)])
     await work.session.refresh(case)
     return case
+
+
+async def _day(work: UnitOfWork, case: EvaluationCase, event: str, on: date | None) -> date:
+    """The day a step is of. Raises InvalidInput for one before the case came to where it stands, or to come."""
+    now = await today(work)
+    if on is None or event not in DATED:
+        return now
+    came = (
+        select(CaseEvent.happened_on)
+        .where(CaseEvent.case_id == case.id, CaseEvent.from_state != CaseEvent.to_state)
+        .order_by(CaseEvent.number.desc())
+        .limit(1)
+    )
+    first: date = (await work.session.execute(came)).scalar_one()
+    if not first <= on <= now:
+        raise InvalidInput(NO_SUCH_DAY.filled(day=day_in_words(first)), field="happenedOn")
+    return on
 
 
 async def _owes_safeguards(work: UnitOfWork, case: EvaluationCase) -> bool:

@@ -113,6 +113,13 @@ EVENTS: dict[str, Words] = {
     "decline": Words("Refuse consent", "Negar el consentimiento"),
     "consent_earlier": Words("Receive an earlier consent", "Recibir un consentimiento anterior"),
     "revoke_consent": Words("Take consent back", "Retirar el consentimiento"),
+    "close_declined": Words("Close: the parent said no", "Cerrar: la familia dijo que no"),
+    "seek_mediation": Words("Seek mediation about the evaluation", "Buscar mediación sobre la evaluación"),
+    "seek_hearing": Words("Ask for a due process hearing", "Pedir una audiencia de debido proceso"),
+    "override_ended": Words(
+        "Close: mediation or hearing ended without an evaluation",
+        "Cerrar: la mediación o audiencia terminó sin evaluación",
+    ),
     "no_response": Words("Record that no answer came", "Registrar que no hubo respuesta"),
     "override": Words("Go on after mediation or a hearing", "Continuar tras mediación o audiencia"),
     "assign": Words("Assign evaluators", "Asignar evaluadores"),
@@ -142,6 +149,8 @@ STATE_NAMES: dict[str, Words] = {
     "proposed": Words("Evaluation proposed", "Evaluación propuesta"),
     "refused": Words("Evaluation refused", "Evaluación rechazada"),
     "consent_pending": Words("Waiting for consent", "En espera del consentimiento"),
+    "declined": Words("Consent refused", "Consentimiento negado"),
+    "override_sought": Words("Mediation or hearing", "Mediación o audiencia"),
     "consented": Words("Consent received", "Consentimiento recibido"),
     "in_progress": Words("Evaluating", "En evaluación"),
     "report_ready": Words("Report ready", "Informe listo"),
@@ -173,6 +182,16 @@ PLAINLY: dict[str, Words] = {
     "consent_pending": Words(
         "The school waits for your answer. You decide whether your child is evaluated.",
         "La escuela espera su respuesta. Usted decide si se evalúa a su hijo o hija.",
+    ),
+    "declined": Words(
+        "You did not agree, and nothing is assessed. The school closes this, or asks for mediation or a hearing and "
+        "tells you.",
+        "Usted no aceptó y no se evalúa nada. La escuela cierra esto, o pide mediación o una audiencia y se lo "
+        "informa.",
+    ),
+    "override_sought": Words(
+        "You did not agree, and nothing is assessed. The school has asked for mediation or a hearing about it.",
+        "Usted no aceptó y no se evalúa nada. La escuela pidió mediación o una audiencia sobre esto.",
     ),
     "consented": Words(
         "You agreed. The school is choosing who evaluates.", "Usted aceptó. La escuela está eligiendo quién evalúa."

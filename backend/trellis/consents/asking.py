@@ -15,12 +15,20 @@ from trellis.access.rights import who_consents
 from trellis.attachments.service import attachment
 from trellis.cases.facts import knows
 from trellis.cases.model import EvaluationCase
+from trellis.cases.states import WITHOUT_CONSENT
 from trellis.cases.stepping import find_case, take
 from trellis.consents import rules
 from trellis.consents.areas import areas_of
 from trellis.consents.kinds import OF_MACHINE
 from trellis.consents.model import ConsentAsk, ConsentRequest
-from trellis.consents.problems import AreasChanged, NoAreasNamed, NobodyConsents, NoticeFirst, NotTimeForConsent
+from trellis.consents.problems import (
+    AreasChanged,
+    NoAreasNamed,
+    NobodyConsents,
+    NoticeFirst,
+    NotTimeForConsent,
+    WrittenToday,
+)
 from trellis.consents.proposing import is_the_plan, notices_of
 from trellis.consents.states import OPEN
 from trellis.kernel.audit import record
@@ -38,7 +46,8 @@ from trellis.people.model import Person
 from trellis.students.model import Student
 
 LETTER, ONCE_MORE = "consent_to_answer", "consent_still_to_answer"
-ASKED_IN = ("proposed", "consent_pending")
+ASKED_IN = ("proposed", "consent_pending", *WITHOUT_CONSENT)
+"""After a no too: whoever comes to agree, in mediation or by themselves, is asked anew."""
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('consent of ' || CAST(:case AS text), 0))"
 BACK_TO_IT = Words(
     en="Bring the plan back to what the notice names, or close the case and propose anew.",
@@ -100,9 +109,10 @@ async def ask_for_consent(
 
 
 async def remind(work: UnitOfWork, *, case_id: uuid.UUID) -> list[ConsentAsk]:
-    """Write once more to whoever was asked and has not answered.
+    """Write once more to whoever was asked and has not answered: one letter a day to each, whoever presses.
 
-    Raises NotFound, NotAllowed, NotTimeForConsent where nobody is asked.
+    Raises NotFound, NotAllowed, NotTimeForConsent where nobody is asked, WrittenToday where everybody who has not
+    answered had a letter today.
     """
     case = await find_case(work, case_id=case_id)
     await allow(work, Permission.KEEP_CONSENT, case.student_id)
@@ -110,11 +120,18 @@ async def remind(work: UnitOfWork, *, case_id: uuid.UUID) -> list[ConsentAsk]:
     if request is None:
         raise NotTimeForConsent()
     holders = await who_consents(work, request.student_id)
-    open_asks = [one for one in await asks_of(work, request.id) if one.state in OPEN and one.person_id in holders]
-    for ask in open_asks:
+    mine = select(ConsentAsk).where(ConsentAsk.request_id == request.id, ConsentAsk.state.in_(OPEN))
+    # Held, so that of two who press at once the second sees the first one's letter.
+    rows = await work.session.execute(mine.order_by(ConsentAsk.id).with_for_update())
+    open_asks = [one for one in rows.scalars() if one.person_id in holders]
+    day = await today(work)
+    left = [one for one in open_asks if one.written_on != day]
+    if open_asks and not left:
+        raise WrittenToday()
+    for ask in left:
         await _write(work, ask, ONCE_MORE)
     record(work, "consent.remind", "consent_request", request.id, student_id=request.student_id)
-    return open_asks
+    return left
 
 
 async def find_request(work: UnitOfWork, request_id: uuid.UUID) -> ConsentRequest:
@@ -276,3 +293,5 @@ async def _write(work: UnitOfWork, ask: ConsentAsk, template: str) -> None:
         ids=await door_with(work, student_id=ask.student_id, person_id=ask.person_id, template=template, ids=about),
         student_id=ask.student_id,
     )
+    ask.written_on = await today(work)
+    await work.session.flush()

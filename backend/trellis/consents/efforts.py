@@ -80,7 +80,7 @@ async def decide_override(
     The district may do so and does not have to (34 CFR 300.300(a)(3)(ii)); never for first services (300.300(b)(3)).
     Raises NotFound, NotAllowed, NotTimeForConsent, InvalidInput.
     """
-    case = await _waiting(work, case_id)
+    case = await _waiting(work, case_id, "override_sought")
     await allow(work, Permission.CASE_AS_ADM, case.student_id)
     why = rules.cleaned(reason, rules.LONGEST_REASON, "reason")
     if way not in OVERRIDES:
@@ -154,9 +154,9 @@ async def overridden(work: UnitOfWork, case: EvaluationCase) -> str | None:
     return str(found) if found else None
 
 
-async def _waiting(work: UnitOfWork, case_id: uuid.UUID) -> EvaluationCase:
+async def _waiting(work: UnitOfWork, case_id: uuid.UUID, *also: str) -> EvaluationCase:
     case = await find_case(work, case_id=case_id)
     await allow(work, Permission.KEEP_CONSENT, case.student_id)
-    if case.state != "consent_pending":
+    if case.state not in ("consent_pending", *also):
         raise NotTimeForConsent()
     return case

@@ -12,7 +12,7 @@ from trellis.cases.events import Stepped, when_stepped
 from trellis.cases.model import CaseEvent, EvaluationCase
 from trellis.consents.asking import asks_of, newest_request
 from trellis.consents.model import ConsentAsk, ConsentRequest
-from trellis.consents.settling import GOES_ON, settle_without
+from trellis.consents.settling import GOES_ON, WAITING, settle_without
 from trellis.consents.states import OPEN, step
 from trellis.consents.telling import tell, tell_of_ended_right, tell_to_stop
 from trellis.evaluations.planned import assessors_of
@@ -32,7 +32,9 @@ async def after_a_step(work: UnitOfWork, stepped: Stepped) -> None:
     if request is not None and (await _newest_step(work, case.id)) == REVOKED:
         await tell_to_stop(work, request, await assessors_of(work, case.id))
     last = (
-        select(CaseEvent.event).where(CaseEvent.case_id == case.id, CaseEvent.from_state == "consent_pending")
+        select(CaseEvent.event).where(
+            CaseEvent.case_id == case.id, CaseEvent.from_state.in_(WAITING), CaseEvent.to_state.not_in(WAITING)
+        )
     ).order_by(CaseEvent.number.desc())
     how = (await work.session.execute(last.limit(1))).scalar_one_or_none()
     if request is None or (case.state in GOES_ON and how not in ("no_response", "override")):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import strawberry
 
 from trellis.access.day import state_of_district
-from trellis.consents import answering, asking, efforts, on_paper, proposing, reading, rules
+from trellis.consents import answering, asking, efforts, on_paper, owed, proposing, reading, rules
 from trellis.consents.kinds import KINDS, PARTS_MAY_BE_REFUSED
 from trellis.consents.model import ConsentAnswer as AnswerRow
 from trellis.consents.model import ConsentAsk as AskRow
@@ -23,6 +23,7 @@ from trellis.graphql.node import Info, Node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.audit import record
 from trellis.kernel.errors import NotAllowed, NotFound
+from trellis.kernel.repeating import is_repeated
 
 
 @strawberry.type(description="An area of the evaluation, as it was asked about.")
@@ -105,6 +106,7 @@ class AskedPerson:
     says: str
     why_closed: str | None
     viewed_at: datetime | None
+    written_on: date | None = strawberry.field(description="The day of the newest letter about it.")
     answers: list[ConsentGiven]
 
 
@@ -154,6 +156,9 @@ class CaseConsent:
     case_id: strawberry.ID
     case_state: str
     may: list[str] = strawberry.field(description="propose (or refuse), ask (also: record, log attempts), override")
+    independent_asked: bool = strawberry.field(
+        description="A parent asked for an independent evaluation, and nobody has answered."
+    )
     notices: list[CaseNoticeShown]
     request: CaseConsentRequest | None
     attempts: list[ContactAttemptShown]
@@ -256,6 +261,7 @@ async def of_case(context: Context, case_id: uuid.UUID, language: str | None) ->
         case_id=opaque("Case", case_id),
         case_state=found.case.state,
         may=sorted(found.may),
+        independent_asked=found.independent_asked,
         notices=[
             CaseNoticeShown(notice_id=opaque("PriorNotice", notice.id), what=link.what, state=notice.state, opens=opens)
             for link, notice, opens in found.notices
@@ -303,6 +309,7 @@ async def _request(context: Context, found: reading.OfCase, request: RequestRow,
                 says=STATE_NAMES[one.ask.state].in_language(language),
                 why_closed=_why_closed(one.ask, language),
                 viewed_at=one.ask.viewed_at,
+                written_on=one.ask.written_on,
                 answers=_given(one.answers, language),
             )
             for one in found.asked
@@ -372,14 +379,19 @@ class ConsentMutation:
         info: Info,
         case_id: strawberry.ID,
         what: str,
+        idempotency_key: str,
         reason: str | None = None,
         is_confirmed: bool = False,
         language: str | None = None,
     ) -> CaseConsentResult:
         key = key_of(case_id, "Case")
-        await proposing.draft_notice(
-            info.context.work, case_id=key, what=what, reason=reason, is_confirmed=is_confirmed
-        )
+        work, wish = info.context.work, {"case": str(key), "what": what, "reason": reason, "confirmed": is_confirmed}
+        if await is_repeated(work, "case.draft_notice", idempotency_key, **wish):
+            pass
+        elif what == owed.DEFENDS:
+            await owed.draft_refusal_of_independent(work, case_id=key, reason=reason)
+        else:
+            await proposing.draft_notice(work, case_id=key, what=what, reason=reason, is_confirmed=is_confirmed)
         return await of_case(info.context, key, language)
 
     @strawberry.mutation(description="Ask everybody who may consent today for what the assessment plan names.")
@@ -403,13 +415,16 @@ class ConsentMutation:
         )
         return await of_case(info.context, key, language)
 
-    @strawberry.mutation(description="Write once more to whoever has not answered.")
+    @strawberry.mutation(
+        description="Write once more to whoever has not answered; a person gets one letter a day at most."
+    )
     @answers_problems
     async def remind_of_consent(
-        self, info: Info, case_id: strawberry.ID, language: str | None = None
+        self, info: Info, case_id: strawberry.ID, idempotency_key: str, language: str | None = None
     ) -> CaseConsentResult:
         key = key_of(case_id, "Case")
-        await asking.remind(info.context.work, case_id=key)
+        if not await is_repeated(info.context.work, "consent.remind", idempotency_key, case=str(key)):
+            await asking.remind(info.context.work, case_id=key)
         return await of_case(info.context, key, language)
 
     @strawberry.mutation(description="Put on record what somebody answered on paper, with both days and the scan.")
@@ -474,17 +489,15 @@ class ConsentMutation:
         decided_on: date,
         attachment_id: strawberry.ID,
         reason: str,
+        idempotency_key: str,
         language: str | None = None,
     ) -> CaseConsentResult:
-        key = key_of(case_id, "Case")
-        await efforts.decide_override(
-            info.context.work,
-            case_id=key,
-            way=way,
-            decided_on=decided_on,
-            attachment_id=key_of(attachment_id, "Attachment"),
-            reason=reason,
-        )
+        key, scan = key_of(case_id, "Case"), key_of(attachment_id, "Attachment")
+        wish = {"case": str(key), "way": way, "on": decided_on.isoformat(), "scan": str(scan), "reason": reason}
+        if not await is_repeated(info.context.work, "consent.override", idempotency_key, **wish):
+            await efforts.decide_override(
+                info.context.work, case_id=key, way=way, decided_on=decided_on, attachment_id=scan, reason=reason
+            )
         return await of_case(info.context, key, language)
 
     @strawberry.mutation(description="The viewer has the request before them. It is no answer.")

@@ -15,16 +15,19 @@ from trellis.consents.rules import CHANNELS
 from trellis.consents.states import ANSWERED, CLOSED_BECAUSE, STATES
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
-WHATS = ("propose", "refuse")
+WHATS = ("propose", "refuse", "revoked", "defend")
+"""What a notice of a case tells: that an evaluation is proposed or refused; that it stops, because consent was taken
+back; that an independent evaluation is not paid for, and a hearing is asked for instead."""
 WAYS = ("app", "paper")
 OVERRIDES = ("mediation", "hearing")
 
 
 class CaseNotice(DistrictRow):
-    """A prior written notice that was drafted for one case, to propose or to refuse its evaluation.
+    """A prior written notice that was drafted for one case, and for what (`WHATS`).
 
-    `review` is the number of the step by which the case came to be reviewed: a case that was opened again needs
-    another notice. `areas` is what the assessment plan named as the notice was drafted.
+    `review` is the number of the step it belongs to, by which the case came to be reviewed, consent was taken back or
+    an independent evaluation asked for: a case that was opened again needs another notice. `areas` is what the
+    assessment plan named as the notice was drafted.
     """
 
     __tablename__ = "case_notice"
@@ -80,7 +83,10 @@ class ConsentRequest(DistrictRow):
 
 
 class ConsentAsk(DistrictRow):
-    """One person who holds the right to consent, asked once; `state` is `states.STATES` and moves along the table."""
+    """One person who holds the right to consent, asked once; `state` is `states.STATES` and moves along the table.
+
+    `written_on`: the day of the newest letter about it.
+    """
 
     __tablename__ = "consent_ask"
     __table_args__ = (
@@ -93,7 +99,7 @@ class ConsentAsk(DistrictRow):
         one_of("state", STATES),
         one_of("closed_because", CLOSED_BECAUSE),
         CheckConstraint("(state = 'closed') = (closed_because IS NOT NULL)", name="closed_for_a_reason"),
-        {"info": {"only_changes": ("state", "viewed_at", "closed_because", "closed_at")}},
+        {"info": {"only_changes": ("state", "viewed_at", "written_on", "closed_because", "closed_at")}},
     )
 
     request_id: Mapped[uuid.UUID]
@@ -101,6 +107,7 @@ class ConsentAsk(DistrictRow):
     person_id: Mapped[uuid.UUID]
     state: Mapped[str] = mapped_column(Text, default="requested")
     viewed_at: Mapped[datetime | None]
+    written_on: Mapped[date | None] = mapped_column(Date)
     closed_because: Mapped[str | None] = mapped_column(Text)
     closed_at: Mapped[datetime | None]
 

@@ -45,6 +45,30 @@ class AreasChanged(Conflict):
     )
 
 
+class NoIndependentEvaluationAsked(Conflict):
+    """A refusal to pay for an independent evaluation answers a parent's request, once."""
+
+    code = "NO_INDEPENDENT_EVALUATION_ASKED"
+    default_says = Words(
+        en="No parent waits for an answer about an independent evaluation here.",
+        es="Ninguna familia espera aquí una respuesta sobre una evaluación independiente.",
+    )
+
+
+class WrittenToday(Conflict):
+    """A family is written to once a day about one answer, however often somebody presses."""
+
+    code = "CONSENT_WRITTEN_TODAY"
+    default_says = Words(
+        en="Everybody who has not answered had a letter about it today. No other one went out.",
+        es="Todas las personas que no respondieron recibieron hoy una carta. No se envió otra.",
+    )
+    default_do_next = Words(
+        en="Call them and log the attempt, or write again tomorrow.",
+        es="Llame y registre el intento, o escriba de nuevo mañana.",
+    )
+
+
 class RestsOnIntervention(InvalidInput):
     """A child's response to intervention may not delay or deny an evaluation (OSEP memo 11-07)."""
 

@@ -17,7 +17,7 @@ from trellis.cases.model import CaseEvent, EvaluationCase
 from trellis.cases.stepping import find_case
 from trellis.consents import rules
 from trellis.consents.areas import areas_of
-from trellis.consents.model import WHATS, CaseNotice
+from trellis.consents.model import CaseNotice
 from trellis.consents.prefilled import Around, items_of, prefilled
 from trellis.consents.problems import AreasChanged, NoAreasNamed, NotUnderReview, RestsOnIntervention
 from trellis.districts.model import District, School
@@ -54,7 +54,7 @@ async def draft_notice(
     """
     case = await find_case(work, case_id=case_id)
     await allow(work, Permission.CASE_AS_ADM, case.student_id)
-    if what not in WHATS:
+    if what not in TRIGGERS:
         raise InvalidInput(field="what")
     if not await _is_open(work, case, what):
         raise NotUnderReview()
@@ -66,13 +66,13 @@ async def draft_notice(
     areas = await areas_of(work, case) if what == "propose" else []
     if what == "propose" and not areas:
         raise NoAreasNamed()
-    around = await _around(work, case, why)
+    known = await around(work, case, why)
     notice = await draft_from(
         work,
         student_id=case.student_id,
         trigger=TRIGGERS[what],
         items=items_of(what, case.machine, areas),
-        contents=prefilled(around),
+        contents=prefilled(known),
         decided_by_team=False,
     )
     work.session.add(
@@ -95,18 +95,22 @@ async def draft_notice(
 
 
 async def notices_of(work: UnitOfWork, case: EvaluationCase) -> list[tuple[CaseNotice, PriorNotice]]:
-    """The notices of this review of a case, newest first, each as it stands: a correction in its place."""
+    """The notices of this review of a case, and those it owed beside (`owed.py`), newest first, each as it stands: a
+    correction in its place."""
     found = await work.session.execute(
         select(CaseNotice)
-        .where(CaseNotice.case_id == case.id, CaseNotice.review == await _review(work, case.id))
+        .where(
+            CaseNotice.case_id == case.id,
+            or_(CaseNotice.review == await _review(work, case.id), CaseNotice.what.not_in(TRIGGERS)),
+        )
         .order_by(CaseNotice.id.desc())
     )
     links = list(found.scalars())
-    notices = await _standing(work, [link.notice_id for link in links])
+    notices = await standing_of(work, [link.notice_id for link in links])
     return [(link, notices[link.notice_id]) for link in links if link.notice_id in notices]
 
 
-async def _standing(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, PriorNotice]:
+async def standing_of(work: UnitOfWork, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, PriorNotice]:
     """Each notice, or the newest one that corrects it and is out."""
     rows = await work.session.execute(select(PriorNotice).where(PriorNotice.id.in_(ids)))
     found = {row.id: row for row in rows.scalars()}
@@ -205,9 +209,12 @@ async def _review(work: UnitOfWork, case_id: uuid.UUID) -> int:
     return (await work.session.execute(newest)).scalar_one_or_none() or 0
 
 
-async def _around(work: UnitOfWork, case: EvaluationCase, why: str) -> Around:
+async def around(work: UnitOfWork, case: EvaluationCase, why: str, *, by: uuid.UUID | None = None) -> Around:
+    """What case and record say for a notice; `by` is whom to ask where no case manager is named."""
     who = await case_manager_to_write_to(work, case.student_id)
-    name = (await work.session.execute(select(Person.name).where(Person.id == (who or work.person_id)))).scalar_one()
+    name = (
+        await work.session.execute(select(Person.name).where(Person.id == (who or by or work.person_id)))
+    ).scalar_one()
     about = await work.session.execute(
         select(Student.evaluated_on, School.name, District.name)
         .join(District, District.id == Student.district_id)

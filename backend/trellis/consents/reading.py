@@ -23,6 +23,7 @@ from trellis.consents.model import (
     ConsentRequest,
     ContactAttempt,
 )
+from trellis.consents.owed import DEFENDS, REVOKED, independent_asked, notice_defends
 from trellis.consents.proposing import notices_of, opened_by
 from trellis.consents.rules import Standing
 from trellis.consents.settling import standing
@@ -49,6 +50,7 @@ class OfCase:
 
     case: EvaluationCase
     may: frozenset[str]
+    independent_asked: bool
     notices: Sequence[tuple[CaseNotice, PriorNotice, bool]]
     request: ConsentRequest | None
     standing: Standing | None
@@ -67,6 +69,7 @@ async def of_case(work: UnitOfWork, *, case_id: uuid.UUID) -> OfCase:
         record(work, "consent.read", "case", case.id, student_id=case.student_id)
     held = {"propose": Permission.CASE_AS_ADM, "ask": Permission.KEEP_CONSENT, "override": Permission.CASE_AS_ADM}
     opens = {what: await opened_by(work, case, what) for what in ("propose", "refuse")}
+    opens |= {REVOKED: None, DEFENDS: await notice_defends(work, case)}
     request = await newest_request(work, case.id)
     attempts = await efforts.attempts_of(work, case.id)
     made_by = await _names(work, [one.made_by_id for one in attempts])
@@ -74,6 +77,7 @@ async def of_case(work: UnitOfWork, *, case_id: uuid.UUID) -> OfCase:
     return OfCase(
         case=case,
         may=frozenset([key for key, one in held.items() if await may(work, one, case.student_id)]),
+        independent_asked=await independent_asked(work, case.id) is not None,
         notices=[(link, notice, opens[link.what] == str(notice.id)) for link, notice in await notices_of(work, case)],
         request=request,
         standing=(await standing(work, request))[0] if request else None,

@@ -14,7 +14,7 @@ from trellis.cases.facts import knows
 from trellis.cases.log import Step, write_step
 from trellis.cases.matching import open_case_of
 from trellis.cases.model import CaseEvent, EvaluationCase
-from trellis.cases.states import rows_from
+from trellis.cases.states import WITHOUT_CONSENT, rows_from
 from trellis.consents.asking import newest_request
 from trellis.consents.model import ConsentAnswer, ConsentAsk, ConsentRequest
 from trellis.consents.rules import Standing, agreed_areas, standing_of
@@ -25,9 +25,11 @@ from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
 
 WAITS = "consent_pending"
+WAITING = (WAITS, *WITHOUT_CONSENT)
+"""While nobody's consent carries an evaluation: a yes carries it on, after a no too (34 CFR 300.300(a)(3))."""
 UNDER_WAY = ("consented", "in_progress")
 """While somebody assesses: from here a consent that is taken back ends the case, and an earlier one moves its clock."""
-GOES_ON = ("consent_pending", "consented", "in_progress")
+GOES_ON = (*WAITING, *UNDER_WAY)
 """While a case stands there, an answer still counts: the first yes carries it on, a later no is for people to see, what
 is taken back ends it."""
 
@@ -92,8 +94,10 @@ async def settle(work: UnitOfWork, request: ConsentRequest, answer: ConsentAnswe
         return now
     if now.granted and case.state in GOES_ON:
         await _keep_areas(work, request)
-    if case.state == WAITS and (now.granted or now.refused):
-        event, shown = ("consent", "consent_signed") if now.granted else ("decline", "consent_refused")
+    if case.state in WAITING and now.granted:
+        event, shown = "consent", "consent_signed"
+    elif case.state == WAITS and now.refused:
+        event, shown = "decline", "consent_refused"
     elif case.state in UNDER_WAY and (answer.outcome == "revoked" or await _is_late_no(work, request, answer, now)):
         event, shown = "revoke_consent", "consent_revoked"
     elif case.state in UNDER_WAY and await _came_first(work, request, answer):
@@ -140,7 +144,7 @@ async def settle_without(work: UnitOfWork, request: ConsentRequest) -> None:
     )
     answer = (await work.session.execute(newest)).scalar_one_or_none()
     case = await open_case_of(work, request.student_id)
-    if answer is not None and case.case_id == request.case_id and case.state == WAITS:
+    if answer is not None and case.case_id == request.case_id and case.state in WAITING:
         await settle(work, request, answer)
 
 
@@ -153,7 +157,11 @@ async def _is_late_no(work: UnitOfWork, request: ConsentRequest, answer: Consent
         return False
     last = (
         select(CaseEvent.event)
-        .where(CaseEvent.case_id == request.case_id, CaseEvent.from_state == WAITS, CaseEvent.to_state != WAITS)
+        .where(
+            CaseEvent.case_id == request.case_id,
+            CaseEvent.from_state.in_(WAITING),
+            CaseEvent.to_state.not_in(WAITING),
+        )
         .order_by(CaseEvent.number.desc())
         .limit(1)
     )

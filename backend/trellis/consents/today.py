@@ -6,6 +6,7 @@ from sqlalchemy import and_, exists, func, or_, select
 
 from trellis.access.day import in_force, today
 from trellis.cases.model import EvaluationCase
+from trellis.cases.states import WITHOUT_CONSENT
 from trellis.consents.model import CaseNotice, ConsentAsk, ConsentRequest
 from trellis.consents.settling import GOES_ON
 from trellis.consents.states import YES
@@ -34,8 +35,21 @@ TO_ISSUE_WHY = Words(
     en="The family is told in writing before the district acts (34 CFR 300.503).",
     es="Se informa a la familia por escrito antes de que el distrito actúe (34 CFR 300.503).",
 )
+REFUSED = Words(en="Consent to an evaluation refused", es="Consentimiento a una evaluación negado")
+REFUSED_WHY = Words(
+    en="An administrator closes the case, or records that mediation or a hearing is sought. Neither is owed "
+    "(34 CFR 300.300(a)(3)).",
+    es="La administración cierra el caso o registra que se busca mediación o audiencia. Ninguna es obligatoria "
+    "(34 CFR 300.300(a)(3)).",
+)
+SOUGHT = Words(en="Mediation or hearing about an evaluation", es="Mediación o audiencia sobre una evaluación")
+SOUGHT_WHY = Words(
+    en="Record how it ended: consent, a decision, or nothing.",
+    es="Registre cómo terminó: consentimiento, decisión o nada.",
+)
 VERB = Words(en="Open the case", es="Abrir el caso")
 MOST = 10
+OWED = ("revoked", "defend")
 
 
 @waits("consents", whose=("case_manager", "administrator"))
@@ -79,11 +93,26 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
         )
         .correlate(EvaluationCase)
     )
+    owed = exists(
+        select(CaseNotice.id)
+        .join(
+            PriorNotice,
+            and_(PriorNotice.district_id == CaseNotice.district_id, PriorNotice.id == CaseNotice.notice_id),
+        )
+        .where(
+            CaseNotice.district_id == EvaluationCase.district_id,
+            CaseNotice.case_id == EvaluationCase.id,
+            CaseNotice.what.in_(OWED),
+            PriorNotice.state == "draft",
+        )
+        .correlate(EvaluationCase)
+    )
     found = select(EvaluationCase, func.coalesce(differ, False), drafted).where(
         or_(
             and_(EvaluationCase.state.in_(GOES_ON), differ),
-            EvaluationCase.state.in_(("proposed", "consent_pending")),
+            EvaluationCase.state.in_(("proposed", "consent_pending", *WITHOUT_CONSENT)),
             and_(EvaluationCase.state == "review_of_data", drafted),
+            and_(EvaluationCase.state.in_(("report_ready", "closed")), owed),
         )
     )
     if not wide:
@@ -93,10 +122,14 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
 
 
 def _row(case: EvaluationCase, conflict: bool) -> Row:
-    if conflict:
+    if conflict and case.state in GOES_ON:
         what, why, standing = DECIDE, DECIDE_WHY, "this_week"
     elif case.state == "consent_pending":
         what, why, standing = WAITS, WAITS_WHY, "waiting"
+    elif case.state == "declined":
+        what, why, standing = REFUSED, REFUSED_WHY, "this_week"
+    elif case.state == "override_sought":
+        what, why, standing = SOUGHT, SOUGHT_WHY, "waiting"
     elif case.state == "proposed":
         what, why, standing = TO_ASK, TO_ASK_WHY, "this_week"
     else:

@@ -96,7 +96,7 @@ async def start_clock(
     Raises InvalidInput for a day to come, where the rule does not count back from one, and RulesContradict.
     """
     await _refuse_implausible(work, event, on)
-    what = await _governing(work, student_id, rule, event, on)
+    what = await governing_for(work, student_id, rule, event, on)
     if what is None:
         return None
     # Of two that start the same clock at once, the second waits and finds the first one's row.
@@ -352,7 +352,11 @@ def _asks_calendar(rule: Rule) -> bool:
     return bool(rule.unit in ("S", "B") or rule.pauses or rule.end_of_year or rule.roll)
 
 
-async def _governing(work: UnitOfWork, student_id: uuid.UUID, rule: str, event: str, on: date) -> Governing | None:
+async def governing_for(work: UnitOfWork, student_id: uuid.UUID, rule: str, event: str, on: date) -> Governing | None:
+    """What governs `rule` for a student on `on`, where it counts from (or back from) `event` and has a day.
+
+    Raises NotFound, RulesContradict.
+    """
     facts: Mapping[str, str] = await _facts(work, student_id)
     state, decisions = await state_of_district(work), await decisions_of_district(work)
     in_force_on = await today(work) if event == "birthday" else on

@@ -15,7 +15,7 @@ from trellis.eligibility import rules
 from trellis.eligibility.beginning import ERRORS
 from trellis.eligibility.capacities import capacities_of
 from trellis.eligibility.categories import CATEGORIES, asked
-from trellis.eligibility.effects import follow
+from trellis.eligibility.effects import follow, say_why_late
 from trellis.eligibility.labels import labels
 from trellis.eligibility.log import write_step
 from trellis.eligibility.model import CertifiedDetermination, Determination, DeterminationMember
@@ -70,9 +70,19 @@ async def next_steps(work: UnitOfWork, row: Determination, known: Around) -> lis
 
 
 async def take(
-    work: UnitOfWork, *, determination_id: uuid.UUID, revision: int, event: str, reason: str | None = None
+    work: UnitOfWork,
+    *,
+    determination_id: uuid.UUID,
+    revision: int,
+    event: str,
+    reason: str | None = None,
+    late_reason: str | None = None,
+    late_note: str | None = None,
 ) -> Determination:
-    """Take a step. Raises NotFound, DeterminationNotYours, DeterminationWaits, DeterminationMovedOn, InvalidInput,
+    """Take a step. One that certifies after the evaluation's due day says why (`late_reason` of
+    `deadlines.reasons.LATE`), whatever day the decision is said to be of.
+
+    Raises NotFound, LateReasonNeeded, DeterminationNotYours, DeterminationWaits, DeterminationMovedOn, InvalidInput,
     Conflict on a stale `revision`.
     """
     row = await named(work, determination_id=determination_id, locked=True)
@@ -86,6 +96,8 @@ async def take(
     if revision != row.revision:
         raise Conflict()
     evidence = {need: shown[need] for need in taken.row.needs}
+    if event in DECIDING:
+        await say_why_late(work, row, late_reason, late_note)
     frozen = await _freeze(work, row, event, known.standing) if event in DECIDING else None
     if frozen is not None:
         evidence["document_complete"] = frozen.sha256

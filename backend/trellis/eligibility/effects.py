@@ -8,20 +8,25 @@ from datetime import date
 from sqlalchemy import select, update
 
 from trellis.access import Permission, may
+from trellis.access.day import today
 from trellis.cases.facts import knows
 from trellis.cases.model import EvaluationCase
 from trellis.cases.stepping import take as take_step_of_case
 from trellis.deadlines.from_a_referral import DECIDED
 from trellis.deadlines.from_the_record import REEVALUATION, evaluated
 from trellis.deadlines.model import Deadline
-from trellis.deadlines.service import meet, rule_of, start_clock, withdraw
+from trellis.deadlines.service import give_late_reason, meet, rule_of, start_clock, withdraw
 from trellis.eligibility import rules
 from trellis.eligibility.categories import CATEGORIES, IDEA, SECTION_504
 from trellis.eligibility.clocks import tell_clocks
+from trellis.eligibility.ending import had_category
+from trellis.eligibility.errors import LateReasonNeeded
 from trellis.eligibility.model import CertifiedDetermination, Determination
 from trellis.eligibility.reports import READY
 from trellis.kernel.audit import record
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
+from trellis.plans.form.values import day_in_words
 from trellis.plans.model import Plan
 from trellis.plans.reading import IN_WORK
 from trellis.plans.starting import start_plan
@@ -74,6 +79,26 @@ async def follow(work: UnitOfWork, row: Determination, frozen: CertifiedDetermin
     await take_step_of_case(work, case_id=case.id, event="close")
 
 
+async def say_why_late(work: UnitOfWork, row: Determination, reason: str | None, note: str | None) -> None:
+    """Put on record why an evaluation is decided after its due day, by the day it is certified: the day of the decision
+    is typed. Raises LateReasonNeeded without a reason, InvalidInput for one that is not of the list.
+    """
+    day = await today(work)
+    late = select(Deadline).where(
+        Deadline.student_id == row.student_id,
+        Deadline.rule_id.in_(EVALUATIONS),
+        Deadline.instance == str(row.case_id),
+        Deadline.state == "open",
+        Deadline.due_on < day,
+        Deadline.late_reason.is_(None),
+    )
+    for clock in (await work.session.execute(late)).scalars().all():
+        if not reason:
+            due = day_in_words(clock.due_on) if clock.due_on else Words("", "")
+            raise LateReasonNeeded(LateReasonNeeded.default_says.filled(day=due), field="lateReason")
+        await give_late_reason(work, deadline_id=clock.id, reason=reason, note=note)
+
+
 async def _end_clocks_of(work: UnitOfWork, case: EvaluationCase, on: date, *, is_eligible: bool) -> None:
     """The evaluation's clocks end with the decision; those that run on to the first plan, only where none follows."""
     clocks = select(Deadline).where(
@@ -100,14 +125,14 @@ async def _found(work: UnitOfWork, row: Determination, on: date) -> None:
 
 
 async def _not_found(work: UnitOfWork, row: Determination, on: date) -> None:
-    """Nothing of an earlier category stands, and no reevaluation is counted for whoever has none."""
-    await work.session.execute(
-        update(Student)
-        .where(Student.id == row.student_id)
-        .values(primary_category=None, evaluated_on=None)
-        .execution_options(synchronize_session=False)
-    )
-    record(work, "student.category", "student", row.student_id, student_id=row.student_id)
+    """No reevaluation is counted any more. A category on record ends after its notice, not with this (`ending.py`)."""
+    if await had_category(work, row) is None:
+        await work.session.execute(
+            update(Student)
+            .where(Student.id == row.student_id)
+            .values(evaluated_on=None)
+            .execution_options(synchronize_session=False)
+        )
     await meet(work, student_id=row.student_id, rule=REEVALUATION, on=on)
     await withdraw(work, student_id=row.student_id, rule=FIRST_PLAN, reason="determination.not_eligible")
 

@@ -21,7 +21,7 @@ _OPEN = ", ".join(f"'{state}'" for state in OPEN)
 _NEW_TEXT = ", ".join(f"NEW.{name}" for name in WRITTEN_DOWN)
 _OLD_TEXT = ", ".join(f"OLD.{name}" for name in WRITTEN_DOWN)
 
-_FORM = tuple(name for name in WRITTEN_DOWN if name != "revision")
+_FORM = tuple(name for name in WRITTEN_DOWN if name not in ("revision", "changed"))
 _NEW_FORM = ", ".join(f"NEW.{name}" for name in _FORM)
 _OLD_FORM = ", ".join(f"OLD.{name}" for name in _FORM)
 

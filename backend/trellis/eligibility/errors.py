@@ -18,6 +18,20 @@ class DeterminationMovedOn(Conflict):
     )
 
 
+class FormChanged(Conflict):
+    """The form reads otherwise than whoever concludes has it before them: nobody is held to words they never saw."""
+
+    code = "DETERMINATION_FORM_CHANGED"
+    default_says = Words(
+        en="The form changed since you opened it. Nothing was put on record.",
+        es="El formulario cambió desde que lo abrió. No se registró nada.",
+    )
+    default_do_next = Words(
+        en="Read what it says now, then conclude. What you typed is still here.",
+        es="Lea lo que dice ahora y dé después su conclusión. Lo que escribió sigue aquí.",
+    )
+
+
 class DeterminationCertified(Conflict):
     """What was certified stands."""
 
@@ -69,6 +83,16 @@ class StatementNeeded(InvalidInput):
     default_says = Words(
         en="Say in your own words what you conclude. It becomes part of the decision.",
         es="Diga con sus palabras qué concluye. Será parte de la decisión.",
+    )
+
+
+class LateReasonNeeded(InvalidInput):
+    """Certified after the day the evaluation was due: why, out of the closed list, whatever day is written down."""
+
+    code = "LATE_REASON_NEEDED"
+    default_says = Words(
+        en="This evaluation was due on {day}. Choose why the decision comes later.",
+        es="Esta evaluación vencía el {day}. Elija por qué la decisión llega después.",
     )
 
 

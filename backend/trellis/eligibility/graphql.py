@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -28,6 +29,7 @@ from trellis.graphql.cost import priced
 from trellis.graphql.node import Info, Node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.errors import NotFound
+from trellis.kernel.repeating import is_repeated
 from trellis.people.model import Person
 from trellis.students.graphql import Student, load_student
 from trellis.teams.names import STAFF_ROLES
@@ -528,26 +530,34 @@ class EligibilityMutation:
     @strawberry.mutation(description="Prepare the determination on a case whose report is ready.")
     @answers_problems
     async def begin_determination(
-        self, info: Info, case_id: strawberry.ID, meeting_id: strawberry.ID | None = None
+        self, info: Info, case_id: strawberry.ID, idempotency_key: str, meeting_id: strawberry.ID | None = None
     ) -> DeterminationResult:
-        row = await beginning.begin(
-            info.context.work,
-            case_id=key_of(case_id, "Case"),
-            meeting_id=key_of(meeting_id, "Meeting") if meeting_id else None,
-        )
+        work, key = info.context.work, key_of(case_id, "Case")
+        at = key_of(meeting_id, "Meeting") if meeting_id else None
+        wish = {"case": str(key), "meeting": str(at) if at else None}
+        if await is_repeated(work, "determination.begin", idempotency_key, **wish):
+            row = await standing.newest(work, case_id=key)
+        else:
+            row = await beginning.begin(work, case_id=key, meeting_id=at)
         return await shown(info.context, row)
 
     @strawberry.mutation(description="Begin a Section 504 case.")
     @answers_problems
     async def refer_for_504(
-        self, info: Info, student_id: strawberry.ID, reason: str, determination_id: strawberry.ID | None = None
+        self,
+        info: Info,
+        student_id: strawberry.ID,
+        reason: str,
+        idempotency_key: str,
+        determination_id: strawberry.ID | None = None,
     ) -> DeterminationResult:
-        row = await beginning.refer_for_504(
-            info.context.work,
-            student_id=key_of(student_id, "Student"),
-            reason=reason,
-            from_id=key_of(determination_id, "Determination") if determination_id else None,
-        )
+        work, key = info.context.work, key_of(student_id, "Student")
+        before = key_of(determination_id, "Determination") if determination_id else None
+        wish = {"student": str(key), "reason": reason, "from": str(before) if before else None}
+        if await is_repeated(work, "determination.refer", idempotency_key, **wish):
+            row = await standing.newest(work, student_id=key, machine="section_504")
+        else:
+            row = await beginning.refer_for_504(work, student_id=key, reason=reason, from_id=before)
         return await shown(info.context, row)
 
     @strawberry.mutation(description="Put down what the group says, while it has not decided.")
@@ -576,80 +586,113 @@ class EligibilityMutation:
         info: Info,
         id: strawberry.ID,
         role: str,
+        idempotency_key: str,
         person_id: strawberry.ID | None = None,
         name: str | None = None,
     ) -> DeterminationResult:
-        row = await writing.add_member(
-            info.context.work,
-            determination_id=key_of(id, "Determination"),
-            role=role,
-            person_id=key_of(person_id, "Person") if person_id else None,
-            name=name,
-        )
+        work, key = info.context.work, key_of(id, "Determination")
+        who = key_of(person_id, "Person") if person_id else None
+        wish = {"determination": str(key), "role": role, "person": str(who) if who else None, "name": name}
+        if await is_repeated(work, "determination.add_member", idempotency_key, **wish):
+            row = await standing.named(work, determination_id=key)
+        else:
+            row = await writing.add_member(work, determination_id=key, role=role, person_id=who, name=name)
         return await shown(info.context, row)
 
     @strawberry.mutation(description="Take one out of the group; they stay on record with the reason.")
     @answers_problems
-    async def take_out_of_group(self, info: Info, member_id: strawberry.ID, reason: str) -> DeterminationResult:
-        row = await writing.take_out(
-            info.context.work, member_id=key_of(member_id, "DeterminationMember"), reason=reason
-        )
+    async def take_out_of_group(
+        self, info: Info, member_id: strawberry.ID, reason: str, idempotency_key: str
+    ) -> DeterminationResult:
+        work, key = info.context.work, key_of(member_id, "DeterminationMember")
+        if await is_repeated(work, "determination.take_out", idempotency_key, member=str(key), reason=reason):
+            row = await standing.of_member(work, member_id=key)
+        else:
+            row = await writing.take_out(work, member_id=key, reason=reason)
         return await shown(info.context, row)
 
-    @strawberry.mutation(description="What a member concludes: said by themselves, or recorded from paper.")
+    @strawberry.mutation(
+        description="What a member concludes on the form as it read in `revision`: said by themselves, or from paper."
+    )
     @answers_problems
     async def conclude_determination(
         self,
         info: Info,
         member_id: strawberry.ID,
+        revision: int,
         conclusion: str,
+        idempotency_key: str,
         statement: str | None = None,
         is_on_paper: bool = False,
     ) -> DeterminationResult:
-        row = await writing.conclude(
-            info.context.work,
-            member_id=key_of(member_id, "DeterminationMember"),
-            conclusion=conclusion,
-            statement=statement,
-            is_on_paper=is_on_paper,
-        )
+        work, key = info.context.work, key_of(member_id, "DeterminationMember")
+        said = {"conclusion": conclusion, "statement": statement, "is_on_paper": is_on_paper}
+        wish = {"member": str(key), "revision": revision, **said}
+        if await is_repeated(work, "determination.conclude", idempotency_key, **wish):
+            row = await standing.of_member(work, member_id=key)
+        else:
+            row = await writing.conclude(
+                work,
+                member_id=key,
+                revision=revision,
+                conclusion=conclusion,
+                statement=statement,
+                is_on_paper=is_on_paper,
+            )
         return await shown(info.context, row)
 
     @strawberry.mutation(description="Takes one of a determination's `steps`; those that decide certify it.")
     @answers_problems
     async def take_determination_step(
-        self, info: Info, id: strawberry.ID, revision: int, event: str, reason: str | None = None
+        self,
+        info: Info,
+        id: strawberry.ID,
+        revision: int,
+        event: str,
+        idempotency_key: str,
+        reason: str | None = None,
+        late_reason: str | None = None,
+        late_note: str | None = None,
     ) -> DeterminationResult:
-        row = await deciding.take(
-            info.context.work,
-            determination_id=key_of(id, "Determination"),
-            revision=revision,
-            event=event,
-            reason=reason,
-        )
+        work, key = info.context.work, key_of(id, "Determination")
+        late = {"late_reason": late_reason, "late_note": late_note}
+        wish = {"determination": str(key), "revision": revision, "event": event, "reason": reason, **late}
+        if await is_repeated(work, "determination.step", idempotency_key, **wish):
+            row = await standing.named(work, determination_id=key)
+        else:
+            row = await deciding.take(work, determination_id=key, revision=revision, event=event, reason=reason, **late)
         return await shown(info.context, row)
 
     @strawberry.mutation(description="Open a reevaluation now (34 CFR 300.303(a)).")
     @answers_problems
-    async def open_reevaluation(self, info: Info, student_id: strawberry.ID, reason: str) -> ReevaluationResult:
-        row = await reevaluating.open_reevaluation(
-            info.context.work, student_id=key_of(student_id, "Student"), reason=reason
-        )
+    async def open_reevaluation(
+        self, info: Info, student_id: strawberry.ID, reason: str, idempotency_key: str
+    ) -> ReevaluationResult:
+        work, key = info.context.work, key_of(student_id, "Student")
+        if await is_repeated(work, "reevaluation.open", idempotency_key, student=str(key), reason=reason):
+            row = await reevaluating.newest_of(work, student_id=key)
+        else:
+            row = await reevaluating.open_reevaluation(work, student_id=key, reason=reason)
         return Case.of(row)
 
     @strawberry.mutation(description="Put an agreement about a reevaluation, or what parents were told, on record.")
     @answers_problems
-    async def keep_reevaluation_paper(self, info: Info, input: ReevaluationInput) -> PaperResult:
-        row = await reevaluating.keep_paper(
-            info.context.work,
-            case_id=key_of(input.case_id, "Case"),
-            kind=input.kind,
-            made_on=input.made_on,
-            way=input.way,
-            parent_id=key_of(input.parent_id, "Person"),
-            reasons=input.reasons,
-            attachment_id=key_of(input.attachment_id, "Attachment") if input.attachment_id else None,
-        )
+    async def keep_reevaluation_paper(self, info: Info, input: ReevaluationInput, idempotency_key: str) -> PaperResult:
+        work, key = info.context.work, key_of(input.case_id, "Case")
+        wish = {name: str(value) if value else None for name, value in asdict(input).items()}
+        if await is_repeated(work, "reevaluation.paper", idempotency_key, **wish):
+            row = await reevaluating.newest_paper(work, case_id=key, kind=input.kind)
+        else:
+            row = await reevaluating.keep_paper(
+                work,
+                case_id=key,
+                kind=input.kind,
+                made_on=input.made_on,
+                way=input.way,
+                parent_id=key_of(input.parent_id, "Person"),
+                reasons=input.reasons,
+                attachment_id=key_of(input.attachment_id, "Attachment") if input.attachment_id else None,
+            )
         return _paper((await reading.kept(info.context.work, [row]))[0])
 
     @strawberry.mutation(description="Say what the district calls a category; the code stays.")

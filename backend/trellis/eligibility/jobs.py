@@ -1,8 +1,10 @@
-"""What eligibility does by itself: it hears of steps of cases, and once a day opens reevaluations that come near."""
+"""What eligibility does by itself: it hears of steps of cases, and once a day opens reevaluations that come near and
+ends eligibility whose notice has had its time."""
 
 from __future__ import annotations
 
 import trellis.eligibility.effects  # noqa: F401  (it knows what a case is closed on)
+from trellis.eligibility.ending import end_what_is_over
 from trellis.eligibility.reevaluating import open_what_is_due
 from trellis.kernel.pruning import expires
 from trellis.kernel.tenancy import UnitOfWork
@@ -12,3 +14,9 @@ from trellis.kernel.tenancy import UnitOfWork
 async def open_daily(work: UnitOfWork, most: int) -> int:
     """Once a day: the three years are nearly over, or developmental delay is about to end."""
     return await open_what_is_due(work, most)
+
+
+@expires("eligibility")
+async def end_daily(work: UnitOfWork, most: int) -> int:
+    """Once a day: a child was found not eligible, the notice is out and its time over, and nobody disputes it."""
+    return await end_what_is_over(work, most)

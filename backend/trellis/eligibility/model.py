@@ -32,6 +32,7 @@ WRITTEN_DOWN = (
     "secondary_categories",
     "answers",
     "revision",
+    "changed",
 )
 """What the group writes; the database lets it change until the group has decided."""
 
@@ -40,7 +41,8 @@ class Determination(DistrictRow):
     """One determination under IDEA (domain.md 5.2) or one Section 504 case (5.4): what the group writes down.
 
     `case_id` is the evaluation it decides on; `from_id`, of a Section 504 case, the determination it follows.
-    A row of `determination_event` moves it (`enforced.py`). `answers`: `rows/questions.csv`, by key.
+    A row of `determination_event` moves it (`enforced.py`). `answers`: `rows/questions.csv`, by key. `changed`: in
+    which revision each of them, or a field beside them, came to read as it does.
     """
 
     __tablename__ = "determination"
@@ -79,6 +81,7 @@ class Determination(DistrictRow):
     secondary_categories: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     answers: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSONB, default=dict)
     revision: Mapped[int] = mapped_column(default=1)
+    changed: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict, server_default="{}")
 
 
 class DeterminationEvent(DistrictRow):

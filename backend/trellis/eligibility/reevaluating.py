@@ -33,7 +33,7 @@ from trellis.eligibility.categories import DELAY, LAST_AGE, WARNED_AHEAD, age_li
 from trellis.eligibility.labels import ages_of_delay
 from trellis.eligibility.model import PAPERS, ReevaluationPaper
 from trellis.kernel.audit import record
-from trellis.kernel.errors import InvalidInput
+from trellis.kernel.errors import InvalidInput, NotFound
 from trellis.kernel.events import hint_all
 from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
@@ -48,7 +48,7 @@ RESTS = timedelta(days=60)
 """How long the calendar leaves a reevaluation alone that the district refused or the parents declined: long enough for
 what follows a refusal (mediation is asked for, a complaint is filed), short enough to ask again before the three years
 are over, as `AHEAD` is longer. Staff open one at any time (34 CFR 300.303(a))."""
-TURNED_DOWN = ("refuse", "decline", "revoke_consent")
+TURNED_DOWN = ("refuse", "decline", "close_declined", "override_ended", "revoke_consent")
 STATE_OF_PAPER = {"unnecessary": "referred", "sooner": "review_of_data", "no_more_data": "review_of_data"}
 """Where a case must stand for each paper to be of use."""
 NOT_WAIVABLE = {("PA", "ID"): "22 Pa. Code 14.124(c)"}
@@ -88,6 +88,26 @@ async def open_reevaluation(work: UnitOfWork, *, student_id: uuid.UUID, reason: 
     if not why:
         raise InvalidInput(field="reason")
     return await _open(work, student_id, why)
+
+
+async def newest_of(work: UnitOfWork, *, student_id: uuid.UUID) -> EvaluationCase:
+    """The reevaluation of a student that was opened last. Raises NotFound."""
+    last = select(EvaluationCase.id).where(
+        EvaluationCase.student_id == student_id, EvaluationCase.machine == "reevaluation"
+    )
+    key = (await work.session.execute(last.order_by(EvaluationCase.id.desc()).limit(1))).scalar_one_or_none()
+    if key is None:
+        raise NotFound()
+    return await find_case(work, case_id=key)
+
+
+async def newest_paper(work: UnitOfWork, *, case_id: uuid.UUID, kind: str) -> ReevaluationPaper:
+    """The paper of a kind that was put on record of a case last. Raises NotFound."""
+    case = await find_case(work, case_id=case_id)
+    found = next((one for one in await papers_of(work, [case.id]) if one.kind == kind), None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 async def _open(work: UnitOfWork, student_id: uuid.UUID, why: str) -> EvaluationCase:

@@ -107,6 +107,10 @@ BEFORE_REPORT = Words(
     en="The decision is dated before the evaluation report of {day}. The group decides on the report.",
     es="La decisión tiene fecha anterior al informe de evaluación del {day}. El grupo decide sobre el informe.",
 )
+HELD_BEFORE_REPORT = Words(
+    en="The group met before the evaluation report of {day} was there. It meets on the report.",
+    es="El grupo se reunió antes de que existiera el informe de evaluación del {day}. Se reúne sobre el informe.",
+)
 BEFORE_MEETING = Words(
     en="The decision is dated before the group met on {day}.", es="La decisión es anterior a la reunión del {day}."
 )
@@ -259,6 +263,9 @@ def _of_days(standing: Standing) -> Iterable[Missing]:
     need, cite = "document_complete", "34 CFR 300.306(a)"
     if standing.birth_on is not None and standing.birth_on > standing.today:
         yield Missing("birth_on", need, NOT_BORN, cite)
+    held, report = standing.held_on, standing.report_on
+    if held is not None and report is not None and held < report:
+        yield Missing("held_on", need, HELD_BEFORE_REPORT.filled(day=day_in_words(report)), cite)
     on = standing.decided_on
     if on is None:
         yield Missing("decided_on", need, DAY_NEEDED, cite)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from trellis.access.rights import who_consents
 from trellis.districts.model import District
 from trellis.eligibility import rules
 from trellis.eligibility.capacities import about
+from trellis.eligibility.ending import had_category, notice_over
 from trellis.eligibility.labels import ages_of_delay
 from trellis.eligibility.model import CertifiedDetermination, Determination, DeterminationEvent, DeterminationMember
 from trellis.eligibility.reports import report_said
@@ -37,6 +39,24 @@ async def named(work: UnitOfWork, *, determination_id: uuid.UUID, locked: bool =
     if row is None or not await may_read(work, row):
         raise NotFound()
     return row
+
+
+async def newest(work: UnitOfWork, **of: object) -> Determination:
+    """The determination begun last of a case, or of a student and machine, that the actor may read. Raises NotFound."""
+    last = select(Determination.id).filter_by(**of).order_by(Determination.id.desc()).limit(1)
+    key = (await work.session.execute(last)).scalar_one_or_none()
+    if key is None:
+        raise NotFound()
+    return await named(work, determination_id=key)
+
+
+async def of_member(work: UnitOfWork, *, member_id: uuid.UUID) -> Determination:
+    """The determination somebody is, or was, of the group of. Raises NotFound."""
+    found = select(DeterminationMember.determination_id).where(DeterminationMember.id == member_id)
+    key = (await work.session.execute(found)).scalar_one_or_none()
+    if key is None:
+        raise NotFound()
+    return await named(work, determination_id=key)
 
 
 async def may_read(work: UnitOfWork, row: Determination) -> bool:
@@ -128,9 +148,11 @@ async def around(work: UnitOfWork, row: Determination) -> Around:
     frozen = await certified(work, row.id)
     shown: dict[str, str | None] = {
         "report_ready": report.shown_by if report and report.is_ready_now else None,
-        "meeting_held": await _met(work, row),
+        "meeting_held": await _met(work, row, report.on if report else None),
         "found_eligible": "answers" if outcome == rules.ELIGIBLE else None,
         "found_not_eligible": "answers" if outcome == rules.NOT_ELIGIBLE else None,
+        "was_category": await had_category(work, row),
+        "notice_time_over": await notice_over(work, row, frozen) if row.state == "not_eligible" else None,
         "was_eligible": str(frozen.id) if frozen and frozen.outcome == rules.ELIGIBLE else None,
         "was_not_eligible": str(frozen.id) if frozen and frozen.outcome == rules.NOT_ELIGIBLE else None,
         "plan_in_force": await _plan_in_force(work, row) if row.machine == "section_504" else None,
@@ -145,8 +167,12 @@ def _no(answer: dict[str, object] | None) -> bool:
     return (answer or {}).get("yes") is False
 
 
-async def _met(work: UnitOfWork, row: Determination) -> str | None:
-    """That the group met: the linked meeting was held, or, without one, the day somebody wrote down."""
+async def _met(work: UnitOfWork, row: Determination, report_on: date | None) -> str | None:
+    """That the group met, on its report and not before it was there: the linked meeting was held, or, without one, the
+    day somebody wrote down.
+    """
+    if report_on is not None and row.held_on is not None and row.held_on < report_on:
+        return None
     if row.meeting_id is None:
         return row.held_on.isoformat() if row.held_on and row.held_on <= await today(work) else None
     held = select(Meeting.id).where(Meeting.id == row.meeting_id, Meeting.state == "held")

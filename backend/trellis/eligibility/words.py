@@ -48,6 +48,17 @@ FACTS: dict[str, Fact] = {
     ),
     "was_eligible": Fact(Words("a decision that was eligible", "una decisión de elegible")),
     "was_not_eligible": Fact(Words("a decision that was not eligible", "una decisión de no elegible")),
+    "was_category": Fact(Words("a category on record", "una categoría en el expediente")),
+    "notice_time_over": Fact(
+        Words(
+            "its notice to the family, and the time that gives before the change (34 CFR 300.503)",
+            "el aviso a la familia y el tiempo que da antes del cambio (34 CFR 300.503)",
+        ),
+        Words(
+            "Issue the notice. While a dispute is open nothing ends (34 CFR 300.518).",
+            "Emita el aviso. Mientras haya una disputa nada termina (34 CFR 300.518).",
+        ),
+    ),
     "permission_given": Fact(
         Words("the parent's permission to evaluate", "la autorización de la familia para evaluar"),
         Words("Write down the day it was given.", "Escriba el día en que se dio."),
@@ -71,6 +82,7 @@ EVENTS: dict[str, Words] = {
     "dispute": Words("Put on record that it is disputed", "Registrar que se disputa"),
     "settle_eligible": Words("The dispute is over: eligible stands", "Terminó la disputa: sigue elegible"),
     "settle_not_eligible": Words("The dispute is over: not eligible stands", "Terminó la disputa: sigue no elegible"),
+    "end_eligibility": Words("Eligibility ends", "Termina la elegibilidad"),
     "refer": Words("Refer for Section 504", "Remitir a la Sección 504"),
     "evaluate": Words("Begin the evaluation", "Comenzar la evaluación"),
     "meet": Words("Say that the group has met", "Registrar que el grupo se reunió"),
@@ -111,14 +123,18 @@ PLAINLY: dict[tuple[str, str], Words] = {
         "escribir un plan (IEP).",
     ),
     ("idea", "not_eligible"): Words(
-        "The group decided that your child does not need special education. The school's letter says why. You can "
-        "disagree, and you can ask whether other help (a Section 504 plan) fits.",
+        "The group decided that your child does not need special education. The school's letter says why. If your "
+        "child has special education now, it goes on for some time after the letter, and as long as you dispute the "
+        "decision. You can disagree, and you can ask whether other help (a Section 504 plan) fits.",
         "El grupo decidió que su hijo o hija no necesita educación especial. La carta de la escuela explica por qué. "
+        "Si hoy recibe educación especial, sigue un tiempo después de la carta, y mientras usted dispute la decisión. "
         "Puede no estar de acuerdo y preguntar si sirve otra ayuda (un plan de la Sección 504).",
     ),
     ("idea", "disputed"): Words(
-        "Somebody does not agree with the decision. It stands until the dispute is over.",
-        "Alguien no está de acuerdo con la decisión. Sigue vigente hasta que termine la disputa.",
+        "Somebody does not agree with the decision. Special education your child has goes on as it was until the "
+        "dispute is over.",
+        "Alguien no está de acuerdo con la decisión. La educación especial que recibe su hijo o hija sigue igual hasta "
+        "que termine la disputa.",
     ),
     ("section_504", "team_determination"): Words(
         "The group is deciding whether your child needs a Section 504 plan. You can say whether you agree.",

@@ -17,6 +17,7 @@ from trellis.eligibility import errors, rules
 from trellis.eligibility.beginning import meeting_of
 from trellis.eligibility.capacities import about
 from trellis.eligibility.categories import CATEGORIES
+from trellis.eligibility.changes import changed_since, what_changes
 from trellis.eligibility.model import Determination, DeterminationMember
 from trellis.eligibility.standing import day_of_meeting, is_earlier, left_of, members_of, named
 from trellis.eligibility.states import OPEN, UNSEEN
@@ -83,15 +84,23 @@ async def revise(work: UnitOfWork, *, determination_id: uuid.UUID, revision: int
         meeting = await meeting_of(work, row.machine, row.student_id, said.meeting_id)
         held_on = await day_of_meeting(work, meeting) if meeting.state == "held" else None  # type: ignore[assignment]
     kept = rules.cleaned_answers(row.machine, said.answers)
-    now = (kept, said.primary, list(said.secondary), said.meeting_id, held_on, said.decided_on, said.effective_on)
-    if now != _says(row):
+    now = {
+        "answers": kept,
+        "primary_category": said.primary,
+        "secondary_categories": list(said.secondary),
+        "meeting_id": said.meeting_id,
+        "held_on": held_on,
+        "decided_on": said.decided_on,
+        "effective_on": said.effective_on,
+    }
+    changes = what_changes(row, now)
+    if changes:
         await _ask_again(work, row)
-    row.answers = kept
-    row.primary_category, row.secondary_categories = said.primary, list(said.secondary)
-    row.meeting_id, row.held_on = said.meeting_id, held_on
-    row.decided_on, row.effective_on = said.decided_on, said.effective_on
-    row.revision += 1
-    await work.session.flush()
+        for name, value in now.items():
+            setattr(row, name, value)
+        row.revision += 1
+        row.changed = {**row.changed, **dict.fromkeys(changes, row.revision)}
+        await work.session.flush()
     record(work, "determination.revise", "determination", row.id, student_id=row.student_id)
     await _told(work, row)
     return row
@@ -150,12 +159,18 @@ async def take_out(work: UnitOfWork, *, member_id: uuid.UUID, reason: str) -> De
 
 
 async def conclude(
-    work: UnitOfWork, *, member_id: uuid.UUID, conclusion: str, statement: str | None, is_on_paper: bool = False
+    work: UnitOfWork,
+    *,
+    member_id: uuid.UUID,
+    revision: int,
+    conclusion: str,
+    statement: str | None,
+    is_on_paper: bool = False,
 ) -> Determination:
-    """Say whether the determination reflects a member's conclusion, or what they conclude instead.
+    """Say whether the determination, as it read in `revision`, reflects a member's conclusion, or what they conclude.
 
     They say it themselves; from paper, who writes the determination records it. Raises NotFound, NotAllowed,
-    DeterminationCertified, StatementNeeded, InvalidInput before the group met. Source: 34 CFR 300.311(b).
+    DeterminationCertified, FormChanged, StatementNeeded, InvalidInput before the group met. Source: 34 CFR 300.311(b).
     """
     member = await _member(work, member_id)
     row = await named(work, determination_id=member.determination_id, locked=True)
@@ -167,6 +182,8 @@ async def conclude(
         raise errors.DeterminationCertified()
     if row.state in UNSEEN:
         raise InvalidInput(NOT_MET, field="conclusion")
+    if revision != row.revision:
+        raise errors.FormChanged(changed_since(row, revision))
     said = rules.cleaned_text(statement, rules.LONGEST_TEXT, "statement") or None
     if conclusion not in rules.CONCLUSIONS[1:]:
         raise InvalidInput(field="conclusion")
@@ -182,11 +199,6 @@ async def conclude(
     record(work, "determination.conclude", "determination", row.id, student_id=row.student_id, conclusion=conclusion)
     await _told(work, row)
     return row
-
-
-def _says(row: Determination) -> tuple[Any, ...]:
-    days = (row.meeting_id, row.held_on, row.decided_on, row.effective_on)
-    return (row.answers, row.primary_category, list(row.secondary_categories), *days)
 
 
 async def _ask_again(work: UnitOfWork, row: Determination) -> None:

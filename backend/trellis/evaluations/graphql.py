@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
@@ -13,6 +14,7 @@ from trellis.evaluations.types import AREA, PAPER, SCORE, Evaluation, evaluation
 from trellis.graphql.node import Info, key_of
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.errors import InvalidInput, NotFound
+from trellis.kernel.repeating import is_repeated
 from trellis.plans.ticket_graphql import LiveTicket, ticket_for
 
 
@@ -231,8 +233,14 @@ class EvaluationsMutation:
 
     @strawberry.mutation(description="Adds to a signed report, below it.")
     @answers_problems
-    async def add_evaluation_addendum(self, info: Info, area_id: strawberry.ID, said: str) -> EvaluationResult:
-        row = await signing.add_addendum(info.context.work, area_id=key_of(area_id, AREA), said=said)
+    async def add_evaluation_addendum(
+        self, info: Info, area_id: strawberry.ID, said: str, idempotency_key: str
+    ) -> EvaluationResult:
+        work, key = info.context.work, key_of(area_id, AREA)
+        if await is_repeated(work, "evaluation.addendum", idempotency_key, area=str(key), said=said):
+            row = await naming.find_area(work, area_id=key)
+        else:
+            row = await signing.add_addendum(work, area_id=key, said=said)
         return await evaluation_of(info.context, row.case_id)
 
     @strawberry.mutation(description="Puts a file with the evaluation; a raw record is closed to the team at once.")
@@ -261,36 +269,38 @@ class EvaluationsMutation:
     @strawberry.mutation(description="Puts an exception on record, with what shows it, and takes its step.")
     @answers_problems
     async def record_evaluation_ground(
-        self, info: Info, case_id: strawberry.ID, ground: EvaluationGroundInput
+        self, info: Info, case_id: strawberry.ID, ground: EvaluationGroundInput, idempotency_key: str
     ) -> EvaluationResult:
         key = key_of(case_id, "Case")
-        await grounds.record_ground(
-            info.context.work,
-            case_id=key,
-            ground=grounds.Ground(
-                kind=ground.kind,
-                said=ground.said,
-                attachment_id=key_of(ground.attachment_id, "Attachment") if ground.attachment_id else None,
-                parent_signed_on=ground.parent_signed_on,
-                district_signed_on=ground.district_signed_on,
-                until=ground.until,
-            ),
+        said = grounds.Ground(
+            kind=ground.kind,
+            said=ground.said,
+            attachment_id=key_of(ground.attachment_id, "Attachment") if ground.attachment_id else None,
+            parent_signed_on=ground.parent_signed_on,
+            district_signed_on=ground.district_signed_on,
+            until=ground.until,
         )
+        wish = {name: str(value) if value else None for name, value in asdict(said).items()}
+        if not await is_repeated(info.context.work, "evaluation.ground", idempotency_key, case=str(key), **wish):
+            await grounds.record_ground(info.context.work, case_id=key, ground=said)
         return await evaluation_of(info.context, key)
 
     @strawberry.mutation(description="Puts on record that a parent was given a copy of the report.")
     @answers_problems
     async def give_evaluation_copy(
-        self, info: Info, case_id: strawberry.ID, person_id: strawberry.ID, given_on: date, how: str
+        self,
+        info: Info,
+        case_id: strawberry.ID,
+        person_id: strawberry.ID,
+        given_on: date,
+        how: str,
+        idempotency_key: str,
     ) -> EvaluationResult:
-        row = await giving.give_copy(
-            info.context.work,
-            case_id=key_of(case_id, "Case"),
-            person_id=key_of(person_id, "Person"),
-            given_on=given_on,
-            how=how,
-        )
-        return await evaluation_of(info.context, row.case_id)
+        work, key, who = info.context.work, key_of(case_id, "Case"), key_of(person_id, "Person")
+        wish = {"case": str(key), "person": str(who), "on": given_on.isoformat(), "how": how}
+        if not await is_repeated(work, "evaluation.copy", idempotency_key, **wish):
+            await giving.give_copy(work, case_id=key, person_id=who, given_on=given_on, how=how)
+        return await evaluation_of(info.context, key)
 
 
 def _number(said: str | None, field: str) -> Decimal | None:

@@ -107,12 +107,14 @@ async def draft_from(
     lead: Lead | None = None,
     supersedes_id: uuid.UUID | None = None,
     decided_by_team: bool = True,
+    drafted_by_id: uuid.UUID | None = None,
 ) -> PriorNotice:
     """A draft of what is proposed or refused, filled in as far as the record knows. What nobody knows stays open.
 
     Asks no permission: the deed that proposes or refuses has. `items` that follow from the record are not `is_own`, and
     nobody takes them out. `action_on` is the day it begins; without a `lead`, the federal default holds. With
     `decided_by_team` False no team met about it, though one does on this occasion as a rule (300.324(a)(4)(i)).
+    `drafted_by_id` is whose draft it is where the record itself calls for it and nobody of the district acts.
     """
     lead = lead or USUAL_LEAD
     notice = PriorNotice(
@@ -128,7 +130,7 @@ async def draft_from(
         action_on=action_on,
         lead_days=lead.days,
         lead_kind=lead.kind,
-        drafted_by_id=work.person_id,
+        drafted_by_id=drafted_by_id or work.person_id,
         supersedes_id=supersedes_id,
         decided_by_team=decided_by_team and TRIGGERS[trigger].decided_by_team,
     )

@@ -8,6 +8,7 @@ const held = {
   __typename: 'Determination',
   id: 'd1',
   state: 'held',
+  revision: 2,
   plainly: 'The group, you with it, is deciding.',
   outcome: null,
   decidedOn: null,
@@ -40,6 +41,7 @@ const held = {
       conclusion: 'waiting',
       statement: null,
       isMe: true,
+      isAskedAgain: false,
     },
   ],
 };
@@ -63,7 +65,40 @@ test('a mother is of the group: both answers are alike, and who sees it otherwis
   expect(send).toBeDisabled();
   await user.type(screen.getByRole('textbox', { name: /How do you see it/ }), 'She speaks well at home.');
   await user.click(send);
-  expect(said).toEqual({ memberId: 'm1', conclusion: 'differs', statement: 'She speaks well at home.' });
+  expect(said).toMatchObject({
+    memberId: 'm1',
+    revision: 2,
+    conclusion: 'differs',
+    statement: 'She speaks well at home.',
+  });
+});
+
+test('on a form the school changed meanwhile the answer waits, with what she typed', async () => {
+  const sent: Record<string, unknown>[] = [];
+  let asked = 0;
+  const { user } = showToAna(<DeterminationPage determinationId="d1" />, {
+    FamilyDetermination_determination: () => ({
+      determination: { ...held, revision: asked++ ? 3 : 2, plainly: asked > 1 ? 'It reads anew.' : 'First.' },
+    }),
+    FamilyDetermination_conclude: (variables) => {
+      sent.push(variables);
+      const problem = {
+        code: 'DETERMINATION_FORM_CHANGED',
+        message: 'It changed.',
+        doNext: null,
+        field: null,
+      };
+      return { concludeDetermination: { __typename: 'Problem', ...problem } };
+    },
+  });
+  await user.click(await screen.findByRole('radio', { name: 'I see it another way' }));
+  await user.type(screen.getByRole('textbox', { name: /How do you see it/ }), 'She speaks well.');
+  await user.click(screen.getByRole('button', { name: 'Send my answer' }));
+  expect(await screen.findByText('It changed.')).toBeVisible();
+  expect(await screen.findByText('It reads anew.')).toBeVisible();
+  expect(screen.getByRole('textbox', { name: /How do you see it/ })).toHaveValue('She speaks well.');
+  await user.click(screen.getByRole('button', { name: 'Send my answer' }));
+  expect(sent.map(({ revision }) => revision)).toEqual([2, 3]);
 });
 
 test('what was decided stands in plain words, with the reason and the letter', async () => {

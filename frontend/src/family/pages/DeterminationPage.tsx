@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { graphql } from '@/gql';
 import type { FamilyDetermination_determinationQuery } from '@/gql/graphql';
 import { Button } from '@/ui/Button/Button';
@@ -20,6 +21,7 @@ const DETERMINATION = graphql(`
     determination(id: $id) {
       id
       state
+      revision
       plainly
       outcome
       decidedOn
@@ -59,14 +61,27 @@ const DETERMINATION = graphql(`
         conclusion
         statement
         isMe
+        isAskedAgain
       }
     }
   }
 `);
 
 const CONCLUDE = graphql(`
-  mutation FamilyDetermination_conclude($memberId: ID!, $conclusion: String!, $statement: String) {
-    concludeDetermination(memberId: $memberId, conclusion: $conclusion, statement: $statement) {
+  mutation FamilyDetermination_conclude(
+    $memberId: ID!
+    $revision: Int!
+    $conclusion: String!
+    $statement: String
+    $idempotencyKey: String!
+  ) {
+    concludeDetermination(
+      memberId: $memberId
+      revision: $revision
+      conclusion: $conclusion
+      statement: $statement
+      idempotencyKey: $idempotencyKey
+    ) {
       __typename
       ... on Determination {
         id
@@ -149,7 +164,7 @@ function Decision({ found, onChanged }: { found: Determination; onChanged: () =>
           ))}
         </Section>
       )}
-      {!isDecided && me && <MyConclusion key={me.conclusion} member={me} onSaid={onChanged} />}
+      {!isDecided && me && <MyConclusion member={me} revision={found.revision} onSaid={onChanged} />}
       {others.length > 0 && (
         <Section title={t`Who concludes otherwise`}>
           {others.map((one) => (
@@ -175,12 +190,20 @@ function Decision({ found, onChanged }: { found: Determination; onChanged: () =>
   );
 }
 
-function MyConclusion({ member, onSaid }: { member: Determination['group'][number]; onSaid: () => void }) {
+interface MyConclusionProps {
+  member: Determination['group'][number];
+  /** The form as this page shows it: an answer to another one is refused. */
+  revision: number;
+  onSaid: () => void;
+}
+
+function MyConclusion({ member, revision, onSaid }: MyConclusionProps) {
   const { t } = useLingui();
   const [conclusion, setConclusion] = useState<string | null>(
     member.conclusion === 'waiting' ? null : member.conclusion,
   );
   const [statement, setStatement] = useState(member.statement ?? '');
+  const { idempotencyKey, isDone } = useDeedKey();
   const [conclude, { isPending, problem }] = useDeed(CONCLUDE, 'concludeDetermination');
   const isSaid = member.conclusion !== 'waiting';
   return (
@@ -191,15 +214,23 @@ function MyConclusion({ member, onSaid }: { member: Determination['group'][numbe
           event.preventDefault();
           const said = {
             memberId: member.id,
+            revision,
             conclusion: conclusion ?? '',
             statement: statement.trim() || null,
           };
-          if (await conclude(said)) onSaid();
+          // Refused or taken, the page shows what the form says now; what was typed stays.
+          if (await conclude({ ...said, idempotencyKey })) isDone();
+          onSaid();
         }}
       >
         {isSaid && (
           <p role="status">
             <Trans>The school has your answer. You can change it until the group decides.</Trans>
+          </p>
+        )}
+        {member.isAskedAgain && (
+          <p role="status">
+            <Trans>The school changed what it wrote since you answered. Please answer again.</Trans>
           </p>
         )}
         <ProblemBanner problem={problem} />

@@ -1,13 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
+import { useViewer } from '@/app/session';
 import { useDeed } from '@/app/useDeed';
-import { Button, Dialog, TextArea } from '@/ui';
+import { today } from '@/lib/dates';
+import { Button, DatePicker, Dialog, TextArea } from '@/ui';
 import { TAKE } from './documents';
 
 interface TakeStepProps {
   caseId: string;
-  step: { event: string; says: string; asksReason: boolean };
+  step: { event: string; says: string; asksReason: boolean; asksDay?: boolean };
   onClose: () => void;
   onChanged: () => void;
 }
@@ -16,6 +18,8 @@ interface TakeStepProps {
 export function TakeStep({ caseId, step, onClose, onChanged }: TakeStepProps) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
+  const now = today(new Date(), useViewer().district.timeZone);
+  const [day, setDay] = useState<string | null>(now);
   const asks = step.event === 'give_safeguards' ? t`Which day, to whom, and how it was given` : t`Why`;
   const [take, { isPending, problem }] = useDeed(TAKE, 'takeCaseStep');
   return (
@@ -27,9 +31,10 @@ export function TakeStep({ caseId, step, onClose, onChanged }: TakeStepProps) {
         <Button
           look="primary"
           isPending={isPending}
-          isDisabled={step.asksReason && !reason.trim()}
+          isDisabled={(step.asksReason && !reason.trim()) || (step.asksDay && !day)}
           onPress={async () => {
-            if (await take({ caseId, event: step.event, reason: reason.trim() || null })) {
+            const said = { reason: reason.trim() || null, happenedOn: step.asksDay ? day : null };
+            if (await take({ caseId, event: step.event, ...said })) {
               onChanged();
               onClose();
             }
@@ -39,10 +44,19 @@ export function TakeStep({ caseId, step, onClose, onChanged }: TakeStepProps) {
         </Button>
       }
     >
-      <ProblemBanner problem={problem} />
+      <ProblemBanner problem={problem?.field ? null : problem} />
       <p>
         <Trans>The step and its day go into the log of the case and cannot be taken back.</Trans>
       </p>
+      {step.asksDay && (
+        <DatePicker
+          label={t`On which day`}
+          value={day}
+          latest={now}
+          onChange={setDay}
+          errorMessage={problem?.field === 'happenedOn' ? problem.message : undefined}
+        />
+      )}
       <TextArea
         label={step.asksReason ? asks : t`Why (if there is something to say)`}
         isRequired={step.asksReason}

@@ -248,6 +248,7 @@ export const OF_STUDENT = graphql(`
           says
           may
           asksReason
+          asksDay
           why
           doNext
           by
@@ -269,8 +270,8 @@ export const OF_STUDENT = graphql(`
 `);
 
 export const TAKE = graphql(`
-  mutation CasesOfStudent_take($caseId: ID!, $event: String!, $reason: String) {
-    takeCaseStep(caseId: $caseId, event: $event, reason: $reason) {
+  mutation CasesOfStudent_take($caseId: ID!, $event: String!, $reason: String, $happenedOn: Date) {
+    takeCaseStep(caseId: $caseId, event: $event, reason: $reason, happenedOn: $happenedOn) {
       __typename
       ... on Case {
         id

@@ -12,6 +12,7 @@ const person = (name: string, state: string, says: string, more: object = {}) =>
   says,
   whyClosed: null,
   viewedAt: null,
+  writtenOn: null,
   answers: [],
   ...more,
 });
@@ -48,6 +49,7 @@ const found = (more: object = {}) => ({
   caseId: 'c1',
   caseState: 'consent_pending',
   may: ['ask', 'override', 'propose'],
+  independentAsked: false,
   notices: [],
   request: request([person('Helena Ruiz', 'requested', 'Asked')]),
   attempts: [],
@@ -76,6 +78,32 @@ test('a case under review leads to the notices that propose or refuse', async ()
   expect(within(part).getByText(/It names another plan/)).toBeVisible();
   expect(screen.queryByRole('region', { name: 'Consent' })).not.toBeInTheDocument();
   expect(await wrongIn(container)).toEqual([]);
+});
+
+test('after a no the case may be asked anew, and a decision is recorded only where one was sought', async () => {
+  shown({ caseState: 'declined' });
+  expect(await screen.findByRole('button', { name: 'Ask anew…' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Mediation or hearing…' })).not.toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Log an attempt…' })).not.toBeInTheDocument();
+});
+
+test('an independent evaluation is refused with a notice of its own, with the reason', async () => {
+  const sent: Record<string, unknown>[] = [];
+  const { user } = shown(
+    { caseState: 'closed', independentAsked: true },
+    {
+      ConsentOfCase_draft: (variables: Record<string, unknown>) => {
+        sent.push(variables);
+        const problem = { __typename: 'InvalidInputProblem', code: 'INVALID_INPUT' };
+        return { draftCaseNotice: { ...problem, message: 'Say why.', doNext: null, field: null } };
+      },
+    },
+  );
+  await user.click(await screen.findByRole('button', { name: 'Draft a notice that refuses it…' }));
+  await user.type(screen.getByLabelText(/Why it is refused/), 'Ours looked at all areas.');
+  await user.click(screen.getByRole('button', { name: 'Draft the notice' }));
+  expect(await screen.findByText('Say why.')).toBeVisible();
+  expect(sent[0]).toMatchObject({ what: 'defend', reason: 'Ours looked at all areas.' });
 });
 
 test('a reason that speaks of tiers is asked about once more', async () => {

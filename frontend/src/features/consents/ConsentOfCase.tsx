@@ -4,6 +4,7 @@ import { useQuery, useSubscription } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { useErrorWords } from '@/app/words';
 import { type FragmentType, readFragment } from '@/gql';
 import type { Consent_ofCaseFragment } from '@/gql/graphql';
@@ -15,7 +16,7 @@ import { CHANGED, OF_CASE, READ, REMIND } from './documents';
 import { OverrideDialog } from './OverrideDialog';
 import { PaperDialog } from './PaperDialog';
 import { speakConsentWords } from './speak';
-import { CHANNELS, NOTICE_STATES, OVERRIDES, STANDINGS } from './words';
+import { CHANNELS, NOTICE_STATES, NOTICES, OVERRIDES, STANDINGS } from './words';
 
 await speakConsentWords();
 
@@ -24,6 +25,9 @@ export type Request = NonNullable<Found['request']>;
 export type AskedPerson = Request['asked'][number];
 /** What a dialog that has done its deed hands back. */
 export type Done = (changed: FragmentType<typeof OF_CASE> | null) => boolean;
+
+/** A parent said no: whoever comes to agree is asked anew. */
+const WITHOUT_CONSENT = ['declined', 'override_sought'];
 
 interface ConsentOfCaseProps {
   caseId: string;
@@ -34,7 +38,7 @@ interface ConsentOfCaseProps {
 }
 
 type Open =
-  | { kind: 'propose' | 'refuse' | 'ask' | 'attempt' | 'override' }
+  | { kind: 'propose' | 'refuse' | 'defend' | 'ask' | 'attempt' | 'override' }
   | { kind: 'paper'; person: AskedPerson };
 
 /** Proposing or refusing an evaluation, and the family's consent to it. */
@@ -71,10 +75,11 @@ export default function ConsentOfCase({ caseId, studentId, state, onChanged }: C
   return (
     <>
       {mayBeProposed(found) && <Proposing found={found} onOpen={setOpen} />}
+      {found.independentAsked && <Independent found={found} onOpen={setOpen} />}
       {(found.request || found.caseState === 'proposed') && (
         <Consenting found={found} onOpen={setOpen} onDone={done} />
       )}
-      {(open?.kind === 'propose' || open?.kind === 'refuse') && (
+      {(open?.kind === 'propose' || open?.kind === 'refuse' || open?.kind === 'defend') && (
         <DraftDialog caseId={caseId} what={open.kind} onClose={close} onDone={done} />
       )}
       {open?.kind === 'ask' && (
@@ -153,25 +158,56 @@ function Proposing({ found, onOpen }: PartProps) {
   );
 }
 
+/** A parent asked for an independent evaluation: it is paid for, or refused in writing with a hearing. */
+function Independent({ found, onOpen }: PartProps) {
+  const { t, i18n } = useLingui();
+  return (
+    <section aria-label={t`Independent evaluation`} className="mt-2 border-t border-line py-3">
+      <h4 className="font-strong">
+        <Trans>Independent evaluation</Trans>
+      </h4>
+      <p className="max-w-prose text-sm text-ink-2">
+        <Trans>
+          A parent asked for one at public expense. The district pays for it, or tells the family in writing
+          why not and asks for a hearing, without unnecessary delay (34 CFR 300.502(b)(2)).
+        </Trans>
+      </p>
+      {found.notices
+        .filter((one) => one.what === 'defend')
+        .map((one) => (
+          <Link key={one.noticeId} href={`/notices/${one.noticeId}`}>
+            {i18n._(NOTICES.defend)}
+          </Link>
+        ))}
+      {found.may.includes('propose') && (
+        <div className="py-1">
+          <Button look="quiet" aria-haspopup="dialog" onPress={() => onOpen({ kind: 'defend' })}>
+            <Trans>Draft a notice that refuses it…</Trans>
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
 /** The notices of this review: the one that opens the step, or opened it, among them. */
 function Notices({ found }: { found: Found }) {
   const { i18n } = useLingui();
-  if (found.notices.length === 0) return null;
+  const notices = found.notices.filter(({ what }) => !(what === 'defend' && found.independentAsked));
+  if (notices.length === 0) return null;
   const isUnderReview = found.caseState === 'review_of_data';
   return (
     <ul className="py-1">
-      {found.notices.map((one) => {
+      {notices.map((one) => {
         const said = NOTICE_STATES[one.state];
         return (
           <li key={one.noticeId} className="flex flex-wrap items-center gap-x-3 py-1">
             <Link href={`/notices/${one.noticeId}`}>
-              {one.what === 'propose' ? (
-                <Trans>Notice that proposes the evaluation</Trans>
-              ) : (
-                <Trans>Notice that refuses the evaluation</Trans>
-              )}
+              {i18n._(NOTICES[one.what as keyof typeof NOTICES] ?? NOTICES.propose)}
             </Link>
-            <StatusMark standing={one.opens || !isUnderReview ? 'done' : 'waiting'}>
+            <StatusMark
+              standing={one.opens || (!isUnderReview && one.state !== 'draft') ? 'done' : 'waiting'}
+            >
               {said && i18n._(said)}
             </StatusMark>
             {isUnderReview && !one.opens && one.state !== 'draft' && (
@@ -189,6 +225,7 @@ function Notices({ found }: { found: Found }) {
 function Consenting({ found, onOpen, onDone }: PartProps & { onDone: Done }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
+  const { idempotencyKey, isDone } = useDeedKey();
   const [remind, reminding] = useDeed(REMIND, 'remindOfConsent');
   const request = found.request;
   const may = found.may.includes('ask');
@@ -255,7 +292,7 @@ function Consenting({ found, onOpen, onDone }: PartProps & { onDone: Done }) {
         </p>
       )}
       <div className="flex flex-wrap items-center gap-2 py-1">
-        {may && (found.caseState === 'proposed' || isWaiting) && (
+        {may && ['proposed', 'consent_pending', ...WITHOUT_CONSENT].includes(found.caseState) && (
           <Button
             look={request ? 'quiet' : 'primary'}
             aria-haspopup="dialog"
@@ -269,8 +306,10 @@ function Consenting({ found, onOpen, onDone }: PartProps & { onDone: Done }) {
             look="quiet"
             isPending={reminding.isPending}
             onPress={async () => {
-              const told = await remind({ caseId: found.caseId, language: i18n.locale });
-              if (onDone(told)) toast({ text: t`A letter went out once more.`, tone: 'ok' });
+              const told = await remind({ caseId: found.caseId, idempotencyKey, language: i18n.locale });
+              if (told) isDone();
+              if (onDone(told))
+                toast({ text: t`A letter went out to everybody who had none today.`, tone: 'ok' });
             }}
           >
             <Trans>Write once more</Trans>
@@ -281,7 +320,7 @@ function Consenting({ found, onOpen, onDone }: PartProps & { onDone: Done }) {
             <Trans>Log an attempt…</Trans>
           </Button>
         )}
-        {found.may.includes('override') && isWaiting && (
+        {found.may.includes('override') && (isWaiting || found.caseState === 'override_sought') && (
           <Button look="quiet" aria-haspopup="dialog" onPress={() => onOpen({ kind: 'override' })}>
             <Trans>Mediation or hearing…</Trans>
           </Button>
@@ -383,6 +422,11 @@ function Person({ person, request, mayRecord, isWaiting, onPaper }: PersonProps)
           ) : (
             <Trans>in the app, {dates.day(last.receivedOn)}</Trans>
           )}
+        </span>
+      )}
+      {isOpen && person.writtenOn && (
+        <span className="text-sm text-ink-2">
+          <Trans>written to on {dates.day(person.writtenOn)}</Trans>
         </span>
       )}
       {person.whyClosed && <span className="text-sm text-ink-2">{person.whyClosed}</span>}

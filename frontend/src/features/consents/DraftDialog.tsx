@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { readFragment } from '@/gql';
 import { Button, Checkbox, Dialog, TextArea } from '@/ui';
 import type { Done } from './ConsentOfCase';
@@ -10,7 +11,7 @@ import { DRAFT, OF_CASE } from './documents';
 
 interface DraftDialogProps {
   caseId: string;
-  what: 'propose' | 'refuse';
+  what: 'propose' | 'refuse' | 'defend';
   onClose: () => void;
   onDone: Done;
 }
@@ -21,13 +22,21 @@ export function DraftDialog({ caseId, what, onClose, onDone }: DraftDialogProps)
   const navigate = useNavigate();
   const [reason, setReason] = useState('');
   const [isConfirmed, setConfirmed] = useState(false);
+  const { idempotencyKey } = useDeedKey();
   const [draft, { isPending, problem }] = useDeed(DRAFT, 'draftCaseNotice');
   const [wasWarned, setWarned] = useState(false);
-  const refuses = what === 'refuse';
+  const refuses = what !== 'propose';
+  const defends = what === 'defend';
   const warned = wasWarned || problem?.code === 'REASON_RESTS_ON_RTI';
   return (
     <Dialog
-      title={refuses ? t`Refuse the evaluation: the notice` : t`Propose the evaluation: the notice`}
+      title={
+        defends
+          ? t`Refuse an independent evaluation: the notice`
+          : refuses
+            ? t`Refuse the evaluation: the notice`
+            : t`Propose the evaluation: the notice`
+      }
       isOpen
       onOpenChange={onClose}
       footer={
@@ -42,9 +51,12 @@ export function DraftDialog({ caseId, what, onClose, onDone }: DraftDialogProps)
               what,
               reason: reason.trim() || null,
               isConfirmed,
+              idempotencyKey,
               language: i18n.locale,
             });
-            const notice = done && readFragment(OF_CASE, done).notices.find((one) => one.state === 'draft');
+            const notice =
+              done &&
+              readFragment(OF_CASE, done).notices.find((one) => one.what === what && one.state === 'draft');
             if (onDone(done) && notice) await navigate({ to: `/notices/${notice.noticeId}` });
           }}
         >
@@ -54,7 +66,13 @@ export function DraftDialog({ caseId, what, onClose, onDone }: DraftDialogProps)
     >
       <ProblemBanner problem={problem} />
       <p>
-        {refuses ? (
+        {defends ? (
+          <Trans>
+            The notice says that the district does not pay for an independent evaluation, why its own is
+            appropriate, and that it asks for a hearing. You complete it and issue it; then the step can be
+            taken.
+          </Trans>
+        ) : refuses ? (
           <Trans>
             The notice says what is refused and why, and how the family can disagree. You complete it and
             issue it; then the case can be closed as refused.

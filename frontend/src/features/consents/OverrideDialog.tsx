@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { today } from '@/lib/dates';
 import { Button, DatePicker, Dialog, RadioGroup, TextArea } from '@/ui';
 import type { Done } from './ConsentOfCase';
@@ -26,6 +27,7 @@ export function OverrideDialog({ caseId, studentId, since, onClose, onDone }: Ov
   const [on, setOn] = useState<string | null>(null);
   const [file, setFile] = useState<string | null>(null);
   const [reason, setReason] = useState('');
+  const { idempotencyKey } = useDeedKey();
   const [decide, { isPending, problem }] = useDeed(OVERRIDE, 'decideOverride');
   return (
     <Dialog
@@ -40,7 +42,7 @@ export function OverrideDialog({ caseId, studentId, since, onClose, onDone }: Ov
           onPress={async () => {
             if (!on || !file) return;
             const said = { way, decidedOn: on, attachmentId: file, reason: reason.trim() };
-            onDone(await decide({ caseId, ...said, language: i18n.locale }));
+            onDone(await decide({ caseId, ...said, idempotencyKey, language: i18n.locale }));
           }}
         >
           <Trans>Put it on record</Trans>

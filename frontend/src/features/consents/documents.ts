@@ -5,6 +5,7 @@ export const OF_CASE = graphql(`
     caseId
     caseState
     may
+    independentAsked
     notices {
       noticeId
       what
@@ -39,6 +40,7 @@ export const OF_CASE = graphql(`
         says
         whyClosed
         viewedAt
+        writtenOn
         answers {
           outcome
           says
@@ -109,6 +111,7 @@ export const DRAFT = graphql(`
     $reason: String
     $isConfirmed: Boolean!
     $language: String!
+    $idempotencyKey: String!
   ) {
     draftCaseNotice(
       caseId: $caseId
@@ -116,6 +119,7 @@ export const DRAFT = graphql(`
       reason: $reason
       isConfirmed: $isConfirmed
       language: $language
+      idempotencyKey: $idempotencyKey
     ) {
       __typename
       ...Consent_ofCase
@@ -157,8 +161,8 @@ export const ASK = graphql(`
 `);
 
 export const REMIND = graphql(`
-  mutation ConsentOfCase_remind($caseId: ID!, $language: String!) {
-    remindOfConsent(caseId: $caseId, language: $language) {
+  mutation ConsentOfCase_remind($caseId: ID!, $language: String!, $idempotencyKey: String!) {
+    remindOfConsent(caseId: $caseId, language: $language, idempotencyKey: $idempotencyKey) {
       __typename
       ...Consent_ofCase
       ... on Problem {
@@ -245,6 +249,7 @@ export const OVERRIDE = graphql(`
     $attachmentId: ID!
     $reason: String!
     $language: String!
+    $idempotencyKey: String!
   ) {
     decideOverride(
       caseId: $caseId
@@ -253,6 +258,7 @@ export const OVERRIDE = graphql(`
       attachmentId: $attachmentId
       reason: $reason
       language: $language
+      idempotencyKey: $idempotencyKey
     ) {
       __typename
       ...Consent_ofCase

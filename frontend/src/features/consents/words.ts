@@ -21,6 +21,14 @@ export const OUTCOMES: Record<string, MessageDescriptor> = {
   revoked: msg`Takes the agreement back`,
 };
 
+/** What a notice of a case tells. */
+export const NOTICES = {
+  propose: msg`Notice that proposes the evaluation`,
+  refuse: msg`Notice that refuses the evaluation`,
+  revoked: msg`Notice that the evaluation stops`,
+  defend: msg`Notice that refuses and asks for a hearing`,
+} satisfies Record<string, MessageDescriptor>;
+
 export const NOTICE_STATES: Record<string, MessageDescriptor> = {
   draft: msg`in work`,
   issued: msg`issued`,

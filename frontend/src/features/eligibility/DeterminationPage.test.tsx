@@ -174,12 +174,47 @@ test('whoever concludes otherwise says what, and only then it can be sent', asyn
   expect(screen.getByRole('button', { name: 'Put it on record' })).toBeDisabled();
   await user.type(screen.getByRole('textbox', { name: /What is concluded instead/ }), 'He reads well.');
   await user.click(screen.getByRole('button', { name: 'Put it on record' }));
-  expect(said).toEqual({
+  expect(said).toMatchObject({
     memberId: 'm1',
+    revision: 3,
     conclusion: 'differs',
     statement: 'He reads well.',
     isOnPaper: false,
   });
+});
+
+test('on a form that changed nothing is concluded: it is read anew, and what was typed waits', async () => {
+  const sent: Record<string, unknown>[] = [];
+  const refused = {
+    __typename: 'Problem',
+    code: 'DETERMINATION_FORM_CHANGED',
+    message: 'It reads otherwise now at: Why.',
+    doNext: null,
+    field: null,
+  };
+  let asked = 0;
+  const { user } = showToStaff(
+    <DeterminationPage id="d1" />,
+    answers(held, {
+      DeterminationPage_determination: () => ({ determination: asked++ ? { ...held, revision: 4 } : held }),
+      Determination_conclude: (variables) => {
+        sent.push(variables);
+        return { concludeDetermination: sent.length === 1 ? refused : { ...held, revision: 4 } };
+      },
+    }),
+  );
+  await user.click(await screen.findByRole('button', { name: 'My conclusion…' }));
+  await user.click(screen.getByRole('radio', { name: 'I conclude otherwise' }));
+  await user.type(screen.getByRole('textbox', { name: /What is concluded instead/ }), 'He reads well.');
+  await user.click(screen.getByRole('button', { name: 'Put it on record' }));
+  expect(await screen.findByText('It reads otherwise now at: Why.')).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Put it on record' })).not.toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Read the form as it is now' }));
+  await vi.waitFor(() => expect(asked).toBe(2));
+  await user.click(screen.getByRole('button', { name: 'My conclusion…' }));
+  expect(screen.getByRole('textbox', { name: /What is concluded instead/ })).toHaveValue('He reads well.');
+  await user.click(screen.getByRole('button', { name: 'Put it on record' }));
+  expect(sent.map(({ revision }) => revision)).toEqual([3, 4]);
 });
 
 test('after not eligible Section 504 is offered, and the notice is there', async () => {

@@ -49,7 +49,11 @@ export function DeterminationPage({ id }: { id: string }) {
   const [changed, setChanged] = useState<Whole | null>(null);
   const asked = readFragment(WHOLE, data?.determination ?? null);
   const whole = changed && (!asked || changed.id === asked.id) ? changed : asked;
-  if (whole) return <Determination key={whole.id} whole={whole} onChanged={setChanged} />;
+  const readAnew = () => {
+    setChanged(null);
+    ask({ requestPolicy: 'network-only' });
+  };
+  if (whole) return <Determination key={whole.id} whole={whole} onChanged={setChanged} onStale={readAnew} />;
   return (
     <>
       <PageHeader title={t`Determination of eligibility`} />
@@ -66,7 +70,14 @@ export function DeterminationPage({ id }: { id: string }) {
   );
 }
 
-function Determination({ whole, onChanged }: { whole: Whole; onChanged: (whole: Whole) => void }) {
+interface DeterminationProps {
+  whole: Whole;
+  onChanged: (whole: Whole) => void;
+  /** What is shown is over: ask for it anew. */
+  onStale: () => void;
+}
+
+function Determination({ whole, onChanged, onStale }: DeterminationProps) {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const { timeZone } = useViewer().district;
@@ -220,7 +231,12 @@ function Determination({ whole, onChanged }: { whole: Whole; onChanged: (whole: 
               onLeave={() => void save()}
             />
           ))}
-          <Group whole={whole} isConcluding={CONCLUDING.includes(whole.state)} onChanged={onChanged} />
+          <Group
+            whole={whole}
+            isConcluding={CONCLUDING.includes(whole.state)}
+            onChanged={onChanged}
+            onStale={onStale}
+          />
           <Disclosure title={t`What was done`}>
             <ol className="space-y-1 py-1 text-sm">
               {whole.log.map((one) => (

@@ -6,6 +6,7 @@ import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { useErrorWords } from '@/app/words';
 import type { EligibilityOfStudent_eligibilityQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
@@ -83,6 +84,7 @@ function Known({
   const dates = useDates();
   const navigate = useNavigate();
   const [open, setOpen] = useState<'refer' | 'reevaluate' | { paper: string } | null>(null);
+  const { idempotencyKey } = useDeedKey();
   const [begin, { isPending, problem }] = useDeed(BEGIN, 'beginDetermination');
   const close = () => setOpen(null);
   return (
@@ -131,7 +133,7 @@ function Known({
             look="primary"
             isPending={isPending}
             onPress={async () => {
-              const done = await begin({ caseId: found.caseToDetermine ?? '' });
+              const done = await begin({ caseId: found.caseToDetermine ?? '', idempotencyKey });
               if (done)
                 await navigate({
                   to: '/determinations/$determinationId',
@@ -193,6 +195,7 @@ interface DialogProps {
 function ReevaluateDialog({ studentId, onClose, onDone }: DialogProps & { studentId: string }) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
+  const { idempotencyKey } = useDeedKey();
   const [open, { isPending, problem }] = useDeed(REEVALUATE, 'openReevaluation');
   return (
     <Dialog
@@ -205,7 +208,7 @@ function ReevaluateDialog({ studentId, onClose, onDone }: DialogProps & { studen
           isPending={isPending}
           isDisabled={!reason.trim()}
           onPress={async () => {
-            if (!(await open({ studentId, reason: reason.trim() }))) return;
+            if (!(await open({ studentId, reason: reason.trim(), idempotencyKey }))) return;
             onDone();
             onClose();
           }}
@@ -241,6 +244,7 @@ function PaperDialog({
   const [reasons, setReasons] = useState('');
   const [file, setFile] = useState<string | null>(null);
   const isSigned = kind !== 'no_more_data';
+  const { idempotencyKey } = useDeedKey();
   const [keep, { isPending, problem }] = useDeed(KEEP_PAPER, 'keepReevaluationPaper');
   const words = paperOf(kind);
   return (
@@ -262,6 +266,7 @@ function PaperDialog({
                 reasons: reasons.trim(),
                 attachmentId: file,
               },
+              idempotencyKey,
             });
             if (!done) return;
             onDone();

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { readFragment } from '@/gql';
 import { Button, Dialog, RadioGroup, Section, Select, StatusMark, TextArea, TextField } from '@/ui';
 import { ADD, CONCLUDE, TAKE_OUT, WHOLE } from './documents';
@@ -12,13 +13,30 @@ interface GroupProps {
   /** The group has met and has not decided: now everybody concludes. */
   isConcluding: boolean;
   onChanged: (whole: Whole) => void;
+  /** Somebody concludes on a form that reads otherwise by now: it is to be read anew. */
+  onStale: () => void;
+}
+
+/** What somebody chose and typed before they put it on record. */
+interface Drafted {
+  conclusion: string | null;
+  statement: string;
+}
+
+interface Opened {
+  what: 'conclude' | 'out';
+  member: Member;
+  /** The form as it stood on the page when the dialog was opened. */
+  revision: number;
 }
 
 /** The group that decides, and what each of them concludes: said by themselves, or recorded from paper. */
-export function Group({ whole, isConcluding, onChanged }: GroupProps) {
+export function Group({ whole, isConcluding, onChanged, onStale }: GroupProps) {
   const { t, i18n } = useLingui();
-  const [open, setOpen] = useState<{ what: 'conclude' | 'out'; member: Member } | 'add' | null>(null);
+  const [open, setOpen] = useState<Opened | 'add' | null>(null);
   const close = () => setOpen(null);
+  // By name and role: when the form changes, a member is asked again as a new row.
+  const drafts = useRef(new Map<string, Drafted>());
   return (
     <Section
       title={<Trans>The group</Trans>}
@@ -64,7 +82,7 @@ export function Group({ whole, isConcluding, onChanged }: GroupProps) {
                 <Button
                   look={one.isMe ? 'primary' : 'quiet'}
                   aria-label={one.isMe ? undefined : t`From paper… (${one.name})`}
-                  onPress={() => setOpen({ what: 'conclude', member: one })}
+                  onPress={() => setOpen({ what: 'conclude', member: one, revision: whole.revision })}
                 >
                   {one.isMe ? <Trans>My conclusion…</Trans> : <Trans>From paper…</Trans>}
                 </Button>
@@ -73,7 +91,7 @@ export function Group({ whole, isConcluding, onChanged }: GroupProps) {
               <Button
                 look="quiet"
                 aria-label={t`Take out… (${one.name})`}
-                onPress={() => setOpen({ what: 'out', member: one })}
+                onPress={() => setOpen({ what: 'out', member: one, revision: whole.revision })}
               >
                 <Trans>Take out…</Trans>
               </Button>
@@ -83,7 +101,14 @@ export function Group({ whole, isConcluding, onChanged }: GroupProps) {
       </ul>
       {open === 'add' && <AddDialog id={whole.id} onClose={close} onChanged={onChanged} />}
       {open && open !== 'add' && open.what === 'conclude' && (
-        <ConcludeDialog member={open.member} onClose={close} onChanged={onChanged} />
+        <ConcludeDialog
+          member={open.member}
+          revision={open.revision}
+          drafts={drafts.current}
+          onClose={close}
+          onChanged={onChanged}
+          onStale={onStale}
+        />
       )}
       {open && open !== 'add' && open.what === 'out' && (
         <TakeOutDialog member={open.member} onClose={close} onChanged={onChanged} />
@@ -101,6 +126,7 @@ function AddDialog({ id, onClose, onChanged }: DialogProps & { id: string }) {
   const { t, i18n } = useLingui();
   const [role, setRole] = useState<string | null>(null);
   const [name, setName] = useState('');
+  const { idempotencyKey } = useDeedKey();
   const [add, { isPending, problem }] = useDeed(ADD, 'addToGroup');
   return (
     <Dialog
@@ -113,7 +139,7 @@ function AddDialog({ id, onClose, onChanged }: DialogProps & { id: string }) {
           isPending={isPending}
           isDisabled={!role || !name.trim()}
           onPress={async () => {
-            const done = await add({ id, role: role ?? '', name: name.trim() });
+            const done = await add({ id, role: role ?? '', name: name.trim(), idempotencyKey });
             if (!done) return;
             onChanged(readFragment(WHOLE, done));
             onClose();
@@ -141,14 +167,44 @@ function AddDialog({ id, onClose, onChanged }: DialogProps & { id: string }) {
   );
 }
 
-function ConcludeDialog({ member, onClose, onChanged }: DialogProps & { member: Member }) {
+interface ConcludeProps extends DialogProps {
+  member: Member;
+  revision: number;
+  drafts: Map<string, Drafted>;
+  onStale: () => void;
+}
+
+function ConcludeDialog({ member, revision, drafts, onClose, onChanged, onStale }: ConcludeProps) {
   const { t } = useLingui();
+  const who = `${member.role} ${member.name}`;
+  const before = drafts.get(who);
   const [conclusion, setConclusion] = useState<string | null>(
-    member.conclusion === 'waiting' ? null : member.conclusion,
+    before?.conclusion ?? (member.conclusion === 'waiting' ? null : member.conclusion),
   );
-  const [statement, setStatement] = useState(member.statement ?? '');
+  const [statement, setStatement] = useState(before?.statement ?? member.statement ?? '');
+  const { idempotencyKey } = useDeedKey();
   const [conclude, { isPending, problem }] = useDeed(CONCLUDE, 'concludeDetermination');
   const onPaper = !member.isMe;
+  const isStale = problem?.code === 'DETERMINATION_FORM_CHANGED';
+  const leave = () => {
+    drafts.set(who, { conclusion, statement });
+    onClose();
+  };
+  const put = async () => {
+    const said = { conclusion: conclusion ?? '', statement: statement.trim() || null };
+    const done = await conclude({
+      memberId: member.id,
+      revision,
+      ...said,
+      isOnPaper: onPaper,
+      idempotencyKey,
+    });
+    // Refused: what the form says now is read behind the dialog, and what was typed waits.
+    if (!done) return onStale();
+    drafts.delete(who);
+    onChanged(readFragment(WHOLE, done));
+    onClose();
+  };
   const choices = [
     {
       id: 'agrees',
@@ -161,26 +217,22 @@ function ConcludeDialog({ member, onClose, onChanged }: DialogProps & { member: 
     <Dialog
       title={onPaper ? t`What ${member.name} concludes, from paper` : t`What I conclude`}
       isOpen
-      onOpenChange={onClose}
+      onOpenChange={leave}
       footer={
-        <Button
-          look="primary"
-          isPending={isPending}
-          isDisabled={!conclusion || (conclusion !== 'agrees' && !statement.trim())}
-          onPress={async () => {
-            const said = {
-              memberId: member.id,
-              conclusion: conclusion ?? '',
-              statement: statement.trim() || null,
-            };
-            const done = await conclude({ ...said, isOnPaper: onPaper });
-            if (!done) return;
-            onChanged(readFragment(WHOLE, done));
-            onClose();
-          }}
-        >
-          <Trans>Put it on record</Trans>
-        </Button>
+        isStale ? (
+          <Button look="primary" onPress={leave}>
+            <Trans>Read the form as it is now</Trans>
+          </Button>
+        ) : (
+          <Button
+            look="primary"
+            isPending={isPending}
+            isDisabled={!conclusion || (conclusion !== 'agrees' && !statement.trim())}
+            onPress={put}
+          >
+            <Trans>Put it on record</Trans>
+          </Button>
+        )
       }
     >
       <ProblemBanner problem={problem} />
@@ -206,6 +258,7 @@ function ConcludeDialog({ member, onClose, onChanged }: DialogProps & { member: 
 function TakeOutDialog({ member, onClose, onChanged }: DialogProps & { member: Member }) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
+  const { idempotencyKey } = useDeedKey();
   const [takeOut, { isPending, problem }] = useDeed(TAKE_OUT, 'takeOutOfGroup');
   return (
     <Dialog
@@ -218,7 +271,7 @@ function TakeOutDialog({ member, onClose, onChanged }: DialogProps & { member: M
           isPending={isPending}
           isDisabled={!reason.trim()}
           onPress={async () => {
-            const done = await takeOut({ memberId: member.id, reason: reason.trim() });
+            const done = await takeOut({ memberId: member.id, reason: reason.trim(), idempotencyKey });
             if (!done) return;
             onChanged(readFragment(WHOLE, done));
             onClose();

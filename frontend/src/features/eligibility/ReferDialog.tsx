@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { Button, Dialog, TextArea } from '@/ui';
 import { REFER } from './documents';
 
@@ -18,6 +19,7 @@ export function ReferDialog({ studentId, determinationId, onClose }: ReferDialog
   const { t } = useLingui();
   const navigate = useNavigate();
   const [reason, setReason] = useState(determinationId ? t`Not eligible for special education.` : '');
+  const { idempotencyKey } = useDeedKey();
   const [refer, { isPending, problem }] = useDeed(REFER, 'referFor504');
   return (
     <Dialog
@@ -34,6 +36,7 @@ export function ReferDialog({ studentId, determinationId, onClose }: ReferDialog
               studentId,
               reason: reason.trim(),
               determinationId: determinationId ?? null,
+              idempotencyKey,
             });
             if (done)
               await navigate({

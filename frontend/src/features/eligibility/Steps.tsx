@@ -1,11 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
+import { LATE_REASONS } from '@/features/deadlines/documents';
 import { readFragment } from '@/gql';
-import { Button, Dialog, Disclosure, Link, Section, TextArea } from '@/ui';
+import { Button, Dialog, Disclosure, Link, Section, Select, TextArea, TextField } from '@/ui';
 import { START, STEP, WHOLE } from './documents';
 import { ReferDialog } from './ReferDialog';
 import type { Whole } from './words';
@@ -123,6 +126,37 @@ function Opens({ whole }: { whole: Whole }) {
   );
 }
 
+const LATE = 'LATE_REASON_NEEDED';
+
+interface WhyLateProps {
+  reason: string | null;
+  note: string;
+  onReason: (code: string | null) => void;
+  onNote: (note: string) => void;
+}
+
+/** Why it is decided after the day it was due, out of the list the district's reports are made of. */
+function WhyLate({ reason, note, onReason, onNote }: WhyLateProps) {
+  const { t, i18n } = useLingui();
+  const [{ data }] = useQuery({ query: LATE_REASONS, variables: { language: i18n.locale } });
+  return (
+    <>
+      <Select
+        label={t`Why the decision is late`}
+        options={(data?.lateReasons ?? []).map(({ code, name }) => ({ id: code, label: name }))}
+        value={reason}
+        onChange={onReason}
+      />
+      <TextField
+        label={t`In a few words (for another reason)`}
+        maxLength={300}
+        value={note}
+        onChange={onNote}
+      />
+    </>
+  );
+}
+
 interface TakeStepProps {
   whole: Whole;
   step: Whole['steps'][number];
@@ -133,6 +167,10 @@ interface TakeStepProps {
 function TakeStep({ whole, step, onClose, onChanged }: TakeStepProps) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
+  const [lateReason, setLateReason] = useState<string | null>(null);
+  const [lateNote, setLateNote] = useState('');
+  const [isLate, setLate] = useState(false);
+  const { idempotencyKey } = useDeedKey();
   const [take, { isPending, problem }] = useDeed(STEP, 'takeDeterminationStep');
   return (
     <Dialog
@@ -145,8 +183,9 @@ function TakeStep({ whole, step, onClose, onChanged }: TakeStepProps) {
           isPending={isPending}
           isDisabled={step.asksReason && !reason.trim()}
           onPress={async () => {
-            const variables = { id: whole.id, revision: whole.revision, event: step.event };
-            const done = await take({ ...variables, reason: reason.trim() || null });
+            const variables = { id: whole.id, revision: whole.revision, event: step.event, idempotencyKey };
+            const why = { lateReason, lateNote: lateNote.trim() || null };
+            const done = await take({ ...variables, reason: reason.trim() || null, ...why });
             if (!done) return;
             onChanged(readFragment(WHOLE, done));
             onClose();
@@ -168,6 +207,17 @@ function TakeStep({ whole, step, onClose, onChanged }: TakeStepProps) {
         <p>
           <Trans>The step and its day go into the log and cannot be taken back.</Trans>
         </p>
+      )}
+      {(isLate || problem?.code === LATE) && (
+        <WhyLate
+          reason={lateReason}
+          note={lateNote}
+          onReason={(code) => {
+            setLate(true);
+            setLateReason(code);
+          }}
+          onNote={setLateNote}
+        />
       )}
       {step.asksReason && (
         <TextArea label={t`Why`} isRequired maxLength={2000} value={reason} onChange={setReason} />

@@ -143,8 +143,24 @@ export const REVISE = graphql(`
 `);
 
 export const STEP = graphql(`
-  mutation Determination_step($id: ID!, $revision: Int!, $event: String!, $reason: String) {
-    takeDeterminationStep(id: $id, revision: $revision, event: $event, reason: $reason) {
+  mutation Determination_step(
+    $id: ID!
+    $revision: Int!
+    $event: String!
+    $reason: String
+    $lateReason: String
+    $lateNote: String
+    $idempotencyKey: String!
+  ) {
+    takeDeterminationStep(
+      id: $id
+      revision: $revision
+      event: $event
+      reason: $reason
+      lateReason: $lateReason
+      lateNote: $lateNote
+      idempotencyKey: $idempotencyKey
+    ) {
       __typename
       ... on Determination {
         id
@@ -161,8 +177,8 @@ export const STEP = graphql(`
 `);
 
 export const ADD = graphql(`
-  mutation Determination_add($id: ID!, $role: String!, $name: String) {
-    addToGroup(id: $id, role: $role, name: $name) {
+  mutation Determination_add($id: ID!, $role: String!, $name: String, $idempotencyKey: String!) {
+    addToGroup(id: $id, role: $role, name: $name, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Determination {
         id
@@ -179,8 +195,8 @@ export const ADD = graphql(`
 `);
 
 export const TAKE_OUT = graphql(`
-  mutation Determination_takeOut($memberId: ID!, $reason: String!) {
-    takeOutOfGroup(memberId: $memberId, reason: $reason) {
+  mutation Determination_takeOut($memberId: ID!, $reason: String!, $idempotencyKey: String!) {
+    takeOutOfGroup(memberId: $memberId, reason: $reason, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Determination {
         id
@@ -199,15 +215,19 @@ export const TAKE_OUT = graphql(`
 export const CONCLUDE = graphql(`
   mutation Determination_conclude(
     $memberId: ID!
+    $revision: Int!
     $conclusion: String!
     $statement: String
     $isOnPaper: Boolean!
+    $idempotencyKey: String!
   ) {
     concludeDetermination(
       memberId: $memberId
+      revision: $revision
       conclusion: $conclusion
       statement: $statement
       isOnPaper: $isOnPaper
+      idempotencyKey: $idempotencyKey
     ) {
       __typename
       ... on Determination {
@@ -225,8 +245,18 @@ export const CONCLUDE = graphql(`
 `);
 
 export const REFER = graphql(`
-  mutation Determination_refer($studentId: ID!, $reason: String!, $determinationId: ID) {
-    referFor504(studentId: $studentId, reason: $reason, determinationId: $determinationId) {
+  mutation Determination_refer(
+    $studentId: ID!
+    $reason: String!
+    $determinationId: ID
+    $idempotencyKey: String!
+  ) {
+    referFor504(
+      studentId: $studentId
+      reason: $reason
+      determinationId: $determinationId
+      idempotencyKey: $idempotencyKey
+    ) {
       __typename
       ... on Determination {
         id
@@ -296,8 +326,8 @@ export const OF_STUDENT = graphql(`
 `);
 
 export const BEGIN = graphql(`
-  mutation EligibilityOfStudent_begin($caseId: ID!) {
-    beginDetermination(caseId: $caseId) {
+  mutation EligibilityOfStudent_begin($caseId: ID!, $idempotencyKey: String!) {
+    beginDetermination(caseId: $caseId, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Determination {
         id
@@ -314,8 +344,12 @@ export const BEGIN = graphql(`
 `);
 
 export const REEVALUATE = graphql(`
-  mutation EligibilityOfStudent_reevaluate($studentId: ID!, $reason: String!) {
-    openReevaluation(studentId: $studentId, reason: $reason) {
+  mutation EligibilityOfStudent_reevaluate(
+    $studentId: ID!
+    $reason: String!
+    $idempotencyKey: String!
+  ) {
+    openReevaluation(studentId: $studentId, reason: $reason, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Case {
         id
@@ -332,8 +366,8 @@ export const REEVALUATE = graphql(`
 `);
 
 export const KEEP_PAPER = graphql(`
-  mutation EligibilityOfStudent_keepPaper($input: ReevaluationInput!) {
-    keepReevaluationPaper(input: $input) {
+  mutation EligibilityOfStudent_keepPaper($input: ReevaluationInput!, $idempotencyKey: String!) {
+    keepReevaluationPaper(input: $input, idempotencyKey: $idempotencyKey) {
       __typename
       ... on ReevaluationRecord {
         kind

@@ -37,16 +37,20 @@ export function useWriting(whole: Whole, onSaved: (whole: Whole) => void) {
   const [written, setWritten] = useState(() => writtenIn(whole));
   const [revise, { isPending, problem, clear }] = useDeed(REVISE, 'reviseDetermination');
   const latest = useRef({ written, revision: whole.revision, isDirty: false });
+  const saving = useRef<Promise<boolean> | null>(null);
+  // What somebody else wrote is shown as long as nothing of one's own waits; else the next save meets the conflict.
   useEffect(() => {
-    latest.current.revision = Math.max(latest.current.revision, whole.revision);
-  }, [whole.revision]);
+    const now = latest.current;
+    if (whole.revision <= now.revision || now.isDirty || saving.current) return;
+    Object.assign(now, { written: writtenIn(whole), revision: whole.revision });
+    setWritten(now.written);
+  }, [whole]);
   const say = useCallback((more: (before: Written) => Written) => {
     const next = more(latest.current.written);
     latest.current.written = next;
     latest.current.isDirty = true;
     setWritten(next);
   }, []);
-  const saving = useRef<Promise<boolean> | null>(null);
   const save = useCallback((): Promise<boolean> => {
     const now = latest.current;
     const all = async () => {

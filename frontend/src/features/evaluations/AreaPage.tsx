@@ -6,6 +6,7 @@ import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { useErrorWords } from '@/app/words';
 import { ProseRead } from '@/features/plans/fields/ProseRead';
 import { asContent, type FormSection } from '@/features/plans/form';
@@ -169,6 +170,7 @@ function Addenda({ area, onChanged }: { area: AreaRow; onChanged: () => void }) 
   const { person } = useViewer();
   const dates = useDates();
   const [said, setSaid] = useState('');
+  const { idempotencyKey, isDone } = useDeedKey();
   const [add, { isPending, problem }] = useDeed(ADD_ADDENDUM, 'addEvaluationAddendum');
   const isAssessor = area.assessor?.id === person.id;
   if (!isAssessor && area.addenda.length === 0) return null;
@@ -196,7 +198,8 @@ function Addenda({ area, onChanged }: { area: AreaRow; onChanged: () => void }) 
               isPending={isPending}
               isDisabled={!said.trim()}
               onPress={async () => {
-                if (!(await add({ areaId: area.id, said }))) return;
+                if (!(await add({ areaId: area.id, said, idempotencyKey }))) return;
+                isDone();
                 setSaid('');
                 onChanged();
               }}

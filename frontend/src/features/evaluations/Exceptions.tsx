@@ -4,6 +4,7 @@ import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { today } from '@/lib/dates';
 import { Button, DatePicker, Dialog, Select, TextArea } from '@/ui';
 import { RECORD_GROUND } from './documents';
@@ -75,6 +76,7 @@ function RecordOne({
   const [parentSignedOn, setParentSigned] = useState<string | null>(null);
   const [districtSignedOn, setDistrictSigned] = useState<string | null>(null);
   const [until, setUntil] = useState<string | null>(null);
+  const { idempotencyKey } = useDeedKey();
   const [recordOne, { isPending, problem }] = useDeed(RECORD_GROUND, 'recordEvaluationGround');
   const wrong = (field: string) => (problem?.field === field ? problem.message : undefined);
   const isAgreed = NEEDS_AGREEMENT.includes(kind ?? '');
@@ -91,7 +93,7 @@ function RecordOne({
       districtSignedOn: isAgreed ? districtSignedOn : null,
       until: MOVES_THE_DAY.includes(kind ?? '') ? until : null,
     };
-    if (!(await recordOne({ caseId: whole.id, ground }))) return;
+    if (!(await recordOne({ caseId: whole.id, ground, idempotencyKey }))) return;
     onChanged();
     onClose();
   };

@@ -4,6 +4,7 @@ import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useDeedKey } from '@/app/useDeedKey';
 import { today } from '@/lib/dates';
 import { Button, DatePicker, Dialog, Link, Select } from '@/ui';
 import { GIVE_COPY } from './documents';
@@ -67,6 +68,7 @@ function GiveCopy({ whole, onChanged, onClose }: PartProps & { onClose: () => vo
   );
   const [givenOn, setGivenOn] = useState<string | null>(now);
   const [how, setHow] = useState('in_person');
+  const { idempotencyKey } = useDeedKey();
   const [give, { isPending, problem }] = useDeed(GIVE_COPY, 'giveEvaluationCopy');
   const wrong = (field: string) => (problem?.field === field ? problem.message : undefined);
   return (
@@ -81,7 +83,7 @@ function GiveCopy({ whole, onChanged, onClose }: PartProps & { onClose: () => vo
           isDisabled={!personId || !givenOn}
           onPress={async () => {
             if (!personId || !givenOn) return;
-            if (!(await give({ caseId: whole.id, personId, givenOn, how }))) return;
+            if (!(await give({ caseId: whole.id, personId, givenOn, how, idempotencyKey }))) return;
             onChanged();
             onClose();
           }}

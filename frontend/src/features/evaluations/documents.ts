@@ -378,8 +378,8 @@ export const SIGN_AREA = graphql(`
 `);
 
 export const ADD_ADDENDUM = graphql(`
-  mutation Evaluation_addAddendum($areaId: ID!, $said: String!) {
-    addEvaluationAddendum(areaId: $areaId, said: $said) {
+  mutation Evaluation_addAddendum($areaId: ID!, $said: String!, $idempotencyKey: String!) {
+    addEvaluationAddendum(areaId: $areaId, said: $said, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Evaluation {
         id
@@ -432,8 +432,12 @@ export const SHOW_PAPER = graphql(`
 `);
 
 export const RECORD_GROUND = graphql(`
-  mutation Evaluation_recordGround($caseId: ID!, $ground: EvaluationGroundInput!) {
-    recordEvaluationGround(caseId: $caseId, ground: $ground) {
+  mutation Evaluation_recordGround(
+    $caseId: ID!
+    $ground: EvaluationGroundInput!
+    $idempotencyKey: String!
+  ) {
+    recordEvaluationGround(caseId: $caseId, ground: $ground, idempotencyKey: $idempotencyKey) {
       __typename
       ... on Evaluation {
         id
@@ -450,8 +454,20 @@ export const RECORD_GROUND = graphql(`
 `);
 
 export const GIVE_COPY = graphql(`
-  mutation Evaluation_giveCopy($caseId: ID!, $personId: ID!, $givenOn: Date!, $how: String!) {
-    giveEvaluationCopy(caseId: $caseId, personId: $personId, givenOn: $givenOn, how: $how) {
+  mutation Evaluation_giveCopy(
+    $caseId: ID!
+    $personId: ID!
+    $givenOn: Date!
+    $how: String!
+    $idempotencyKey: String!
+  ) {
+    giveEvaluationCopy(
+      caseId: $caseId
+      personId: $personId
+      givenOn: $givenOn
+      how: $how
+      idempotencyKey: $idempotencyKey
+    ) {
       __typename
       ... on Evaluation {
         id
