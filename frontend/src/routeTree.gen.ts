@@ -68,6 +68,9 @@ const AppEvaluationsCaseIdAreaIdLazyRouteImport = createFileRoute(
 const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
   '/_app/plans_/$planId/notice',
 )()
+const AppStudentsStudentIdAskedLazyRouteImport = createFileRoute(
+  '/_app/students_/$studentId/asked',
+)()
 const AppStudentsStudentIdFamilyLazyRouteImport = createFileRoute(
   '/_app/students_/$studentId/family',
 )()
@@ -284,6 +287,16 @@ const AppPlansPlanIdNoticeLazyRoute =
   } as any).lazy(() =>
     import('./routes/_app/plans_.$planId.notice.lazy').then((d) => d.Route),
   )
+const AppStudentsStudentIdAskedLazyRoute =
+  AppStudentsStudentIdAskedLazyRouteImport.update({
+    id: '/students_/$studentId/asked',
+    path: '/students/$studentId/asked',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/students_.$studentId.asked.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const AppStudentsStudentIdAtAGlanceRoute =
   AppStudentsStudentIdAtAGlanceRouteImport.update({
     id: '/students_/$studentId/at-a-glance',
@@ -347,6 +360,7 @@ export interface FileRoutesByFullPath {
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/asked': typeof AppStudentsStudentIdAskedLazyRoute
   '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
@@ -386,6 +400,7 @@ export interface FileRoutesByTo {
   '/students/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/asked': typeof AppStudentsStudentIdAskedLazyRoute
   '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
@@ -427,6 +442,7 @@ export interface FileRoutesById {
   '/_app/students_/$studentId/at-a-glance': typeof AppStudentsStudentIdAtAGlanceRoute
   '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/_app/students_/$studentId/asked': typeof AppStudentsStudentIdAskedLazyRoute
   '/_app/students_/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/_app/students_/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
@@ -468,6 +484,7 @@ export interface FileRouteTypes {
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
+    | '/students/$studentId/asked'
     | '/students/$studentId/family'
     | '/students/$studentId/files'
   fileRoutesByTo: FileRoutesByTo
@@ -507,6 +524,7 @@ export interface FileRouteTypes {
     | '/students/$studentId/at-a-glance'
     | '/evaluations/$caseId/$areaId'
     | '/plans/$planId/notice'
+    | '/students/$studentId/asked'
     | '/students/$studentId/family'
     | '/students/$studentId/files'
   id:
@@ -547,6 +565,7 @@ export interface FileRouteTypes {
     | '/_app/students_/$studentId/at-a-glance'
     | '/_app/evaluations_/$caseId/$areaId'
     | '/_app/plans_/$planId/notice'
+    | '/_app/students_/$studentId/asked'
     | '/_app/students_/$studentId/family'
     | '/_app/students_/$studentId/files'
   fileRoutesById: FileRoutesById
@@ -805,6 +824,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPlansPlanIdNoticeLazyRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/students_/$studentId/asked': {
+      id: '/_app/students_/$studentId/asked'
+      path: '/students/$studentId/asked'
+      fullPath: '/students/$studentId/asked'
+      preLoaderRoute: typeof AppStudentsStudentIdAskedLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/students_/$studentId/at-a-glance': {
       id: '/_app/students_/$studentId/at-a-glance'
       path: '/students/$studentId/at-a-glance'
@@ -862,6 +888,7 @@ interface AppRouteChildren {
   AppStudentsStudentIdAtAGlanceRoute: typeof AppStudentsStudentIdAtAGlanceRoute
   AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
   AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
+  AppStudentsStudentIdAskedLazyRoute: typeof AppStudentsStudentIdAskedLazyRoute
   AppStudentsStudentIdFamilyLazyRoute: typeof AppStudentsStudentIdFamilyLazyRoute
   AppStudentsStudentIdFilesLazyRoute: typeof AppStudentsStudentIdFilesLazyRoute
 }
@@ -900,6 +927,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppStudentsStudentIdAtAGlanceRoute: AppStudentsStudentIdAtAGlanceRoute,
   AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,
   AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
+  AppStudentsStudentIdAskedLazyRoute: AppStudentsStudentIdAskedLazyRoute,
   AppStudentsStudentIdFamilyLazyRoute: AppStudentsStudentIdFamilyLazyRoute,
   AppStudentsStudentIdFilesLazyRoute: AppStudentsStudentIdFilesLazyRoute,
 }

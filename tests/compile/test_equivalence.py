@@ -52,6 +52,7 @@ ORDINARY = {
     "FamilyDetermination_determination",
     "FamilyHome_decisions",
     "RightsPage_rights",
+    "Asked_read",
     "WhoCanSee_list",
     "CaseloadsPage_caseloads",
     "HandOverPage_caseload",

@@ -33,6 +33,8 @@ BY_ID_ALONE = {
     "LegalHold": "legal_hold",
     "AttachmentDeed": "attachment_deed",
     "RightsDecision": "rights_decision",
+    "FamilyRequest": "family_request",
+    "FamilyRequestNote": "family_request_note",
 }
 """Kinds that have ids and are read with something else alone (`node` knows none of them)."""
 OF_OPERATORS = ("OperatedDistrict", "Provider", "DeadJob")
