@@ -63,6 +63,8 @@ test('a parent asks a question from the plan and asks for the records; the team 
   await hers.getByRole('button', { name: 'Write more' }).click();
   await hers.getByRole('textbox').fill('Thank you.');
   await hers.getByRole('button', { name: 'Send' }).click();
+  // Sent, the words stand in the thread and no more in a box.
+  await expect(hers.getByRole('button', { name: 'Write more' })).toBeVisible();
   await expect(hers.getByText('Thank you.')).toBeVisible();
   await helena.screenshot({ path: 'test-results/asking-thread.png', fullPage: true });
   await helena.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'Español' });
