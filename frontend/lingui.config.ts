@@ -37,6 +37,7 @@ const HISTORY = '<rootDir>/src/features/plans/history';
 const AMENDING = '<rootDir>/src/features/plans/amending';
 const TRANSFERRING = '<rootDir>/src/features/plans/transferring';
 const MOVED = '<rootDir>/src/app/moved';
+const ASKED = '<rootDir>/src/app/asked';
 const AT_THE_DESK = ['offline', 'presenting', 'known'].map((room) => folder(`plans/${room}`));
 
 export default defineConfig({
@@ -49,7 +50,7 @@ export default defineConfig({
     {
       path: '<rootDir>/src/locales/{locale}/messages',
       include: ['<rootDir>/src'],
-      exclude: [...NEVER, ...[MOVED, ...STAFF, ...APART.map(folder)].map((one) => `${one}/**`)],
+      exclude: [...NEVER, ...[MOVED, ASKED, ...STAFF, ...APART.map(folder)].map((one) => `${one}/**`)],
     },
     {
       path: '<rootDir>/src/locales/{locale}/staff',
@@ -64,6 +65,8 @@ export default defineConfig({
     { path: '<rootDir>/src/locales/{locale}/amending', include: [AMENDING], exclude: NEVER },
     // Of a student who moves, for families and staff (app/moved/opened.ts).
     { path: '<rootDir>/src/locales/{locale}/moved', include: [MOVED], exclude: NEVER },
+    // Of what families ask, for families and staff (app/asked/speak.ts).
+    { path: '<rootDir>/src/locales/{locale}/asked', include: [ASKED], exclude: NEVER },
     // With the first plan of another district somebody reads, begins with or hands over (…/transferring/opened.ts).
     { path: '<rootDir>/src/locales/{locale}/transferring', include: [TRANSFERRING], exclude: NEVER },
     ...APART.map((feature) => ({

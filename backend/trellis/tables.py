@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import trellis.access.model
+import trellis.asking.model
 import trellis.attachments.model
 import trellis.cases.model
 import trellis.consents.model

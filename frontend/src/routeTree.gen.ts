@@ -74,6 +74,9 @@ const AppMeetingsMeetingIdRoomLazyRouteImport = createFileRoute(
 const AppPlansPlanIdNoticeLazyRouteImport = createFileRoute(
   '/_app/plans_/$planId/notice',
 )()
+const AppStudentsStudentIdAskedLazyRouteImport = createFileRoute(
+  '/_app/students_/$studentId/asked',
+)()
 const AppStudentsStudentIdFamilyLazyRouteImport = createFileRoute(
   '/_app/students_/$studentId/family',
 )()
@@ -305,6 +308,16 @@ const AppPlansPlanIdNoticeLazyRoute =
   } as any).lazy(() =>
     import('./routes/_app/plans_.$planId.notice.lazy').then((d) => d.Route),
   )
+const AppStudentsStudentIdAskedLazyRoute =
+  AppStudentsStudentIdAskedLazyRouteImport.update({
+    id: '/students_/$studentId/asked',
+    path: '/students/$studentId/asked',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/students_.$studentId.asked.lazy').then(
+      (d) => d.Route,
+    ),
+  )
 const AppStudentsStudentIdAtAGlanceRoute =
   AppStudentsStudentIdAtAGlanceRouteImport.update({
     id: '/students_/$studentId/at-a-glance',
@@ -370,6 +383,7 @@ export interface FileRoutesByFullPath {
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/meetings/$meetingId/room': typeof AppMeetingsMeetingIdRoomLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/asked': typeof AppStudentsStudentIdAskedLazyRoute
   '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
@@ -411,6 +425,7 @@ export interface FileRoutesByTo {
   '/evaluations/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/meetings/$meetingId/room': typeof AppMeetingsMeetingIdRoomLazyRoute
   '/plans/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/students/$studentId/asked': typeof AppStudentsStudentIdAskedLazyRoute
   '/students/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/students/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
@@ -454,6 +469,7 @@ export interface FileRoutesById {
   '/_app/evaluations_/$caseId/$areaId': typeof AppEvaluationsCaseIdAreaIdLazyRoute
   '/_app/meetings_/$meetingId/room': typeof AppMeetingsMeetingIdRoomLazyRoute
   '/_app/plans_/$planId/notice': typeof AppPlansPlanIdNoticeLazyRoute
+  '/_app/students_/$studentId/asked': typeof AppStudentsStudentIdAskedLazyRoute
   '/_app/students_/$studentId/family': typeof AppStudentsStudentIdFamilyLazyRoute
   '/_app/students_/$studentId/files': typeof AppStudentsStudentIdFilesLazyRoute
 }
@@ -497,6 +513,7 @@ export interface FileRouteTypes {
     | '/evaluations/$caseId/$areaId'
     | '/meetings/$meetingId/room'
     | '/plans/$planId/notice'
+    | '/students/$studentId/asked'
     | '/students/$studentId/family'
     | '/students/$studentId/files'
   fileRoutesByTo: FileRoutesByTo
@@ -538,6 +555,7 @@ export interface FileRouteTypes {
     | '/evaluations/$caseId/$areaId'
     | '/meetings/$meetingId/room'
     | '/plans/$planId/notice'
+    | '/students/$studentId/asked'
     | '/students/$studentId/family'
     | '/students/$studentId/files'
   id:
@@ -580,6 +598,7 @@ export interface FileRouteTypes {
     | '/_app/evaluations_/$caseId/$areaId'
     | '/_app/meetings_/$meetingId/room'
     | '/_app/plans_/$planId/notice'
+    | '/_app/students_/$studentId/asked'
     | '/_app/students_/$studentId/family'
     | '/_app/students_/$studentId/files'
   fileRoutesById: FileRoutesById
@@ -852,6 +871,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPlansPlanIdNoticeLazyRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/students_/$studentId/asked': {
+      id: '/_app/students_/$studentId/asked'
+      path: '/students/$studentId/asked'
+      fullPath: '/students/$studentId/asked'
+      preLoaderRoute: typeof AppStudentsStudentIdAskedLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/students_/$studentId/at-a-glance': {
       id: '/_app/students_/$studentId/at-a-glance'
       path: '/students/$studentId/at-a-glance'
@@ -911,6 +937,7 @@ interface AppRouteChildren {
   AppEvaluationsCaseIdAreaIdLazyRoute: typeof AppEvaluationsCaseIdAreaIdLazyRoute
   AppMeetingsMeetingIdRoomLazyRoute: typeof AppMeetingsMeetingIdRoomLazyRoute
   AppPlansPlanIdNoticeLazyRoute: typeof AppPlansPlanIdNoticeLazyRoute
+  AppStudentsStudentIdAskedLazyRoute: typeof AppStudentsStudentIdAskedLazyRoute
   AppStudentsStudentIdFamilyLazyRoute: typeof AppStudentsStudentIdFamilyLazyRoute
   AppStudentsStudentIdFilesLazyRoute: typeof AppStudentsStudentIdFilesLazyRoute
 }
@@ -951,6 +978,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppEvaluationsCaseIdAreaIdLazyRoute: AppEvaluationsCaseIdAreaIdLazyRoute,
   AppMeetingsMeetingIdRoomLazyRoute: AppMeetingsMeetingIdRoomLazyRoute,
   AppPlansPlanIdNoticeLazyRoute: AppPlansPlanIdNoticeLazyRoute,
+  AppStudentsStudentIdAskedLazyRoute: AppStudentsStudentIdAskedLazyRoute,
   AppStudentsStudentIdFamilyLazyRoute: AppStudentsStudentIdFamilyLazyRoute,
   AppStudentsStudentIdFilesLazyRoute: AppStudentsStudentIdFilesLazyRoute,
 }

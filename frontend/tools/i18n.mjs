@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const PARTS = [
   'amending',
+  'asked',
   'caseloads',
   'cases',
   'consents',

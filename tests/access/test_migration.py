@@ -34,6 +34,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute("DROP FUNCTION student_is_bare, join_resident")
         behind.execute("DROP TABLE name_word")
         behind.execute("ALTER TABLE rights_holder DROP COLUMN decision_id")
+        behind.execute("DROP TABLE family_request_note, family_request")
         behind.execute("DROP TABLE rights_decision")
         behind.execute("DROP FUNCTION app_who_reaches")
         behind.execute(

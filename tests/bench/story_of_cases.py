@@ -305,6 +305,15 @@ async def tell_rights(ask: Asking, town: Town) -> None:
     student = global_id("Student", town.student_id)
     page = await ask(director, "RightsPage_rights", studentId=student)
     await ask(director, "WhoCanSee_list", studentId=student)
+    parent = town.people["parent"]
+    await ask(parent, "Asked_read", studentId=student)
+    asked = {"studentId": student, "kind": "records", "words": "Everything, please."}
+    page = await ask(parent, "Asked_ask", input=asked, idempotencyKey="asked-once")
+    one = page["asked"][0]["id"]
+    await ask(parent, "Asked_write", requestId=one, kind="note", words="On paper.", idempotencyKey="wrote-once")
+    shown = {"requestId": one, "step": "finish", "words": "Copies were handed over."}
+    await ask(manager, "Asked_answer", input=shown, idempotencyKey="answered-once")
+    page = await ask(director, "RightsPage_rights", studentId=student)
     order = {
         "studentId": student,
         "seenNumber": page["number"],

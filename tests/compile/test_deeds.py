@@ -156,6 +156,10 @@ NOTHING_TO_ASK = frozenset(
         # Who holds which right is asked anew as a whole.
         "RightsPage_decide",
         "RightsPage_look",
+        # So is what a family asked.
+        "Asked_ask",
+        "Asked_write",
+        "Asked_answer",
     }
 )
 """Deeds after whose answer nobody asks the database. A deed that joins them has become slow, or has nothing to ask."""

@@ -56,6 +56,7 @@ ORDINARY = {
     "RightsPage_rights",
     "MeetingRoom_read",
     "FamilyRoom_read",
+    "Asked_read",
     "WhoCanSee_list",
     "CaseloadsPage_caseloads",
     "HandOverPage_caseload",

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from trellis.access.model import StudentAccess
+from trellis.asking.model import FamilyRequest, FamilyRequestNote
 from trellis.attachments.model import Attachment
 from trellis.cases.log import Step, begin_case, write_step
 from trellis.cases.model import EvaluationCase
@@ -91,6 +92,14 @@ async def consented(
     order = {"kind": "court_order", "scopes": ["view"], "starts_on": on, "reason": "R", "closed": [{"what": "consent"}]}
     by = {"attachment_id": page.id, "recorded_by_id": someone, "recorded_at": at, "number": pick.randrange(2**31)}
     work.session.add(RightsDecision(**here, **order, **by, person_id=pick.choice(people)))
+    family = pick.choice(people)
+    asked = FamilyRequest(
+        **here, id=new_id(), asked_by_id=family, kind="question", words="W", received_on=on, state="answered"
+    )
+    work.session.add(asked)
+    await work.session.flush()
+    said = {"request_id": asked.id, "kind": "note", "words": "W", "said_on": on}
+    work.session.add_all(FamilyRequestNote(**here, id=new_id(), person_id=one, **said) for one in (family, someone))
     for ask in (one for one in asks if one.person_id in held):
         work.session.add(
             ConsentAnswer(

@@ -34,6 +34,8 @@ BY_ID_ALONE = {
     "AttachmentDeed": "attachment_deed",
     "RightsDecision": "rights_decision",
     "MeetingEntry": "meeting_entry",
+    "FamilyRequest": "family_request",
+    "FamilyRequestNote": "family_request_note",
 }
 """Kinds that have ids and are read with something else alone (`node` knows none of them)."""
 OF_OPERATORS = ("OperatedDistrict", "Provider", "DeadJob")

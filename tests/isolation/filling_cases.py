@@ -12,6 +12,8 @@ from tests.factories import Town
 from tests.isolation.a_case import moved
 from tests.isolation.an_evaluation import evaluated
 from trellis.access.day import today
+from trellis.asking import answering as answering_families
+from trellis.asking import service as family_asking
 from trellis.attachments.model import Attachment
 from trellis.cases import asking, stepping
 from trellis.cases.model import EvaluationCase, PublicPost
@@ -125,6 +127,12 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
         of = {"person_id": town.people["other_parent"], "number": 1, "closed": [{"what": "consent", "id": str(ask.id)}]}
         mine = {"district_id": town.district_id, "student_id": town.student_id}
         work.session.add(RightsDecision(**mine, **said, **of, **kept, recorded_at=work.at))
+    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+        said = {"kind": "question", "words": f"Why {word}?", "about": f"Part {word}", "idempotency_key": "asked-once"}
+        asked = await family_asking.ask(work, student_id=town.student_id, **said)
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        said = {"step": "answer", "words": f"Because {word}", "on": None, "idempotency_key": "answered-once"}
+        await answering_families.answer(work, request_id=asked.id, **said)
     async with gate.open(town.district_id, town.actor("parent"), "test") as work:
         given = answering.Answer(
             agrees=True,

@@ -22,6 +22,7 @@ from trellis.access.model import StudentAccess
 from trellis.access.policies import READABLE
 from trellis.access.relationship import Facts, Relationship
 from trellis.access.ties import SCOPES
+from trellis.asking.model import FamilyRequest, FamilyRequestNote
 from trellis.attachments.model import Attachment, AttachmentDeed, LegalHold
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.consents.model import (
@@ -150,6 +151,8 @@ TABLES = (
     *OF_DOCUMENT,
     CommentThread,
     *OF_THREAD,
+    FamilyRequest,
+    FamilyRequestNote,
     SectionAssignment,
     SectionMoment,
     Translation,
@@ -320,7 +323,15 @@ async def due(work, actor, rows):
     wrong = {c.id for c in rows[EvaluationCase] if c.state == "in_error" and c.student_id not in readers}
     ids[EvaluationCase] -= wrong
     ids[CaseEvent] -= {e.id for e in rows[CaseEvent] if e.case_id in wrong}
-    sees = {i for i in students if await may(asking, Permission.SEE_CASE, i)} | {me}
+    of_case = {i for i in students if await may(asking, Permission.SEE_CASE, i)}
+    # What a family asked is the staff's and theirs who asked, as long as the record is; no other parent's.
+    ids[FamilyRequest] = {
+        r.id
+        for r in rows[FamilyRequest]
+        if r.student_id in readers or (r.asked_by_id == me and r.student_id in of_case)
+    }
+    ids[FamilyRequestNote] = {n.id for n in rows[FamilyRequestNote] if n.request_id in ids[FamilyRequest]}
+    sees = of_case | {me}
     ids[PerformanceSummary] |= {r.id for r in rows[PerformanceSummary] if r.given_on and r.student_id in sees}
     district = (await work.session.execute(select(District).where(District.id == work.district_id))).scalar_one()
     kind = (await work.session.execute(select(Person.kind).where(Person.id == me))).scalar_one()

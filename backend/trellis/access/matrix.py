@@ -102,6 +102,9 @@ class Permission(Enum):
     REGISTER_CHILD = "child.register"  # a child who is not enrolled; also: joins the roster's record of them
     LOG_REQUEST = "request.log"  # puts on record what somebody asked for this student
     ASK_FOR_EVALUATION = "request.ask"
+    ASK_SCHOOL = "family.ask"  # writes to the team, asks for a meeting, the records, their amendment
+    ANSWER_FAMILY = "family.answer"
+    DECIDE_FAMILY_REQUEST = "family.decide"  # what the agency decides: amending a record, paying for an evaluation
     PLAN_EVALUATION = "evaluation.plan"  # reviews what is known, names areas and who assesses them
     ASSIGN_EVALUATION = "evaluation.assign"  # says who assesses and when; gives the parent's copy, records exceptions
     READ_EVALUATION = "evaluation.read"  # reports of areas as they are written, and their scores
@@ -209,6 +212,10 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.REGISTER_CHILD: any_of(district_special_education, district_registrar),
     Permission.LOG_REQUEST: any_of(district_staff, teaches_the_student, registrar),
     Permission.ASK_FOR_EVALUATION: rights_holder_with("consent"),  # a parent may (34 CFR 300.301(b))
+    # Who sees the record asks about it (34 CFR 99.10, 99.20); the other parent reads none of it (threats row 4).
+    Permission.ASK_SCHOOL: rights_holder_with("view"),
+    Permission.ANSWER_FAMILY: any_of(case_manager, school_leader, district_special_education),
+    Permission.DECIDE_FAMILY_REQUEST: any_of(school_leader, district_special_education),
     # Case manager and administration propose; who assesses plans their own area (domain.md 5.1, 5.14).
     Permission.PLAN_EVALUATION: any_of(case_manager, evaluator, school_leader, district_special_education),
     Permission.ASSIGN_EVALUATION: any_of(case_manager, school_leader, district_special_education),

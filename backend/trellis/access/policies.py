@@ -109,6 +109,13 @@ def _of_determination(table: str) -> str:
     )
 
 
+def _of_family_request(table: str) -> str:
+    """What was said about something a family asked: there when that is."""
+    return (
+        f"(SELECT true FROM family_request q WHERE q.district_id = {table}.district_id AND q.id = {table}.request_id)"
+    )
+
+
 def _of_request(table: str) -> str:
     """A request that waits, for who matches in the district or the school it names; a matched one, for who reads it."""
     return (
@@ -300,6 +307,12 @@ READABLE: dict[str, str] = {
     "issued_notice": _opened("issued_notice", "notice"),
     "formal_delivery": f"formal_delivery.person_id = {ME} OR {_opened('formal_delivery', 'plan_draft')}",
     "help_request": _of_request("help_request"),
+    # Who asked reads it as long as the child's record is theirs to see; the other parent never does.
+    "family_request": (
+        f"family_request.asked_by_id = {ME} AND ({_opened('family_request', 'case')}) "
+        f"OR {_opened('family_request', 'request')}"
+    ),
+    "family_request_note": _of_family_request("family_request_note"),
     # What was opened in error is no family's: it began with another child's request.
     "evaluation_case": (
         f"CASE WHEN evaluation_case.state = 'in_error' THEN {_opened('evaluation_case', 'request')} "

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
+from trellis.asking.graphql import AskingMutation, AskingQuery
 from trellis.attachments.graphql import AttachmentMutation, AttachmentQuery
 from trellis.caseloads.graphql import CaseloadMutation, CaseloadQuery
 from trellis.cases.graphql import CasesMutation, CasesQuery
@@ -70,6 +71,7 @@ QUERIES = (
     AttachmentQuery,
     StudentQuery,
     HoldersQuery,
+    AskingQuery,
     PeopleQuery,
     PlansQuery,
     CarryingQuery,
@@ -105,6 +107,7 @@ MUTATIONS = (
     TeamMutation,
     StudentMutation,
     HoldersMutation,
+    AskingMutation,
     PeopleMutation,
     PlansMutation,
     CarryingMutation,

@@ -78,6 +78,8 @@ STAYS = {
     "contact_attempt": "the efforts to obtain consent are documented (34 CFR 300.300(d)(5))",
     "resident_child": "that a child was found who is not enrolled, and when (34 CFR 300.111)",
     "rights_decision": "who held a parent's rights, and by which paper",
+    "family_request": "what a family asked of the school, and how it ended",
+    "family_request_note": "what was said about it; a statement stays with the record (34 CFR 99.21(c))",
     "consent_override": "on which decision an evaluation went on without consent",
     "evaluation_section": "what an assessor signed",
     "evaluation_addendum": "what an assessor added to a signed report",

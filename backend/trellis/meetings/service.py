@@ -474,6 +474,15 @@ async def meeting_of_plan(work: UnitOfWork, *, plan_id: uuid.UUID) -> Meeting | 
     return rows
 
 
+async def next_meeting_at(work: UnitOfWork, *, student_id: uuid.UUID) -> datetime | None:
+    """When the next meeting about a student begins that is not held or cancelled; None when none is set."""
+    coming = select(Meeting.starts_at).where(
+        Meeting.student_id == student_id, Meeting.ends_at > work.at, Meeting.state.not_in(("held", "cancelled"))
+    )
+    found: datetime | None = (await work.session.execute(coming.order_by(Meeting.starts_at).limit(1))).scalar()
+    return found
+
+
 async def participants_of(work: UnitOfWork, meeting_ids: Sequence[uuid.UUID]) -> list[list[MeetingParticipant]]:
     """Who was asked, per meeting already seen."""
     rows = (

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
-
 from trellis.access import Permission, allow
 from trellis.access.day import today
 from trellis.cases.model import EvaluationCase
 from trellis.cases.states import rows_from
-from trellis.districts.model import District, School
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput
 from trellis.kernel.ids import new_id
@@ -21,13 +18,10 @@ from trellis.moves.model import Move, MovePaper
 from trellis.moves.rules import NOTICES_OF
 from trellis.moves.service import open_move
 from trellis.notices.prior_written.model import PriorNotice
-from trellis.notices.prior_written.rules import Item, Text, text_of
+from trellis.notices.prior_written.rules import Item, text_of
 from trellis.notices.prior_written.service import draft_from, tell
-from trellis.people.model import Person
 from trellis.plans.form.values import day_in_words
-from trellis.plans.noticing.prefilled import ANOTHER_COPY, HELP, PARENT_CENTER, SAFEGUARDS
-from trellis.students.model import Student
-from trellis.teams.service import case_manager_to_write_to
+from trellis.plans.noticing.who_helps import who_helps
 
 ADOPTS = Words(
     en="The school adopts the plan of {district} and carries it out from {day}.",
@@ -65,7 +59,7 @@ async def draft_notice(work: UnitOfWork, *, case_id: uuid.UUID, step: str) -> Pr
         student_id=case.student_id,
         trigger=trigger,
         items=[Item(f"case:{step}", "propose", text_of(said))],
-        contents=await _prefilled(work, case),
+        contents=await who_helps(work, case.student_id),
         action_on=move.on if case.machine == "exit" else None,
         decided_by_team=False,
     )
@@ -97,25 +91,3 @@ async def _about(work: UnitOfWork, case: EvaluationCase, move: Move, step: str) 
     words = ADOPTS if step == "adopt_plan" else MAKES_ANEW
     where = Words(move.other_district, move.other_district) if move.other_district else ANOTHER
     return "transfer", words.filled(district=where, day=day_in_words(await today(work)))
-
-
-async def _prefilled(work: UnitOfWork, case: EvaluationCase) -> dict[str, Text]:
-    who = await case_manager_to_write_to(work, case.student_id) or work.person_id
-    name = (await work.session.execute(select(Person.name).where(Person.id == who))).scalar_one()
-    place = (
-        select(School.name, District.name)
-        .select_from(Student)
-        .join(District, District.id == Student.district_id)
-        .outerjoin(School, (School.district_id == Student.district_id) & (School.id == Student.school_id))
-        .where(Student.id == case.student_id)
-    )
-    school, district = (await work.session.execute(place)).one()
-    around = {"name": name, "school": school or district}
-    return {
-        "safeguards": text_of(_joined(SAFEGUARDS, ANOTHER_COPY.filled(**around))),
-        "help": text_of(_joined(HELP.filled(**around), PARENT_CENTER)),
-    }
-
-
-def _joined(*sentences: Words) -> Words:
-    return Words(" ".join(one.en for one in sentences), " ".join(one.es for one in sentences))

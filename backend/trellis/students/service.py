@@ -218,6 +218,8 @@ MAY: dict[str, tuple[Permission, dict[str, Any]]] = {
     "invite_family": (Permission.INVITE_FAMILY, {}),
     "log_request": (Permission.LOG_REQUEST, {}),
     "ask_for_help": (Permission.ASK_FOR_EVALUATION, {}),
+    "ask_school": (Permission.ASK_SCHOOL, {}),
+    "read_asked": (Permission.READ_REQUEST, {}),
     "see_history": (Permission.SEE_HISTORY, {}),
     "see_record_of_access": (Permission.SEE_RECORD_OF_ACCESS, {}),
 }

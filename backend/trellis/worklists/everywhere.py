@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import trellis.asking.today
 import trellis.caseloads.today
 import trellis.cases.today
 import trellis.consents.today

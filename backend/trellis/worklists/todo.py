@@ -82,13 +82,20 @@ def with_clocks(rows: Sequence[Row], owned: Sequence[Owned], day: date) -> list[
     found = []
     for row in rows:
         same = by_day.get((row.student_id, row.due_on)) if row.student_id and row.due_on else None
-        clock = next((one for one in same or () if one.deadline.id not in told and row.kind == "Plan"), None)
+        clock = next(
+            (one for one in same or () if one.deadline.id not in told and _is_its_clock(row, one.deadline)), None
+        )
         if clock is None:
             found.append(row)
             continue
         told.add(clock.deadline.id)
         found.append(replace(row, deadline_id=clock.deadline.id, whose=clock.capacity))
     return found + [row_of(one, day) for one in owned if one.deadline.id not in told]
+
+
+def _is_its_clock(row: Row, clock: Deadline) -> bool:
+    """A plan's row carries whatever is due on its day; a row that names its clock carries that one."""
+    return row.deadline_id == clock.id if row.deadline_id is not None else row.kind == "Plan"
 
 
 def row_of(one: Owned, day: date) -> Row:

@@ -50,6 +50,13 @@ const rights = async (page: Page) => {
   await page.getByRole('link', { name: 'Family and rights' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Family and rights' })).toBeVisible();
 };
+const asked = async (page: Page) => {
+  await page.goto('/students');
+  await page.getByRole('searchbox', { name: 'Find by name' }).fill(EVALUATED);
+  await page.getByRole('link', { name: EVALUATED }).first().click();
+  await page.getByRole('link', { name: 'What they asked' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'What the family asked' })).toBeVisible();
+};
 const finalPlan = (name: string) => async (page: Page) => {
   await openStudent(page, name);
   await plansOf(page).filter({ hasNotText: 'Draft' }).first().getByRole('link').click();
@@ -238,6 +245,12 @@ const STAFF: readonly WalkedPage[] = [
     route: '_app/students_.$studentId.family',
     as: 'special_education_director',
     open: rights,
+  },
+  {
+    name: 'student-asked',
+    route: '_app/students_.$studentId.asked',
+    as: 'special_education_director',
+    open: asked,
   },
   {
     name: 'student-rights-decide',
@@ -514,6 +527,12 @@ const FAMILY: readonly WalkedPage[] = [
     route: '/family/files/:studentId',
     as: 'parent',
     open: fromHome('Papers and reports', /\/family\/files\//),
+  },
+  {
+    name: 'family-asked',
+    route: '/family/asked/:studentId',
+    as: 'parent',
+    open: fromHome('Write to the team, ask for something', /\/family\/asked\//),
   },
   {
     name: 'family-notice',

@@ -15,6 +15,11 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  */
 type Documents = {
     "\n  query Doorstep_district {\n    signInOptions {\n      slug\n      name\n      staffLabel\n      familyLabel\n    }\n  }\n": typeof types.Doorstep_districtDocument,
+    "\n  fragment Asked_page on FamilyRequests {\n    studentId\n    name\n    givenName\n    mayAsk\n    mayAnswer\n    asked {\n      id\n      kind\n      about\n      words\n      state\n      askedBy\n      isMine\n      receivedOn\n      answeredOn\n      dueOn\n      noticeId\n      draftNoticeId\n      steps\n      notes {\n        id\n        kind\n        step\n        words\n        saidOn\n        who\n        ofSchool\n      }\n    }\n  }\n": typeof types.Asked_pageFragmentDoc,
+    "\n  query Asked_read($studentId: ID!) {\n    familyRequests(studentId: $studentId) {\n      ...Asked_page\n    }\n  }\n": typeof types.Asked_readDocument,
+    "\n  mutation Asked_ask($input: FamilyAskInput!, $idempotencyKey: String!) {\n    askSchool(input: $input, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": typeof types.Asked_askDocument,
+    "\n  mutation Asked_write($requestId: ID!, $kind: String!, $words: String!, $idempotencyKey: String!) {\n    writeToSchool(requestId: $requestId, kind: $kind, words: $words, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": typeof types.Asked_writeDocument,
+    "\n  mutation Asked_answer($input: FamilyAnswerInput!, $idempotencyKey: String!) {\n    answerFamily(input: $input, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": typeof types.Asked_answerDocument,
     "\n  query StaffFrame_search($text: String!) {\n    search(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n": typeof types.StaffFrame_searchDocument,
     "\n  query StaffFrame_searchFurther($text: String!) {\n    searchFurther(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n": typeof types.StaffFrame_searchFurtherDocument,
     "\n  query KeepingPlans_plan($id: ID!) {\n    plan(id: $id) {\n      id\n      state\n      may\n    }\n  }\n": typeof types.KeepingPlans_planDocument,
@@ -348,6 +353,11 @@ type Documents = {
 };
 const documents: Documents = {
     "\n  query Doorstep_district {\n    signInOptions {\n      slug\n      name\n      staffLabel\n      familyLabel\n    }\n  }\n": types.Doorstep_districtDocument,
+    "\n  fragment Asked_page on FamilyRequests {\n    studentId\n    name\n    givenName\n    mayAsk\n    mayAnswer\n    asked {\n      id\n      kind\n      about\n      words\n      state\n      askedBy\n      isMine\n      receivedOn\n      answeredOn\n      dueOn\n      noticeId\n      draftNoticeId\n      steps\n      notes {\n        id\n        kind\n        step\n        words\n        saidOn\n        who\n        ofSchool\n      }\n    }\n  }\n": types.Asked_pageFragmentDoc,
+    "\n  query Asked_read($studentId: ID!) {\n    familyRequests(studentId: $studentId) {\n      ...Asked_page\n    }\n  }\n": types.Asked_readDocument,
+    "\n  mutation Asked_ask($input: FamilyAskInput!, $idempotencyKey: String!) {\n    askSchool(input: $input, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": types.Asked_askDocument,
+    "\n  mutation Asked_write($requestId: ID!, $kind: String!, $words: String!, $idempotencyKey: String!) {\n    writeToSchool(requestId: $requestId, kind: $kind, words: $words, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": types.Asked_writeDocument,
+    "\n  mutation Asked_answer($input: FamilyAnswerInput!, $idempotencyKey: String!) {\n    answerFamily(input: $input, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n": types.Asked_answerDocument,
     "\n  query StaffFrame_search($text: String!) {\n    search(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n": types.StaffFrame_searchDocument,
     "\n  query StaffFrame_searchFurther($text: String!) {\n    searchFurther(text: $text) {\n      id\n      title\n      subtitle\n      href\n    }\n  }\n": types.StaffFrame_searchFurtherDocument,
     "\n  query KeepingPlans_plan($id: ID!) {\n    plan(id: $id) {\n      id\n      state\n      may\n    }\n  }\n": types.KeepingPlans_planDocument,
@@ -698,6 +708,26 @@ export function graphql(source: string): unknown;
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Doorstep_district {\n    signInOptions {\n      slug\n      name\n      staffLabel\n      familyLabel\n    }\n  }\n"): (typeof documents)["\n  query Doorstep_district {\n    signInOptions {\n      slug\n      name\n      staffLabel\n      familyLabel\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Asked_page on FamilyRequests {\n    studentId\n    name\n    givenName\n    mayAsk\n    mayAnswer\n    asked {\n      id\n      kind\n      about\n      words\n      state\n      askedBy\n      isMine\n      receivedOn\n      answeredOn\n      dueOn\n      noticeId\n      draftNoticeId\n      steps\n      notes {\n        id\n        kind\n        step\n        words\n        saidOn\n        who\n        ofSchool\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment Asked_page on FamilyRequests {\n    studentId\n    name\n    givenName\n    mayAsk\n    mayAnswer\n    asked {\n      id\n      kind\n      about\n      words\n      state\n      askedBy\n      isMine\n      receivedOn\n      answeredOn\n      dueOn\n      noticeId\n      draftNoticeId\n      steps\n      notes {\n        id\n        kind\n        step\n        words\n        saidOn\n        who\n        ofSchool\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Asked_read($studentId: ID!) {\n    familyRequests(studentId: $studentId) {\n      ...Asked_page\n    }\n  }\n"): (typeof documents)["\n  query Asked_read($studentId: ID!) {\n    familyRequests(studentId: $studentId) {\n      ...Asked_page\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Asked_ask($input: FamilyAskInput!, $idempotencyKey: String!) {\n    askSchool(input: $input, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Asked_ask($input: FamilyAskInput!, $idempotencyKey: String!) {\n    askSchool(input: $input, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Asked_write($requestId: ID!, $kind: String!, $words: String!, $idempotencyKey: String!) {\n    writeToSchool(requestId: $requestId, kind: $kind, words: $words, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Asked_write($requestId: ID!, $kind: String!, $words: String!, $idempotencyKey: String!) {\n    writeToSchool(requestId: $requestId, kind: $kind, words: $words, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Asked_answer($input: FamilyAnswerInput!, $idempotencyKey: String!) {\n    answerFamily(input: $input, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Asked_answer($input: FamilyAnswerInput!, $idempotencyKey: String!) {\n    answerFamily(input: $input, idempotencyKey: $idempotencyKey) {\n      __typename\n      ...Asked_page\n      ... on Problem {\n        code\n        message\n        doNext\n        field\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -348,6 +348,11 @@ function ChildParts({
           <ReadingLink href={`/family/files/${child.id}`} icon="folder">
             <Trans>Papers and reports</Trans>
           </ReadingLink>
+          {child.may.includes('ask_school') && (
+            <ReadingLink href={`/family/asked/${child.id}`} icon="comment">
+              <Trans>Write to the team, ask for something</Trans>
+            </ReadingLink>
+          )}
           {child.may.includes('ask_for_help') && (
             <ReadingLink href={`/family/help/${child.id}`} icon="heart">
               <Trans>Ask the school for help</Trans>

@@ -131,7 +131,7 @@ function PlanInWords({
   const outcome = answered && OUTCOME_WORDS[answered.signature.outcome];
   const hasJumped = useRef(false);
   const talk = (section: PlainSection) =>
-    (isSharedDraft(plan) || plan.threads.length > 0) && (
+    isSharedDraft(plan) || plan.threads.length > 0 ? (
       <Suspense>
         <Talk
           planId={plan.id}
@@ -142,6 +142,15 @@ function PlanInWords({
           onSaid={onSaid}
         />
       </Suspense>
+    ) : (
+      <p data-print="hidden">
+        <Link
+          href={`/family/asked/${plan.student.id}?about=${encodeURIComponent(section.title)}`}
+          look="quiet"
+        >
+          <Trans>Ask the team about this part</Trans>
+        </Link>
+      </p>
     );
   const original = <PlainPlan sections={sections} language={language} after={talk} />;
 

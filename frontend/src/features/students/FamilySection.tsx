@@ -111,6 +111,7 @@ export function FamilySection({
   mayInvite,
   mayWriteContacts,
   seesRights,
+  seesAsked,
   onChanged,
 }: {
   student: FragmentType<typeof FAMILY>;
@@ -118,6 +119,8 @@ export function FamilySection({
   mayWriteContacts: boolean;
   /** Whether the page about who holds which right is theirs to open. */
   seesRights?: boolean;
+  /** Whether what the family asked is theirs to read. */
+  seesAsked?: boolean;
   onChanged: () => void;
 }) {
   const { t } = useLingui();
@@ -138,11 +141,18 @@ export function FamilySection({
     <Section
       title={<Trans>Family</Trans>}
       actions={
-        seesRights && (
-          <Link href={`/students/${student.id}/family`}>
-            <Trans>Family and rights</Trans>
-          </Link>
-        )
+        <>
+          {seesAsked && (
+            <Link href={`/students/${student.id}/asked`}>
+              <Trans>What they asked</Trans>
+            </Link>
+          )}
+          {seesRights && (
+            <Link href={`/students/${student.id}/family`}>
+              <Trans>Family and rights</Trans>
+            </Link>
+          )}
+        </>
       }
     >
       <ProblemBanner problem={inviting.problem} onDismiss={inviting.clear} />

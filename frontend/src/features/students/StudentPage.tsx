@@ -282,6 +282,7 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
             mayInvite={can('invite_family')}
             mayWriteContacts={can('write_contacts')}
             seesRights={can('see_custody')}
+            seesAsked={can('read_asked')}
             onChanged={onChanged}
           />
         </div>

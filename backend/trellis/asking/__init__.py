@@ -1,0 +1,1 @@
+"""What families ask of the school, and what became of it."""
