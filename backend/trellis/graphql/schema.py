@@ -37,6 +37,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
 from trellis.moves.graphql import MovesMutation, MovesQuery
 from trellis.notices.prior_written.graphql import PriorNoticeMutation, PriorNoticeQuery
+from trellis.notices.safeguards.graphql import SafeguardsMutation, SafeguardsQuery
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.amending_graphql import AmendingMutation
@@ -77,6 +78,7 @@ QUERIES = (
     ImplementingQuery,
     NoticingQuery,
     PriorNoticeQuery,
+    SafeguardsQuery,
     DistrictFormQuery,
     TeamworkQuery,
     TranslationQuery,
@@ -110,6 +112,7 @@ MUTATIONS = (
     ImplementingMutation,
     NoticingMutation,
     PriorNoticeMutation,
+    SafeguardsMutation,
     DistrictFormMutation,
     TeamworkMutation,
     TranslationMutation,

@@ -16,7 +16,6 @@ interface TakeStepProps {
 export function TakeStep({ caseId, step, onClose, onChanged }: TakeStepProps) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
-  const asks = step.event === 'give_safeguards' ? t`Which day, to whom, and how it was given` : t`Why`;
   const [take, { isPending, problem }] = useDeed(TAKE, 'takeCaseStep');
   return (
     <Dialog
@@ -44,7 +43,7 @@ export function TakeStep({ caseId, step, onClose, onChanged }: TakeStepProps) {
         <Trans>The step and its day go into the log of the case and cannot be taken back.</Trans>
       </p>
       <TextArea
-        label={step.asksReason ? asks : t`Why (if there is something to say)`}
+        label={step.asksReason ? t`Why` : t`Why (if there is something to say)`}
         isRequired={step.asksReason}
         maxLength={2000}
         value={reason}
