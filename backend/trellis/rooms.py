@@ -18,6 +18,7 @@ import trellis.live.jobs
 import trellis.meetings.jobs
 import trellis.moves.rooms
 import trellis.notices.jobs
+import trellis.notices.safeguards.jobs
 import trellis.people.jobs
 import trellis.plans.jobs
 import trellis.rostering.jobs

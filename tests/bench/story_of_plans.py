@@ -291,9 +291,15 @@ async def tell_notice(ask: Asking, town: Town, plan: str, version: str) -> None:
     await ask(family, "FamilyHome_notices")
     await ask(family, "FamilyNotice_notice", id=notice["id"], language="es")
     await ask(family, "FamilyNotice_open", id=notice["id"])
+    student = {"studentId": global_id("Student", town.student_id)}
+    await ask(family, "FamilyHome_rights", **student)
+    await ask(family, "FamilyRights_read", **student, language="es")
+    await ask(family, "FamilyRights_open", **student, language="es")
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
         today = (await day_there(work, clock.now())).isoformat()
     given = {"personId": global_id("Person", family), "way": "handed", "on": today}
+    await ask(manager, "Safeguards_given", **student)
+    await ask(manager, "Safeguards_give", **student, **given)
     await ask(manager, "Notices_handOver", **key, **given)
     await ask(manager, "Notices_handOverCopy", versionId=version, **given)
     await ask(family, "SealedCopy_receive", versionId=version)

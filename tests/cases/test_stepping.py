@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from tests.cases.asking_for_help import another_student, asked, cases_of, log_of, matched, received
 from tests.conftest import TestDatabase
 from tests.factories import Town, make_town
+from trellis.access.day import today
 from trellis.cases import asking, errors, stepping
 from trellis.cases.enforced import MOVED_ON, NO_STEP
 from trellis.cases.events import LISTENERS, Referred, when_referred
@@ -26,6 +27,7 @@ from trellis.cases.words import CAPACITY_NAMES, EVENTS
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.notices.safeguards import service as safeguards
 
 pytestmark = pytest.mark.database
 
@@ -72,21 +74,27 @@ async def test_the_team_reviews_what_is_known_and_what_comes_next_waits_for_its_
     assert [event.event for event in await log_of(gate, town, case.id)] == ["submit", "review"]
 
 
-async def test_the_safeguards_notice_is_owed_until_somebody_says_that_it_was_given_and_again_when_asked_again(
-    gate, town, case
-) -> None:
-    """34 CFR 300.504(a)(1)."""
+async def test_the_safeguards_notice_is_owed_until_it_was_given_and_words_alone_do_not_say_so(gate, town, case) -> None:
+    """34 CFR 300.504(a)(1). Asked again on a later day, it is owed again."""
     assert (await steps(gate, town, "case_manager", case))["give_safeguards"] is None
     assert "case manager" in (await steps(gate, town, "teacher", case))["give_safeguards"]
     with pytest.raises(errors.StepWaits):
-        await taken(gate, town, "case_manager", case, "give_safeguards")
-    moved = await taken(gate, town, "case_manager", case, "give_safeguards", "On November 27, on paper, to Helena.")
-    assert moved.state == "referred", "nothing else moves"
+        await taken(gate, town, "case_manager", case, "give_safeguards", "On November 27, on paper, to Helena.")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await safeguards.give(
+            work, student_id=town.student_id, person_id=town.people["parent"], way="handed", on=await today(work)
+        )
     assert "give_safeguards" not in await steps(gate, town, "case_manager", case)
     last = (await log_of(gate, town, case.id))[-1]
-    assert (last.event, last.reason) == ("give_safeguards", "On November 27, on paper, to Helena.")
-    await matched(gate, town, "director", await received(gate, town))
-    assert (await steps(gate, town, "case_manager", case))["give_safeguards"] is None
+    assert (last.event, last.to_state, last.capacity) == ("give_safeguards", "referred", "CM"), "nothing else moves"
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        assert await first_broken_link(work, case_id=case.id) is None
+
+
+async def test_a_parent_who_opened_the_notice_here_waits_for_none(gate, town, case) -> None:
+    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+        await safeguards.open_own(work, student_id=town.student_id, language="es")
+    assert "give_safeguards" not in await steps(gate, town, "case_manager", case)
 
 
 @pytest.mark.parametrize("who", ["parent", "other_parent", "student", "admin", "stranger"])

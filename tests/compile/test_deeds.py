@@ -107,6 +107,8 @@ NOTHING_TO_ASK = frozenset(
         "SealedCopy_receive",
         "Notices_handOverCopy",
         "FamilyNotice_open",
+        "FamilyRights_open",
+        "Safeguards_give",
         "Determination_add",
         "Determination_conclude",
         "Determination_refer",

@@ -224,6 +224,25 @@ async def test_a_parent_prints_the_notice_in_spanish_and_nobody_prints_one_in_wo
         assert (await work.session.execute(printed)).scalars().all() == [town.people["parent"]]
 
 
+async def test_the_procedural_safeguards_notice_is_printed_for_whoever_is_owed_notice(
+    gate: Gate, town: Town, asking: httpx.AsyncClient
+) -> None:
+    """34 CFR 300.504; the page says nothing of the student."""
+    address = f"/print/safeguards.pdf?student={global_id('Student', town.student_id)}&language=es"
+    answer = await asking.get(address, headers=await cookie(gate, town, "parent"))
+    assert (answer.status_code, answer.headers["content-disposition"]) == (200, 'inline; filename="safeguards.pdf"')
+    said = " ".join(pages(answer.content))
+    assert "garantías procesales" in said and "Maya" not in said
+    for number in range(1, 14):
+        assert f"34 CFR 300.504(c)({number})" in said, number
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and reader.trailer["/Root"]["/Lang"].startswith("es")
+    assert (await asking.get(address, headers=await cookie(gate, town, "stranger"))).status_code == 404
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        printed = select(AuditEntry.actor_person_id).where(AuditEntry.action == "safeguards.print")
+        assert (await work.session.execute(printed)).scalars().all() == [town.people["parent"]]
+
+
 def slowly(*_: Any, **__: Any) -> bytes:
     time.sleep(0.3)
     return b"%PDF-"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 from sqlalchemy import select, update
 
+import trellis.cases.safeguards  # noqa: F401  (listens to givings of the notice)
 from trellis.cases.asking import RECEIPT
 from trellis.cases.events import LISTENERS, STEP_LISTENERS, Referred, Stepped
 from trellis.cases.model import EvaluationCase, HelpRequest

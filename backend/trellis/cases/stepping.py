@@ -25,6 +25,7 @@ from trellis.kernel.events import hint_all
 from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
+from trellis.notices.safeguards.service import had_by_all_since
 from trellis.plans.form.values import day_in_words
 
 BY_REQUEST = ("submit", "ask_again")
@@ -42,6 +43,10 @@ NO_SUCH_DAY = Words(
     es="Esto fue un día entre el último paso del caso, el {day}, y hoy.",
 )
 LONGEST_REASON = 2_000
+GIVE_IT = Words(
+    "Put on record to whom the procedural safeguards notice was given; that is the step.",
+    "Deje constancia de a quién se entregó el aviso de garantías procesales; ese es el paso.",
+)
 TOO_LONG = Words("Shorten the reason to 2,000 letters.", "Acorte el motivo a 2000 letras.")
 
 
@@ -94,6 +99,8 @@ async def take(
     StepWaits, CaseMovedOn, AnotherCaseOpen, InvalidInput.
     """
     case = await find_case(work, case_id=case_id)
+    if event == SAFEGUARDS:
+        raise errors.StepWaits(GIVE_IT)
     why = trimmed(reason or "") or None
     if why is not None and len(why) > LONGEST_REASON:
         raise InvalidInput(TOO_LONG, field="reason")
@@ -142,15 +149,25 @@ async def _day(work: UnitOfWork, case: EvaluationCase, event: str, on: date | No
     return on
 
 
-async def _owes_safeguards(work: UnitOfWork, case: EvaluationCase) -> bool:
-    """Whether a request came since the notice was given last."""
+async def asked_last(work: UnitOfWork, case: EvaluationCase) -> date | None:
+    """The day of the last request, where no step since then says that the notice was given; else None."""
     newest = (
-        select(CaseEvent.event)
+        select(CaseEvent.event, CaseEvent.happened_on)
         .where(CaseEvent.case_id == case.id, CaseEvent.event.in_((*BY_REQUEST, SAFEGUARDS)))
         .order_by(CaseEvent.number.desc())
         .limit(1)
     )
-    return (await work.session.execute(newest)).scalar_one_or_none() != SAFEGUARDS
+    last = (await work.session.execute(newest)).one_or_none()
+    return None if last is None or last.event == SAFEGUARDS else last.happened_on
+
+
+async def _owes_safeguards(work: UnitOfWork, case: EvaluationCase) -> bool:
+    """Whether a request came since everybody owed the notice was given it last; the givings themselves say so."""
+    asked = await asked_last(work, case)
+    if asked is None:
+        return False
+    since = await had_by_all_since(work, case.student_id)
+    return since is None or since < asked
 
 
 _ERRORS = {"not_a_step": errors.CaseMovedOn, "not_yours": errors.StepNotYours, "waits": errors.StepWaits}

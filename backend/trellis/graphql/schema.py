@@ -40,6 +40,7 @@ from trellis.meetings.room.graphql import MeetingRoomMutation, MeetingRoomQuery
 from trellis.meetings.needs_graphql import TeamNeedQuery
 from trellis.moves.graphql import MovesMutation, MovesQuery
 from trellis.notices.prior_written.graphql import PriorNoticeMutation, PriorNoticeQuery
+from trellis.notices.safeguards.graphql import SafeguardsMutation, SafeguardsQuery
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.amending_graphql import AmendingMutation
@@ -82,6 +83,7 @@ QUERIES = (
     ImplementingQuery,
     NoticingQuery,
     PriorNoticeQuery,
+    SafeguardsQuery,
     DistrictFormQuery,
     TeamworkQuery,
     TranslationQuery,
@@ -119,6 +121,7 @@ MUTATIONS = (
     ImplementingMutation,
     NoticingMutation,
     PriorNoticeMutation,
+    SafeguardsMutation,
     DistrictFormMutation,
     TeamworkMutation,
     TranslationMutation,

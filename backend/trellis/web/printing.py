@@ -29,6 +29,7 @@ from trellis.kernel.words import Language, Words
 from trellis.meetings.room.printing import minutes_to_print
 from trellis.moves.summary import summary_to_print
 from trellis.notices.prior_written.printing import notice_to_print
+from trellis.notices.safeguards.printing import safeguards_to_print
 from trellis.people.sessions import LiveSession
 from trellis.plans.glance.printed import Printing, printed_sheets
 from trellis.plans.glance.service import at_a_glance, my_students
@@ -87,6 +88,7 @@ class Press:
         """The addresses."""
         return [
             Route("/print/notice.pdf", self.notice, methods=["GET"]),
+            Route("/print/safeguards.pdf", self.safeguards, methods=["GET"]),
             Route("/print/consent.pdf", self.consent, methods=["GET"]),
             Route("/print/evaluation.pdf", self.evaluation, methods=["GET"]),
             Route("/print/determination.pdf", self.determination, methods=["GET"]),
@@ -115,6 +117,16 @@ class Press:
             return self._sealed(document, "notice.pdf")
 
         return await self._printed(request, "notice.print", compose)
+
+    async def safeguards(self, request: Request) -> Response:
+        """`student`: the procedural safeguards notice that is given to their family."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            key = _key(request.query_params.get("student"), "Student")
+            document = await safeguards_to_print(work, student_id=key, language=language)
+            return self._sealed(document, "safeguards.pdf")
+
+        return await self._printed(request, "safeguards.print", compose)
 
     async def consent(self, request: Request) -> Response:
         """`ask` (of whoever was asked) or `request` (for staff): what consent is asked for, to sign with a pen."""

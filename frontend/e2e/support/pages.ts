@@ -541,6 +541,12 @@ const FAMILY: readonly WalkedPage[] = [
     open: fromHome(/^Notice from the school/, /\/family\/notices\//),
   },
   {
+    name: 'family-rights',
+    route: '/family/rights/:studentId',
+    as: 'parent',
+    open: fromHome(/^Your rights in special education/, /\/family\/rights\//),
+  },
+  {
     name: 'family-consent',
     route: '/family/consents/:askId',
     as: 'parent_504',

@@ -144,6 +144,9 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'notice.open': msg`Opened a prior written notice`,
   'notice.print': msg`Printed a prior written notice`,
   'notice.hand_over': msg`Wrote down that a notice was given`,
+  'safeguards.give': msg`Wrote down that the notice of rights was given`,
+  'safeguards.open': msg`Opened the notice of rights`,
+  'safeguards.print': msg`Printed the notice of rights`,
   'plan.copy_given': msg`Got, or was given, the copy of the plan`,
   'plan.waits_for_notice': msg`The answer waits for the prior written notice`,
 };

@@ -18,6 +18,7 @@ export const PAGES: readonly FamilyPage[] = [
   { pattern: '/family/decide/:requestId', page: load(() => import('./pages/SignPage')) },
   { pattern: '/family/meetings/:meetingId', page: load(() => import('./pages/MeetingPage')) },
   { pattern: '/family/notices/:noticeId', page: load(() => import('./pages/NoticePage')) },
+  { pattern: '/family/rights/:studentId', page: load(() => import('./pages/SafeguardsPage')) },
   { pattern: '/family/consents/:askId', page: load(() => import('./pages/ConsentPage')) },
   {
     pattern: '/family/determinations/:determinationId',

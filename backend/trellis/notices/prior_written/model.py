@@ -98,7 +98,8 @@ class IssuedNotice(DistrictRow):
 class FormalDelivery(DistrictRow):
     """That a notice, or the family's copy of a plan version, reached somebody: to whom, how, when, who says so.
 
-    `document_sha256` is what they were given, to the letter. Never changed once written.
+    `document_sha256` is what they were given, to the letter. Of the procedural safeguards notice `safeguards_edition`
+    and `language` say what that was; it is given again each year. Never changed once written.
     """
 
     __tablename__ = "formal_delivery"
@@ -109,10 +110,22 @@ class FormalDelivery(DistrictRow):
         district_reference("version_id", "plan_version"),
         district_reference("recorded_by_id", "person"),
         one_of("way", WAYS),
-        CheckConstraint("num_nonnulls(notice_id, version_id) = 1", name="of_one"),
+        CheckConstraint("num_nonnulls(notice_id, version_id, safeguards_edition) = 1", name="of_one"),
+        CheckConstraint("(safeguards_edition IS NULL) = (language IS NULL)", name="in_a_language"),
         CheckConstraint("(way = 'app') = (recorded_by_id = person_id)", name="opened_by_themselves"),
         UniqueConstraint("district_id", "notice_id", "person_id", "way"),
         UniqueConstraint("district_id", "version_id", "person_id", "way"),
+        # Once a day: the same is not said twice of one day. It leads to the givings of a student, too.
+        Index(
+            "uq_formal_delivery_safeguards",
+            "district_id",
+            "student_id",
+            "person_id",
+            "way",
+            "delivered_on",
+            unique=True,
+            postgresql_where=text("safeguards_edition IS NOT NULL"),
+        ),
         {"info": {"append_only": True}},
     )
 
@@ -120,6 +133,8 @@ class FormalDelivery(DistrictRow):
     person_id: Mapped[uuid.UUID]
     notice_id: Mapped[uuid.UUID | None]
     version_id: Mapped[uuid.UUID | None]
+    safeguards_edition: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(Text)
     way: Mapped[str] = mapped_column(Text)
     delivered_on: Mapped[date] = mapped_column(Date)
     document_sha256: Mapped[str] = mapped_column(Text)

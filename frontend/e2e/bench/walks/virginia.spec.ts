@@ -14,7 +14,18 @@ import {
   writeArea,
   writeReview,
 } from './steps';
-import { answer, choose, entered, familyAccount, step, today, typeDay, Walk, write } from './walker';
+import {
+  answer,
+  choose,
+  entered,
+  familyAccount,
+  givesSafeguards,
+  step,
+  today,
+  typeDay,
+  Walk,
+  write,
+} from './walker';
 
 const MARCUS = { given: 'Marcus', family: 'Murphy', born: '2014-01-09' };
 const ANGELA = { name: 'Angela Murphy', email: 'angela.murphy.103@mail.example' };
@@ -63,7 +74,7 @@ test('Virginia: a mother asks in Spanish, and a child is found eligible', async 
       ['Representative of the district', 'Victor Schmidt'],
       ['Parent', ANGELA.name],
     ]);
-    await step(wanda, /safeguards/i, `${asked}, to ${ANGELA.name}, in Spanish, by mail`);
+    await givesSafeguards(wanda, ANGELA.name);
   });
   await walk.why(wanda, /^Answer.*Why this day/, asked, 15, 'school');
   await walk.why(wanda, /^First evaluation: .*Why this day/, asked, 65, 'business');

@@ -173,6 +173,14 @@ export async function step(page: Page, button: string | RegExp, words?: string):
   await expect(dialog).toBeHidden();
 }
 
+/** Puts on record that somebody was handed the procedural safeguards notice today. */
+export async function givesSafeguards(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `Given on paper…: ${name}` }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Put on record' }).click();
+  await expect(dialog).toBeHidden();
+}
+
 /** Types a day into a field of days. */
 export async function typeDay(page: Page, group: Locator, day: string): Promise<void> {
   const [year = '', month = '', date = ''] = day.split('-');

@@ -176,7 +176,7 @@ test('a connection that fails later takes nothing away; coming back asks again',
   isLost = true;
   const before = asked.length;
   dispatchEvent(new Event('focus'));
-  await expect.poll(() => asked.length).toBe(before + 5);
+  await expect.poll(() => asked.length).toBe(before + 6);
   await new Promise((done) => setTimeout(done, 20));
   expect(screen.getByText('Papers and reports')).toBeVisible();
 });

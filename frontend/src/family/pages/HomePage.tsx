@@ -56,6 +56,15 @@ const NOTICES = graphql(`
   }
 `);
 
+const RIGHTS = graphql(`
+  query FamilyHome_rights($studentId: ID!) {
+    safeguards(studentId: $studentId) {
+      id
+      openedOn
+    }
+  }
+`);
+
 const DECISIONS = graphql(`
   query FamilyHome_decisions($studentId: ID!) {
     eligibility(studentId: $studentId) {
@@ -267,6 +276,22 @@ function Notices({ childId }: { childId: string }) {
   });
 }
 
+/** The procedural safeguards notice, for whoever is owed notice about the child. */
+function Rights({ childId }: { childId: string }) {
+  const dates = useDates();
+  const { data } = useAsked(RIGHTS, { studentId: childId });
+  if (!data?.safeguards) return null;
+  const { openedOn } = data.safeguards;
+  return (
+    <ReadingLink href={`/family/rights/${childId}`} icon="document">
+      <Trans>Your rights in special education</Trans>
+      <span className="block text-sm text-ink-2">
+        {openedOn ? <Trans>You read it on {dates.day(openedOn)}</Trans> : <Trans>Not opened yet</Trans>}
+      </span>
+    </ReadingLink>
+  );
+}
+
 /** What the school and the parents found out and decided: the reports of evaluations, and whether the child is eligible. */
 function Found({ child }: { child: Child }) {
   const dates = useDates();
@@ -342,6 +367,7 @@ function ChildParts({
       <Section title={t`To read about ${name}`} level={3}>
         <ul className="divide-y divide-line">
           <Notices childId={child.id} />
+          <Rights childId={child.id} />
           <AnsweredConsents consents={consents} />
           <Found child={child} />
           <Plans child={child} requests={requests} />

@@ -6,9 +6,10 @@ import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { ConsentOfCase } from '@/features/consents';
 import { EvaluationPanel } from '@/features/evaluations';
+import { SafeguardsOfStudent } from '@/features/notices';
 import type { CasesOfStudent_casesQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
-import { Button, Disclosure, EmptyState, ErrorState, Section, Skeleton } from '@/ui';
+import { Button, Disclosure, EmptyState, ErrorState, Section, Skeleton, StatusMark } from '@/ui';
 import { CaseLine } from './CaseLine';
 import { daysBetween } from './days';
 import { OF_STUDENT } from './documents';
@@ -22,7 +23,9 @@ type Case = NonNullable<CasesOfStudent_casesQuery['student']>['cases'][number];
 type Step = Case['steps'][number];
 
 /** Deeds that leave a case where it stands. */
-const BESIDE = ['give_safeguards', 'ask_again'];
+const BESIDE = ['ask_again'];
+/** Met by the giving itself, which is put on record below the cases. */
+const SAFEGUARDS = 'give_safeguards';
 /** What is evaluated here; coming and leaving have a place of their own (features/moves). */
 const EVALUATIONS = ['initial', 'reevaluation'];
 /** States in which nobody owes the family a step. */
@@ -52,30 +55,37 @@ export default function CasesOfStudent({ studentId, name, mayLog, standing }: Ca
   useEffect(again, [standing]);
   const cases = data?.student?.cases.filter(({ machine }) => EVALUATIONS.includes(machine));
   return (
-    <Section
-      title={<Trans>Evaluations</Trans>}
-      actions={
-        mayLog && (
-          <Button onPress={() => setLogging(true)}>
-            <Trans>Log a request</Trans>
-          </Button>
-        )
-      }
-    >
-      {error && !cases && <ErrorState onRetry={again}>{inWords(error).message}</ErrorState>}
-      {!cases && fetching && <Skeleton lines={4} />}
-      {cases?.length === 0 && <EmptyState title={<Trans>Nobody has asked for an evaluation.</Trans>} />}
-      {cases?.map((one) => (
-        <CaseCard key={one.id} found={one} studentId={studentId} onChanged={again} />
-      ))}
-      {isLogging && (
-        <LogRequestDialog
-          student={{ id: studentId, name }}
-          onClose={() => setLogging(false)}
-          onLogged={again}
-        />
+    <>
+      <Section
+        title={<Trans>Evaluations</Trans>}
+        actions={
+          mayLog && (
+            <Button onPress={() => setLogging(true)}>
+              <Trans>Log a request</Trans>
+            </Button>
+          )
+        }
+      >
+        {error && !cases && <ErrorState onRetry={again}>{inWords(error).message}</ErrorState>}
+        {!cases && fetching && <Skeleton lines={4} />}
+        {cases?.length === 0 && <EmptyState title={<Trans>Nobody has asked for an evaluation.</Trans>} />}
+        {cases?.map((one) => (
+          <CaseCard key={one.id} found={one} studentId={studentId} onChanged={again} />
+        ))}
+        {isLogging && (
+          <LogRequestDialog
+            student={{ id: studentId, name }}
+            onClose={() => setLogging(false)}
+            onLogged={again}
+          />
+        )}
+      </Section>
+      {cases && (
+        <Suspense fallback={<Skeleton lines={2} />}>
+          <SafeguardsOfStudent studentId={studentId} onGiven={again} />
+        </Suspense>
       )}
-    </Section>
+    </>
   );
 }
 
@@ -93,9 +103,10 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
   const days = daysBetween(found.receivedOn, today(new Date(), timeZone));
   const title = found.machine === 'initial' ? t`First evaluation` : t`Reevaluation`;
   // What is put on record beside the way of the case stands below it, so that what is next stands alone.
-  const canNow = found.steps.filter((step) => step.may && !BESIDE.includes(step.event));
-  const beside = found.steps.filter((step) => step.may && BESIDE.includes(step.event));
-  const waiting = found.steps.filter((step) => !step.may);
+  const steps = found.steps.filter((step) => step.event !== SAFEGUARDS);
+  const canNow = steps.filter((step) => step.may && !BESIDE.includes(step.event));
+  const beside = steps.filter((step) => step.may && BESIDE.includes(step.event));
+  const waiting = steps.filter((step) => !step.may);
   return (
     <article aria-label={title} className="border-b border-line py-3 last:border-0">
       <h3 className="font-strong">{title}</h3>
@@ -109,6 +120,13 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
         )}
       </p>
       <CaseLine line={found.line} label={t`Where it stands`} />
+      {steps.length < found.steps.length && (
+        <p className="py-1">
+          <StatusMark standing="due-soon">
+            <Trans>The procedural safeguards notice is owed to the family</Trans>
+          </StatusMark>
+        </p>
+      )}
       {canNow.length > 0 && (
         <div className="flex flex-wrap gap-2 py-1">
           {canNow.map((step) => (

@@ -20,7 +20,6 @@ export function TakeStep({ caseId, step, onClose, onChanged }: TakeStepProps) {
   const [reason, setReason] = useState('');
   const now = today(new Date(), useViewer().district.timeZone);
   const [day, setDay] = useState<string | null>(now);
-  const asks = step.event === 'give_safeguards' ? t`Which day, to whom, and how it was given` : t`Why`;
   const [take, { isPending, problem }] = useDeed(TAKE, 'takeCaseStep');
   return (
     <Dialog
@@ -58,7 +57,7 @@ export function TakeStep({ caseId, step, onClose, onChanged }: TakeStepProps) {
         />
       )}
       <TextArea
-        label={step.asksReason ? asks : t`Why (if there is something to say)`}
+        label={step.asksReason ? t`Why` : t`Why (if there is something to say)`}
         isRequired={step.asksReason}
         maxLength={2000}
         value={reason}

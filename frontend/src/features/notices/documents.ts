@@ -196,3 +196,36 @@ export const HAND_OVER_COPY = graphql(`
     }
   }
 `);
+
+export const SAFEGUARDS = graphql(`
+  query Safeguards_given($studentId: ID!) {
+    safeguards(studentId: $studentId) {
+      id
+      mayGive
+      givenTo {
+        ...Notice_given
+      }
+    }
+  }
+`);
+
+export const GIVE_SAFEGUARDS = graphql(`
+  mutation Safeguards_give($studentId: ID!, $personId: ID!, $way: String!, $on: Date!) {
+    giveSafeguards(studentId: $studentId, personId: $personId, way: $way, on: $on) {
+      __typename
+      ... on Safeguards {
+        id
+        mayGive
+        givenTo {
+          ...Notice_given
+        }
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);

@@ -4,3 +4,5 @@ import { lazy } from 'react';
 export const PapersOfPlan = lazy(() => import('./PapersOfPlan'));
 /** The step between a final plan and asking for signatures. */
 export const GiveNotice = lazy(() => import('./GiveNotice'));
+/** Whom the procedural safeguards notice reached, for the student's page. */
+export const SafeguardsOfStudent = lazy(() => import('./SafeguardsOfStudent'));
