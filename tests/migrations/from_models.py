@@ -45,7 +45,9 @@ def build(owner_url: str) -> None:
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
-        functions += [room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)]
+        functions += [
+            room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
+        ]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")

@@ -36,8 +36,8 @@ from trellis.kernel.errors import NotSignedIn
 from trellis.kernel.hashing import secret_digest
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.graphql import MeetingMutation, MeetingQuery, MeetingSubscription
-from trellis.meetings.room.graphql import MeetingRoomMutation, MeetingRoomQuery
 from trellis.meetings.needs_graphql import TeamNeedQuery
+from trellis.meetings.room.graphql import MeetingRoomMutation, MeetingRoomQuery
 from trellis.moves.graphql import MovesMutation, MovesQuery
 from trellis.notices.prior_written.graphql import PriorNoticeMutation, PriorNoticeQuery
 from trellis.notices.safeguards.graphql import SafeguardsMutation, SafeguardsQuery

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0043"
-down_revision = "0041"
+down_revision = "0042"
 
 
 def upgrade() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0046"
-down_revision = "0041"
+down_revision = "0045"
 
 
 def upgrade() -> None:

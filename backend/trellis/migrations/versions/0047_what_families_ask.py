@@ -1,4 +1,4 @@
-"""The meeting room: agenda, what is captured, the minutes. Its SQL is frozen."""
+"""What families ask of the school, and what was said about it. Its SQL is frozen."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0050"
-down_revision = "0041"
+revision = "0047"
+down_revision = "0046"
 
 
 def upgrade() -> None:
