@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.attachments.conftest import Shelf
-from trellis.attachments import jobs, ruling
+from trellis.attachments import ruling
 from trellis.attachments.model import AttachmentDeed
 from trellis.attachments.problems import ReasonNeeded
 from trellis.attachments.rules import REASONS, Asks, asks_why, holds_on, reason_stands
@@ -100,8 +100,7 @@ async def test_where_the_district_asks_nothing_opens_without_a_reason(shelf: She
 
 
 async def test_a_raw_record_and_kinds_the_district_names_are_asked_about(shelf: Shelf) -> None:
-    raw, named = await shelf.attach(), await shelf.attach(kind="consent")
-    await jobs.close(shelf.house, district_id=shelf.town.district_id, attachment_id=str(raw.id))
+    raw, named = await shelf.attach(kind="medical"), await shelf.attach(kind="consent")
     await set_rule(shelf, "director", raw=True, kinds=["consent"])
     for row, who in ((raw, "psychologist"), (named, "teacher")):
         with pytest.raises(ReasonNeeded):

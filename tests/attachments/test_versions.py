@@ -105,9 +105,10 @@ async def test_of_two_who_replace_a_file_at_once_one_does_and_the_other_is_told(
 
 async def test_a_raw_records_next_version_is_one(shelf: Shelf) -> None:
     first = await shelf.attach()
-    await jobs.close(shelf.house, district_id=shelf.town.district_id, attachment_id=str(first.id))
+    await did(shelf, "case_manager", library.refile, first.id, kind="medical")
+    await close_what_waits(shelf, first.id)
     with pytest.raises(NotFound):
-        await shelf.start(replaces_id=first.id)  # the case manager does not see it any more
+        await shelf.start(who="teacher", replaces_id=first.id)  # who did not bring it does not see it any more
     upload = await shelf.start(SECOND, who="director", replaces_id=first.id)
     assert upload.attachment.sensitivity == "raw"
 
@@ -158,10 +159,20 @@ async def test_a_file_keeps_a_title(shelf: Shelf, title: str) -> None:
 
 async def test_filed_as_a_medical_letter_a_file_is_a_raw_record_and_stays_one(shelf: Shelf) -> None:
     row = await shelf.attach()
+    url = await shelf.open(row.id, "parent")
     await did(shelf, "case_manager", library.refile, row.id, kind="medical")
-    await close_what_waits(shelf, row.id)
-    for who in ("case_manager", "teacher", "parent"):
-        assert row.id not in await seen_by(shelf, who)
+    # Before the worker has come, and after.
+    for error in (NotAllowed, NotFound):
+        for who in ("teacher", "parent"):
+            assert row.id not in await seen_by(shelf, who)
+            with pytest.raises(error):
+                await shelf.open(row.id, who)
+        with pytest.raises(error):
+            await shelf.fetch(url, "parent")
+        for who in ("case_manager", "psychologist", "director"):
+            assert row.id in await seen_by(shelf, who)
+        if error is NotAllowed:
+            await close_what_waits(shelf, row.id)
     await did(shelf, "director", library.refile, row.id, kind="other")
     assert (await shelf.read(row.id)).sensitivity == "raw"
 
@@ -262,6 +273,41 @@ async def test_a_hold_of_the_student_keeps_every_file_and_none_of_another_child(
         await did(shelf, "case_manager", library.withdraw, row.id, because="duplicate", said="Twice.")
     await did(shelf, "case_manager", library.withdraw, row.id, because="wrong_child", said="Of another child.")
     assert await shelf.stands(row.object_key)
+
+
+async def test_a_hold_and_a_withdrawal_at_once_take_turns(shelf: Shelf) -> None:
+    """Whoever comes second reads what the first did: never a withdrawal that was checked before the hold stood."""
+    wanted = {"because": "wrong_file", "said": "Torn."}
+    for of_student in (False, True):
+        row = await shelf.attach()
+        async with shelf.work("director") as holding:
+            hold = await holds.place_hold(
+                holding,
+                student_id=shelf.town.student_id,
+                because="Hearing",
+                attachment_id=None if of_student else row.id,
+            )
+            second = asyncio.create_task(did(shelf, "case_manager", library.withdraw, row.id, **wanted))
+            await asyncio.sleep(0.3)
+            assert not second.done(), "it waits for the hold"
+        with pytest.raises(OnHold):
+            await second
+        assert (await shelf.read(row.id)).state == "ready"
+        async with shelf.work("director") as work:
+            await holds.lift_hold(work, hold_id=hold.id, because="Over.")
+    row = await shelf.attach()
+    async with shelf.work("case_manager") as withdrawing:
+        await library.withdraw(withdrawing, attachment_id=row.id, **wanted)
+
+        async def place() -> None:
+            async with shelf.work("director") as work:
+                await holds.place_hold(work, student_id=shelf.town.student_id, because="Late", attachment_id=row.id)
+
+        second = asyncio.create_task(place())
+        await asyncio.sleep(0.3)
+        assert not second.done(), "it waits for the withdrawal"
+    await second
+    assert (await shelf.read(row.id)).state == "withdrawn"
 
 
 async def test_what_was_done_is_never_changed(shelf: Shelf) -> None:

@@ -531,7 +531,12 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
         await work.session.flush()
         work.session.add_all(papers)
         request = SignatureRequest(
-            **mine, id=new_id(), version_id=version_id, person_id=pick.choice(made.people), requested_by_id=someone
+            **mine,
+            id=new_id(),
+            version_id=version_id,
+            person_id=pick.choice(made.people),
+            requested_by_id=someone,
+            state=pick.choice(("requested", "viewed", "requested", "answered", "withdrawn")),
         )
         work.session.add_all(
             [

@@ -262,10 +262,14 @@ async def _reads_request(asking, row) -> bool:
 
 
 async def _has_file(asking, row) -> bool:
-    """A raw record is not the team's, and a family's once it was shown; who brings it has it until it is checked."""
+    """A raw record is not the team's, and a family's once it was shown; who brought it has it with the team's files."""
+    reads = await may(asking, Permission.OPEN_ATTACHMENT, row.student_id)
     if row.sensitivity == "team":
-        return await may(asking, Permission.OPEN_ATTACHMENT, row.student_id)
-    brings = row.uploaded_by_id == asking.actor.person_id and row.state in ("waiting_for_upload", "checking")
+        return reads
+    brought = row.uploaded_by_id == asking.actor.person_id and row.sensitivity != "apart"
+    brings = brought and (reads or row.state in ("waiting_for_upload", "checking"))
+    if row.sensitivity == "custody":
+        return brings or await may(asking, Permission.SEE_CUSTODY, row.student_id)
     shown = row.sensitivity == "raw_shown" and await may(asking, Permission.READ_RAW_SHOWN, row.student_id)
     return brings or shown or await may(asking, Permission.READ_RAW, row.student_id)
 
@@ -394,7 +398,7 @@ async def due(work, actor, rows):
     ids[RememberedSentence] = {r.id for r in rows[RememberedSentence] if "translator" in actor.roles}
     named = {m.student_id for m in rows[Meeting] if m.id in as_guest}
     named |= {t.student_id for t in rows[Translation] if t.id in given}
-    named |= {r.student_id for r in rows[SignatureRequest] if r.person_id == me}
+    named |= {r.student_id for r in rows[SignatureRequest] if r.person_id == me and r.state in ("requested", "viewed")}
     for i in students:
         tie = await relationship_with(asking, i)
         if i in named or "ferpa_view" in tie.rights or any(i in those for those in allowed.values()):

@@ -118,6 +118,10 @@ END $$;
 A_SEAT_LASTS_DAYS = 14
 """How long after a meeting somebody who only was its guest can still open it."""
 
+IS_ASKED = "('requested', 'viewed')"
+"""States of a request to sign in which the person still owes an answer: then the child is named to them. Answered or
+withdrawn it opens nothing: who holds rights reads by these, and one's own signature stays one's own row."""
+
 A_TRANSLATION_LASTS_DAYS = 14
 """How long after it was published a translation can still be opened by who made it."""
 
@@ -170,7 +174,7 @@ BEGIN
     SELECT m.student_id FROM app_asked_meetings() a (id)
       JOIN meeting m ON m.district_id = here AND m.id = a.id
     UNION SELECT r.student_id FROM signature_request r
-      WHERE r.district_id = here AND r.person_id = me
+      WHERE r.district_id = here AND r.person_id = me AND r.state IN {IS_ASKED}
     UNION SELECT t.student_id FROM app_translations() a (id)
       JOIN translation t ON t.district_id = here AND t.id = a.id;
 END $$;

@@ -177,11 +177,16 @@ def _of_report(table: str) -> str:
 
 def _of_attachment() -> str:
     """A file: the team's and the family's. A raw record is the psychologist's and special education's, on request also
-    the family's; whoever brings one has it until it was checked."""
+    the family's; a court order theirs who see custody.
+
+    Whoever brought one has it while they read the team's files, another child's apart.
+    """
     return (
         f"CASE WHEN attachment.sensitivity = 'team' THEN {_opened('attachment', 'attachment')} "
-        f"ELSE {_opened('attachment', 'raw')} "
-        f"OR attachment.uploaded_by_id = {ME} AND attachment.state IN ('waiting_for_upload', 'checking') "
+        f"ELSE CASE WHEN attachment.sensitivity = 'custody' THEN {_opened('attachment', 'custody')} "
+        f"ELSE {_opened('attachment', 'raw')} END "
+        f"OR attachment.uploaded_by_id = {ME} AND attachment.sensitivity <> 'apart' "
+        f"AND (attachment.state IN ('waiting_for_upload', 'checking') OR {_opened('attachment', 'attachment')}) "
         f"OR attachment.sensitivity = 'raw_shown' AND ({_opened('attachment', 'raw_shown')}) END"
     )
 

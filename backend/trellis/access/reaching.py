@@ -7,7 +7,7 @@ the policies' own functions are asked. The list is for whoever may see the stude
 
 from __future__ import annotations
 
-from trellis.access.opening import A_SEAT_LASTS_DAYS, A_TRANSLATION_LASTS_DAYS
+from trellis.access.opening import A_SEAT_LASTS_DAYS, A_TRANSLATION_LASTS_DAYS, IS_ASKED
 
 FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION app_who_reaches(of_student uuid)
@@ -40,7 +40,8 @@ BEGIN
     UNION SELECT p.person_id FROM meeting_participant p
       JOIN meeting m ON m.district_id = p.district_id AND m.id = p.meeting_id
       WHERE p.district_id = here AND m.student_id = of_student AND p.person_id IS NOT NULL
-    UNION SELECT q.person_id FROM signature_request q WHERE q.district_id = here AND q.student_id = of_student
+    UNION SELECT q.person_id FROM signature_request q
+      WHERE q.district_id = here AND q.student_id = of_student AND q.state IN {IS_ASKED}
     UNION SELECT x FROM translation t CROSS JOIN unnest(ARRAY[t.translator_id, t.reviewer_id]) x
       WHERE t.district_id = here AND t.student_id = of_student AND x IS NOT NULL
   LOOP
@@ -64,7 +65,8 @@ BEGIN
     RETURN QUERY SELECT somebody, 'asked_to_sign', ARRAY['signature'],
         timezone(zone, min(q.created_at))::date, NULL::date
       FROM signature_request q
-      WHERE q.district_id = here AND q.student_id = of_student AND q.person_id = somebody HAVING count(*) > 0;
+      WHERE q.district_id = here AND q.student_id = of_student AND q.person_id = somebody
+        AND q.state IN {IS_ASKED} HAVING count(*) > 0;
   END LOOP;
   PERFORM set_config('app.context', before, true);
 END $$;

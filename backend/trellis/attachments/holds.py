@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 
 from trellis.access import Permission, allow, may
 from trellis.access.day import today
@@ -21,6 +21,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 
 WHY = Words("Say what the hold is for.", "Diga para qué es la retención.")
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('files of ' || CAST(:student AS text), 0))"
 NOT_BEFORE = Words("The last day cannot be in the past.", "El último día no puede estar en el pasado.")
 
 
@@ -41,6 +42,7 @@ async def place_hold(
         raise InvalidInput(NOT_BEFORE, field="untilOn")
     if attachment_id is not None and (await find(work, attachment_id)).student_id != student_id:
         raise NotFound()
+    await one_at_a_time(work, student_id)
     hold = LegalHold(
         district_id=work.district_id,
         id=new_id(),
@@ -83,6 +85,13 @@ async def holds_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Sequence[Legal
         return []
     asked = select(LegalHold).where(LegalHold.student_id == student_id).order_by(LegalHold.id.desc()).limit(100)
     return (await work.session.execute(asked)).scalars().all()
+
+
+async def one_at_a_time(work: UnitOfWork, student_id: uuid.UUID) -> None:
+    """Of one student's files something is held, or taken away, by one transaction at a time; before any row of them is
+    locked. Whoever comes second reads what the first one did.
+    """
+    await work.session.execute(text(ONE_AT_A_TIME), {"student": str(student_id)})
 
 
 async def is_held(work: UnitOfWork, found: Attachment) -> bool:

@@ -14,6 +14,7 @@ from trellis.attachments.finding import find
 from trellis.attachments.kinds import CAME_INCOMPLETE, HAS_A_VIRUS, refusal
 from trellis.attachments.model import Attachment
 from trellis.attachments.replacing import replaced_by
+from trellis.attachments.rules import closed_as
 from trellis.kernel.audit import record
 from trellis.kernel.events import hint
 from trellis.kernel.hashing import sha256_hex
@@ -104,8 +105,9 @@ async def close(house: House, *, district_id: uuid.UUID, attachment_id: str) -> 
     """Make a raw record of a file that somebody who may not read those said is one. Safe to run twice."""
     async with house.gate.open(district_id, SYSTEM, "attachment.close") as work:
         found = await find(work, uuid.UUID(attachment_id), locked=True)
-        if found.sensitivity != "raw":
-            found.sensitivity = "raw"
+        whose = "apart" if found.withdrawn_because == "wrong_child" else closed_as(found.kind, found.sensitivity)
+        if found.sensitivity != whose:
+            found.sensitivity = whose
             record(work, "attachment.close", "attachment", found.id, student_id=found.student_id)
             await hint(work, "student.changed", found.student_id)
 

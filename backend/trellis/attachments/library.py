@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, func, or_, select
+from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, may
 from trellis.attachments.finding import find
-from trellis.attachments.holds import is_held
+from trellis.attachments.holds import is_held, one_at_a_time
 from trellis.attachments.model import KINDS, WITHDRAWALS, Attachment, AttachmentDeed
 from trellis.attachments.opening import allow_opening
 from trellis.attachments.problems import NotReadyToOpen, OnHold
 from trellis.attachments.replacing import allow_keeping
-from trellis.attachments.rules import CLOSED_KINDS, MOST_SAID, chain, may_be_withdrawn
+from trellis.attachments.rules import CLOSED_KINDS, MOST_SAID, chain, closed_as, may_be_withdrawn
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.events import hint
@@ -60,6 +60,12 @@ async def files_of(work: UnitOfWork, *, student_id: uuid.UUID, wanted: Wanted | 
     # What is of another child is no part of this one's record: its very title may name them (34 CFR 99.12(a)).
     if not await may(work, Permission.READ_RAW, student_id):
         found = found.where(func.coalesce(Attachment.withdrawn_because, "") != "wrong_child")
+    # Filed a moment ago as what is not the team's: the row policy follows with `attachments.close`.
+    for whose, permission in (("raw", Permission.READ_RAW), ("custody", Permission.SEE_CUSTODY)):
+        if not await may(work, permission, student_id):
+            kinds = [kind for kind, closed in CLOSED_KINDS.items() if closed == whose]
+            filed = and_(Attachment.sensitivity == "team", Attachment.kind.in_(kinds))
+            found = found.where(or_(not_(filed), Attachment.uploaded_by_id == work.actor.person_id))
     if wanted.kind is not None:
         found = found.where(Attachment.kind == wanted.kind)
     if wanted.standing is not None:
@@ -106,7 +112,7 @@ async def refile(work: UnitOfWork, *, attachment_id: uuid.UUID, kind: str) -> At
         _note(work, found, "refile", code=before)
         record(work, "attachment.refile", "attachment", found.id, student_id=found.student_id, kind=kind)
         await _tell(work, found)
-        if kind in CLOSED_KINDS and found.sensitivity == "team":
+        if closed_as(kind, found.sensitivity) != found.sensitivity:
             await defer(work, "attachments.close", attachment_id=found.id)
     return found
 
@@ -117,6 +123,7 @@ async def withdraw(work: UnitOfWork, *, attachment_id: uuid.UUID, because: str, 
     One of another child is closed to the team and the family with this deed. Raises NotFound, NotAllowed,
     InvalidInput, OnHold, NotReadyToOpen.
     """
+    await one_at_a_time(work, (await find(work, attachment_id)).student_id)
     found = await _to_keep(work, attachment_id)
     said = said.strip()
     if because not in WITHDRAWALS:

@@ -11,10 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
-KINDS = ("evaluation_report", "private_report", "medical", "consent", "work_sample", "other")
-SENSITIVITIES = ("team", "raw", "raw_shown")
+KINDS = (
+    "evaluation_report",
+    "private_report",
+    "medical",
+    "protocol",
+    "consent",
+    "court_order",
+    "work_sample",
+    "other",
+)
+SENSITIVITIES = ("team", "raw", "raw_shown", "custody", "apart")
 """Whose a file is: the team's and the family's; the psychologist's and special education's (test protocols, medical
-letters); the same, and shown to the family on request (domain.md 7.2)."""
+letters); the same, and shown to the family on request; theirs who see papers about who holds which rights, and no
+parent's (domain.md 7.2). Whoever brought one of these has it as long as they read the team's files. `apart`: another
+child's, and special education's alone, whoever brought it."""
 STATES = ("waiting_for_upload", "checking", "ready", "refused", "withdrawn", "expired", "replaced")
 WITHDRAWALS = ("wrong_child", "wrong_file", "duplicate", "other")
 """Why a file is taken out of use. One of another child is closed to everybody but special education (34 CFR 99.12)."""

@@ -19,7 +19,7 @@ from trellis.attachments import tickets
 from trellis.attachments.finding import find
 from trellis.attachments.model import Attachment, AttachmentDeed, FileRule
 from trellis.attachments.problems import FileDamaged, NotReadyToOpen, ReasonNeeded
-from trellis.attachments.rules import Asks, asks_why, reason_stands
+from trellis.attachments.rules import Asks, asks_why, closed_as, reason_stands
 from trellis.attachments.storage import PIECE_BYTES, Storage
 from trellis.kernel.audit import record
 from trellis.kernel.events import hint
@@ -121,16 +121,21 @@ async def allow_opening(work: UnitOfWork, found: Attachment) -> None:
     """Go on when the actor may read this file as it stands. Raises NotFound, NotAllowed.
 
     Withdrawn, it is theirs who keep the record, and the family's, who may inspect all of it (34 CFR 300.613); of
-    another child (34 CFR 99.12(a)), special education's alone.
+    another child (34 CFR 99.12(a)), special education's alone. What is closed by its kind is so from the deed that said
+    it, before `attachments.close` has come.
     """
     if found.state == "withdrawn":
         if found.withdrawn_because == "wrong_child":
             await allow(work, Permission.READ_RAW, found.student_id)
-        elif not await may(work, Permission.READ_RAW_SHOWN, found.student_id):
+            return
+        if not await may(work, Permission.READ_RAW_SHOWN, found.student_id):
             await allow(work, Permission.KEEP_FILES, found.student_id)
-    if found.sensitivity == "team":
+    whose = closed_as(found.kind, found.sensitivity)
+    if whose == "team" or found.uploaded_by_id == work.actor.person_id:
         await allow(work, Permission.OPEN_ATTACHMENT, found.student_id)
-    elif found.sensitivity == "raw" or not await may(work, Permission.READ_RAW_SHOWN, found.student_id):
+    elif whose == "custody":
+        await allow(work, Permission.SEE_CUSTODY, found.student_id)
+    elif whose == "raw" or not await may(work, Permission.READ_RAW_SHOWN, found.student_id):
         await allow(work, Permission.READ_RAW, found.student_id)
 
 

@@ -11,8 +11,14 @@ REASONS = ("service", "meeting", "evaluation", "records_request", "dispute", "mo
 ALWAYS_SAID = frozenset({"other", "safety", "records_request"})
 """What a code alone does not say: what it is, what threatens whom (34 CFR 99.32(a)(5)), who asked."""
 MOST_SAID = 500
-CLOSED_KINDS = frozenset({"medical"})
-"""Filed as one of these, a file is a raw record from then on; filed elsewhere, a raw record stays one."""
+CLOSED_KINDS = {"medical": "raw", "protocol": "raw", "court_order": "custody"}
+"""What is not the team's by its kind, from the first moment (domain.md 7.2: Medical/psych raw, Contact/custody). Filed
+elsewhere later, it stays as closed as it was."""
+
+
+def closed_as(kind: str, sensitivity: str) -> str:
+    """Whose a file of this kind is. What was closed otherwise stays so: a change of drawer opens nothing."""
+    return CLOSED_KINDS.get(kind, "team") if sensitivity == "team" else sensitivity
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from trellis.attachments.model import KINDS, Attachment
 from trellis.attachments.opening import allow_opening
 from trellis.attachments.problems import NotReadyToOpen, UploadExpired
 from trellis.attachments.replacing import takes_the_place, to_replace
+from trellis.attachments.rules import closed_as
 from trellis.attachments.storage import UPLOAD_SECONDS, Storage
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed
@@ -90,7 +91,8 @@ async def start_upload(
         upload_key=f"{work.district_id}/incoming/{attachment_id}",
         source=source.strip(),
         replaces_id=replaces_id,
-        sensitivity=earlier.sensitivity if earlier is not None else "team",
+        # Before its first byte: nobody may have opened it in between.
+        sensitivity=closed_as(kind, earlier.sensitivity if earlier is not None else "team"),
     )
     work.session.add(attachment)
     record(work, "attachment.start", "attachment", attachment_id, student_id=student_id)
