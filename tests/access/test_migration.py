@@ -48,6 +48,11 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         )
         behind.execute("DROP TABLE meeting_minutes, meeting_entry")
         behind.execute("DROP FUNCTION meeting_entry_checked")
+        behind.execute(
+            "ALTER TABLE meeting DROP COLUMN began_at, DROP COLUMN item_id, DROP COLUMN item_since, "
+            "DROP COLUMN continues_id"
+        )
+        behind.execute("ALTER TABLE meeting_participant DROP COLUMN came_at, DROP COLUMN left_at")
         behind.execute("DROP TABLE attachment_deed, legal_hold, file_rule")
         behind.execute(
             "ALTER TABLE attachment DROP COLUMN sensitivity, DROP COLUMN source, DROP COLUMN replaces_id, "
