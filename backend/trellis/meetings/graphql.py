@@ -112,8 +112,11 @@ class Meeting(Rowed, Node):
     async def required_roles(self, info: Info) -> list[RequiredRole]:
         asked = await info.context.loader("participants", service.participants_of).load(self.key)
         filled = service.filled(asked, kind=self.row.kind)
-        if hangs_on_the_plan(filled) and not await in_regular_education(info.context.work, self.row.student_id):
-            filled = service.filled(asked, kind=self.row.kind, regular_education=False)
+        if hangs_on_the_plan(filled):
+            regular = info.context.loader("in_regular_education", in_regular_education)
+            filled = service.filled(
+                asked, kind=self.row.kind, regular_education=await regular.load(self.row.student_id)
+            )
         return [
             RequiredRole(
                 people=tuple(uuid.UUID(who) for who in (one.present or one.invited)),

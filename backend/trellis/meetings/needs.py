@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from trellis.access import Permission, allow
 from trellis.access.day import in_force, today
@@ -17,8 +21,8 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.model import KINDS
 from trellis.people.model import Person
 from trellis.plans.checks.facts import age_on
-from trellis.plans.model import Plan
-from trellis.plans.reading import IN_WORK, content_of, may_read
+from trellis.plans.model import Plan, PlanSection
+from trellis.plans.reading import IN_WORK
 from trellis.plans.state_values import rules_of_state
 from trellis.plans.states import IN_FORCE
 from trellis.students import service as students
@@ -69,20 +73,21 @@ async def _team(work: UnitOfWork, student_id: uuid.UUID) -> list[Seat]:
 async def circumstances(work: UnitOfWork, student: Student, kind: str) -> Circumstances:
     """What decides who is asked, as far as the actor may read it. Transition: of age within the coming plan."""
     day = await today(work)
-    regular, private = await _places(work, student.id)
+    places = (await _places(work, [student.id]))[student.id]
     return Circumstances(
         kind=kind,
-        regular_education=regular,
+        regular_education=places.regular,
         transition=kind in WITH_A_PLAN and await _of_transition_age(work, student, day),
         learning_disability=_has_learning_disability(student.primary_category),
         months_old=months_between(student.birth_on, day) if student.birth_on else None,
-        privately_placed=private,
+        privately_placed=places.private,
     )
 
 
-async def in_regular_education(work: UnitOfWork, student_id: uuid.UUID) -> bool:
-    """Whether the child is or may be in regular education, as far as the actor may read; asked once a unit of work."""
-    return (await _places(work, student_id))[0]
+async def in_regular_education(work: UnitOfWork, student_ids: Sequence[uuid.UUID]) -> list[bool]:
+    """Whether each child is or may be in regular education, as far as the actor may read; one statement for all."""
+    places = await _places(work, student_ids)
+    return [places[one].regular for one in student_ids]
 
 
 def _has_learning_disability(category: str | None) -> bool | None:
@@ -98,32 +103,43 @@ async def _of_transition_age(work: UnitOfWork, student: Student, day: date) -> b
     return age is not None and age >= rules.transition_age
 
 
-async def _places(work: UnitOfWork, student_id: uuid.UUID) -> tuple[bool, bool]:
-    """Whether the child is or may be in regular education; whether the parents placed them at a private school.
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Whether a child is or may be in regular education; whether the parents placed them at a private school."""
 
-    A place away from it counts only when the plan in force says it and no draft says another.
+    regular: bool
+    private: bool
+
+
+async def _places(work: UnitOfWork, student_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, _Places]:
+    """Where each child learns, by the parts of their plans the actor reads (row policies say which).
+
+    A place away from regular education counts only when the plan in force says it and no draft says another.
     """
-    key = ("places", student_id)
-    if key not in work.memory:
-        statement = select(Plan).where(
-            Plan.student_id == student_id, Plan.kind == "iep", Plan.state.in_((*IN_FORCE, *IN_WORK))
+    statement = (
+        select(Plan.student_id, Plan.state, PlanSection.content)
+        .join(PlanSection, and_(PlanSection.district_id == Plan.district_id, PlanSection.plan_id == Plan.id))
+        .where(
+            Plan.student_id.in_(student_ids),
+            Plan.kind == "iep",
+            Plan.state.in_((*IN_FORCE, *IN_WORK)),
+            PlanSection.section_key == "participation",
         )
-        plans = (await work.session.execute(statement)).scalars().all()
-        said = [(plan, await _participation(work, plan)) for plan in plans if await may_read(work, plan)]
-        now = [_away(place) for plan, place in said if plan.state in IN_FORCE]
-        coming = [_away(place) for plan, place in said if plan.state in IN_WORK]
-        private = any(place.get("placement") == "private_by_parents" for plan, place in said if plan.state in IN_FORCE)
-        away = bool(now) and all(now) and False not in coming
-        work.memory[key] = (not away, private)
-    found: tuple[bool, bool] = work.memory[key]
-    return found
+    )
+    now: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+    coming: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+    for student_id, state, place in (await work.session.execute(statement)).tuples():
+        (now if state in IN_FORCE else coming)[student_id].append(place)
+    return {
+        one: _Places(
+            regular=not (bool(now[one]) and all(map(_away, now[one])) and False not in map(_away, coming[one])),
+            private=any(place.get("placement") == "private_by_parents" for place in now[one]),
+        )
+        for one in student_ids
+    }
 
 
-async def _participation(work: UnitOfWork, plan: Plan) -> dict[str, object]:
-    return (await content_of(work, plan)).get("participation") or {}
-
-
-def _away(place: dict[str, object]) -> bool | None:
+def _away(place: Mapping[str, Any]) -> bool | None:
     """Whether a plan has the child learn away from regular education; None where it does not say."""
     said = place.get("placement") or place.get("early_place")
     return said in AWAY if said else None

@@ -64,6 +64,8 @@ const FILES: Record<string, MessageDescriptor> = {
   evaluation_report: msg`Test report`,
   private_report: msg`Report from outside the school`,
   medical: msg`Health paper`,
+  protocol: msg`Answers from a test`,
+  court_order: msg`Paper from a court`,
   consent: msg`Permission form`,
   work_sample: msg`Work from class`,
   other: msg`Paper`,

@@ -7,8 +7,10 @@ export const KINDS: Record<string, MessageDescriptor> = {
   evaluation_report: msg`Evaluation report`,
   private_report: msg`Private report`,
   medical: msg`Medical letter`,
+  protocol: msg`Test protocol`,
   consent: msg`Consent form`,
   work_sample: msg`Work sample`,
+  court_order: msg`Court order or custody paper`,
   other: msg`Other`,
 };
 

@@ -120,7 +120,9 @@ export function PaperDialog({ whole, onChanged, onClose }: PartProps & { onClose
       )}
       {(isAlwaysRaw || isRaw) && (
         <Banner title={t`The psychologist and special education read it, and nobody else.`}>
-          <Trans>You cannot open it yourself once it is checked. A parent has it on request.</Trans>
+          <Trans>
+            You keep reading what you brought while you work with the student. A parent has it on request.
+          </Trans>
         </Banner>
       )}
     </Dialog>

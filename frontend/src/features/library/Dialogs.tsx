@@ -6,15 +6,13 @@ import { KINDS } from '@/features/attachments';
 import type { Library_fileFragment } from '@/gql/graphql';
 import { Button, DateField, Dialog, Select, TextArea, TextField } from '@/ui';
 import { PLACE_HOLD, REFILE, RENAME, WITHDRAW } from './documents';
-import { READERS, REASONS, WITHDRAWALS } from './words';
+import { CLOSED_KINDS, READERS, REASONS, WITHDRAWALS } from './words';
 
 interface OfFile {
   file: Library_fileFragment;
   onDone: () => void;
   onClose: () => void;
 }
-
-const CLOSED = 'medical';
 
 /** Title and source, and of what kind it is. */
 export function EditDialog({ file, onDone, onClose }: OfFile) {
@@ -26,6 +24,7 @@ export function EditDialog({ file, onDone, onClose }: OfFile) {
   const [refile, refiling] = useDeed(REFILE, 'refileAttachment');
   const known = READERS[file.sensitivity];
   const readers = known ? i18n._(known) : '';
+  const closes = CLOSED_KINDS[kind];
   const save = async () => {
     if ((title !== file.title || source !== file.source) && !(await rename({ id: file.id, title, source })))
       return;
@@ -62,11 +61,8 @@ export function EditDialog({ file, onDone, onClose }: OfFile) {
         onChange={setKind}
       />
       <p className="text-sm text-ink-2" aria-live="polite">
-        {kind === CLOSED && file.sensitivity === 'team' ? (
-          <Trans>
-            Filed as a medical letter it is closed: from then on the psychologist and special education alone
-            see it, and the family on request.
-          </Trans>
+        {closes && file.sensitivity === 'team' ? (
+          <Trans>Filed as this it is closed. Who sees it from then on: {i18n._(closes)}.</Trans>
         ) : (
           <Trans>Who may see it stays as it is: {readers}.</Trans>
         )}

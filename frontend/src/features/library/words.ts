@@ -8,7 +8,16 @@ export const DRAWN = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp'
 export const READERS: Record<string, MessageDescriptor> = {
   team: msg`Team and family`,
   raw: msg`Psychologist and special education only`,
+  custody: msg`Those who look after contacts and custody only`,
+  apart: msg`Nobody any more: it is about another child`,
   raw_shown: msg`Psychologist, special education, and the family on request`,
+};
+
+/** Who sees a file from the moment it is filed as this. */
+export const CLOSED_KINDS: Record<string, MessageDescriptor> = {
+  medical: READERS.raw as MessageDescriptor,
+  protocol: READERS.raw as MessageDescriptor,
+  court_order: READERS.custody as MessageDescriptor,
 };
 
 export const WITHDRAWALS: Record<string, MessageDescriptor> = {
