@@ -11,6 +11,8 @@ function participant(id: string, name: string, more: object = {}) {
     answer: 'waiting',
     answerNote: null,
     attendance: null,
+    cameAt: null,
+    leftAt: null,
     invitedAt: null,
     hasAddress: true,
     person: { __typename: 'Person', id: `person ${id}`, name },
@@ -31,6 +33,7 @@ function meeting(participants: object[]) {
         location: 'Room 4',
         state: 'notice_sent',
         noticeSentAt: null,
+        beganAt: null,
         may: ['arrange'],
         student: {
           __typename: 'Student',
