@@ -194,7 +194,12 @@ async def decide_504(deeds: Deeds, people: People) -> None:
         of_it = select(DeterminationMember.id).where(DeterminationMember.determination_id == row.id)
         for member_id in (await work.session.execute(of_it)).scalars().all():
             row = await writing.conclude(
-                work, member_id=member_id, conclusion="agrees", statement=None, is_on_paper=True
+                work,
+                member_id=member_id,
+                revision=row.revision,
+                conclusion="agrees",
+                statement=None,
+                is_on_paper=True,
             )
         await deciding.take(work, determination_id=row.id, revision=row.revision, event="decide_not_504")
 
