@@ -70,6 +70,9 @@ test('a parent asks a question from the plan and asks for the records; the team 
   await helena.getByRole('combobox', { name: 'Language' }).selectOption({ label: 'Español' });
   await expect(helena.getByText('La escuela le mostró el expediente.')).toBeVisible();
   await helena.screenshot({ path: 'test-results/asking-es.png', fullPage: true });
+  // Her language is hers everywhere: other stories meet her in English.
+  await helena.getByRole('combobox', { name: 'Idioma' }).selectOption({ label: 'English' });
+  await expect(helena.getByText('Thank you.')).toBeVisible();
 
   // The other parent reads nothing of it.
   const other = await pageOf(browser, 'parent_504', 'juniper');
