@@ -86,22 +86,23 @@ async def test_a_raw_record_is_the_psychologists_and_special_educations_and_the_
     file = await filed(gate, town, case)
     assert await who_has(gate, town, file) == ["psychologist", "director", "case_manager"], "who brings it, meanwhile"
     await ready(gate, town, file)
-    assert await who_has(gate, town, file) == ["psychologist", "director"]
+    assert await who_has(gate, town, file) == ["psychologist", "director", "case_manager"], "who brought it, too"
 
     async def opened(who):
         return await as_who(gate, town, who, lambda work: open_attachment(work, "k" * 40, attachment_id=file))
 
     assert (await opened("psychologist")).url.startswith("/files/")
     for who in EVERYBODY[2:]:
-        with pytest.raises(NotFound):
-            await opened(who)
+        if who != "case_manager":
+            with pytest.raises(NotFound):
+                await opened(who)
     (paper,) = [one for one, _ in await as_who(gate, town, "director", lambda w: papers.papers_of(w, case.id))]
     for who in ("case_manager", "therapist", "parent"):
         with pytest.raises((NotFound, NotAllowed)):
             await as_who(gate, town, who, lambda work: papers.show_paper(work, paper_id=paper.id))
     shown = await as_who(gate, town, "psychologist", lambda work: papers.show_paper(work, paper_id=paper.id))
     assert shown.shown_on is not None
-    assert await who_has(gate, town, file) == ["psychologist", "director", "parent"]
+    assert await who_has(gate, town, file) == ["psychologist", "director", "case_manager", "parent"]
     assert (await opened("parent")).url.startswith("/files/")
 
 
@@ -119,7 +120,7 @@ async def test_a_private_report_is_the_teams_and_the_familys_unless_somebody_clo
     ]
     closed = await filed(gate, town, case, kind="private_report", is_raw=True)
     await ready(gate, town, closed)
-    assert await who_has(gate, town, closed) == ["psychologist", "director"]
+    assert await who_has(gate, town, closed) == ["psychologist", "director", "case_manager"]
 
 
 async def test_a_file_others_may_have_opened_is_closed_by_who_reads_raw_records_alone(gate, town, case) -> None:
@@ -127,7 +128,7 @@ async def test_a_file_others_may_have_opened_is_closed_by_who_reads_raw_records_
     with pytest.raises(NotAllowed):
         await filed(gate, town, case, file=file)
     await filed(gate, town, case, "psychologist", file=file)
-    assert await who_has(gate, town, file) == ["psychologist", "director"]
+    assert await who_has(gate, town, file) == ["psychologist", "director", "case_manager"]
 
 
 @pytest.mark.parametrize(

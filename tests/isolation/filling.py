@@ -32,6 +32,7 @@ from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot
 from trellis.meetings import service as meetings
 from trellis.meetings.room.capturing import Wish, capture
+from trellis.meetings.room.model import MeetingMinutes
 from trellis.notices.prior_written import delivering
 from trellis.people import invitations
 from trellis.people.model import Identity, Person, PersonRole
@@ -429,6 +430,10 @@ async def _meeting(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word
         await meetings.send_invitations(work, meeting_id=meeting.id, idempotency_key=f"invited-by-{who}")
         said = Wish("question", f"Asked by {who}")
         await capture(work, meeting_id=meeting.id, wish=said, idempotency_key=f"captured-by-{who}")
+        if who != "case_manager":
+            closed = {"content": {"said": word}, "content_hash": "0", "closed_by_id": town.people[who]}
+            of = {"district_id": town.district_id, "student_id": student_id, "meeting_id": meeting.id}
+            work.session.add(MeetingMinutes(**of, **closed, closed_at=work.at))
 
 
 async def _attachments(gate: Gate, storage: Storage, town: Town, who: str, student_id: uuid.UUID, word: str) -> None:

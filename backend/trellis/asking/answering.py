@@ -76,7 +76,7 @@ async def answer(
 @when_issued(rules.BY_NOTICE["meeting"])
 @when_issued(rules.BY_NOTICE["independent_evaluation"])
 async def refused_by(work: UnitOfWork, notice: PriorNotice) -> None:
-    """The notice is out: what it refuses is refused. A correction changes nothing.
+    """The notice is out: what it refuses is refused. A correction changes nothing, nor does a notice of no request.
 
     Raises NoSuchStep where it was agreed to meanwhile.
     """
@@ -84,7 +84,9 @@ async def refused_by(work: UnitOfWork, notice: PriorNotice) -> None:
         return
     found = select(FamilyRequest).where(FamilyRequest.notice_id == notice.id).with_for_update()
     row = (await work.session.execute(found)).scalar_one_or_none()
-    if row is None or row.state != "refusing":
+    if row is None:
+        return
+    if row.state != "refusing":
         raise problems.NoSuchStep()
     row.state, row.answered_on = "refused", await today(work)
     record(work, "asking.refuse", "family_request", row.id, student_id=row.student_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CLOSED = "TM001"
+CLOSED = "TR001"
 """SQLSTATE: the minutes are closed, or an addition came before they were."""
 
 FUNCTIONS = """
@@ -13,16 +13,16 @@ DECLARE closed boolean := EXISTS (
 BEGIN
   IF NOT EXISTS (SELECT FROM meeting m WHERE m.district_id = NEW.district_id AND m.id = NEW.meeting_id
                  AND m.student_id = NEW.student_id) THEN
-    RAISE EXCEPTION 'an entry is of its meeting''s student' USING ERRCODE = 'TM001';
+    RAISE EXCEPTION 'an entry is of its meeting''s student' USING ERRCODE = 'TR001';
   END IF;
   IF TG_OP = 'INSERT' AND closed <> (NEW.kind = 'addendum') THEN
-    RAISE EXCEPTION 'the minutes take no such entry now' USING ERRCODE = 'TM001';
+    RAISE EXCEPTION 'the minutes take no such entry now' USING ERRCODE = 'TR001';
   END IF;
   IF TG_OP = 'UPDATE' AND closed AND (NEW.kind <> 'task'
       OR (NEW.text, NEW.reason, NEW.section, NEW.answer, NEW.assignee_id, NEW.due_on, NEW.removed_at)
       IS DISTINCT FROM
       (OLD.text, OLD.reason, OLD.section, OLD.answer, OLD.assignee_id, OLD.due_on, OLD.removed_at)) THEN
-    RAISE EXCEPTION 'the minutes are closed' USING ERRCODE = 'TM001';
+    RAISE EXCEPTION 'the minutes are closed' USING ERRCODE = 'TR001';
   END IF;
   RETURN NULL;
 END $$;

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trellis.kernel.database import SAID
 from trellis.kernel.errors import Conflict
 from trellis.kernel.words import Words
+from trellis.meetings.room.enforced import CLOSED
 
 
 class MinutesClosed(Conflict):
@@ -16,6 +18,9 @@ class MinutesClosed(Conflict):
         en="The minutes of this meeting are closed. Add a correction instead.",
         es="El acta de esta reunión está cerrada. Agregue una corrección.",
     )
+
+
+SAID[CLOSED] = MinutesClosed
 
 
 class MinutesOpen(Conflict):
