@@ -26,7 +26,7 @@ test('a registrar sees who is in special education and no more, and says that a 
   await page.getByRole('option', { name: 'Has dropped out' }).click();
   await dialog.getByRole('button', { name: 'Propose the exit' }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('status').filter({ hasText: name })).toContainText('is proposed');
+  await expect(page.getByRole('status').filter({ hasText: name }).first()).toContainText('is proposed');
   await expect(mine).toContainText('Exit proposed');
   await expect(mine.getByRole('button', { name: 'Propose an exit…' })).toBeHidden();
 
@@ -38,7 +38,7 @@ test('a registrar sees who is in special education and no more, and says that a 
   await page.getByRole('option', { name: 'Mother or father' }).click();
   await log.getByRole('button', { name: 'Put it on record' }).click();
   await expect(log).toBeHidden();
-  await expect(page.getByRole('status').filter({ hasText: name })).toContainText('asked for help');
+  await expect(page.getByRole('status').filter({ hasText: name }).first()).toContainText('asked for help');
   await page.setViewportSize({ width: 360, height: 740 });
   await page.screenshot({ path: 'test-results/status-phone.png', fullPage: true });
 });

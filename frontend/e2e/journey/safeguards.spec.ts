@@ -6,13 +6,13 @@ import { expect, test } from '../support/test';
 test('a parent reads the notice of rights on a phone, and the school sees that she has it', async ({
   browser,
 }) => {
-  const parent = personOf('parent');
-  const phone = await pageOf(browser, 'parent');
+  const parent = personOf('parent', 'juniper');
+  const phone = await pageOf(browser, 'parent', 'juniper');
   await phone.setViewportSize({ width: 390, height: 844 });
   await phone.goto('/family');
   await phone
+    .getByRole('article', { name: 'Leo' })
     .getByRole('link', { name: /^Your rights in special education/ })
-    .first()
     .click();
   await expect(phone.getByRole('heading', { level: 1, name: /procedural safeguards notice/ })).toBeVisible();
   await expect(phone.getByText('You do not have to sign it.')).toBeVisible();
@@ -28,8 +28,8 @@ test('a parent reads the notice of rights on a phone, and the school sees that s
   expect((await file.body()).subarray(0, 5).toString()).toBe('%PDF-');
 
   // Her case manager sees it, and puts on record that she was handed it on paper too.
-  const ruth = await pageOf(browser, 'case_manager');
-  await openStudent(ruth, 'Adam Kowalski');
+  const ruth = await pageOf(browser, 'case_manager', 'juniper');
+  await openStudent(ruth, 'Leo Ruiz');
   const section = ruth.getByRole('region', { name: 'Procedural safeguards notice' });
   const row = section.getByRole('listitem').filter({ hasText: parent.name });
   await expect(row.getByText(/^Opened here/)).toBeVisible();
