@@ -31,7 +31,8 @@ from trellis.kernel.sealing import sealed
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live.model import LiveDocument, LiveSnapshot
 from trellis.meetings import service as meetings
-from trellis.meetings.room.capturing import Wish, capture
+from trellis.meetings.room.capturing import capture
+from trellis.meetings.room.entries import Wish
 from trellis.meetings.room.model import MeetingMinutes
 from trellis.notices.prior_written import delivering
 from trellis.people import invitations

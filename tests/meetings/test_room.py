@@ -21,7 +21,7 @@ from trellis.meetings import service
 from trellis.meetings.model import Meeting
 from trellis.meetings.room import capturing, minutes, reading
 from trellis.meetings.room.agendas import AGENDAS
-from trellis.meetings.room.capturing import Wish
+from trellis.meetings.room.entries import Wish
 from trellis.meetings.room.problems import EntryChanged, MinutesChanged, MinutesClosed, MinutesNotReady, MinutesOpen
 from trellis.meetings.room.reading import Room
 

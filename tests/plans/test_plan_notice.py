@@ -26,7 +26,8 @@ from tests.plans.test_carrying import set_state
 from trellis.kernel.errors import Conflict, NotAllowed, NotFound
 from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.tenancy import SYSTEM, Gate
-from trellis.meetings.room.capturing import Wish, capture
+from trellis.meetings.room.capturing import capture
+from trellis.meetings.room.entries import Wish
 from trellis.meetings.service import meeting_of_plan
 from trellis.notices.model import Message
 from trellis.notices.prior_written import reading, rules

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from trellis.access import Permission, may
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
-from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.room import rules
 from trellis.meetings.room.agendas import AGENDAS
-from trellis.meetings.room.entries import locked, minutes_of, tell_the_room
+from trellis.meetings.room.entries import Wish, add_entries, locked, minutes_of, tell_the_room
 from trellis.meetings.room.model import MeetingEntry
 from trellis.meetings.room.problems import EntryChanged, MinutesClosed, MinutesOpen
 from trellis.meetings.room.rules import Seatings
@@ -31,19 +28,6 @@ SAY_WHY = Words(
     en="Say why it was not taken up. The family's notice has to tell it.",
     es="Diga por qué no se aceptó. El aviso a la familia tiene que decirlo.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What an entry is to say. `due_on` and `assignee_id` are a task's, `minutes` (1 to 240) an agenda item's."""
-
-    kind: str
-    text: str
-    section: str | None = None
-    reason: str = ""
-    minutes: int | None = None
-    assignee_id: uuid.UUID | None = None
-    due_on: date | None = None
 
 
 async def seatings(work: UnitOfWork, meeting: Meeting) -> Seatings:
@@ -102,10 +86,17 @@ async def take_usual_agenda(work: UnitOfWork, *, meeting_id: uuid.UUID) -> Meeti
     if (await work.session.execute(known.limit(1))).first() is not None:
         return meeting
     sections = await _sections(work, meeting)
-    for item in AGENDAS[meeting.kind]:
-        section = item.section if item.section in sections else None
-        text = item.text.in_language(work.actor.language)
-        await _add(work, meeting, Wish("agenda", text, section, minutes=item.minutes))
+    language = work.actor.language
+    wishes = [
+        Wish(
+            "agenda",
+            item.text.in_language(language),
+            item.section if item.section in sections else None,
+            minutes=item.minutes,
+        )
+        for item in AGENDAS[meeting.kind]
+    ]
+    await add_entries(work, meeting, wishes)
     await tell_the_room(work, meeting)
     return meeting
 
@@ -121,12 +112,17 @@ async def capture(work: UnitOfWork, *, meeting_id: uuid.UUID, wish: Wish, idempo
     wish = await _checked(work, meeting, wish)
     if not rules.may_capture(wish.kind, who):
         raise NotAllowed()
-    said = {"meeting": str(meeting_id), "kind": wish.kind, "text": wish.text, "section": wish.section}
+    said = {
+        "meeting": str(meeting_id),
+        **{name: getattr(wish, name) for name in ("kind", "text", "section", "reason", "minutes")},
+        "assignee": str(wish.assignee_id),
+        "due": str(wish.due_on),
+    }
     if await is_repeated(work, "meeting.capture", idempotency_key, **said):
         return meeting
     await _stands_open(work, meeting_id, for_correction=wish.kind == "addendum")
-    entry = await _add(work, meeting, wish)
-    record(work, "meeting.capture", "meeting", meeting_id, student_id=meeting.student_id, kind=entry.kind)
+    await add_entries(work, meeting, [wish])
+    record(work, "meeting.capture", "meeting", meeting_id, student_id=meeting.student_id, kind=wish.kind)
     await tell_the_room(work, meeting)
     return meeting
 
@@ -188,35 +184,6 @@ async def take_out(work: UnitOfWork, *, entry_id: uuid.UUID, revision: int) -> M
     record(work, "meeting.entry_remove", "meeting", meeting.id, student_id=meeting.student_id, kind=entry.kind)
     await tell_the_room(work, meeting)
     return meeting
-
-
-async def _add(work: UnitOfWork, meeting: Meeting, wish: Wish) -> MeetingEntry:
-    last = select(func.count(), func.max(MeetingEntry.position)).where(MeetingEntry.meeting_id == meeting.id)
-    count, position = (await work.session.execute(last)).one()
-    if count >= rules.MOST_ENTRIES:
-        raise InvalidInput(Words(en="These minutes are full.", es="Esta acta está llena."), field="text")
-    entry = MeetingEntry(
-        district_id=work.district_id,
-        id=new_id(),
-        created_at=work.at,
-        student_id=meeting.student_id,
-        meeting_id=meeting.id,
-        kind=wish.kind,
-        position=(position or 0) + 1,
-        text=wish.text,
-        section=wish.section,
-        reason=wish.reason,
-        answer="",
-        minutes=wish.minutes,
-        assignee_id=wish.assignee_id,
-        due_on=wish.due_on,
-        recorded_by_id=work.person_id,
-        recorded_at=work.at,
-        revision=1,
-    )
-    work.session.add(entry)
-    await work.session.flush()
-    return entry
 
 
 async def _checked(work: UnitOfWork, meeting: Meeting, wish: Wish) -> Wish:

@@ -4,18 +4,67 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import rfc8785
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
+from trellis.kernel.errors import InvalidInput
 from trellis.kernel.events import hint_all
 from trellis.kernel.hashing import sha256_hex
+from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.room.model import MeetingEntry, MeetingMinutes
-from trellis.meetings.room.rules import Captured
+from trellis.meetings.room.rules import MOST_ENTRIES, Captured
 from trellis.meetings.service import meeting_by_id
 from trellis.people.model import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an entry is to say. `due_on` and `assignee_id` are a task's, `minutes` (1 to 240) an agenda item's."""
+
+    kind: str
+    text: str
+    section: str | None = None
+    reason: str = ""
+    minutes: int | None = None
+    assignee_id: uuid.UUID | None = None
+    due_on: date | None = None
+
+
+async def add_entries(work: UnitOfWork, meeting: Meeting, wishes: Sequence[Wish]) -> None:
+    """Put entries down behind those that are there, in order. Raises InvalidInput for more than a meeting takes."""
+    there = select(func.count(), func.max(MeetingEntry.position)).where(MeetingEntry.meeting_id == meeting.id)
+    count, last = (await work.session.execute(there)).one()
+    if count + len(wishes) > MOST_ENTRIES:
+        raise InvalidInput(Words(en="These minutes are full.", es="Esta acta está llena."), field="text")
+    for place, wish in enumerate(wishes, start=(last or 0) + 1):
+        work.session.add(
+            MeetingEntry(
+                district_id=work.district_id,
+                id=new_id(),
+                created_at=work.at,
+                student_id=meeting.student_id,
+                meeting_id=meeting.id,
+                kind=wish.kind,
+                position=place,
+                text=wish.text,
+                section=wish.section,
+                reason=wish.reason,
+                answer="",
+                minutes=wish.minutes,
+                assignee_id=wish.assignee_id,
+                due_on=wish.due_on,
+                recorded_by_id=work.person_id,
+                recorded_at=work.at,
+                revision=1,
+            )
+        )
+    await work.session.flush()
 
 
 async def entries_of(work: UnitOfWork, meeting_id: uuid.UUID) -> list[MeetingEntry]:

@@ -15,7 +15,7 @@ from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.room import capturing, minutes, reading
-from trellis.meetings.room.capturing import Wish
+from trellis.meetings.room.entries import Wish
 
 
 @strawberry.type(description="A section of the meeting's plan, to put an entry to.")

@@ -20,6 +20,8 @@ from trellis.meetings import service
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.room import rules
 from trellis.meetings.room.entries import (
+    Wish,
+    add_entries,
     captured,
     entries_of,
     fingerprint,
@@ -103,31 +105,11 @@ async def adjourn(
     )
     following.continues_id = meeting_id
     left = [row for row in await entries_of(work, meeting_id) if row.kind == "agenda" and row.settled_at is None]
-    for place, row in enumerate(left, start=1):
-        work.session.add(_carried(work, following.id, place, row))
+    carried = [Wish("agenda", row.text, row.section, minutes=row.minutes) for row in left]
+    await add_entries(work, following, carried)
     record(work, "meeting.adjourn", "meeting", meeting_id, student_id=meeting.student_id)
     await tell_the_room(work, meeting)
     return following
-
-
-def _carried(work: UnitOfWork, meeting_id: uuid.UUID, place: int, row: MeetingEntry) -> MeetingEntry:
-    return MeetingEntry(
-        district_id=work.district_id,
-        id=new_id(),
-        created_at=work.at,
-        student_id=row.student_id,
-        meeting_id=meeting_id,
-        kind="agenda",
-        position=place,
-        text=row.text,
-        section=row.section,
-        reason="",
-        answer="",
-        minutes=row.minutes,
-        recorded_by_id=work.person_id,
-        recorded_at=work.at,
-        revision=1,
-    )
 
 
 async def _to_convene(work: UnitOfWork, meeting_id: uuid.UUID) -> Meeting:
