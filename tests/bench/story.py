@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from tests.bench import sizes
 from tests.bench.arranging import CONTENT, arranged, key_of
+from tests.bench.data import ZONE
 from tests.bench.story_of_cases import tell_consent, tell_deadlines, tell_determination, tell_help, tell_moves
 from tests.bench.story_of_plans import tell_older_plan, tell_plan, tell_signing
 from tests.factories import Town, make_town
@@ -93,7 +94,7 @@ async def _student(ask: Asking, town: Town) -> None:
     await ask(manager, "AccessRecord_entries", studentId=student)
     await ask(manager, "ArrangePage_student", id=student)
     await ask(manager, "TeamNeeds_list", studentId=student, kind="annual_review")
-    person, today = global_id("Person", town.people["stranger"]), clock.now().date()
+    person, today = global_id("Person", town.people["stranger"]), clock.today_in(ZONE)
     member = {"studentId": student, "personId": person, "role": "other", "startsOn": today.isoformat()}
     added = await ask(manager, "AddMember_add", input=member)
     ends_on = (today + timedelta(days=30)).isoformat()
@@ -264,7 +265,7 @@ async def _forms(ask: Asking, town: Town) -> None:
     letterhead = {"name": "Grand Bend Schools", "logo": {"sha256": logo["sha256"], "alt": words}}
     settings = {"letterhead": letterhead, "required": {"family.hopes": True}}
     await ask(admin, "FormsPage_try", kind="iep", settings=settings, language="es", sectionKey="basics")
-    soon = (clock.now().date() + timedelta(days=30)).isoformat()
+    soon = (clock.today_in(ZONE) + timedelta(days=30)).isoformat()
     made = await ask(admin, "FormsPage_schedule", kind="iep", effectiveOn=soon, settings=settings)
     await ask(admin, "FormsPage_takeBack", id=made["id"])
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 
 from tests.bench.an_evaluation import evaluate, once, plan_evaluation
 from tests.bench.arranging import CONTENT
+from tests.bench.data import ZONE
 from tests.consents.a_consent import under_review
 from tests.eligibility.deciding import answers
 from tests.factories import Town
@@ -41,7 +42,7 @@ async def tell_help(ask: Asking, town: Town) -> None:
         "askerName": "Helena Ruiz",
         "askerRelation": "parent",
         "concern": "She does not read.",
-        "receivedOn": (clock.now().date() - timedelta(days=1)).isoformat(),
+        "receivedOn": (clock.today_in(ZONE) - timedelta(days=1)).isoformat(),
         "saidAloud": True,
     }
     await ask(director, "LogRequest_schools")
@@ -108,17 +109,17 @@ async def tell_consent(ask: Asking, town: Town) -> None:
         his = new_id()
         work.session.add(
             RightsHolder(
-                district_id=town.district_id, id=his, starts_on=clock.now().date() - timedelta(days=9), **right
+                district_id=town.district_id, id=his, starts_on=clock.today_in(ZONE) - timedelta(days=9), **right
             )
         )
     records = [{"what": "The report of May", "to": "Dr. Lee"}]
     asked = {"records": records, "jointOrderId": None, "idempotencyKey": "consent-for-bench"}
     await ask(manager, "ConsentOfCase_ask", **here, **asked)
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
-        await work.session.execute(update(ConsentAsk).values(written_on=clock.now().date() - timedelta(days=1)))
+        await work.session.execute(update(ConsentAsk).values(written_on=clock.today_in(ZONE) - timedelta(days=1)))
     await ask(manager, "ConsentOfCase_remind", **once(), **here)
     await ask(manager, "ConsentOfCase_changed", id=global_id("Student", town.student_id))
-    day = clock.now().date().isoformat()
+    day = clock.today_in(ZONE).isoformat()
     tried = {"madeOn": day, "channel": "phone", "outcome": "Nobody answered.", "idempotencyKey": "called-for-bench"}
     await ask(manager, "ConsentOfCase_attempt", **here, **tried)
     page = global_id("Attachment", await a_scan(ask, town))
@@ -199,7 +200,11 @@ async def tell_worklists(ask: Asking, town: Town) -> None:
     """A director looks over the district's days; a case manager is told of one, and has a calendar."""
     director, manager = town.people["director"], town.people["case_manager"]
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
-        due = {"rule": "EVAL_INITIAL", "event": "eval_consent_received", "on": clock.now().date() - timedelta(days=50)}
+        due = {
+            "rule": "EVAL_INITIAL",
+            "event": "eval_consent_received",
+            "on": clock.today_in(ZONE) - timedelta(days=50),
+        }
         row = await clocks.start_clock(work, student_id=town.student_id, instance="bench", **due)
         assert row is not None
     await JOBS["worklists.morning"].body(SimpleNamespace(gate=ask.gate), district_id=town.district_id)
@@ -216,7 +221,7 @@ async def tell_worklists(ask: Asking, town: Town) -> None:
     await ask(manager, "AlertsPage_mail", mail="weekly")
     await ask(manager, "AlertsPage_makeFeed")
     await ask(manager, "AlertsPage_revokeFeed")
-    until = (clock.now().date() + timedelta(days=200)).isoformat()
+    until = (clock.today_in(ZONE) + timedelta(days=200)).isoformat()
     agreed = {"ground": "written_agreement", "note": "With both parents"}
     await ask(manager, "Extension_extend", id=global_id("Deadline", row.id), until=until, language="en", **agreed)
 
@@ -224,7 +229,7 @@ async def tell_worklists(ask: Asking, town: Town) -> None:
 async def tell_moves(ask: Asking, town: Town) -> None:
     """A student the roster detected is asked after, leaves with a summary of performance, and comes back."""
     director, manager = town.people["director"], town.people["case_manager"]
-    student, today = global_id("Student", town.student_id), clock.now().date().isoformat()
+    student, today = global_id("Student", town.student_id), clock.today_in(ZONE).isoformat()
     here = {"studentId": student}
     came = {**here, "arrivedOn": today, "otherDistrict": "Birch Valley", "otherState": "CA"}
     case = (await ask(manager, "MovesOfStudent_transfer", input=came))["caseId"]
@@ -240,11 +245,11 @@ async def tell_moves(ask: Asking, town: Town) -> None:
     await ask(director, "CasesOfStudent_take", caseId=case, event="no_transfer", reason="Another Maya.")
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
         mine = {"district_id": town.district_id, "student_id": town.student_id}
-        found = await went(work, mine, "transfer", clock.now().date(), "detect")
-        work.session.add(Move(**mine, id=new_id(), case_id=found, on=clock.now().date()))
+        found = await went(work, mine, "transfer", clock.today_in(ZONE), "detect")
+        work.session.add(Move(**mine, id=new_id(), case_id=found, on=clock.today_in(ZONE)))
     where = {"otherDistrict": "Birch Valley", "otherState": "NV"}
     await ask(manager, "MovesOfStudent_whereFrom", caseId=global_id("Case", found), **where)
-    earlier = (clock.now().date() - timedelta(days=5)).isoformat()
+    earlier = (clock.today_in(ZONE) - timedelta(days=5)).isoformat()
     case = (await ask(manager, "MovesOfStudent_exit", input={**here, "leavesOn": earlier, "reason": "maximum_age"}))[
         "caseId"
     ]
@@ -260,7 +265,7 @@ async def tell_moves(ask: Asking, town: Town) -> None:
 async def tell_determination(ask: Asking, town: Town) -> None:
     """The group decides on the report, its parent with it; Section 504 is looked at, another reevaluation opened."""
     director, manager, family = (town.people[who] for who in ("director", "case_manager", "parent"))
-    student, today = global_id("Student", town.student_id), clock.now().date().isoformat()
+    student, today = global_id("Student", town.student_id), clock.today_in(ZONE).isoformat()
     case = (await ask(director, "CasesOfStudent_cases", id=student))["cases"][0]["id"]
     await ask(manager, "EligibilityOfStudent_eligibility", studentId=student)
     key = (await ask(manager, "EligibilityOfStudent_begin", **once(), caseId=case))["id"]
@@ -320,7 +325,7 @@ async def tell_rights(ask: Asking, town: Town) -> None:
         "kind": "court_order",
         "personId": global_id("Person", town.people["parent"]),
         "scopes": ["view"],
-        "startsOn": (clock.now().date() - timedelta(days=1)).isoformat(),
+        "startsOn": (clock.today_in(ZONE) - timedelta(days=1)).isoformat(),
         "attachmentId": global_id("Attachment", await a_scan(ask, town)),
         "reason": "The order of the superior court.",
     }
