@@ -23,7 +23,7 @@ from trellis.kernel.events import hint
 from trellis.kernel.ids import global_id, parse_global_id
 from trellis.kernel.readings import Readings
 from trellis.kernel.tenancy import SYSTEM
-from trellis.meetings import service as meetings
+from trellis.meetings import graphql as meetings
 
 pytestmark = pytest.mark.database
 
@@ -180,16 +180,16 @@ async def test_a_deed_whose_second_stage_fails_is_done_once(
     """A field Python resolves fails half-way: it is undone and done again by the ordinary executor."""
     text = answer("{ id participants { answer } requiredRoles { key } }")
     said = {"query": text, "variables": {"id": meeting, "note": NOTE, "yes": True, "no": False}}
-    filled, asked = meetings.filled, []
+    looked_at, asked = meetings.hangs_on_the_plan, []
 
     def failing(*given: Any, **named: Any) -> Any:
         asked.append(1)
         if len(asked) <= times:
             raise RuntimeError("the roof is off")
-        return filled(*given, **named)
+        return looked_at(*given, **named)
 
     before = desk.reader.completed
-    monkeypatch.setattr(meetings, "filled", failing)
+    monkeypatch.setattr(meetings, "hangs_on_the_plan", failing)
     compiled = await desk.ask(desk.compiled, PEOPLE[0], said)
     assert len(asked) == 2, "once by the second stage, once by the ordinary executor"
     assert desk.reader.completed == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Uuid, and_, bindparam, or_, select
@@ -18,6 +19,13 @@ async def today(work: UnitOfWork) -> Any:
     return work.memory["today"]
 
 
+async def day_of(work: UnitOfWork, at: datetime) -> date:
+    """The district's calendar day of an instant: what was written down in a US evening is not of the next day."""
+    if "zone" not in work.memory:
+        await _read_district(work)
+    return clock.in_zone(at, work.memory["zone"]).date()
+
+
 async def state_of_district(work: UnitOfWork) -> Any:
     """The two letters of the state whose law counts here."""
     if "state" not in work.memory:
@@ -30,7 +38,8 @@ DISTRICT = select(District.time_zone, District.state).where(District.id == bindp
 
 async def _read_district(work: UnitOfWork) -> None:
     found = (await work.session.execute(DISTRICT, {"district_id": work.district_id})).one_or_none()
-    work.memory["today"] = clock.in_zone(work.at, found.time_zone if found else "UTC").date()
+    work.memory["zone"] = found.time_zone if found else "UTC"
+    work.memory["today"] = clock.in_zone(work.at, work.memory["zone"]).date()
     work.memory["state"] = found.state if found else ""
 
 

@@ -6,6 +6,7 @@ import uuid
 
 from sqlalchemy import and_, select
 
+from trellis.access.day import day_of
 from trellis.districts.model import District, School
 from trellis.documents.content import Document
 from trellis.evaluations.naming import areas_of
@@ -27,7 +28,7 @@ async def report_to_print(work: UnitOfWork, *, case_id: uuid.UUID, language: Lan
     names = await names_of(work, {one.person_id for one in later})
     addenda: dict[str, list[tuple[str, str]]] = {}
     for one in later:
-        by = f"{names.get(one.person_id, '')}, {one.at.date().isoformat()}"
+        by = f"{names.get(one.person_id, '')}, {(await day_of(work, one.at)).isoformat()}"
         addenda.setdefault(keys[one.area_id], []).append((by, one.said))
     district = (await work.session.execute(select(District.name).where(District.id == work.district_id))).scalar_one()
     school = (

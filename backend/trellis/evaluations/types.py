@@ -12,7 +12,7 @@ from sqlalchemy import select
 from strawberry.scalars import JSON
 
 from trellis.access import Permission, may
-from trellis.access.day import today
+from trellis.access.day import day_of, today
 from trellis.access.rights import who_is_told
 from trellis.attachments.graphql import Attachment
 from trellis.cases.graphql import find_case
@@ -481,7 +481,8 @@ async def addenda_as_read(work: UnitOfWork, rows: list[EvaluationAddendum]) -> l
     """Addenda with the names of who wrote them."""
     names = await names_of(work, {one.person_id for one in rows})
     return [
-        EvaluationAddendumRow(said=one.said, on=one.at.date(), person_name=names.get(one.person_id, "")) for one in rows
+        EvaluationAddendumRow(said=one.said, on=await day_of(work, one.at), person_name=names.get(one.person_id, ""))
+        for one in rows
     ]
 
 

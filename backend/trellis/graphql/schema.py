@@ -256,5 +256,5 @@ async def _unit_of_work(house: House, signed_in: LiveSession, operation: Operati
         house.turns.of(signed_in.district_id),
         house.gate.open(signed_in.district_id, signed_in.actor, purpose, time_zone=signed_in.time_zone) as work,
     ):
-        work.memory |= {"today": signed_in.today(work.at), "state": signed_in.state}
+        work.memory |= {"today": signed_in.today(work.at), "state": signed_in.state, "zone": signed_in.time_zone}
         yield work

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import exists, or_, select, text
 
-from trellis.access.day import today
+from trellis.access.day import day_of, today
 from trellis.cases.capacities import capacities_of
 from trellis.cases.events import Stepped, in_the_step, when_stepped
 from trellis.cases.log import Step, begin_case, write_step
@@ -207,7 +207,7 @@ async def _newcomers(work: UnitOfWork, most: int) -> list[tuple[uuid.UUID, date]
         .order_by(Student.id)
         .limit(most)
     )
-    return [(row.id, row.created_at.date()) for row in rows]
+    return [(row.id, await day_of(work, row.created_at)) for row in rows]
 
 
 async def _detect(work: UnitOfWork, student_id: uuid.UUID, on: date) -> None:

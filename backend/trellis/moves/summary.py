@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import and_, select
 
 from trellis.access import Permission, may
-from trellis.access.day import today
+from trellis.access.day import day_of, today
 from trellis.cases.model import EvaluationCase
 from trellis.districts.model import District, School
 from trellis.documents.content import Document, Fact, FactTable, Heading, Paragraph, Run
@@ -134,7 +134,7 @@ async def give(work: UnitOfWork, *, case_id: uuid.UUID, revision: int, given_on:
     if how not in rules.HOWS:
         raise InvalidInput(field="how")
     rules.day_of_a_move(given_on, await today(work), may_come=False)
-    if given_on < row.created_at.date() - rules.A_DAY:
+    if given_on < await day_of(work, row.created_at) - rules.A_DAY:
         raise InvalidInput(rules.SAY_DAY, field="givenOn")
     reason = await reason_of(work, case)
     frozen: dict[str, Any] = {

@@ -113,7 +113,7 @@ async def hand_over(
         told=told,
     )
     # Never a name of a child: files lie in folders others look into.
-    return Handed(handover, f"plan-for-{to.slug}-{work.at.date().isoformat()}.trellis.json", content, told)
+    return Handed(handover, f"plan-for-{to.slug}-{(await today(work)).isoformat()}.trellis.json", content, told)
 
 
 async def _stands(work: UnitOfWork, plan: Plan) -> bool:
