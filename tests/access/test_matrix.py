@@ -60,6 +60,7 @@ TABLE = {
     (Permission.HOLD_FILES, None): "director",
     (Permission.ATTACH, None): "case_manager teacher therapist psychologist principal director",
     (Permission.SEE_RECORD_OF_ACCESS, None): "case_manager director parent",
+    (Permission.COPY_RECORD, None): "parent",
     (Permission.KEEP_GOAL, None): "case_manager teacher therapist psychologist principal director",
     (Permission.PUBLISH_GOAL, None): "director admin",
     (Permission.SET_FILE_RULE, None): "admin director",

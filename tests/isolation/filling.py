@@ -159,7 +159,7 @@ async def _signed_plan(gate: Gate, storage: Storage, town: Town, word: str, secr
             copy_for=None,
             signed_by=[],
             object_key=key,
-            sha256="0" * 64,
+            sha256=sha256_hex(PDF + word.encode()),
             page_count=1,
         )
         read = {"version_id": version.id, "person_id": town.people["teacher"], "acknowledged_at": work.at}

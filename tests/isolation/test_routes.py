@@ -44,6 +44,7 @@ ROUTES = {
     "/print/safeguards.pdf": "test_nothing_of_another_district_is_printed",
     "/print/notice.pdf": "test_nothing_of_another_district_is_printed",
     "/files/{ticket}": "test_links.py",
+    "/copies/record.zip": "test_copies.py",
     "/healthz": "test_what_machines_read_names_nobody",
     "/readyz": "test_what_machines_read_names_nobody",
     "/metrics": "test_what_machines_read_names_nobody",

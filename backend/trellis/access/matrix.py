@@ -83,6 +83,7 @@ class Permission(Enum):
     SEE_ANY_DEADLINE = "deadline.see_any"  # on a list over students: of every law, not of Section 504 alone
     KEEP_DEADLINES = "deadline.keep"  # extend one, say why one was late
     SEE_RECORD_OF_ACCESS = "record_of_access.see"
+    COPY_RECORD = "record.copy"  # all of it that one may read, at once
     KEEP_GOAL = "goal_bank.keep"  # out of one's own work with a student, without a word about them
     PUBLISH_GOAL = "goal_bank.publish"  # for the whole district
     SET_FORM = "form.set"  # words, questions and letterhead of the district's plans
@@ -174,6 +175,8 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.HOLD_FILES: district_special_education,
     Permission.INVITE_FAMILY: any_of(case_manager, district_special_education, school_leader),
     Permission.SEE_RECORD_OF_ACCESS: any_of(rights_holder_with("view"), case_manager, district_special_education),
+    # A right of who may inspect the record (34 CFR 99.10(d), 300.613), no way for staff to take one along.
+    Permission.COPY_RECORD: rights_holder_with("view"),
     # What a family has to know of them is told by notices and by the plan; a teacher is told what is theirs to do.
     Permission.SEE_DEADLINES: any_of(district_staff, section_504_coordinator),
     Permission.SEE_ANY_DEADLINE: district_staff,

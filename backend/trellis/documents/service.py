@@ -49,8 +49,8 @@ async def newest_pdf(work: UnitOfWork, storage: Storage, *, version_id: uuid.UUI
         )
     ).scalars()
     sealed = list(rows)
-    sees_all = bool(sealed) and await may(work, Permission.REQUEST_SIGNATURE, sealed[0].student_id, plan_state="active")
-    row = next((one for one in sealed if _is_theirs(one, work.person_id, sees_all=sees_all)), None)
+    mine = [one for one in sealed if await may_have(work, one)]
+    row = mine[0] if mine else None
     if row is None:
         return None
     if ("pdf", row.id) not in work.memory:
@@ -65,10 +65,11 @@ async def newest_pdf(work: UnitOfWork, storage: Storage, *, version_id: uuid.UUI
     )
 
 
-def _is_theirs(row: SealedDocument, person_id: uuid.UUID | None, *, sees_all: bool) -> bool:
-    if sees_all:
+async def may_have(work: UnitOfWork, row: SealedDocument) -> bool:
+    """Whether a sealed PDF of a plan the actor may read is theirs: one without answers, or with their own alone."""
+    if await may(work, Permission.REQUEST_SIGNATURE, row.student_id, plan_state="active"):
         return row.copy_for_id is None
-    return all(signer == person_id for signer in row.signed_by)
+    return all(signer == work.person_id for signer in row.signed_by)
 
 
 async def is_sealed(

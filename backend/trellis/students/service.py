@@ -222,6 +222,7 @@ MAY: dict[str, tuple[Permission, dict[str, Any]]] = {
     "read_asked": (Permission.READ_REQUEST, {}),
     "see_history": (Permission.SEE_HISTORY, {}),
     "see_record_of_access": (Permission.SEE_RECORD_OF_ACCESS, {}),
+    "copy_record": (Permission.COPY_RECORD, {}),
 }
 
 

@@ -25,6 +25,7 @@ def web_routes(house: House) -> list[BaseRoute]:
     from trellis.web.help import HelpDoor
     from trellis.web.pages import Pages
     from trellis.web.printing import Press
+    from trellis.web.record_copy import CopyDesk
     from trellis.web.sign_in import Door
     from trellis.web.uploads import RosterUpload
 
@@ -33,6 +34,7 @@ def web_routes(house: House) -> list[BaseRoute]:
         *RosterUpload(house).routes(),
         *Press(house).routes(),
         *FileDesk(house).routes(),
+        *CopyDesk(house).routes(),
         *HelpDoor(house).routes(),
         *CheckDoor(house).routes(),
         *FeedDoor(house).routes(),

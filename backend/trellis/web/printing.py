@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
-from html import escape
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from trellis.access.day import today
@@ -21,7 +20,7 @@ from trellis.documents.typeset import typeset
 from trellis.eligibility.printing import determination_to_print
 from trellis.evaluations.printing import report_to_print
 from trellis.house import House
-from trellis.kernel.errors import DistrictBusy, InvalidInput, NotAllowed, NotFound, NotSignedIn, TrellisError
+from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn, TrellisError
 from trellis.kernel.ids import parse_global_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.turns import Turns
@@ -36,6 +35,7 @@ from trellis.plans.glance.service import at_a_glance, my_students
 from trellis.plans.glance.words import TITLE
 from trellis.plans.letterhead import district_name
 from trellis.plans.printing import draft_to_print
+from trellis.web.refused_page import refused_page
 from trellis.web.sessions import preferred_language, read_signed_in
 
 PDF = "application/pdf"
@@ -238,7 +238,9 @@ class Press:
                 async with self.setters:
                     pdf = await asyncio.to_thread(make)
         except TrellisError as error:
-            return _said(error, language)
+            # A page of its own, because a link led here.
+            said = NothingToPrint() if type(error) is NotFound else error
+            return refused_page(NOT_PRINTED, said, language, otherwise=400)
         return Response(pdf, media_type=PDF, headers={"content-disposition": f'inline; filename="{name}"'})
 
 
@@ -251,28 +253,3 @@ def _key(value: str | None, kind: str) -> uuid.UUID:
     if parsed is None or parsed[0] != kind:
         raise NothingToPrint()
     return parsed[1]
-
-
-def _said(error: TrellisError, language: str) -> Response:
-    """A page of its own, because a link led here."""
-    if type(error) is NotFound:
-        error = NothingToPrint()
-    title, why = (escape(words.in_language(language)) for words in (NOT_PRINTED, error.says))
-    spoken = "es" if language.startswith("es") else "en"
-    return HTMLResponse(
-        f'<!doctype html><html lang="{spoken}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="/plain.css"><title>{title} · Trellis</title></head>'
-        f"<body><main><h1>{title}</h1><p>{why}</p></main></body></html>",
-        _status(error),
-    )
-
-
-def _status(error: TrellisError) -> int:
-    if isinstance(error, NotFound):
-        return 404
-    if isinstance(error, NotSignedIn):
-        return 401
-    if isinstance(error, NotAllowed):
-        return 403
-    return 503 if isinstance(error, DistrictBusy) else 400

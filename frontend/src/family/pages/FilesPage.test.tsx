@@ -20,11 +20,12 @@ const file = (id: string, change: object) => ({
   },
 });
 
-const files = (edges: object[]) => ({
+const files = (edges: object[], may: string[] = []) => ({
   student: {
     __typename: 'Student',
     id: 'maya',
     givenName: 'Maya',
+    may,
     attachments: {
       __typename: 'AttachmentConnection',
       edges,
@@ -77,4 +78,22 @@ test('a paper she may not open says why', async () => {
 test('no papers is said so', async () => {
   showToAna(<FilesPage studentId="maya" />, { FamilyFiles_files: () => files([]) });
   expect(await screen.findByText('There are no papers here yet.')).toBeVisible();
+});
+
+test('who may see the record takes all of it at once, and is told that it takes a while', async () => {
+  const { user } = showToAna(<FilesPage studentId="maya" />, {
+    FamilyFiles_files: () => files([], ['copy_record']),
+  });
+  const link = await screen.findByRole('link', { name: 'Download everything (ZIP)' });
+  expect(link).toHaveAttribute('href', '/copies/record.zip?student=maya&language=en');
+  expect(screen.queryByText(/being made/)).toBeNull();
+  link.addEventListener('click', (click) => click.preventDefault());
+  await user.click(link);
+  expect(screen.getByText(/Your file is being made/)).toBeVisible();
+});
+
+test('a child who reads their papers is offered no copy of the record', async () => {
+  showToAna(<FilesPage studentId="maya" />, { FamilyFiles_files: () => files([]) });
+  expect(await screen.findByText('There are no papers here yet.')).toBeVisible();
+  expect(screen.queryByRole('link', { name: /Download everything/ })).toBeNull();
 });

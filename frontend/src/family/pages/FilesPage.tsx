@@ -13,6 +13,7 @@ import { EmptyState } from '@/ui/EmptyState/EmptyState';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { StatusMark } from '@/ui/StatusMark/StatusMark';
 import { BackHome } from '../parts/BackHome';
+import { CopyOfRecord } from '../parts/CopyOfRecord';
 import { Loaded } from '../parts/Loaded';
 import { useAsked } from '../useAsked';
 import { useOlder } from '../useOlder';
@@ -23,6 +24,7 @@ const FILES = graphql(`
     student(id: $studentId) {
       id
       givenName
+      may
       attachments(first: $first, after: $after) {
         edges {
           cursor
@@ -133,7 +135,12 @@ export default function FilesPage({ studentId }: { studentId: string }) {
       <BackHome />
       <PageHeader title={t`Papers and reports`} subtitle={data?.student?.givenName} />
       <Loaded thing={data && (data.student ?? null)} error={error} onRetry={askAgain}>
-        {(student) => <FileList studentId={studentId} newest={student.attachments} />}
+        {(student) => (
+          <>
+            <FileList studentId={studentId} newest={student.attachments} />
+            {student.may.includes('copy_record') && <CopyOfRecord studentId={studentId} />}
+          </>
+        )}
       </Loaded>
     </>
   );

@@ -1,0 +1,1 @@
+"""A copy of the whole record of a student, for the family."""
