@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text, update
 
 from tests.factories import Town, make_town
+from tests.holders.test_deciding import ordered
 from trellis.access.day import today
-from trellis.asking import answering, problems, reading, rules, service
+from trellis.asking import answering, enforced, problems, reading, rules, service
 from trellis.asking.model import FamilyRequest, FamilyRequestNote
 from trellis.asking.today import rows_for
 from trellis.deadlines.model import Deadline
@@ -24,6 +26,7 @@ from trellis.notices.model import Message
 from trellis.notices.prior_written import service as prior_written
 from trellis.notices.prior_written.model import PriorNotice
 from trellis.students.model import RightsHolder
+from trellis.students.service import record_of_access
 from trellis.worklists.todo import todo_for
 
 pytestmark = pytest.mark.database
@@ -315,3 +318,61 @@ async def test_it_stands_on_the_lists_of_who_answers_once_with_its_clock_until_i
     await answer(gate, town, row, "agree", "Corrected.")
     async with gate.open(town.district_id, town.actor("director"), "test") as work:
         assert row.id not in {one.id for one in await rows_for(work)}
+
+
+async def test_who_may_only_look_asks_for_no_right_of_parents(gate, town):
+    await ordered(gate, town, scopes=("view",))
+    for kind in ("independent_evaluation", "meeting"):
+        with pytest.raises(NotAllowed):
+            await ask(gate, town, kind)
+    await ask(gate, town, "records")
+    async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+        page = await reading.page_of(work, student_id=town.student_id)
+    assert page.may_ask_for == ["question", "records", "amendment"]
+
+
+async def test_many_answered_questions_hide_no_open_request(gate, town, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_SHOWN", 3)
+    records = await ask(gate, town, "records")
+    for _ in range(4):
+        await answer(gate, town, await ask(gate, town), "answer")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        page = await reading.page_of(work, student_id=town.student_id)
+    assert len(page.asked) == 3
+    assert page.asked[0].row.id == records.id
+
+
+@pytest.mark.parametrize(("kind", "to"), [("meeting", "refused"), ("meeting", "done"), ("records", "refused")])
+async def test_the_database_takes_no_step_past_the_table(gate, town, kind, to):
+    """A right of parents is refused by a notice that is out, and by nothing else (34 CFR 300.503(a)(2))."""
+    row = await ask(gate, town, kind)
+    with pytest.raises(problems.NoSuchStep):
+        async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+            await work.session.execute(update(FamilyRequest).where(FamilyRequest.id == row.id).values(state=to))
+
+
+def test_the_database_knows_the_very_steps_of_the_table():
+    told = {
+        (kind, before, after)
+        for steps in (rules.OF_SCHOOL, rules.OF_FAMILY)
+        for kind, table in steps.items()
+        for (before, _), after in table.items()
+        if before != after
+    } | {(kind, "refusing", "refused") for kind in rules.BY_NOTICE}
+    held = re.findall(r"\('(\w+)', '(\w+)', '(\w+)'\)", enforced.FUNCTIONS)
+    assert sorted(held) == sorted(told)
+
+
+async def test_the_other_parent_does_not_read_that_somebody_asked_or_what_was_decided(gate, town):
+    """Threats rows 3 and 4; docs/decisions/0039. Who did it reads it, and staff do."""
+    await ask(gate, town, words="He is not to know.")
+    await ordered(gate, town, "other_parent", scopes=("view",))
+
+    async def read_by(who):
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            rows = await work.session.execute(await record_of_access(work, student_id=town.student_id))
+            return {entry.action for entry, _ in rows}
+
+    assert "asking.ask" in await read_by("parent")
+    assert {"asking.ask", "rights.decide"} <= await read_by("case_manager")
+    assert not {one for one in await read_by("other_parent") if one.startswith(("asking.", "rights."))}

@@ -21,6 +21,7 @@ from trellis.holders.service import Decided, Somebody
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id
+from trellis.kernel.repeating import KeyUsedForSomethingElse
 from trellis.kernel.tenancy import SYSTEM
 from trellis.notices.model import Message
 from trellis.people.model import Person
@@ -297,3 +298,11 @@ def test_a_roster_leaves_what_a_paper_decided():
     relation = {"kind": "mother", "legal_guardian": None, "ended_on": None}
     found = rights_changes([(student, person, None, relation)], ended, day)
     assert (found.give, found.left) == ([], [(student, person)])
+
+
+async def test_a_key_with_other_words_of_the_order_is_another_decision(gate, town):
+    """After a lost answer, whoever corrects the form is not told that the first one says what the second does."""
+    scan = (await paper(gate, town)).id
+    await decide(gate, town, attachment_id=scan, scopes=("view", "consent", "notice"))
+    with pytest.raises(KeyUsedForSomethingElse):
+        await decide(gate, town, attachment_id=scan, scopes=(), reason="No rights at all, says the order.")

@@ -9,21 +9,27 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 from tests.factories import Town
+from tests.holders.test_deciding import ordered
 from tests.meetings.arranging import HOUR, arranged, does, seats, took_place
 
+from trellis.access.day import today
 from trellis.kernel import clock
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
-from trellis.kernel.tenancy import Gate
+from trellis.kernel.ids import new_id
+from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.meetings import service
-from trellis.meetings.model import Meeting
-from trellis.meetings.room import capturing, minutes, reading
+from trellis.meetings.model import Meeting, MeetingParticipant
+from trellis.meetings.room import capturing, minutes, reading, rules
 from trellis.meetings.room.agendas import AGENDAS
 from trellis.meetings.room.entries import Wish
+from trellis.meetings.room.model import MeetingMinutes
 from trellis.meetings.room.problems import EntryChanged, MinutesChanged, MinutesClosed, MinutesNotReady, MinutesOpen
 from trellis.meetings.room.reading import Room
+from trellis.people.model import Person
+from trellis.teams.model import TeamMember
 
 
 async def doing(gate: Gate, town: Town, who: str, deed: Callable[..., Any], **values: Any) -> Any:
@@ -293,3 +299,143 @@ async def test_a_meeting_called_off_has_no_room(gate: Gate, town: Town) -> None:
     with pytest.raises(service.MeetingOver):
         await captures(gate, town, "case_manager", meeting, "note", "Nobody there")
     assert (await looks(gate, town, "case_manager", meeting)).may_capture == []
+
+
+async def test_of_two_who_answer_a_question_at_once_the_second_is_told(gate: Gate, town: Town) -> None:
+    meeting = await took_place(gate, town)
+    await captures(gate, town, "parent", meeting, "question", "When do services begin?")
+    [entry] = (await looks(gate, town, "case_manager", meeting)).entries
+    said = {"entry_id": entry.row.id, "revision": 1, "is_settled": True}
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await capturing.settle(work, **said, answer="On January 12.")
+        second = asyncio.create_task(doing(gate, town, "teacher", capturing.settle, **said, answer="Never."))
+        await asyncio.sleep(0.5)
+    with pytest.raises(EntryChanged):
+        await second
+    [now] = (await looks(gate, town, "case_manager", meeting)).entries
+    assert (now.row.answer, now.row.revision) == ("On January 12.", 2)
+
+
+async def test_going_on_with_the_agenda_is_a_change_who_closes_the_minutes_has_seen(gate: Gate, town: Town) -> None:
+    meeting = await took_place(gate, town)
+    await doing(gate, town, "case_manager", capturing.take_usual_agenda, meeting_id=meeting.id)
+    seen = await looks(gate, town, "case_manager", meeting)
+    for entry in (seen.entries[0].row.id, None):
+        await doing(gate, town, "case_manager", capturing.turn_to, meeting_id=meeting.id, entry_id=entry)
+    assert (await looks(gate, town, "case_manager", meeting)).fingerprint != seen.fingerprint
+
+
+async def test_one_who_is_no_staff_leaves_room_for_the_others(gate: Gate, town: Town) -> None:
+    meeting = await took_place(gate, town)
+    for number in range(rules.MOST_OF_ONE):
+        await captures(gate, town, "parent", meeting, "question", f"Question {number}?")
+    with pytest.raises(InvalidInput):
+        await captures(gate, town, "parent", meeting, "question", "One more?")
+    [first, *_] = (await looks(gate, town, "parent", meeting)).entries
+    await doing(gate, town, "case_manager", capturing.take_out, entry_id=first.row.id, revision=1)
+    await captures(gate, town, "parent", meeting, "question", "One more?")
+    await captures(gate, town, "case_manager", meeting, "decision", "Speech twice a week.")
+
+
+async def test_a_full_agenda_leaves_places_for_what_is_added_after_the_minutes_are_closed(
+    gate: Gate, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trellis.meetings.room.entries.MOST_ENTRIES", rules.LEFT_FOR_CORRECTIONS + 2)
+    meeting = await took_place(gate, town)
+    await captures(gate, town, "case_manager", meeting, "note", "She reads at home.")
+    await captures(gate, town, "case_manager", meeting, "decision", "Speech twice a week.")
+    with pytest.raises(InvalidInput):
+        await captures(gate, town, "case_manager", meeting, "note", "One too many.")
+    await all_there(gate, town, meeting)
+    await does(gate, town, "case_manager", "hold", meeting)
+    seen = (await looks(gate, town, "case_manager", meeting)).fingerprint
+    await doing(gate, town, "case_manager", minutes.close_minutes, meeting_id=meeting.id, seen=seen)
+    await captures(gate, town, "case_manager", meeting, "addendum", "Three times a week, not two.")
+
+
+async def goes_on(gate: Gate, town: Town, meeting: Meeting, who: str = "case_manager") -> Meeting:
+    at = clock.now() + timedelta(days=7)
+    where = {"starts_at": at, "ends_at": at + HOUR, "location": "Room 4"}
+    following: Meeting = await doing(
+        gate, town, who, minutes.adjourn, meeting_id=meeting.id, **where, idempotency_key="going-on-next-week"
+    )
+    return following
+
+
+async def test_who_lost_the_right_is_not_asked_to_the_meeting_that_goes_on(gate: Gate, town: Town) -> None:
+    """Threats row 3: the new place may be the one a parent must not know."""
+    meeting = await took_place(gate, town)
+    await all_there(gate, town, meeting)
+    await ordered(gate, town, "parent", scopes=())
+    following = await goes_on(gate, town, meeting)
+    assert "parent" not in await seats(gate, town, following)
+
+
+async def test_who_loses_the_right_between_arranging_and_inviting_is_sent_no_invitation(gate: Gate, town: Town) -> None:
+    meeting = await arranged(gate, town)
+    await ordered(gate, town, "parent", scopes=())
+    await does(gate, town, "case_manager", "send_invitations", meeting)
+    assert (await seats(gate, town, meeting))["parent"].invited_at is None
+
+
+async def test_a_meeting_goes_on_without_who_left(gate: Gate, town: Town) -> None:
+    meeting = await took_place(gate, town)
+    await all_there(gate, town, meeting)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Person).where(Person.id == town.people["teacher"]).values(status="ended"))
+    following = await goes_on(gate, town, meeting)
+    there = await seats(gate, town, following)
+    assert "teacher" not in there
+    assert "parent" in there
+
+
+@pytest.mark.parametrize(("kind", "by"), [("guest", "director"), ("guest", "case_manager"), ("staff", "case_manager")])
+async def test_whose_last_day_is_over_has_no_seat_in_what_goes_on(gate: Gate, town: Town, kind: str, by: str) -> None:
+    meeting = await took_place(gate, town)
+    town.people["guest"] = guest = new_id()
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        day = await today(work)
+        named = {"given_name": "Gus", "family_name": "Vance", "name_key": "gus vance", "family_name_key": "vance"}
+        work.session.add(Person(district_id=town.district_id, id=guest, kind=kind, email="gus@mail.test", **named))
+        await work.session.flush()
+        work.session.add(
+            TeamMember(
+                district_id=town.district_id,
+                id=new_id(),
+                student_id=town.student_id,
+                person_id=guest,
+                role="other",
+                starts_on=day - timedelta(days=5),
+                ends_on=day - timedelta(days=1),
+                is_substitute=kind == "staff",
+            )
+        )
+        seat = {"meeting_id": meeting.id, "person_id": guest, "role": "other"}
+        work.session.add(
+            MeetingParticipant(
+                district_id=town.district_id, id=new_id(), created_at=work.at - timedelta(days=4), **seat
+            )
+        )
+    await all_there(gate, town, meeting)
+    following = await goes_on(gate, town, meeting, by)
+    assert "guest" not in await seats(gate, town, following)
+    with pytest.raises(NotFound):
+        await looks(gate, town, "guest", following)
+
+
+async def test_the_database_takes_minutes_of_a_meeting_that_was_held_alone(gate: Gate, town: Town) -> None:
+    meeting = await arranged(gate, town)
+    with pytest.raises(MinutesOpen):
+        async with gate.open(town.district_id, town.actor("parent"), "test") as work:
+            work.session.add(
+                MeetingMinutes(
+                    district_id=town.district_id,
+                    id=new_id(),
+                    student_id=town.student_id,
+                    meeting_id=meeting.id,
+                    content={},
+                    content_hash="0",
+                    closed_by_id=town.people["parent"],
+                    closed_at=work.at,
+                )
+            )

@@ -54,7 +54,7 @@ class FamilyRequests:
     student_id: strawberry.ID
     name: str
     given_name: str
-    may_ask: bool
+    may_ask_for: list[str] = strawberry.field(description="Kinds the viewer may ask for.")
     may_answer: bool
     asked: list[FamilyRequest]
 
@@ -66,7 +66,7 @@ async def page_of(context: Context, student_id: uuid.UUID) -> FamilyRequests:
         student_id=opaque("Student", student_id),
         name=page.student.name,
         given_name=page.student.called,
-        may_ask=page.may_ask,
+        may_ask_for=list(page.may_ask_for),
         may_answer=page.may_answer,
         asked=[_shown(context, page, one) for one in page.asked],
     )

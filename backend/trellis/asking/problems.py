@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from trellis.asking.enforced import NO_STEP
+from trellis.kernel.database import SAID
 from trellis.kernel.errors import Conflict, InvalidInput
 from trellis.kernel.words import Words
 
@@ -33,6 +35,9 @@ class NoSuchStep(Conflict):
         es="Esta solicitud ya está en otro punto. No se cambió nada.",
     )
     default_do_next = Words(en="Read what stands there now.", es="Lea lo que hay ahora.")
+
+
+SAID[NO_STEP] = NoSuchStep
 
 
 class AlreadyAsked(InvalidInput):

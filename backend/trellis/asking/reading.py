@@ -39,7 +39,8 @@ class Page:
     student: Person
     asked: Sequence[Asked]
     people: Mapping[uuid.UUID, Person]
-    may_ask: bool
+    may_ask_for: Sequence[str]
+    """Kinds the actor may ask for; none: nothing."""
     may_answer: bool
 
 
@@ -51,7 +52,8 @@ async def page_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Page:
     answers = await may(work, Permission.ANSWER_FAMILY, student_id)
     decides = await may(work, Permission.DECIDE_FAMILY_REQUEST, student_id)
     found = select(FamilyRequest).where(FamilyRequest.student_id == student_id)
-    newest = found.order_by(FamilyRequest.id.desc()).limit(MOST_SHOWN)
+    waits = FamilyRequest.state.in_(rules.WAITING | rules.PROMISED)
+    newest = found.order_by(waits.desc(), FamilyRequest.id.desc()).limit(MOST_SHOWN)
     rows = list((await work.session.execute(newest)).scalars())
     keys = [row.id for row in rows]
     said = select(FamilyRequestNote).where(FamilyRequestNote.request_id.in_(keys)).order_by(FamilyRequestNote.id)
@@ -73,7 +75,9 @@ async def page_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Page:
     ]
     asked.sort(key=lambda one: one.row.state not in rules.WAITING | rules.PROMISED)
     known = {one.id: one for one in people}
-    return Page(known[student_id], asked, known, may_ask, answers)
+    is_parent = await may(work, Permission.ASK_FOR_EVALUATION, student_id)
+    kinds = [kind for kind in rules.KINDS if may_ask and (is_parent or kind not in rules.OF_PARENTS)]
+    return Page(known[student_id], asked, known, kinds, answers)
 
 
 async def _clocks(work: UnitOfWork, student_id: uuid.UUID, rows: Sequence[FamilyRequest]) -> dict[str, Deadline]:

@@ -59,6 +59,8 @@ OF_FAMILY: Mapping[str, Steps] = {
 BY_NOTICE = {"meeting": "meeting_refused", "independent_evaluation": "request_refused"}
 """Kinds whose refusal is a prior written notice, and its trigger (`notices/prior_written/triggers.py`)."""
 DECIDED_BY_DISTRICT = frozenset({"amendment", "independent_evaluation"})
+OF_PARENTS = frozenset({"meeting", "independent_evaluation"})
+"""Rights of a parent under IDEA (34 CFR 300.502(b), 300.324), not of everybody who may see the record (34 CFR 99.4)."""
 WAITING = frozenset({"open", "refusing", "hearing"})
 """States in which the school owes an answer."""
 PROMISED = frozenset({"agreed"})

@@ -41,6 +41,8 @@ async def ask(
     await allow(work, Permission.ASK_SCHOOL, student_id)
     if kind not in rules.KINDS:
         raise InvalidInput(field="kind")
+    if kind in rules.OF_PARENTS:
+        await allow(work, Permission.ASK_FOR_EVALUATION, student_id)
     said, heading = words_kept(words), rules.on_one_line(about or "")[: rules.LONGEST_ABOUT] or None
     await _alone(work, student_id)
     again = await is_repeated(

@@ -17,8 +17,12 @@ elsewhere later, it stays as closed as it was."""
 
 
 def closed_as(kind: str, sensitivity: str) -> str:
-    """Whose a file of this kind is. What was closed otherwise stays so: a change of drawer opens nothing."""
-    return CLOSED_KINDS.get(kind, "team") if sensitivity == "team" else sensitivity
+    """Whose a file of this kind is. What was closed otherwise stays so: a change of drawer opens nothing.
+
+    An order of a court is shown to no parent by their own right, also out of a drawer where they are shown things.
+    """
+    closed = CLOSED_KINDS.get(kind, "team")
+    return closed if sensitivity == "team" or (closed, sensitivity) == ("custody", "raw_shown") else sensitivity
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,16 @@ async def decide(
     ).scalar_one()
     said = {
         "student": str(student_id),
-        "who": str(who) if isinstance(who, uuid.UUID) else [who.given_name, who.family_name],
+        "who": str(who) if isinstance(who, uuid.UUID) else [who.given_name, who.family_name, who.email],
         "kind": decided.kind,
         "from": decided.starts_on.isoformat(),
+        "until": str(decided.ends_on),
+        "scopes": sorted(decided.scopes),
+        "ground": decided.ground,
+        "needed": str(decided.needed_on),
+        "conflict_free": decided.is_without_conflict,
+        "paper": str(decided.attachment_id),
+        "reason": decided.reason.strip(),
     }
     newest = await newest_number(work, student_id)
     if await is_repeated(work, "rights.decide", idempotency_key, **said):

@@ -15,7 +15,7 @@ from trellis.districts.model import District
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words, formatting_locale
-from trellis.meetings.asking import may_still_be_told
+from trellis.meetings.asking import lost_the_right_since, may_still_be_told
 from trellis.meetings.calendar import Appointment, as_ics
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.purposes import purpose_in
@@ -46,6 +46,16 @@ def span_in_words(starts_at: datetime, ends_at: datetime, language: str) -> str:
     return f"{', '.join(parts)} – {end} ({zone})"
 
 
+async def _lost_meanwhile(work: UnitOfWork, meeting: Meeting, person_id: uuid.UUID) -> bool:
+    """Whether somebody to be invited lost the right to notice after they were seated, in every seat of theirs."""
+    stands = select(MeetingParticipant.id).where(
+        MeetingParticipant.meeting_id == meeting.id,
+        MeetingParticipant.person_id == person_id,
+        ~await lost_the_right_since(work, meeting.student_id),
+    )
+    return (await work.session.execute(stands.limit(1))).first() is None
+
+
 @fills("meeting_invitation", "meeting_moved", "meeting_cancelled")
 async def fill_meeting_notice(house: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
     """Times in the district's zone and the person's language.
@@ -67,7 +77,10 @@ async def fill_meeting_notice(house: House, work: UnitOfWork, message: Message, 
     people = list(dict.fromkeys(rows.scalars()))
     me = next(p for p in people if p.id == message.person_id)
     told = select(Person.id).where(Person.id == me.id, await may_still_be_told(work, meeting.student_id))
-    if message.template != "meeting_invitation" and (await work.session.execute(told)).first() is None:
+    if message.template != "meeting_invitation":
+        if (await work.session.execute(told)).first() is None:
+            return None
+    elif await _lost_meanwhile(work, meeting, me.id):
         return None
     zone = ZoneInfo(district.time_zone)
     when = span_in_words(meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone), language)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, allow
@@ -23,7 +23,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import KeyUsedForSomethingElse, is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
-from trellis.meetings.asking import all_may_be_asked, may_still_be_told
+from trellis.meetings.asking import all_may_be_asked, lost_the_right_since, may_still_be_told
 from trellis.meetings.events import tell, tell_held
 from trellis.meetings.model import ANSWERS, ATTENDANCES, KINDS, Meeting, MeetingParticipant
 from trellis.meetings.rules import Filled, Seat, required_roles
@@ -114,11 +114,13 @@ async def arrange(
     idempotency_key: str,
     took_place: bool = False,
     notice_given_on: date | None = None,
+    seated: Collection[uuid.UUID] = (),
 ) -> Meeting:
     """Propose a meeting. `participants` are (person, team role); nobody is told before `send_invitations`.
 
     With `took_place` it is one that already began, put on record afterwards: nobody is told, and
-    `notice_given_on` is the day its notice went out on paper (34 CFR 300.322(a)), when one did.
+    `notice_given_on` is the day its notice went out on paper (34 CFR 300.322(a)), when one did. `seated`: who sat in
+    the meeting it goes on with; they need not be found anew.
 
     The same `idempotency_key` (8 to 255 characters) by the same person answers with the first meeting.
     Raises InvalidInput, MeetingInThePast, NotFound (a person one may not find, a plan that is not the student's),
@@ -148,7 +150,7 @@ async def arrange(
     # After the repetition: the same wish stays the same when its time has come meanwhile.
     notice_sent_at = await _notice(work, starts_at, took_place, notice_given_on)
     await _is_of_student(work, plan_id, student_id)
-    await all_may_be_asked(work, student_id, participants)
+    await all_may_be_asked(work, student_id, participants, seated=seated)
     meeting = Meeting(
         district_id=work.district_id,
         id=meeting_id,
@@ -258,7 +260,9 @@ async def send_invitations(
     """Mail everybody who has not this version of the invitation yet, with a calendar attachment.
 
     Whoever has no address is invited only when their seat is among `on_paper` (participants' ids): somebody hands
-    them the printed invitation. Raises MeetingInThePast, InvalidInput (nobody to invite), KeyUsedForSomethingElse.
+    them the printed invitation. Who left, or lost the right to notice after they were seated, is sent none: the place
+    may be the one they must not know (threats row 3).
+    Raises MeetingInThePast, InvalidInput (nobody to invite), KeyUsedForSomethingElse.
     """
     meeting = await _for_change(work, meeting_id)
     printed = sorted(str(key) for key in on_paper)
@@ -266,7 +270,7 @@ async def send_invitations(
     if await is_repeated(work, "meeting.invite", idempotency_key, **wish):
         return meeting
     _not_over(work, meeting.starts_at)
-    asked = await _asked(work, meeting_id)
+    asked = await _asked(work, meeting)
     if not set(on_paper) <= {p.id for p, _ in asked}:
         raise InvalidInput(field="onPaper")
     waiting = [(p, is_reached) for p, is_reached in asked if p.invited_at is None]
@@ -285,11 +289,13 @@ async def send_invitations(
     return meeting
 
 
-async def _asked(work: UnitOfWork, meeting_id: uuid.UUID) -> Sequence[Any]:
-    """Every seat of a meeting, with whether a letter reaches who sits there."""
+async def _asked(work: UnitOfWork, meeting: Meeting) -> Sequence[Any]:
+    """Every seat of a meeting, with whether a letter may reach who sits there."""
+    gone = MeetingParticipant.person_id.in_(select(Person.id).where(Person.status != "active"))
+    lost = await lost_the_right_since(work, meeting.student_id)
     seats = (
-        select(MeetingParticipant, has_address(MeetingParticipant.person_id))
-        .where(MeetingParticipant.meeting_id == meeting_id)
+        select(MeetingParticipant, and_(has_address(MeetingParticipant.person_id), ~gone, ~lost))
+        .where(MeetingParticipant.meeting_id == meeting.id)
         .order_by(MeetingParticipant.created_at, MeetingParticipant.id)
     )
     return (await work.session.execute(seats)).all()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, True_, and_, case, cast, func, or_, select
+from sqlalchemy import Integer, Select, True_, and_, case, cast, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, allow, may, visible_students
@@ -194,13 +194,25 @@ class Access:
 
 
 async def record_of_access(work: UnitOfWork, *, student_id: uuid.UUID) -> Select[Any]:
-    """Everybody who opened or changed this student's record, newest first, ready to be paged by id."""
+    """Everybody who opened or changed this student's record, newest first, ready to be paged by id.
+
+    A parent does not read there what the other asked of the school, nor what was decided about whose rights: the first
+    is the other's, the second may be what keeps a family safe (threats rows 3 and 4; docs/decisions/0039).
+    """
     await allow(work, Permission.SEE_RECORD_OF_ACCESS, student_id)
-    return (
+    entries = (
         select(AuditEntry, Person)
         .outerjoin(Person, and_(Person.district_id == AuditEntry.district_id, Person.id == AuditEntry.actor_person_id))
         .where(AuditEntry.student_id == student_id, AuditEntry.actor_kind == "person")
     )
+    if await may(work, Permission.READ_REQUEST, student_id):
+        return entries
+    told = [not_(AuditEntry.action.startswith(rooms)) for rooms in NOT_THE_OTHERS]
+    return entries.where(or_(AuditEntry.actor_person_id == work.person_id, and_(*told)))
+
+
+NOT_THE_OTHERS = ("asking.", "rights.")
+"""Deeds of these rooms are read by staff and by who did them."""
 
 
 MAY: dict[str, tuple[Permission, dict[str, Any]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from trellis.access import Permission, may
 from trellis.kernel.audit import record
@@ -24,6 +24,10 @@ from trellis.people.model import Person
 from trellis.plans.model import PlanSection
 
 SAY_SOMETHING = Words(en="Write a sentence.", es="Escriba una frase.")
+SAID_ENOUGH = Words(
+    en="You have put down a great deal here. Ask the team to go through it first.",
+    es="Usted ya anotó mucho aquí. Pida al equipo que lo repase primero.",
+)
 SAY_WHY = Words(
     en="Say why it was not taken up. The family's notice has to tell it.",
     es="Diga por qué no se aceptó. El aviso a la familia tiene que decirlo.",
@@ -69,6 +73,7 @@ async def turn_to(work: UnitOfWork, *, meeting_id: uuid.UUID, entry_id: uuid.UUI
         before = await _entry(work, meeting.item_id)
         if before.settled_at is None:
             before.settled_at, before.settled_by_id = work.at, work.person_id
+            before.revision += 1
     meeting.item_id, meeting.item_since = entry_id, work.at if entry_id else None
     await tell_the_room(work, meeting)
     return meeting
@@ -121,6 +126,7 @@ async def capture(work: UnitOfWork, *, meeting_id: uuid.UUID, wish: Wish, idempo
     if await is_repeated(work, "meeting.capture", idempotency_key, **said):
         return meeting
     await _stands_open(work, meeting_id, for_correction=wish.kind == "addendum")
+    await _has_room(work, meeting_id, wish.kind, who)
     await add_entries(work, meeting, [wish])
     record(work, "meeting.capture", "meeting", meeting_id, student_id=meeting.student_id, kind=wish.kind)
     await tell_the_room(work, meeting)
@@ -154,6 +160,7 @@ async def settle(
     """
     entry = await _entry(work, entry_id)
     meeting = await locked(work, entry.meeting_id)
+    await work.session.refresh(entry)
     who = await seatings(work, meeting)
     is_theirs = entry.kind == "task" and entry.assignee_id == work.person_id
     if not (who.arranges or who.is_staff_there or is_theirs):
@@ -184,6 +191,19 @@ async def take_out(work: UnitOfWork, *, entry_id: uuid.UUID, revision: int) -> M
     record(work, "meeting.entry_remove", "meeting", meeting.id, student_id=meeting.student_id, kind=entry.kind)
     await tell_the_room(work, meeting)
     return meeting
+
+
+async def _has_room(work: UnitOfWork, meeting_id: uuid.UUID, kind: str, who: Seatings) -> None:
+    """Who is no staff of the meeting leaves room for the others. Raises InvalidInput."""
+    if who.arranges or who.is_staff_there:
+        return
+    stand = select(func.count()).where(
+        MeetingEntry.meeting_id == meeting_id,
+        MeetingEntry.recorded_by_id == work.person_id,
+        MeetingEntry.removed_at.is_(None),
+    )
+    if (await work.session.execute(stand)).scalar_one() >= rules.MOST_OF_ONE:
+        raise InvalidInput(SAID_ENOUGH, field="text")
 
 
 async def _checked(work: UnitOfWork, meeting: Meeting, wish: Wish) -> Wish:

@@ -5,6 +5,9 @@ from __future__ import annotations
 CLOSED = "TR001"
 """SQLSTATE: the minutes are closed, or an addition came before they were."""
 
+NOT_HELD = "TR002"
+"""SQLSTATE: minutes of a meeting that was not held, or of another student."""
+
 FUNCTIONS = """
 CREATE FUNCTION meeting_entry_checked() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -28,4 +31,15 @@ BEGIN
 END $$;
 CREATE TRIGGER meeting_entry_stands AFTER INSERT OR UPDATE ON meeting_entry
   FOR EACH ROW EXECUTE FUNCTION meeting_entry_checked();
+CREATE OR REPLACE FUNCTION meeting_minutes_checked() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM meeting m WHERE m.district_id = NEW.district_id AND m.id = NEW.meeting_id
+                 AND m.student_id = NEW.student_id AND m.state = 'held') THEN
+    RAISE EXCEPTION 'minutes are of a meeting of this student that was held' USING ERRCODE = 'TR002';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER meeting_minutes_of_one_held BEFORE INSERT ON meeting_minutes
+  FOR EACH ROW EXECUTE FUNCTION meeting_minutes_checked();
 """

@@ -18,7 +18,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.room.model import MeetingEntry, MeetingMinutes
-from trellis.meetings.room.rules import MOST_ENTRIES, Captured
+from trellis.meetings.room.rules import LEFT_FOR_CORRECTIONS, MOST_ENTRIES, MOST_EVER, Captured
 from trellis.meetings.service import meeting_by_id
 from trellis.people.model import Person
 
@@ -38,9 +38,12 @@ class Wish:
 
 async def add_entries(work: UnitOfWork, meeting: Meeting, wishes: Sequence[Wish]) -> None:
     """Put entries down behind those that are there, in order. Raises InvalidInput for more than a meeting takes."""
-    there = select(func.count(), func.max(MeetingEntry.position)).where(MeetingEntry.meeting_id == meeting.id)
-    count, last = (await work.session.execute(there)).one()
-    if count + len(wishes) > MOST_ENTRIES:
+    there = select(
+        func.count(), func.count().filter(MeetingEntry.removed_at.is_(None)), func.max(MeetingEntry.position)
+    ).where(MeetingEntry.meeting_id == meeting.id)
+    ever, standing, last = (await work.session.execute(there)).one()
+    kept_free = 0 if all(wish.kind == "addendum" for wish in wishes) else LEFT_FOR_CORRECTIONS
+    if standing + len(wishes) > MOST_ENTRIES - kept_free or ever + len(wishes) > MOST_EVER - kept_free:
         raise InvalidInput(Words(en="These minutes are full.", es="Esta acta está llena."), field="text")
     for place, wish in enumerate(wishes, start=(last or 0) + 1):
         work.session.add(

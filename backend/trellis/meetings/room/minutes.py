@@ -17,6 +17,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings import service
+from trellis.meetings.asking import still_seated
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.room import rules
 from trellis.meetings.room.entries import (
@@ -78,7 +79,7 @@ async def adjourn(
     location: str,
     idempotency_key: str,
 ) -> Meeting:
-    """End today and go on another day: this meeting is held, another one continues it with the same people.
+    """End today and go on another day: this meeting is held, another one continues it with who may still be asked.
 
     What of the agenda was not spoken about goes on with it. Nobody is told before invitations are sent, as for any
     meeting (NOT-1). Answers with the new meeting; the same key with the first.
@@ -90,7 +91,7 @@ async def adjourn(
     if await is_repeated(work, "meeting.adjourn", f"adjourn {idempotency_key}", **wish):
         return (await work.session.execute(select(Meeting).where(Meeting.id == next_id))).scalar_one()
     await service.hold(work, meeting_id=meeting_id)
-    [seats] = await service.participants_of(work, [meeting_id])
+    seats = await still_seated(work, meeting)
     following = await service.arrange(
         work,
         student_id=meeting.student_id,
@@ -100,8 +101,9 @@ async def adjourn(
         starts_at=starts_at,
         ends_at=ends_at,
         location=location,
-        participants=[(seat.person_id, seat.role) for seat in seats],
+        participants=seats,
         idempotency_key=idempotency_key,
+        seated={person for person, _ in seats},
     )
     following.continues_id = meeting_id
     left = [row for row in await entries_of(work, meeting_id) if row.kind == "agenda" and row.settled_at is None]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from trellis.kernel.database import SAID
 from trellis.kernel.errors import Conflict
 from trellis.kernel.words import Words
-from trellis.meetings.room.enforced import CLOSED
+from trellis.meetings.room.enforced import CLOSED, NOT_HELD
 
 
 class MinutesClosed(Conflict):
@@ -31,6 +31,9 @@ class MinutesOpen(Conflict):
         en="The minutes are still open: change the entry itself.",
         es="El acta todavía está abierta: cambie la entrada misma.",
     )
+
+
+SAID[NOT_HELD] = MinutesOpen
 
 
 class EntryChanged(Conflict):

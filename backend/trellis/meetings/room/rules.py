@@ -13,7 +13,11 @@ OF_EVERYBODY = frozenset({"question", "dissent"})
 """What the family, the student and guests may put down themselves; everything else staff of the meeting record."""
 SETTLED_KINDS = frozenset({"agenda", "question", "task"})
 LONGEST_TEXT = 4_000
-MOST_ENTRIES = 300
+MOST_ENTRIES, MOST_OF_ONE, MOST_EVER = 300, 40, 1_500
+"""What stands in the minutes at one time; of it, what one person puts down who is no staff of the meeting; and all that
+was ever put down, also what was taken out."""
+LEFT_FOR_CORRECTIONS = 20
+"""Places of the minutes nothing takes but what is added after they are closed."""
 USUAL_MINUTES = 10
 
 

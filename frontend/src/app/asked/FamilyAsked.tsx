@@ -28,7 +28,7 @@ export function FamilyAsked({
   const { t } = useLingui();
   return (
     <>
-      {page.mayAsk && <AskForm page={page} about={about} onAsked={onChanged} />}
+      {page.mayAskFor.length > 0 && <AskForm page={page} about={about} onAsked={onChanged} />}
       {page.asked.length > 0 && (
         <section aria-label={t`What you asked`} className="flex flex-col">
           <h2 className="border-t border-line pt-4 text-lg">
@@ -120,11 +120,9 @@ function AskForm({
       <ProblemBanner problem={problem} />
       <RadioGroup
         label={t`What do you ask for?`}
-        choices={Object.entries(KINDS).map(([id, label]) => ({
-          id,
-          label: i18n._(label),
-          description: ABOUT[id] && i18n._(ABOUT[id]),
-        }))}
+        choices={Object.entries(KINDS)
+          .filter(([id]) => page.mayAskFor.includes(id))
+          .map(([id, label]) => ({ id, label: i18n._(label), description: ABOUT[id] && i18n._(ABOUT[id]) }))}
         value={kind}
         onChange={setKind}
       />

@@ -5,7 +5,7 @@ export const PAGE = graphql(`
     studentId
     name
     givenName
-    mayAsk
+    mayAskFor
     mayAnswer
     asked {
       id

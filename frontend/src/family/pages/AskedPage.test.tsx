@@ -27,7 +27,7 @@ const page = (...asked: object[]) => ({
   studentId: 'maya',
   name: 'Maya Ruiz',
   givenName: 'Maya',
-  mayAsk: true,
+  mayAskFor: ['question', 'meeting', 'records', 'amendment', 'independent_evaluation'],
   mayAnswer: false,
   asked,
 });
