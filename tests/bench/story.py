@@ -105,6 +105,8 @@ async def _student(ask: Asking, town: Town) -> None:
     await ask(manager, "FamilyAccess_invite", studentId=student, personId=parent, idempotencyKey="invite-again")
     director = town.people["director"]
     await ask(director, "FamilyEmail_set", studentId=student, personId=parent, email="helena@home.test")
+    herself = global_id("Person", town.student_id)
+    await ask(director, "FamilySection_letter", studentId=student, personId=herself, idempotencyKey="letter-once")
     await ask(family, "FamilyHome_child", id=student)
     await ask(family, "FamilyAccess_record", first=20, studentId=student)
 

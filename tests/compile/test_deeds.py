@@ -134,6 +134,7 @@ NOTHING_TO_ASK = frozenset(
         "Attach_finish",
         "Library_liftHold",
         "Library_open",
+        "FamilySection_letter",
         "Library_placeHold",
         "Library_refile",
         "Library_rename",

@@ -432,6 +432,8 @@ async def _meeting(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word
         said = Wish("question", f"Asked by {who}")
         await capture(work, meeting_id=meeting.id, wish=said, idempotency_key=f"captured-by-{who}")
         if who != "case_manager":
+            meeting.state, meeting.held_at = "held", work.at
+            await work.session.flush()
             of = {"district_id": town.district_id, "student_id": student_id, "meeting_id": meeting.id}
             said_there = {"said": f"What was said {word}"}
             closed = {"content": said_there, "content_hash": "0", "closed_by_id": town.people[who]}

@@ -42,6 +42,7 @@ ROUTES = {
     "/print/consent.pdf": "test_nothing_of_another_district_is_printed",
     "/print/evaluation.pdf": "test_nothing_of_another_district_is_printed",
     "/print/safeguards.pdf": "test_nothing_of_another_district_is_printed",
+    "/print/invitation.pdf": "test_nothing_of_another_district_is_printed",
     "/print/notice.pdf": "test_nothing_of_another_district_is_printed",
     "/files/{ticket}": "test_links.py",
     "/copies/record.zip": "test_copies.py",
@@ -194,6 +195,7 @@ async def test_nothing_of_another_district_is_printed(world: World, who: str) ->
             "consent.pdf?ask": "ConsentAsk",
             "determination.pdf?determination": "Determination",
         }
+        assert (await answer(world, who, "GET", "/print/invitation.pdf?letter=sealed:1:AAAA"))[0] in (401, 404)
         for path, kind in about.items():
             for theirs in seeker.foreign.get(kind, [])[:3]:
                 keys = (arguments.written(kind, theirs), arguments.invented(kind))

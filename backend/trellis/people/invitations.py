@@ -87,7 +87,7 @@ async def invite(
     works, NoAddress when there is nowhere to write to, KeyUsedForSomethingElse.
     """
     await allow(work, Permission.INVITE_FAMILY, student_id)
-    if not await _is_for_the_family_app(work, student_id, person_id):
+    if not await is_for_the_family_app(work, student_id, person_id):
         raise NotFound()
     invitation_id = uuid.uuid5(work.person_id, f"invite {idempotency_key}")
     if await is_repeated(work, "family.invite", idempotency_key, student=str(student_id), person=str(person_id)):
@@ -120,7 +120,7 @@ async def invite(
     return invitation
 
 
-async def _is_for_the_family_app(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+async def is_for_the_family_app(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID) -> bool:
     """Whether this is the student, or holds a right for them today."""
     holds = select(RightsHolder.id).where(
         RightsHolder.student_id == student_id, RightsHolder.person_id == person_id, await rights_in_force(work)
@@ -151,7 +151,7 @@ async def door_with(
             )
         )
     ).one_or_none()
-    if found is None or not await _is_for_the_family_app(work, student_id, person_id):
+    if found is None or not await is_for_the_family_app(work, student_id, person_id):
         return ids
     person, knows_it = found
     invitation_id = new_id()

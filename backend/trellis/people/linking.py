@@ -15,10 +15,10 @@ from sqlalchemy import select, update
 from trellis.kernel.audit import record
 from trellis.kernel.errors import TrellisError
 from trellis.kernel.events import hint
-from trellis.kernel.hashing import secret_digest
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork, become
 from trellis.kernel.words import Words
+from trellis.people import letters
 from trellis.people.accounts import KINDS_OF_AUDIENCE
 from trellis.people.invitations import MOST_ATTEMPTS
 from trellis.people.inviting_again import replace_accounts
@@ -63,6 +63,26 @@ class InvitationNotYours(TrellisError):
     default_says = Words(
         en="This invitation was sent to another e-mail address. Sign in with that address.",
         es="Esta invitación se envió a otro correo electrónico. Entre con ese correo.",
+    )
+
+
+class LetterDoesNotFit(TrellisError):
+    """A code of a printed letter, with another day of birth than the child's it is about."""
+
+    code = "LETTER_DOES_NOT_FIT"
+    default_says = Words(
+        en="The code and the day of birth do not belong together. Look at the letter again.",
+        es="El código y la fecha de nacimiento no corresponden. Mire otra vez la carta.",
+    )
+
+
+class TriedTooOften(TrellisError):
+    """So many codes were tried from one place that no more are looked at for a while."""
+
+    code = "CODES_TRIED_TOO_OFTEN"
+    default_says = Words(
+        en="Too many codes were tried. Wait an hour, or ask the school for a new letter.",
+        es="Se probaron demasiados códigos. Espere una hora o pida a la escuela una carta nueva.",
     )
 
 
@@ -140,7 +160,7 @@ async def _by_roster(work: UnitOfWork, proved: Proved) -> Person | None:
 async def _by_invitation(work: UnitOfWork, proved: Proved, token: str) -> Person:
     invitation = (
         await work.session.execute(
-            select(Invitation).where(Invitation.token_digest == secret_digest(token)).with_for_update()
+            select(Invitation).where(Invitation.token_digest == letters.digest_of(token)).with_for_update()
         )
     ).scalar_one_or_none()
     if invitation is None or invitation.attempts >= MOST_ATTEMPTS:
@@ -150,6 +170,15 @@ async def _by_invitation(work: UnitOfWork, proved: Proved, token: str) -> Person
     if invitation.revoked_at is not None or invitation.expires_at <= work.at:
         raise InvitationExpired()
     person = await _active(work, proved, Person.id == invitation.person_id)
+    if invitation.on_paper:
+        said = letters.said_in(token)
+        if person is None:
+            raise InvitationExpired()
+        async with become(work, person.id):
+            fits = said is not None and await letters.knows_the_child(work, person.id, said.born_on)
+        if not fits:
+            raise LetterDoesNotFit()
+        return await _let_in(work, proved, invitation, person)
     # Whatever changed the address since: a letter that went to a wrong one must not let in who found it there.
     if person is None or (person.email or "").casefold() != (invitation.email or "").casefold():
         raise InvitationExpired()
@@ -157,11 +186,15 @@ async def _by_invitation(work: UnitOfWork, proved: Proved, token: str) -> Person
     vouched = proved.claims.get("email") if proved.claims.get("email_verified") is True else None
     if not isinstance(vouched, str) or vouched.casefold() != (invitation.email or "").casefold():
         raise InvitationNotYours()
+    return await _let_in(work, proved, invitation, person)
+
+
+async def _let_in(work: UnitOfWork, proved: Proved, invitation: Invitation, person: Person) -> Person:
     # One account each: an invitation is no way to a second one beside it. What opens nothing any more gives way.
     if await replace_accounts(work, person):
         raise InvitationUsed()
     invitation.used_at = work.at
-    _link(work, proved, person, "invitation")
+    _link(work, proved, person, "letter" if invitation.on_paper else "invitation")
     await _tell_their_students(work, person)
     return person
 
@@ -175,10 +208,11 @@ async def _tell_their_students(work: UnitOfWork, person: Person) -> None:
 
 
 async def count_attempt(work: UnitOfWork, token: str) -> None:
-    """Note a refused use of an invitation; after a few it opens nothing (threats row 25)."""
+    """Note a refused use of an invitation, and put it on record; after a few it opens nothing (threats row 25)."""
+    record(work, "invitation.refused", "district", work.district_id)
     await work.session.execute(
         update(Invitation)
-        .where(Invitation.token_digest == secret_digest(token))
+        .where(Invitation.token_digest == letters.digest_of(token))
         .values(attempts=Invitation.attempts + 1)
     )
 

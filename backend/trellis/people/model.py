@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Date, Index, LargeBinary, Text, UniqueConstraint, collate, func
+from sqlalchemy import ColumnElement, Date, Index, LargeBinary, Text, UniqueConstraint, collate, func, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -132,7 +132,7 @@ class Identity(DistrictRow):
     __table_args__ = (
         district_reference("person_id", "person"),
         UniqueConstraint("district_id", "issuer", "subject"),
-        one_of("linked_by", ("roster", "invitation", "shell")),
+        one_of("linked_by", ("roster", "invitation", "letter", "shell")),
     )
 
     person_id: Mapped[uuid.UUID]
@@ -172,7 +172,8 @@ class Invitation(DistrictRow):
     """A single-use door for one person: the first verified sign-in through it links their identity.
 
     `with_letter`: the template of the letter that brought it along, where nobody sent it by hand; `invited_by_id` is
-    then who caused that letter.
+    then who caused that letter. `on_paper`: a printed letter with a code, used by who knows the child's day of birth;
+    it has no `email`, and none is vouched for.
     """
 
     __tablename__ = "invitation"
@@ -187,6 +188,7 @@ class Invitation(DistrictRow):
     token_digest: Mapped[bytes] = mapped_column(LargeBinary)
     email: Mapped[str | None] = mapped_column(Text)
     with_letter: Mapped[str | None] = mapped_column(Text)
+    on_paper: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import AsyncGenerator, Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 import strawberry
 from sqlalchemy import and_, case, exists, or_, select
@@ -39,7 +40,7 @@ from trellis.kernel.tables import same_row
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.model import Meeting as MeetingRow
 from trellis.moves.standing import status_where
-from trellis.people import addresses, invitations
+from trellis.people import addresses, invitations, letters
 from trellis.people.graphql import Person
 from trellis.people.model import Person as PersonRow
 from trellis.people.searching import typed
@@ -405,6 +406,15 @@ class StudentQuery:
 StudentResult = Annotated[Student | PROBLEMS, strawberry.union("StudentResult")]
 
 
+@strawberry.type(description="A letter to print within minutes; its code stands in it and nowhere else.")
+class InvitationLetter:
+    url: str
+    expires_at: datetime = strawberry.field(description="When the code ends.")
+
+
+InvitationLetterResult = Annotated[InvitationLetter | PROBLEMS, strawberry.union("InvitationLetterResult")]
+
+
 @strawberry.type
 class StudentMutation:
     @strawberry.mutation(description="Invites a guardian (or the student) to the family app by mail.")
@@ -421,6 +431,22 @@ class StudentMutation:
             secret_key=info.context.house.settings.secret_key,
         )
         return await find_student(info.context, key)
+
+    @strawberry.mutation(
+        description="Writes a letter with a one-time code for a guardian (or the student) without an e-mail address."
+    )
+    @answers_problems
+    async def write_invitation_letter(
+        self, info: Info, student_id: strawberry.ID, person_id: strawberry.ID, idempotency_key: str
+    ) -> InvitationLetterResult:
+        letter = await letters.write_letter(
+            info.context.work,
+            student_id=key_of(student_id, "Student"),
+            person_id=key_of(person_id, "Person"),
+            idempotency_key=idempotency_key,
+        )
+        ticket = letters.ticket_for(info.context.house.settings.secret_key, letter, info.context.work.at)
+        return InvitationLetter(url=f"/print/invitation.pdf?letter={quote(ticket)}", expires_at=letter.until)
 
     @strawberry.mutation(description="Writes down where a guardian of this student is written to.")
     @answers_problems

@@ -29,6 +29,8 @@ from trellis.meetings.room.printing import minutes_to_print
 from trellis.moves.summary import summary_to_print
 from trellis.notices.prior_written.printing import notice_to_print
 from trellis.notices.safeguards.printing import safeguards_to_print
+from trellis.people.letters import to_be_printed
+from trellis.people.letters_printed import printed_letter
 from trellis.people.sessions import LiveSession
 from trellis.plans.glance.printed import Printing, printed_sheets
 from trellis.plans.glance.service import at_a_glance, my_students
@@ -87,6 +89,7 @@ class Press:
     def routes(self) -> list[BaseRoute]:
         """The addresses."""
         return [
+            Route("/print/invitation.pdf", self.invitation, methods=["GET"]),
             Route("/print/notice.pdf", self.notice, methods=["GET"]),
             Route("/print/safeguards.pdf", self.safeguards, methods=["GET"]),
             Route("/print/consent.pdf", self.consent, methods=["GET"]),
@@ -107,6 +110,18 @@ class Press:
             return lambda: typeset(document), "draft.pdf"
 
         return await self._printed(request, "plan.print_draft", compose)
+
+    async def invitation(self, request: Request) -> Response:
+        """`letter`: what `writeInvitationLetter` answered with, a letter with a code, for a few minutes."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            ticket = request.query_params.get("letter") or ""
+            settings = self.house.settings
+            letter, person, district = await to_be_printed(work, settings.secret_key, ticket)
+            document = printed_letter(letter, person, district, base_url=settings.base_url)
+            return lambda: typeset(document), "invitation.pdf"
+
+        return await self._printed(request, "family.print_letter", compose)
 
     async def notice(self, request: Request) -> Response:
         """`notice`: a prior written notice as it was issued, sealed where this deployment has a seal here."""

@@ -26,6 +26,7 @@ from trellis.house import House
 from trellis.kernel import clock
 from trellis.kernel.errors import TrellisError
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM, VISITOR, UnitOfWork
+from trellis.kernel.tries import Tries
 from trellis.kernel.words import Words
 from trellis.people import linking, sessions
 from trellis.people.model import Person
@@ -75,6 +76,7 @@ class Door:
     def __init__(self, house: House) -> None:
         self.house = house
         self.settings = house.settings
+        self.tried_by_account, self.tried_from = Tries(most=10), Tries(most=100)
 
     def routes(self) -> list[BaseRoute]:
         """All addresses of signing in and out."""
@@ -196,6 +198,13 @@ class Door:
         authenticated_at: datetime,
     ) -> str:
         sid = proved.claims.get("sid")
+        # By account and by place: a new account is free, and a place is shared by many.
+        tried = (
+            (self.tried_by_account, f"{proved.issuer} {proved.subject}"),
+            (self.tried_from, request.client.host if request.client else "nowhere"),
+        )
+        if invitation is not None and any(tries.are_over(one) for tries, one in tried):
+            raise linking.TriedTooOften()
         before = await read_signed_in(self.house, request, touch=False)
         try:
             async with self.house.gate.open(district.id, VISITOR, "sign_in") as work:
@@ -217,6 +226,8 @@ class Door:
                 )
         except TrellisError:
             if invitation is not None:
+                for tries, one in tried:
+                    tries.failed(one)
                 async with self.house.gate.open(district.id, VISITOR, "sign_in.refused") as work:
                     await linking.count_attempt(work, invitation)
             raise

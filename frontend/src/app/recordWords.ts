@@ -61,6 +61,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'case.draft_refuse': msg`Began a notice that refuses an evaluation`,
   'rights.read': msg`Looked at who holds which rights`,
   'access.list': msg`Looked at who can see the record`,
+  'family.write_letter': msg`Wrote a letter with a code for the family`,
   'record.copy': msg`Took a copy of the whole record`,
   'asking.list': msg`Looked at what the family asked`,
   'asking.ask': msg`Asked something of the school`,

@@ -10,6 +10,7 @@ import { matchPath, navigate, useAddress } from './router';
 
 const FamilySignIn = lazy(() => import('./pages/SignInPage'));
 const Invitation = lazy(() => import('./pages/InvitationPage'));
+const Letter = lazy(() => import('./pages/LetterPage'));
 
 function CurrentPage({ path }: { path: string }) {
   for (const { pattern, page: Page } of PAGES) {
@@ -38,6 +39,14 @@ export function FamilyApp() {
     return (
       <Suspense fallback={waiting}>
         <Invitation slug={invitation.slug ?? ''} token={invitation.token ?? ''} to={search.get('to')} />
+      </Suspense>
+    );
+  }
+  const letter = matchPath('/family/letter/:slug', path);
+  if (letter) {
+    return (
+      <Suspense fallback={waiting}>
+        <Letter slug={letter.slug ?? ''} />
       </Suspense>
     );
   }

@@ -15,6 +15,8 @@ const SENTENCES: Record<string, MessageDescriptor> = {
   DISTRICT_NOT_FOUND: msg`We do not know this district. Choose yours from the list.`,
   INVITATION_EXPIRED: msg`This invitation is no longer valid. Open the newest letter you have, or ask the school for a new one.`,
   INVITATION_NOT_YOURS: msg`This invitation was sent to another e-mail address. Sign in with the account that has that address.`,
+  LETTER_DOES_NOT_FIT: msg`The code and the day of birth do not belong together. Look at the letter again.`,
+  CODES_TRIED_TOO_OFTEN: msg`Too many codes were tried. Wait an hour, or ask the school for a new letter.`,
   INVITATION_USED: msg`This invitation was already used. Sign in below.`,
 };
 

@@ -8,6 +8,7 @@ import { useDeed } from '@/app/useDeed';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { FamilySection_studentFragment } from '@/gql/graphql';
 import { today } from '@/lib/dates';
+import { openLink } from '@/lib/openLink';
 import { Button, DataList, EmptyState, Link, Section, toast } from '@/ui';
 import { FamilyEmail } from './FamilyEmail';
 
@@ -41,6 +42,23 @@ export const FAMILY = graphql(`
         name
         email
         phone
+      }
+    }
+  }
+`);
+
+const WRITE_LETTER = graphql(`
+  mutation FamilySection_letter($studentId: ID!, $personId: ID!, $idempotencyKey: String!) {
+    writeInvitationLetter(studentId: $studentId, personId: $personId, idempotencyKey: $idempotencyKey) {
+      __typename
+      ... on InvitationLetter {
+        url
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
       }
     }
   }
@@ -126,6 +144,7 @@ export function FamilySection({
   const { t } = useLingui();
   const student = readFragment(FAMILY, masked);
   const [invite, inviting] = useDeed(INVITE, 'inviteFamilyMember');
+  const [writeLetter, writing] = useDeed(WRITE_LETTER, 'writeInvitationLetter');
   // One key as long as the page stands: pressing twice sends one letter.
   const [keys] = useState(() => new Map<string, string>());
   const [addressed, setAddressed] = useState<Relation['person'] | null>(null);
@@ -135,6 +154,13 @@ export function FamilySection({
     if (!(await invite({ studentId: student.id, personId: person.id, idempotencyKey }))) return;
     keys.delete(person.id);
     toast({ text: t`An invitation is on its way to ${person.name}.`, tone: 'ok' });
+    onChanged();
+  };
+  const print = async ({ person }: Member) => {
+    const ids = { studentId: student.id, personId: person.id };
+    const letter = await writeLetter({ ...ids, idempotencyKey: crypto.randomUUID() });
+    if (!letter) return;
+    openLink(letter.url);
     onChanged();
   };
   return (
@@ -156,6 +182,7 @@ export function FamilySection({
       }
     >
       <ProblemBanner problem={inviting.problem} onDismiss={inviting.clear} />
+      <ProblemBanner problem={writing.problem} onDismiss={writing.clear} />
       <DataList
         label={t`Family`}
         rows={membersOf(student)}
@@ -170,8 +197,9 @@ export function FamilySection({
           <FamilyMember
             member={member}
             mayInvite={mayInvite}
-            isPending={inviting.isPending}
+            isPending={inviting.isPending || writing.isPending}
             onInvite={() => send(member)}
+            onLetter={mayWriteContacts && !member.person.email ? () => print(member) : null}
             onAddress={mayWriteContacts ? () => setAddressed(member.person) : null}
           />
         )}
@@ -196,12 +224,15 @@ function FamilyMember({
   mayInvite,
   isPending,
   onInvite,
+  onLetter,
   onAddress,
 }: {
   member: Member;
   mayInvite: boolean;
   isPending: boolean;
   onInvite: () => void;
+  /** Prints a letter with a code; null where a mail can be sent, and for who may not. */
+  onLetter: (() => void) | null;
   /** Opens the form for their e-mail address; null for who may not write it. */
   onAddress: (() => void) | null;
 }) {
@@ -261,6 +292,16 @@ function FamilyMember({
               aria-label={isInvited ? t`Invite again: ${person.name}` : t`Invite ${person.name}`}
             >
               {isInvited ? <Trans>Invite again</Trans> : <Trans>Invite</Trans>}
+            </Button>
+          )}
+          {onLetter && !hasSignedIn && (
+            <Button
+              size="small"
+              isPending={isPending}
+              onPress={onLetter}
+              aria-label={t`Print a letter with a code for ${person.name}`}
+            >
+              <Trans>Print a letter with a code</Trans>
             </Button>
           )}
         </div>
