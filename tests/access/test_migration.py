@@ -53,7 +53,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "DROP COLUMN continues_id"
         )
         behind.execute("ALTER TABLE meeting_participant DROP COLUMN came_at, DROP COLUMN left_at")
-        behind.execute("DROP TABLE attachment_deed, legal_hold, file_rule")
+        behind.execute("DROP TABLE attachment_deed, legal_hold, file_rule, retention_length")
         behind.execute(
             "ALTER TABLE attachment DROP COLUMN sensitivity, DROP COLUMN source, DROP COLUMN replaces_id, "
             "DROP COLUMN withdrawn_because, DROP COLUMN damaged_at"

@@ -15,7 +15,7 @@ from tests.isolation.belongings import NO_LONGER_USED
 from tests.isolation.filling_cases import CHILD, MOTHER, SINCE, asked_for_help, determined, moving
 from tests.plans.a_district_form import png
 from trellis.access.day import state_of_district, today
-from trellis.attachments.model import Attachment, AttachmentDeed, FileRule, LegalHold
+from trellis.attachments.model import Attachment, AttachmentDeed, FileRule, LegalHold, RetentionLength
 from trellis.attachments.storage import Storage
 from trellis.deadlines import calendars, deciding, recounting
 from trellis.deadlines import service as deadlines
@@ -432,7 +432,11 @@ async def _meeting(gate: Gate, town: Town, who: str, student_id: uuid.UUID, word
         said = Wish("question", f"Asked by {who}")
         await capture(work, meeting_id=meeting.id, wish=said, idempotency_key=f"captured-by-{who}")
         if who != "case_manager":
-            closed = {"content": {"said": f"What was said {word}"}, "content_hash": "0", "closed_by_id": town.people[who]}
+            closed = {
+                "content": {"said": f"What was said {word}"},
+                "content_hash": "0",
+                "closed_by_id": town.people[who],
+            }
             of = {"district_id": town.district_id, "student_id": student_id, "meeting_id": meeting.id}
             work.session.add(MeetingMinutes(**of, **closed, closed_at=work.at))
 
@@ -483,6 +487,16 @@ async def _attachments(gate: Gate, storage: Storage, town: Town, who: str, stude
         if who == "case_manager":
             work.session.add(
                 FileRule(district_id=town.district_id, asks_for_raw=True, asks_outside_team=False, asks_kinds=[])
+            )
+            work.session.add(
+                RetentionLength(
+                    district_id=town.district_id,
+                    retention_class="health",
+                    years=8,
+                    starts_on=SINCE,
+                    because=f"Board of {word}",
+                    set_by_id=town.people["director"],
+                )
             )
 
 

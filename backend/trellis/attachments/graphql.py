@@ -13,6 +13,7 @@ from trellis.attachments import holds, library, opening, ruling, service
 from trellis.attachments.model import Attachment as AttachmentRow
 from trellis.attachments.model import AttachmentDeed as DeedRow
 from trellis.attachments.model import LegalHold as HoldRow
+from trellis.attachments.retention_graphql import Retention, retention_of
 from trellis.graphql.connection import Connection, Edge, Order, connect
 from trellis.graphql.context import Context
 from trellis.graphql.node import Info, Node, finds, key_of, opaque
@@ -130,6 +131,10 @@ class Attachment(Node):
     @strawberry.field(description="Whether the district asks the viewer why they open it.")
     async def asks_why(self, info: Info) -> bool:
         return await opening.is_asked_why(info.context.work, self.row)
+
+    @strawberry.field(description="Until when it is kept.")
+    async def retention(self, info: Info) -> Retention:
+        return await retention_of(info, self.row)
 
     @strawberry.field(description="Every version, newest first; this one among them.")
     async def versions(self, info: Info) -> list[Attachment]:

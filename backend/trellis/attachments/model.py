@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, SmallInteger, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from trellis.attachments.retention import CLASSES, MOST_YEARS
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
 KINDS = (
@@ -138,3 +139,29 @@ class FileRule(DistrictRow):
     asks_for_raw: Mapped[bool] = mapped_column(Boolean)
     asks_outside_team: Mapped[bool] = mapped_column(Boolean)
     asks_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+
+_FLOORS = " ".join(f"WHEN '{one.key}' THEN {one.floor}" for one in CLASSES.values())
+
+
+class RetentionLength(DistrictRow):
+    """How many years a district keeps the files of a class from `starts_on` on: never fewer than the law's floor.
+
+    Only added to: who said so, when and why stays readable.
+    """
+
+    __tablename__ = "retention_length"
+    __table_args__ = (
+        district_reference("set_by_id", "person"),
+        Index("ix_retention_length_class", "district_id", "retention_class", "starts_on"),
+        one_of("retention_class", CLASSES),
+        CheckConstraint(f"years BETWEEN CASE retention_class {_FLOORS} END AND {MOST_YEARS}", name="floor"),
+        CheckConstraint("char_length(because) BETWEEN 1 AND 500", name="because"),
+        {"info": {"append_only": True}},
+    )
+
+    retention_class: Mapped[str] = mapped_column(Text)
+    years: Mapped[int] = mapped_column(SmallInteger)
+    starts_on: Mapped[date] = mapped_column(Date)
+    because: Mapped[str] = mapped_column(Text)
+    set_by_id: Mapped[uuid.UUID]

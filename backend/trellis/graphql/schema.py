@@ -15,6 +15,7 @@ from strawberry.tools import merge_types
 
 from trellis.asking.graphql import AskingMutation, AskingQuery
 from trellis.attachments.graphql import AttachmentMutation, AttachmentQuery
+from trellis.attachments.retention_graphql import RetentionMutation, RetentionQuery
 from trellis.caseloads.graphql import CaseloadMutation, CaseloadQuery
 from trellis.cases.graphql import CasesMutation, CasesQuery
 from trellis.consents.graphql import ConsentMutation, ConsentQuery
@@ -70,6 +71,7 @@ QUERIES = (
     ViewerQuery,
     FindingQuery,
     AttachmentQuery,
+    RetentionQuery,
     StudentQuery,
     HoldersQuery,
     AskingQuery,
@@ -131,6 +133,7 @@ MUTATIONS = (
     MeetingMutation,
     MeetingRoomMutation,
     AttachmentMutation,
+    RetentionMutation,
     CaseloadMutation,
     CasesMutation,
     ConsentMutation,

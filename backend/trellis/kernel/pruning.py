@@ -65,6 +65,7 @@ STAYS = {
     "meeting_entry": "what was decided, asked and refused at a meeting, and by whom",
     "meeting_minutes": "the minutes a team closed (domain.md 5.5)",
     "attachment_deed": "who replaced, withdrew or opened a file, and why (34 CFR 99.32(a))",
+    "retention_length": "how long a district kept its files on which day, and who decided it",
     "plan_version": "what a team agreed and a family signed",
     "issued_notice": "what a family was told before the district acted (34 CFR 300.503)",
     "formal_delivery": "that a notice or the copy of a plan reached somebody, and how",

@@ -6,7 +6,7 @@ import { ACCEPTED, KINDS, STATES } from '@/features/attachments';
 import type { Library_fileFragment } from '@/gql/graphql';
 import { sizeInWords } from '@/lib/sizes';
 import { Button, Menu, type MenuEntry, StatusMark } from '@/ui';
-import { DRAWN, READERS, WITHDRAWALS } from './words';
+import { DRAWN, READERS, RETENTION_CLASSES, WITHDRAWALS } from './words';
 
 export type Wish =
   | 'preview'
@@ -38,6 +38,7 @@ export function FileRow({
   const state = STATES[file.state];
   const readers = READERS[file.sensitivity];
   const because = file.withdrawnBecause ? WITHDRAWALS[file.withdrawnBecause] : null;
+  const keptAs = RETENTION_CLASSES[file.retention.retentionClass];
   const may = (deed: string) => file.may.includes(deed);
   const isInUse = file.state === 'ready';
   const entries: MenuEntry[] = [
@@ -116,6 +117,15 @@ export function FileRow({
               <Trans>Damaged in storage</Trans>
             </StatusMark>
           )}
+        </p>
+        <p className="text-sm text-ink-2">
+          {keptAs && <>{i18n._(keptAs)}: </>}
+          {file.retention.keepUntil ? (
+            <Trans>keep until {dates.day(file.retention.keepUntil)}.</Trans>
+          ) : (
+            <Trans>keep-until day not known yet.</Trans>
+          )}{' '}
+          {file.retention.explained}
         </p>
         {file.refusedBecause && <p className="text-sm text-ink-2">{file.refusedBecause}</p>}
       </div>

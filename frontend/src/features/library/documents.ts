@@ -18,6 +18,12 @@ export const FILE = graphql(`
     isDamaged
     may
     asksWhy
+    retention {
+      retentionClass
+      keepUntil
+      isOver
+      explained
+    }
     uploadedBy {
       id
       name

@@ -39,6 +39,15 @@ export const REASONS: Record<string, MessageDescriptor> = {
   other: msg`Another reason`,
 };
 
+/** Files that are kept alike. */
+export const RETENTION_CLASSES: Record<string, MessageDescriptor> = {
+  special_education: msg`Special education record`,
+  health: msg`Medical record`,
+  test_protocol: msg`Test protocols`,
+  court_order: msg`Court orders`,
+  work_sample: msg`Work samples`,
+};
+
 /** What was done with a file. */
 export const DEEDS: Record<string, MessageDescriptor> = {
   rename: msg`Changed the title or source`,
