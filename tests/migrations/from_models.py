@@ -6,6 +6,7 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import create_engine
 
 from trellis.access import policies
+from trellis.attachments import enforced as attachments
 from trellis.cases import enforced as cases
 from trellis.consents import enforced as consents
 from trellis.eligibility import enforced as eligibility
@@ -46,7 +47,8 @@ def build(owner_url: str) -> None:
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
         functions += [
-            room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
+            room.FUNCTIONS
+            for room in (attachments, cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
         ]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)

@@ -14,6 +14,7 @@ from trellis.access.ask import may_in_the_district
 from trellis.access.day import day_of, today
 from trellis.attachments.model import Attachment, RetentionLength
 from trellis.attachments.retention import (
+    CLASS_OF,
     CLASSES,
     MOST_YEARS,
     Kept,
@@ -97,14 +98,15 @@ async def set_length(
     return next(one for one in await retention_lengths(work) if one.of.key == retention_class)
 
 
-async def kept_until(work: UnitOfWork, found: Attachment) -> Kept:
-    """How long one file is kept, by what the district asks today."""
+async def kept_until(work: UnitOfWork, found: Attachment, *, at_least: bool = False) -> Kept:
+    """How long one file is kept, by what the district asks today; `at_least`: by the floor alone."""
     return kept(
         found.kind,
         filed_on=await day_of(work, found.created_at),
         left_on=await left_on(work, found.student_id),
         lengths=_as_lengths(await _rows(work)),
         day=await today(work),
+        years=CLASS_OF[found.kind].floor if at_least else None,
     )
 
 

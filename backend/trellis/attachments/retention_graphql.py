@@ -9,7 +9,8 @@ from typing import Annotated
 import strawberry
 
 from trellis.access.day import today
-from trellis.attachments import keeping
+from trellis.attachments import due, keeping
+from trellis.attachments.model import FileDestruction as DestructionRow
 from trellis.attachments.model import RetentionLength as LengthRow
 from trellis.attachments.retention import Kept, explained
 from trellis.graphql.node import Info, Node, opaque
@@ -120,6 +121,23 @@ class RetentionMutation:
             info.context.work, retention_class=retention_class, years=years, because=because, starts_on=starts_on
         )
         return RetentionClass.of(asked, True, info.context.language)
+
+
+@strawberry.type(description="That a file is to be destroyed, or was.")
+class Destruction:
+    state: str = strawberry.field(description="told, destroying, destroyed")
+    proposed_on: date
+    destroyed_at: datetime | None
+
+    @classmethod
+    def of(cls, row: DestructionRow) -> Destruction:
+        return cls(state=row.state, proposed_on=row.proposed_on, destroyed_at=row.destroyed_at)
+
+
+async def destruction_on(info: Info, row: keeping.Attachment) -> Destruction | None:
+    """Whether a file is to be destroyed, as an attachment's own field."""
+    found = await due.destruction_of(info.context.work, row)
+    return Destruction.of(found) if found is not None else None
 
 
 async def retention_of(info: Info, row: keeping.Attachment) -> Retention:

@@ -14,6 +14,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from trellis.asking.graphql import AskingMutation, AskingQuery
+from trellis.attachments.destroying_graphql import DestroyingMutation, DestroyingQuery
 from trellis.attachments.graphql import AttachmentMutation, AttachmentQuery
 from trellis.attachments.retention_graphql import RetentionMutation, RetentionQuery
 from trellis.caseloads.graphql import CaseloadMutation, CaseloadQuery
@@ -72,6 +73,7 @@ QUERIES = (
     FindingQuery,
     AttachmentQuery,
     RetentionQuery,
+    DestroyingQuery,
     StudentQuery,
     HoldersQuery,
     AskingQuery,
@@ -134,6 +136,7 @@ MUTATIONS = (
     MeetingRoomMutation,
     AttachmentMutation,
     RetentionMutation,
+    DestroyingMutation,
     CaseloadMutation,
     CasesMutation,
     ConsentMutation,

@@ -66,6 +66,8 @@ STAYS = {
     "meeting_minutes": "the minutes a team closed (domain.md 5.5)",
     "attachment_deed": "who replaced, withdrew or opened a file, and why (34 CFR 99.32(a))",
     "retention_length": "how long a district kept its files on which day, and who decided it",
+    "file_destruction": "which file was destroyed, on which ground, by whom and when (34 CFR 300.624)",
+    "file_destruction_notice": "that the family was told before",
     "plan_version": "what a team agreed and a family signed",
     "issued_notice": "what a family was told before the district acted (34 CFR 300.503)",
     "formal_delivery": "that a notice or the copy of a plan reached somebody, and how",

@@ -16,7 +16,8 @@ export type Wish =
   | 'story'
   | 'edit'
   | 'withdraw'
-  | 'hold';
+  | 'hold'
+  | 'destroy';
 
 /** One file: what it is, from whom, who may see it, how it stands, and what one may do. */
 export function FileRow({
@@ -38,6 +39,7 @@ export function FileRow({
   const state = STATES[file.state];
   const readers = READERS[file.sensitivity];
   const because = file.withdrawnBecause ? WITHDRAWALS[file.withdrawnBecause] : null;
+  const goes = file.destruction;
   const keptAs = RETENTION_CLASSES[file.retention.retentionClass];
   const may = (deed: string) => file.may.includes(deed);
   const isInUse = file.state === 'ready';
@@ -68,6 +70,17 @@ export function FileRow({
         ]
       : []),
     ...(may('hold') ? [{ id: 'hold', label: t`Legal hold…`, onAction: () => onWish('hold') }] : []),
+    ...(may('destroy') && !goes
+      ? [
+          {
+            id: 'destroy',
+            label: t`Destroy: tell the family…`,
+            tone: 'danger' as const,
+            startsGroup: true,
+            onAction: () => onWish('destroy'),
+          },
+        ]
+      : []),
     ...(may('keep') && file.state !== 'withdrawn'
       ? [
           {
@@ -118,6 +131,16 @@ export function FileRow({
             </StatusMark>
           )}
         </p>
+        {goes?.state === 'told' && (
+          <StatusMark standing="due-soon">
+            <Trans>Announced on {dates.day(goes.proposedOn)} that it will be destroyed</Trans>
+          </StatusMark>
+        )}
+        {goes?.destroyedAt && (
+          <p className="text-sm text-ink-2">
+            <Trans>Destroyed on {dates.instant(goes.destroyedAt, timeZone)}</Trans>
+          </p>
+        )}
         <p className="text-sm text-ink-2">
           {keptAs && <>{i18n._(keptAs)}: </>}
           {file.retention.keepUntil ? (

@@ -24,6 +24,11 @@ export const FILE = graphql(`
       isOver
       explained
     }
+    destruction {
+      state
+      proposedOn
+      destroyedAt
+    }
     uploadedBy {
       id
       name
