@@ -321,6 +321,19 @@ async def test_the_list_shows_what_is_past_and_what_is_announced(shelf: Shelf) -
                 await to_destroy(work)
 
 
+async def test_a_version_that_came_after_the_notice_is_not_destroyed_with_it(shelf: Shelf, days_later: Any) -> None:
+    first = await due(shelf)
+    key = await told_and_waited(shelf, first.id, days_later)
+    second = await shelf.attach(SECOND, replaces_id=first.id, kind="private_report")
+    with pytest.raises(FileMustStay) as newer:
+        await did(shelf, destroying.destroy, key, because="Over.")
+    assert "newer version" in newer.value.says.en
+    assert await shelf.stands(second.object_key)
+    # Announced anew, the family knows of it.
+    await did(shelf, destroying.call_off, key, because="A newer version came.")
+    assert (await propose(shelf, first.id)).row.attachment_id == second.id
+
+
 async def test_a_hold_laid_after_the_deed_and_before_the_first_byte_gives_the_file_back(
     shelf: Shelf, days_later: Any
 ) -> None:

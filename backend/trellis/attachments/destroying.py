@@ -45,6 +45,14 @@ from trellis.notices.service import send
 LETTER = "files_to_be_destroyed"
 NO_WORDS = Words("Say in a few words why.", "Diga en pocas palabras por qué.")
 ASKED_WHEN = Words("Say on which day the family asked.", "Diga qué día lo pidió la familia.")
+NEWER = Words(
+    en="A newer version came after the family was told. Nothing was destroyed.",
+    es="Llegó una versión más reciente después del aviso a la familia. No se destruyó nada.",
+)
+ANNOUNCE_ANEW = Words(
+    en="Keep this one, then announce the newest version.",
+    es="Conserve esta y después anuncie la versión más reciente.",
+)
 NOT_OWED = Words("This person is not owed notice.", "A esta persona no se le debe aviso.")
 WRONG_DAY = Words(
     en="They were told between the day the destruction was proposed and today.",
@@ -160,6 +168,8 @@ async def destroy(work: UnitOfWork, *, destruction_id: uuid.UUID, because: str) 
     if row.state != "told":
         raise NoSuchDestruction()
     versions = await _versions(work, await find(work, row.attachment_id))
+    if versions[0].id != row.attachment_id:
+        raise FileMustStay(NEWER, do_next=ANNOUNCE_ANEW)  # the family was told of another file
     await _refuse_what_stays(work, versions, row.ground, day)
     standing = await standing_of(work, row)
     if standing.from_on is None:

@@ -45,6 +45,7 @@ async def file_papers(gate: Gate, storage: Storage, people: People, now: datetim
     director = people.rows.named["special_education_director"]["id"]
     name = child["person"]["given_name"]
     papers = [
+        Paper("work_sample", "Drawing from years ago", "drawing.png", "image/png", "", OLD, drawing(), manager),
         Paper(
             "private_report",
             "Reading report, Cedar Clinic",
@@ -65,7 +66,6 @@ async def file_papers(gate: Gate, storage: Storage, people: People, now: datetim
             pdf("Record form", "Answers as they were written down during the test."),
             director,
         ),
-        Paper("work_sample", "Drawing from years ago", "drawing.png", "image/png", "", OLD, drawing(), manager),
     ]
     for paper in papers:
         key = new_id()

@@ -75,7 +75,7 @@ test('a district says how long files are kept, and what is past its day is annou
   await ines.screenshot({ path: 'test-results/retention-destruction.png', fullPage: true });
 
   // Kept after all: it is on the list again.
-  await ines.getByRole('button', { name: `Keep ${DRAWING}` }).click();
+  await ines.getByRole('button', { name: `Keep it: ${DRAWING}` }).click();
   const keep = ines.getByRole('alertdialog');
   await keep.getByRole('textbox', { name: 'Why is it kept?' }).fill('The family would like to have it.');
   await keep.getByRole('button', { name: 'Keep the file' }).click();

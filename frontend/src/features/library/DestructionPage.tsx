@@ -160,7 +160,7 @@ function Past({ due, onWish }: { due: Listed['due'][number]; onWish: (wish: Wish
       <div className="min-w-0 grow basis-64">
         <p className="font-strong wrap-anywhere">{attachment.title}</p>
         <p className="text-sm text-ink-2">
-          <Link look="quiet" href={`/students/${student.studentId}/files`}>
+          <Link href={`/students/${student.studentId}/files`}>
             {student.name}
           </Link>{' '}
           {kind && <>· {i18n._(kind)}</>}
@@ -195,7 +195,7 @@ function Announced({ going, onWish }: { going: Going; onWish: (wish: Wish) => vo
       <div className="min-w-0 grow basis-64">
         <p className="font-strong wrap-anywhere">{title}</p>
         <p className="text-sm text-ink-2">
-          <Link look="quiet" href={`/students/${student.studentId}/files`}>
+          <Link href={`/students/${student.studentId}/files`}>
             {student.name}
           </Link>{' '}
           ·{' '}
@@ -227,7 +227,7 @@ function Announced({ going, onWish }: { going: Going; onWish: (wish: Wish) => vo
               <Button
                 size="small"
                 look="quiet"
-                aria-label={t`${person.name} was told about ${title}`}
+                aria-label={t`Told: ${person.name}, ${title}`}
                 onPress={() => onWish({ what: 'told', going, person })}
               >
                 <Trans>Told…</Trans>
@@ -253,7 +253,7 @@ function Announced({ going, onWish }: { going: Going; onWish: (wish: Wish) => vo
         <div className="flex flex-wrap gap-2">
           <Button
             size="small"
-            aria-label={t`Keep ${title}`}
+            aria-label={t`Keep it: ${title}`}
             onPress={() => onWish({ what: 'call-off', going })}
           >
             <Trans>Keep it…</Trans>

@@ -143,11 +143,11 @@ export function FileRow({
         )}
         <p className="text-sm text-ink-2">
           {keptAs && <>{i18n._(keptAs)}: </>}
-          {file.retention.keepUntil ? (
-            <Trans>keep until {dates.day(file.retention.keepUntil)}.</Trans>
-          ) : (
-            <Trans>keep-until day not known yet.</Trans>
-          )}{' '}
+          {file.retention.keepUntil && (
+            <>
+              <Trans>keep until {dates.day(file.retention.keepUntil)}.</Trans>{' '}
+            </>
+          )}
           {file.retention.explained}
         </p>
         {file.refusedBecause && <p className="text-sm text-ink-2">{file.refusedBecause}</p>}
