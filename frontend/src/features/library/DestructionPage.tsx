@@ -160,9 +160,7 @@ function Past({ due, onWish }: { due: Listed['due'][number]; onWish: (wish: Wish
       <div className="min-w-0 grow basis-64">
         <p className="font-strong wrap-anywhere">{attachment.title}</p>
         <p className="text-sm text-ink-2">
-          <Link href={`/students/${student.studentId}/files`}>
-            {student.name}
-          </Link>{' '}
+          <Link href={`/students/${student.studentId}/files`}>{student.name}</Link>{' '}
           {kind && <>· {i18n._(kind)}</>}
         </p>
         <p className="text-sm text-ink-2">{attachment.retention.explained}</p>
@@ -195,10 +193,7 @@ function Announced({ going, onWish }: { going: Going; onWish: (wish: Wish) => vo
       <div className="min-w-0 grow basis-64">
         <p className="font-strong wrap-anywhere">{title}</p>
         <p className="text-sm text-ink-2">
-          <Link href={`/students/${student.studentId}/files`}>
-            {student.name}
-          </Link>{' '}
-          ·{' '}
+          <Link href={`/students/${student.studentId}/files`}>{student.name}</Link> ·{' '}
           {going.askedOn ? (
             <Trans>the family asked on {dates.day(going.askedOn)}</Trans>
           ) : (
