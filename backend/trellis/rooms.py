@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import trellis.asking.jobs
+import trellis.attachments.destroying_jobs
 import trellis.attachments.jobs
 import trellis.caseloads.jobs
 import trellis.cases.jobs

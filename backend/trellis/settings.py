@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(30, description="minutes without use after which a session ends")
     session_hours: int = Field(12, description="hours after which a session ends whatever happens")
     bundle_max_bytes: int = Field(200_000_000, description="largest roster upload")
-    attachment_max_bytes: int = Field(50_000_000, description="largest attachment")
+    attachment_max_bytes: int = Field(100_000_000, description="largest attachment")
     allow_text_documents: bool = Field(False, description="accept GraphQL text beside trusted documents (development)")
     compiled_reads: bool = Field(True, description="answer declared reads from compiled statements")
     introspection: bool = Field(False, description="answer GraphQL introspection (development)")

@@ -50,6 +50,12 @@ const AppDeterminationsDeterminationIdLazyRouteImport = createFileRoute(
 const AppDistrictCalendarLazyRouteImport = createFileRoute(
   '/_app/district/calendar',
 )()
+const AppDistrictDestructionLazyRouteImport = createFileRoute(
+  '/_app/district/destruction',
+)()
+const AppDistrictFilesLazyRouteImport = createFileRoute(
+  '/_app/district/files',
+)()
 const AppDistrictRulesLazyRouteImport = createFileRoute(
   '/_app/district/rules',
 )()
@@ -187,6 +193,21 @@ const AppDistrictCalendarLazyRoute = AppDistrictCalendarLazyRouteImport.update({
   getParentRoute: () => AppRoute,
 } as any).lazy(() =>
   import('./routes/_app/district.calendar.lazy').then((d) => d.Route),
+)
+const AppDistrictDestructionLazyRoute =
+  AppDistrictDestructionLazyRouteImport.update({
+    id: '/district/destruction',
+    path: '/district/destruction',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/district.destruction.lazy').then((d) => d.Route),
+  )
+const AppDistrictFilesLazyRoute = AppDistrictFilesLazyRouteImport.update({
+  id: '/district/files',
+  path: '/district/files',
+  getParentRoute: () => AppRoute,
+} as any).lazy(() =>
+  import('./routes/_app/district.files.lazy').then((d) => d.Route),
 )
 const AppDistrictFormsRoute = AppDistrictFormsRouteImport.update({
   id: '/district/forms',
@@ -368,6 +389,8 @@ export interface FileRoutesByFullPath {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
+  '/district/destruction': typeof AppDistrictDestructionLazyRoute
+  '/district/files': typeof AppDistrictFilesLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
   '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
@@ -410,6 +433,8 @@ export interface FileRoutesByTo {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
+  '/district/destruction': typeof AppDistrictDestructionLazyRoute
+  '/district/files': typeof AppDistrictFilesLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
   '/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
@@ -454,6 +479,8 @@ export interface FileRoutesById {
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/_app/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
+  '/_app/district/destruction': typeof AppDistrictDestructionLazyRoute
+  '/_app/district/files': typeof AppDistrictFilesLazyRoute
   '/_app/district/rules': typeof AppDistrictRulesLazyRoute
   '/_app/evaluations/$caseId': typeof AppEvaluationsCaseIdLazyRoute
   '/_app/notices/$noticeId': typeof AppNoticesNoticeIdLazyRoute
@@ -498,6 +525,8 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/determinations/$determinationId'
     | '/district/calendar'
+    | '/district/destruction'
+    | '/district/files'
     | '/district/rules'
     | '/evaluations/$caseId'
     | '/notices/$noticeId'
@@ -540,6 +569,8 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/determinations/$determinationId'
     | '/district/calendar'
+    | '/district/destruction'
+    | '/district/files'
     | '/district/rules'
     | '/evaluations/$caseId'
     | '/notices/$noticeId'
@@ -583,6 +614,8 @@ export interface FileRouteTypes {
     | '/_app/deployment/$districtId'
     | '/_app/determinations/$determinationId'
     | '/_app/district/calendar'
+    | '/_app/district/destruction'
+    | '/_app/district/files'
     | '/_app/district/rules'
     | '/_app/evaluations/$caseId'
     | '/_app/notices/$noticeId'
@@ -736,6 +769,20 @@ declare module '@tanstack/react-router' {
       path: '/district/calendar'
       fullPath: '/district/calendar'
       preLoaderRoute: typeof AppDistrictCalendarLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/district/destruction': {
+      id: '/_app/district/destruction'
+      path: '/district/destruction'
+      fullPath: '/district/destruction'
+      preLoaderRoute: typeof AppDistrictDestructionLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/district/files': {
+      id: '/_app/district/files'
+      path: '/district/files'
+      fullPath: '/district/files'
+      preLoaderRoute: typeof AppDistrictFilesLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/district/forms': {
@@ -922,6 +969,8 @@ interface AppRouteChildren {
   AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
   AppDeterminationsDeterminationIdLazyRoute: typeof AppDeterminationsDeterminationIdLazyRoute
   AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
+  AppDistrictDestructionLazyRoute: typeof AppDistrictDestructionLazyRoute
+  AppDistrictFilesLazyRoute: typeof AppDistrictFilesLazyRoute
   AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
   AppEvaluationsCaseIdLazyRoute: typeof AppEvaluationsCaseIdLazyRoute
   AppNoticesNoticeIdLazyRoute: typeof AppNoticesNoticeIdLazyRoute
@@ -963,6 +1012,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppDeterminationsDeterminationIdLazyRoute:
     AppDeterminationsDeterminationIdLazyRoute,
   AppDistrictCalendarLazyRoute: AppDistrictCalendarLazyRoute,
+  AppDistrictDestructionLazyRoute: AppDistrictDestructionLazyRoute,
+  AppDistrictFilesLazyRoute: AppDistrictFilesLazyRoute,
   AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,
   AppEvaluationsCaseIdLazyRoute: AppEvaluationsCaseIdLazyRoute,
   AppNoticesNoticeIdLazyRoute: AppNoticesNoticeIdLazyRoute,

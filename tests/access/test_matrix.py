@@ -58,6 +58,7 @@ TABLE = {
     (Permission.SIGN, "draft"): "",
     (Permission.KEEP_FILES, None): "case_manager director",
     (Permission.HOLD_FILES, None): "director",
+    (Permission.DESTROY_FILES, None): "director",
     (Permission.ATTACH, None): "case_manager teacher therapist psychologist principal director",
     (Permission.SEE_RECORD_OF_ACCESS, None): "case_manager director parent",
     (Permission.COPY_RECORD, None): "parent",

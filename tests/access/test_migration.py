@@ -53,10 +53,13 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "DROP COLUMN continues_id"
         )
         behind.execute("ALTER TABLE meeting_participant DROP COLUMN came_at, DROP COLUMN left_at")
-        behind.execute("DROP TABLE attachment_deed, legal_hold, file_rule")
+        behind.execute("DROP TABLE file_destruction_notice, file_destruction")
+        behind.execute("DROP FUNCTION attachment_destruction_checked CASCADE")
+        behind.execute("DROP FUNCTION files_must_stay, file_destruction_checked, file_destruction_notice_checked")
+        behind.execute("DROP TABLE attachment_deed, legal_hold, file_rule, retention_length")
         behind.execute(
             "ALTER TABLE attachment DROP COLUMN sensitivity, DROP COLUMN source, DROP COLUMN replaces_id, "
-            "DROP COLUMN withdrawn_because, DROP COLUMN damaged_at"
+            "DROP COLUMN withdrawn_because, DROP COLUMN damaged_at, DROP COLUMN destruction_id"
         )
         behind.execute(
             "DROP FUNCTION evaluation_area_checked, evaluation_review_checked, evaluation_score_checked, "

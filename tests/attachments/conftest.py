@@ -7,6 +7,7 @@ import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ from sqlalchemy import func, select
 
 from tests.conftest import TestDatabase
 from tests.factories import Town, make_town
+from tests.isolation.a_case import went
 from trellis.attachments import service, tickets
 from trellis.attachments.jobs import check_attachment
 from trellis.attachments.kinds import PDF
@@ -28,7 +30,9 @@ from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.database import Database
 from trellis.kernel.events import Listener
+from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.moves.model import StudentExit
 from trellis.settings import Settings
 from workbench.clamav import ClamScanner
 from workbench.s3 import S3Server
@@ -159,6 +163,14 @@ class Shelf:
         )
         async with self.work(None) as work:
             return int((await work.session.execute(counted)).scalar_one())
+
+    async def left(self, on: date) -> None:
+        """The town's student left special education on a day, and is not back."""
+        mine = {"district_id": self.town.district_id, "student_id": self.town.student_id}
+        async with self.work(None) as work:
+            case_id = await went(work, mine, "exit", on, "propose_exit", "confirm_exit")
+            said = {"reason": "maximum_age", "left_on": on, "retention_from": on}
+            work.session.add(StudentExit(**mine, id=new_id(), case_id=case_id, **said))
 
     async def stands(self, key: str | None) -> bool:
         """Whether an object stands at a key."""

@@ -226,3 +226,17 @@ async def test_the_job_of_one_district_does_not_find_anothers_file(shelf: Shelf,
     upload = await shelf.start()
     with pytest.raises(Exception, match="No row was found"):
         await check_attachment(house, district_id=new_id(), attachment_id=str(upload.attachment.id))
+
+
+async def test_a_hundred_megabytes_are_taken_and_a_byte_more_is_refused_with_the_limit(shelf: Shelf) -> None:
+    most = shelf.house.settings.attachment_max_bytes
+    assert most == 100_000_000
+    upload = await shelf.start(byte_count=most, max_bytes=most)
+    assert upload.attachment.byte_count == most
+    # The address takes exactly what was said, so nothing larger comes under it.
+    assert await shelf.put(upload, b"%PDF-1.7\n") == 403
+    with pytest.raises(InvalidInput) as refused:
+        await shelf.start(byte_count=most + 1, max_bytes=most)
+    assert refused.value.field == "byteCount"
+    assert refused.value.says.en == "The file is empty or larger than 100 MB."
+    assert refused.value.says.es == "El archivo está vacío o supera 100 MB."

@@ -52,6 +52,8 @@ ORDINARY = {
     "FamilyHome_consents",
     "ConsentOfCase_read",
     "CaseNotice_notice",
+    "Destruction_list",
+    "FileRules_read",
     "DeterminationPage_determination",
     "EligibilityOfStudent_eligibility",
     "FamilyDetermination_determination",

@@ -11,7 +11,14 @@ from typing import Any
 
 from tests.isolation.a_case import consented, determined, moved, went
 from tests.isolation.an_evaluation import evaluated
-from trellis.attachments.model import SENSITIVITIES, Attachment, AttachmentDeed, LegalHold
+from trellis.attachments.model import (
+    SENSITIVITIES,
+    Attachment,
+    AttachmentDeed,
+    FileDestruction,
+    FileDestructionNotice,
+    LegalHold,
+)
 from trellis.cases.log import Step, write_step
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.cases.states import line, rows_from
@@ -384,6 +391,19 @@ async def _asked_for(
             ),
         ]
     )
+    going = FileDestruction(
+        **mine,
+        id=new_id(),
+        attachment_id=paper.id,
+        ground="kept_long_enough",
+        because="B",
+        proposed_by_id=by_id,
+        proposed_on=case.received_on,
+    )
+    work.session.add(going)
+    await work.session.flush()
+    told = {"person_id": pick.choice(made.people), "how": "letter", "told_on": case.received_on}
+    work.session.add(FileDestructionNotice(**mine, destruction_id=going.id, **told))
     await evaluated(work, mine, case.id, assessor_id=assessor_id, by_id=by_id, attachment_id=paper.id)
     if pick.random() < 0.5:
         await _finished(work, mine, case.id)

@@ -31,6 +31,8 @@ BY_ID_ALONE = {
     "EvaluationScore": "evaluation_score",
     "EvaluationPaper": "evaluation_paper",
     "LegalHold": "legal_hold",
+    "FileDestruction": "file_destruction",
+    "RetentionLength": "retention_length",
     "AttachmentDeed": "attachment_deed",
     "RightsDecision": "rights_decision",
     "MeetingEntry": "meeting_entry",

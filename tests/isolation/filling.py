@@ -15,7 +15,15 @@ from tests.isolation.belongings import NO_LONGER_USED
 from tests.isolation.filling_cases import CHILD, MOTHER, SINCE, asked_for_help, determined, moving
 from tests.plans.a_district_form import png
 from trellis.access.day import state_of_district, today
-from trellis.attachments.model import Attachment, AttachmentDeed, FileRule, LegalHold
+from trellis.attachments.model import (
+    Attachment,
+    AttachmentDeed,
+    FileDestruction,
+    FileDestructionNotice,
+    FileRule,
+    LegalHold,
+    RetentionLength,
+)
 from trellis.attachments.storage import Storage
 from trellis.deadlines import calendars, deciding, recounting
 from trellis.deadlines import service as deadlines
@@ -483,9 +491,39 @@ async def _attachments(gate: Gate, storage: Storage, town: Town, who: str, stude
                         ),
                     ]
                 )
+                going = FileDestruction(
+                    **mine,
+                    id=new_id(),
+                    ground="kept_long_enough",
+                    because=f"Not needed {word}",
+                    proposed_by_id=town.people["director"],
+                    proposed_on=SINCE,
+                )
+                work.session.add(going)
+                await work.session.flush()
+                work.session.add(
+                    FileDestructionNotice(
+                        district_id=town.district_id,
+                        student_id=student_id,
+                        destruction_id=going.id,
+                        person_id=town.people["parent"],
+                        how="letter",
+                        told_on=SINCE,
+                    )
+                )
         if who == "case_manager":
             work.session.add(
                 FileRule(district_id=town.district_id, asks_for_raw=True, asks_outside_team=False, asks_kinds=[])
+            )
+            work.session.add(
+                RetentionLength(
+                    district_id=town.district_id,
+                    retention_class="health",
+                    years=8,
+                    starts_on=SINCE,
+                    because=f"Board of {word}",
+                    set_by_id=town.people["director"],
+                )
             )
 
 

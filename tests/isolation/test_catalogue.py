@@ -101,6 +101,8 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "deadline_change",
         "deadline_reason",
         "attachment_deed",
+        "retention_length",
+        "file_destruction_notice",
         "meeting_minutes",
         "plan_handover",
         "signature",

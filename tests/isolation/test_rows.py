@@ -23,7 +23,7 @@ from trellis.access.policies import READABLE
 from trellis.access.relationship import Facts, Relationship
 from trellis.access.ties import SCOPES
 from trellis.asking.model import FamilyRequest, FamilyRequestNote
-from trellis.attachments.model import Attachment, AttachmentDeed, LegalHold
+from trellis.attachments.model import Attachment, AttachmentDeed, FileDestruction, FileDestructionNotice, LegalHold
 from trellis.cases.model import CaseEvent, EvaluationCase, HelpRequest
 from trellis.consents.model import (
     CaseNotice,
@@ -132,6 +132,8 @@ TABLES = (
     HelpRequest,
     Attachment,
     AttachmentDeed,
+    FileDestruction,
+    FileDestructionNotice,
     EvaluationPaper,
     EvaluationReport,
     EvaluationReview,
@@ -407,6 +409,13 @@ async def due(work, actor, rows):
     ids[HelpRequest] = {r.id for r in rows[HelpRequest] if await _reads_request(asking, r)}
     ids[Attachment] = {a.id for a in rows[Attachment] if await _has_file(asking, a)}
     ids[AttachmentDeed] = {d.id for d in rows[AttachmentDeed] if d.attachment_id in ids[Attachment]}
+    ids[FileDestruction] = {d.id for d in rows[FileDestruction] if d.attachment_id in ids[Attachment]}
+    history = {i for i in students if await may(asking, Permission.SEE_HISTORY, i)}
+    ids[FileDestructionNotice] = {
+        n.id
+        for n in rows[FileDestructionNotice]
+        if n.destruction_id in ids[FileDestruction] and (n.person_id == me or n.student_id in history)
+    }
     ids[EvaluationPaper] = {p.id for p in rows[EvaluationPaper] if p.attachment_id in ids[Attachment]}
     areas = {a.id: a for a in rows[EvaluationArea]}
     for table in OF_AREA:

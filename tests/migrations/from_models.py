@@ -7,6 +7,7 @@ from sqlalchemy import create_engine
 
 from trellis.access import policies
 from trellis.asking import enforced as asking
+from trellis.attachments import enforced as attachments
 from trellis.cases import enforced as cases
 from trellis.consents import enforced as consents
 from trellis.eligibility import enforced as eligibility
@@ -49,6 +50,7 @@ def build(owner_url: str) -> None:
         functions += [
             room.FUNCTIONS
             for room in (asking, cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
+            for room in (attachments, cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
         ]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)

@@ -78,6 +78,7 @@ class Permission(Enum):
     OPEN_ATTACHMENT = "attachment.open"
     KEEP_FILES = "attachment.keep"  # rename, file elsewhere, withdraw what somebody else brought
     HOLD_FILES = "attachment.hold"  # lays a legal hold on them, lifts it
+    DESTROY_FILES = "attachment.destroy"  # once their time is over and the family was told
     INVITE_FAMILY = "family.invite"
     SEE_DEADLINES = "deadline.see"
     SEE_ANY_DEADLINE = "deadline.see_any"  # on a list over students: of every law, not of Section 504 alone
@@ -173,6 +174,8 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.OPEN_ATTACHMENT: any_of(staff_team_member, district_special_education, rights_holder_with("view")),
     Permission.KEEP_FILES: any_of(case_manager, district_special_education),
     Permission.HOLD_FILES: district_special_education,
+    # Theirs who answer for the records (34 CFR 300.623(c)); who only configures the district reads no file.
+    Permission.DESTROY_FILES: district_special_education,
     Permission.INVITE_FAMILY: any_of(case_manager, district_special_education, school_leader),
     Permission.SEE_RECORD_OF_ACCESS: any_of(rights_holder_with("view"), case_manager, district_special_education),
     # A right of who may inspect the record (34 CFR 99.10(d), 300.613), no way for staff to take one along.

@@ -116,6 +116,14 @@ def _of_family_request(table: str) -> str:
     )
 
 
+def _of_destruction(table: str) -> str:
+    """Who was told that a file is to be destroyed: there when that is, for staff; of a family, one's own row."""
+    return (
+        f"({table}.person_id = {ME} OR {_opened(table, 'history')}) AND (SELECT true FROM file_destruction d "
+        f"WHERE d.district_id = {table}.district_id AND d.id = {table}.destruction_id)"
+    )
+
+
 def _of_request(table: str) -> str:
     """A request that waits, for who matches in the district or the school it names; a matched one, for who reads it."""
     return (
@@ -296,6 +304,12 @@ READABLE: dict[str, str] = {
         "(SELECT true FROM attachment a WHERE a.district_id = attachment_deed.district_id "
         "AND a.id = attachment_deed.attachment_id)"
     ),
+    # That a file is to go, or went, is there when the file is: the family is told (34 CFR 300.624(a)).
+    "file_destruction": (
+        "(SELECT true FROM attachment a WHERE a.district_id = file_destruction.district_id "
+        "AND a.id = file_destruction.attachment_id)"
+    ),
+    "file_destruction_notice": _of_destruction("file_destruction_notice"),
     "legal_hold": _opened("legal_hold", "history"),
     "signature_request": (
         f"signature_request.person_id = {ME} OR {_opened('signature_request', 'plan_final')} "

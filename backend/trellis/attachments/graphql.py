@@ -13,13 +13,16 @@ from trellis.attachments import holds, library, opening, ruling, service
 from trellis.attachments.model import Attachment as AttachmentRow
 from trellis.attachments.model import AttachmentDeed as DeedRow
 from trellis.attachments.model import LegalHold as HoldRow
+from trellis.attachments.retention_graphql import Destruction, Retention, destruction_on, retention_of
 from trellis.graphql.connection import Connection, Edge, Order, connect
 from trellis.graphql.context import Context
 from trellis.graphql.node import Info, Node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.errors import InvalidInput
+from trellis.kernel.words import Words
 from trellis.people.graphql import Person, load_person
 
+DESTROYED = Words("Destroyed file", "Archivo destruido")
 ORDERS = {
     "newest": Order("newest_attachment", (AttachmentRow.id,), descending=True),
     "title": Order("attachment_by_title", (AttachmentRow.title, AttachmentRow.id)),
@@ -123,13 +126,21 @@ class Attachment(Node):
     async def uploaded_by(self, info: Info) -> Person:
         return await load_person(info.context, self.row.uploaded_by_id)
 
-    @strawberry.field(description="open, keep (rename, file elsewhere, replace, withdraw), hold")
+    @strawberry.field(description="open, keep (rename, file elsewhere, replace, withdraw), hold, destroy")
     async def may(self, info: Info) -> list[str]:
         return await library.what_may_be_done(info.context.work, self.row)
 
     @strawberry.field(description="Whether the district asks the viewer why they open it.")
     async def asks_why(self, info: Info) -> bool:
         return await opening.is_asked_why(info.context.work, self.row)
+
+    @strawberry.field(description="Until when it is kept.")
+    async def retention(self, info: Info) -> Retention:
+        return await retention_of(info, self.row)
+
+    @strawberry.field(description="That it is to be destroyed, or was; what was called off is not said.")
+    async def destruction(self, info: Info) -> Destruction | None:
+        return await destruction_on(info, self.row)
 
     @strawberry.field(description="Every version, newest first; this one among them.")
     async def versions(self, info: Info) -> list[Attachment]:
@@ -152,7 +163,8 @@ class Attachment(Node):
             id=opaque("Attachment", row.id),
             row=row,
             kind=row.kind,
-            title=row.title,
+            # Of what was destroyed no name is kept.
+            title=row.title or DESTROYED.in_language(language),
             file_name=row.file_name,
             content_type=row.content_type,
             byte_count=row.byte_count,

@@ -97,6 +97,7 @@ async def _mark_missing(house: House, district_id: uuid.UUID, before: datetime) 
                     Attachment.id > after,
                     Attachment.object_key.is_not(None),
                     Attachment.damaged_at.is_(None),
+                    Attachment.state != "destroying",
                     Attachment.checked_at < before,
                 )
                 .order_by(Attachment.id)

@@ -11,10 +11,11 @@ from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, may
+from trellis.attachments.destruction import MAY_GO
 from trellis.attachments.finding import find
 from trellis.attachments.holds import is_held, one_at_a_time
 from trellis.attachments.model import KINDS, WITHDRAWALS, Attachment, AttachmentDeed
-from trellis.attachments.opening import allow_opening
+from trellis.attachments.opening import allow_opening, refuse_destroyed
 from trellis.attachments.problems import NotReadyToOpen, OnHold
 from trellis.attachments.replacing import allow_keeping
 from trellis.attachments.rules import CLOSED_KINDS, MOST_SAID, chain, closed_as, may_be_withdrawn
@@ -43,6 +44,7 @@ STANDINGS: dict[str, tuple[str, ...]] = {
     "current": ("waiting_for_upload", "checking", "ready", "refused", "expired"),
     "earlier": ("replaced",),
     "withdrawn": ("withdrawn",),
+    "destroyed": ("destroying", "destroyed"),
 }
 
 
@@ -156,6 +158,7 @@ async def what_may_be_done(work: UnitOfWork, found: Attachment) -> list[str]:
         "open": may_open,
         "keep": may_open and keeps,
         "hold": await may(work, Permission.HOLD_FILES, found.student_id),
+        "destroy": found.state in MAY_GO and await may(work, Permission.DESTROY_FILES, found.student_id),
     }
     return [deed for deed, yes in offered.items() if yes]
 
@@ -170,7 +173,7 @@ async def versions_of(work: UnitOfWork, *, attachment_id: uuid.UUID) -> Sequence
         select(one)
         .where(
             one.student_id == found.student_id,
-            one.state.in_(("ready", "replaced", "withdrawn")),
+            one.state.in_(("ready", "replaced", "withdrawn", "destroying", "destroyed")),
             or_(
                 one.replaces_id.is_not(None),
                 exists(select(other.id).where(and_(other.district_id == one.district_id, other.replaces_id == one.id))),
@@ -219,6 +222,7 @@ async def _to_keep(work: UnitOfWork, attachment_id: uuid.UUID) -> Attachment:
     found = await find(work, attachment_id, locked=True)
     await allow_opening(work, found)
     await allow_keeping(work, found)
+    await refuse_destroyed(work, found)
     return found
 
 

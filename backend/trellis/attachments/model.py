@@ -5,10 +5,23 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Index, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    Index,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from trellis.attachments.destruction import GROUNDS, HOWS, OPEN
+from trellis.attachments.destruction import STATES as DESTRUCTION_STATES
+from trellis.attachments.retention import CLASSES, MOST_YEARS
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
 KINDS = (
@@ -26,10 +39,20 @@ SENSITIVITIES = ("team", "raw", "raw_shown", "custody", "apart")
 letters); the same, and shown to the family on request; theirs who see papers about who holds which rights, and no
 parent's (domain.md 7.2). Whoever brought one of these has it as long as they read the team's files. `apart`: another
 child's, and special education's alone, whoever brought it."""
-STATES = ("waiting_for_upload", "checking", "ready", "refused", "withdrawn", "expired", "replaced")
+STATES = (
+    "waiting_for_upload",
+    "checking",
+    "ready",
+    "refused",
+    "withdrawn",
+    "expired",
+    "replaced",
+    "destroying",
+    "destroyed",
+)
 WITHDRAWALS = ("wrong_child", "wrong_file", "duplicate", "other")
 """Why a file is taken out of use. One of another child is closed to everybody but special education (34 CFR 99.12)."""
-DEEDS = ("rename", "refile", "replace", "withdraw", "open")
+DEEDS = ("rename", "refile", "replace", "withdraw", "open", "tell_destruction", "call_off", "destroy")
 
 
 class Attachment(DistrictRow):
@@ -37,6 +60,8 @@ class Attachment(DistrictRow):
 
     `expired`: its bytes were announced and never came. `replaced`: another file has its place, and names it in
     `replaces_id`; what pointed here still does. `withdrawn`: in use no more. Both keep their bytes.
+    `destroying`: its bytes are on their way out of storage. `destroyed`: they are gone, and so are title, name and
+    source; kind, checksum, who and when stay.
     `damaged_at`: what storage gave back was not what was checked; nobody is given that.
     """
 
@@ -52,7 +77,7 @@ class Attachment(DistrictRow):
             "district_id",
             "replaces_id",
             unique=True,
-            postgresql_where=text("state IN ('checking', 'ready', 'replaced', 'withdrawn')"),
+            postgresql_where=text("state IN ('checking', 'ready', 'replaced', 'withdrawn', 'destroying', 'destroyed')"),
         ),
         one_of("withdrawn_because", WITHDRAWALS),
         one_of("kind", KINDS),
@@ -78,6 +103,8 @@ class Attachment(DistrictRow):
     replaces_id: Mapped[uuid.UUID | None]
     withdrawn_because: Mapped[str | None] = mapped_column(Text)
     damaged_at: Mapped[datetime | None]
+    destruction_id: Mapped[uuid.UUID | None]
+    """The destruction it goes by (`FileDestruction`, which points here; `enforced.py` compares)."""
 
 
 class AttachmentDeed(DistrictRow):
@@ -138,3 +165,111 @@ class FileRule(DistrictRow):
     asks_for_raw: Mapped[bool] = mapped_column(Boolean)
     asks_outside_team: Mapped[bool] = mapped_column(Boolean)
     asks_kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+
+_FLOORS = " ".join(f"WHEN '{one.key}' THEN {one.floor}" for one in CLASSES.values())
+
+
+class RetentionLength(DistrictRow):
+    """How many years a district keeps the files of a class from `starts_on` on: never fewer than the law's floor.
+
+    Only added to: who said so, when and why stays readable.
+    """
+
+    __tablename__ = "retention_length"
+    __table_args__ = (
+        district_reference("set_by_id", "person"),
+        Index("ix_retention_length_class", "district_id", "retention_class", "starts_on"),
+        one_of("retention_class", CLASSES),
+        CheckConstraint(f"years BETWEEN CASE retention_class {_FLOORS} END AND {MOST_YEARS}", name="floor"),
+        CheckConstraint("char_length(because) BETWEEN 1 AND 500", name="because"),
+        {"info": {"append_only": True}},
+    )
+
+    retention_class: Mapped[str] = mapped_column(Text)
+    years: Mapped[int] = mapped_column(SmallInteger)
+    starts_on: Mapped[date] = mapped_column(Date)
+    because: Mapped[str] = mapped_column(Text)
+    set_by_id: Mapped[uuid.UUID]
+
+
+class FileDestruction(DistrictRow):
+    """That a file, with all its versions, is to be destroyed: told to the family, then done, or called off.
+
+    `attachment_id` is the newest version. `decided_by_id` took the deed, with `reason`; from `begun_at` on bytes are
+    taken out of storage and there is no way back. `ended_because`: why it was called off, in words or an obstacle.
+    """
+
+    __tablename__ = "file_destruction"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("attachment_id", "attachment"),
+        district_reference("proposed_by_id", "person"),
+        district_reference("decided_by_id", "person"),
+        Index("ix_file_destruction_student", "district_id", "student_id"),
+        Index(
+            "uq_file_destruction_open",
+            "district_id",
+            "attachment_id",
+            unique=True,
+            postgresql_where=text(f"state IN ({', '.join(repr(state) for state in OPEN)})"),
+        ),
+        one_of("ground", GROUNDS),
+        one_of("state", DESTRUCTION_STATES),
+        CheckConstraint("(ground = 'family_asked') = (asked_on IS NOT NULL)", name="asked"),
+        CheckConstraint("char_length(because) BETWEEN 1 AND 500", name="because"),
+        CheckConstraint("num_nonnulls(decided_by_id, decided_at, reason) IN (0, 3)", name="decided"),
+        CheckConstraint("decided_at IS NOT NULL OR state IN ('told', 'called_off')", name="by_somebody"),
+        CheckConstraint("(state = 'destroyed') = (destroyed_at IS NOT NULL)", name="when"),
+        CheckConstraint("(state = 'called_off') = (ended_because IS NOT NULL)", name="ended"),
+        {
+            "info": {
+                "only_changes": (
+                    "state",
+                    "decided_by_id",
+                    "decided_at",
+                    "reason",
+                    "begun_at",
+                    "destroyed_at",
+                    "ended_because",
+                )
+            }
+        },
+    )
+
+    student_id: Mapped[uuid.UUID]
+    attachment_id: Mapped[uuid.UUID]
+    ground: Mapped[str] = mapped_column(Text)
+    asked_on: Mapped[date | None] = mapped_column(Date)
+    because: Mapped[str] = mapped_column(Text)
+    proposed_by_id: Mapped[uuid.UUID]
+    proposed_on: Mapped[date] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(Text, default="told")
+    decided_by_id: Mapped[uuid.UUID | None]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    begun_at: Mapped[datetime | None]
+    destroyed_at: Mapped[datetime | None]
+    ended_because: Mapped[str | None] = mapped_column(Text)
+
+
+class FileDestructionNotice(DistrictRow):
+    """That somebody who is owed notice was told that a file is to be destroyed, how and on which day. Added only."""
+
+    __tablename__ = "file_destruction_notice"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("destruction_id", "file_destruction"),
+        district_reference("person_id", "person"),
+        district_reference("recorded_by_id", "person"),
+        UniqueConstraint("district_id", "destruction_id", "person_id"),
+        one_of("how", HOWS),
+        {"info": {"append_only": True}},
+    )
+
+    student_id: Mapped[uuid.UUID]
+    destruction_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID]
+    how: Mapped[str] = mapped_column(Text)
+    told_on: Mapped[date] = mapped_column(Date)
+    recorded_by_id: Mapped[uuid.UUID | None]

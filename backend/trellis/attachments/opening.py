@@ -15,10 +15,11 @@ from prometheus_client import Counter
 from sqlalchemy import select, update
 
 from trellis.access import Permission, allow, may, relationship_with
+from trellis.access.day import day_of
 from trellis.attachments import tickets
 from trellis.attachments.finding import find
-from trellis.attachments.model import Attachment, AttachmentDeed, FileRule
-from trellis.attachments.problems import FileDamaged, NotReadyToOpen, ReasonNeeded
+from trellis.attachments.model import Attachment, AttachmentDeed, FileDestruction, FileRule
+from trellis.attachments.problems import FileDamaged, FileDestroyed, NotReadyToOpen, ReasonNeeded
 from trellis.attachments.rules import Asks, asks_why, closed_as, reason_stands
 from trellis.attachments.storage import PIECE_BYTES, Storage
 from trellis.kernel.audit import record
@@ -62,11 +63,11 @@ async def open_attachment(
     """An address good for a minute, for this person alone. Issuing it is the access that is logged (threats row 14).
 
     `shown`: to look at it in the page, which is a reading as well. Raises NotFound, NotAllowed, NotReadyToOpen,
-    FileDamaged, and ReasonNeeded where the district asks why.
+    FileDamaged, FileDestroyed, and ReasonNeeded where the district asks why.
     """
     found = await find(work, attachment_id)
     await allow_opening(work, found)
-    _check_there(found)
+    await _check_there(work, found)
     said = said.strip()
     code = reason if reason_stands(reason, said) else None
     if code is None and await is_asked_why(work, found):
@@ -139,7 +140,16 @@ async def allow_opening(work: UnitOfWork, found: Attachment) -> None:
         await allow(work, Permission.READ_RAW, found.student_id)
 
 
-def _check_there(found: Attachment) -> None:
+async def refuse_destroyed(work: UnitOfWork, found: Attachment) -> None:
+    """Go on when it was not destroyed. Raises FileDestroyed, which says when."""
+    if found.state in ("destroying", "destroyed"):
+        asked = select(FileDestruction.destroyed_at).where(FileDestruction.id == found.destruction_id)
+        at = await work.session.scalar(asked)
+        raise FileDestroyed.on(await day_of(work, at) if at is not None else None)
+
+
+async def _check_there(work: UnitOfWork, found: Attachment) -> None:
+    await refuse_destroyed(work, found)
     if found.state not in ("ready", "replaced", "withdrawn") or found.object_key is None:
         raise NotReadyToOpen()
     if found.damaged_at is not None:
@@ -149,11 +159,11 @@ def _check_there(found: Attachment) -> None:
 async def ticketed(work: UnitOfWork, *, ticket: tickets.FileTicket) -> Attachment:
     """The file somebody has a ticket for. Who may is asked again: a minute is long enough to lose a right.
 
-    Raises NotFound, NotAllowed, NotReadyToOpen, FileDamaged.
+    Raises NotFound, NotAllowed, NotReadyToOpen, FileDamaged, FileDestroyed.
     """
     found = await find(work, ticket.attachment_id)
     await allow_opening(work, found)
-    _check_there(found)
+    await _check_there(work, found)
     return found
 
 
@@ -202,7 +212,12 @@ async def mark_damaged(gate: Gate, district_id: uuid.UUID, attachment_id: uuid.U
     async with gate.open(district_id, SYSTEM, "attachment.verify") as work:
         marked = await work.session.execute(
             update(Attachment)
-            .where(Attachment.id == attachment_id, Attachment.damaged_at.is_(None))
+            .where(
+                Attachment.id == attachment_id,
+                Attachment.damaged_at.is_(None),
+                # Destroyed while it was read: gone as it should be.
+                Attachment.state.not_in(("destroying", "destroyed")),
+            )
             .values(damaged_at=work.at)
             .returning(Attachment.student_id)
         )

@@ -16,7 +16,7 @@ from trellis.kernel.errors import NotFound
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 
-IN_PLACE = ("checking", "ready", "replaced", "withdrawn")
+IN_PLACE = ("checking", "ready", "replaced", "withdrawn", "destroying", "destroyed")
 """States in which a next version has its place; one that was refused or never came leaves it free."""
 
 

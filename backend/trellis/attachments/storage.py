@@ -188,6 +188,28 @@ class Storage:
         """Remove an object; absent is fine."""
         await self._run(lambda: self._client.delete_object(Bucket=self.bucket, Key=key))
 
+    async def destroy(self, key: str) -> None:
+        """Remove an object for good: every version a bucket keeps of it, and the marks that it was deleted.
+
+        Absent is fine. Raises StoreDoesNotAnswer when it stands there all the same.
+        """
+        await self.delete(key)
+        await self._run(lambda: self._destroy_versions(key))
+        if await self.head_surely(key) is not None:
+            raise StoreDoesNotAnswer(f"{key} was not removed")
+
+    def _destroy_versions(self, key: str) -> None:
+        try:
+            answers = list(self._client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=key))
+        except self._client.exceptions.ClientError as problem:
+            if problem.response["ResponseMetadata"]["HTTPStatusCode"] in (404, 405, 501):
+                return  # a store without versions
+            raise
+        for answer in answers:
+            for one in (*answer.get("Versions", ()), *answer.get("DeleteMarkers", ())):
+                if one["Key"] == key:
+                    self._client.delete_object(Bucket=self.bucket, Key=key, VersionId=one["VersionId"])
+
     def upload_link(self, key: str, content_type: str, byte_count: int) -> str:
         """A link for one PUT with exactly this type and length, good for five minutes."""
         return str(

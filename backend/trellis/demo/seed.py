@@ -17,11 +17,13 @@ from sqlalchemy import insert, select
 
 import trellis.rooms  # noqa: F401  (sealing is a job of documents/)
 from trellis import tables
+from trellis.attachments.storage import Storage
 from trellis.demo.acknowledging import acknowledge
 from trellis.demo.cast import OPERATOR, Name
 from trellis.demo.deeds import Deeds
 from trellis.demo.evaluations import write_what_is_known
 from trellis.demo.family import join_siblings
+from trellis.demo.files import file_papers
 from trellis.demo.goal_bank import starter_rows
 from trellis.demo.meetings import Meetings
 from trellis.demo.newcomers import welcome_newcomers
@@ -229,6 +231,8 @@ async def _district(
         await appoint_a_surrogate(deeds, people)
         await decide_504(deeds, people)
         await ask_a_mother(deeds, people)
+        if not await file_papers(gate, Storage(settings), people, clock.now()):
+            print("The file store does not answer: the demo has no files.", file=sys.stderr)
     count = {name: len(listed) for name, listed in rows.tables.items()}
     return f"{town.name}: {count['student']} students, {count['plan']} plans, {count['meeting']} meetings"
 

@@ -14,7 +14,9 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from trellis.asking.graphql import AskingMutation, AskingQuery
+from trellis.attachments.destroying_graphql import DestroyingMutation, DestroyingQuery
 from trellis.attachments.graphql import AttachmentMutation, AttachmentQuery
+from trellis.attachments.retention_graphql import RetentionMutation, RetentionQuery
 from trellis.caseloads.graphql import CaseloadMutation, CaseloadQuery
 from trellis.cases.graphql import CasesMutation, CasesQuery
 from trellis.consents.graphql import ConsentMutation, ConsentQuery
@@ -70,6 +72,8 @@ QUERIES = (
     ViewerQuery,
     FindingQuery,
     AttachmentQuery,
+    RetentionQuery,
+    DestroyingQuery,
     StudentQuery,
     HoldersQuery,
     AskingQuery,
@@ -131,6 +135,8 @@ MUTATIONS = (
     MeetingMutation,
     MeetingRoomMutation,
     AttachmentMutation,
+    RetentionMutation,
+    DestroyingMutation,
     CaseloadMutation,
     CasesMutation,
     ConsentMutation,

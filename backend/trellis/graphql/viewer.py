@@ -109,8 +109,10 @@ def places_of(actor: Actor, audience: str) -> list[str]:
         if roles & {"special_education_admin", "school_leader", "district_admin", "registrar"}:
             places += ["people", "schools"]
     if "district_admin" in roles:
-        return [*places, "roster", "forms", "calendar"]
-    return [*places, "rules"] if "special_education_admin" in roles else places
+        places += ["roster", "forms", "calendar"]
+    if "special_education_admin" in roles:
+        return [*places, *([] if "district_admin" in roles else ["rules"]), "file_rules", "destruction"]
+    return [*places, "file_rules"] if "district_admin" in roles else places
 
 
 @strawberry.type(description="A district one can sign in to; a label is null where that audience cannot.")

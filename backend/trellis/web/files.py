@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from html import escape
+from typing import Any
 
-from starlette.background import BackgroundTask
+import structlog
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 from trellis.attachments import tickets
 from trellis.attachments.kinds import PDF
@@ -27,8 +30,14 @@ from trellis.kernel.turns import Turns
 from trellis.kernel.words import Words
 from trellis.web.sessions import preferred_language, read_signed_in
 
+log = structlog.get_logger()
 AT_ONCE, WAITING, WAIT_SECONDS = 4, 32, 30.0
 """Of one district so many files are fetched at one moment: each may take a hundred megabytes of disk."""
+SENT_AT_ONCE = 6
+"""To one person so many files are sent at one moment: each is a copy that lasts as long as they read."""
+AT_LEAST_SECONDS, SLOWEST = 60.0, 64_000
+"""A file is sent within a minute and what its bytes take at so many a second; then the connection is cut and the copy
+goes, however slowly somebody reads."""
 SHOWN = frozenset({PDF, "image/jpeg", "image/png", "image/webp"})
 """What a page can draw. Everything else is given as bytes without a type, whoever asks."""
 NOT_OPENED = Words(en="The file was not opened", es="No se abrió el archivo")
@@ -55,6 +64,7 @@ class FileDesk:
     def __init__(self, house: House) -> None:
         self.house = house
         self.queues = Turns(at_once=AT_ONCE, waiting=WAITING, seconds=WAIT_SECONDS)
+        self.readers = Turns(at_once=SENT_AT_ONCE, waiting=WAITING, seconds=WAIT_SECONDS)
 
     def routes(self) -> list[BaseRoute]:
         """The one address."""
@@ -63,6 +73,8 @@ class FileDesk:
     async def hand_over(self, request: Request) -> Response:
         """The file a ticket of the signed-in person names."""
         language = preferred_language(request)
+        # What lasts until the last byte has left, or the time to send it is over.
+        lasting = AsyncExitStack()
         try:
             if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
                 raise AskedFromElsewhere()
@@ -75,6 +87,7 @@ class FileDesk:
             # Of somebody else's ticket nothing is said, not even that it is one.
             if (ticket.district_id, ticket.person_id) != (district, signed_in.actor.person_id):
                 raise NotFound()
+            await lasting.enter_async_context(self.readers.of(ticket.person_id))
             async with self.queues.of(district):
                 async with (
                     self.house.turns.of(district),
@@ -85,16 +98,42 @@ class FileDesk:
                     found = await ticketed(work, ticket=ticket)
                 given = await give(self.house.gate, self.house.storage, found, shown=ticket.shown)
         except StoreDoesNotAnswer:
+            await lasting.aclose()
             return _refused(request, StorageIsAway(), language, 503)
         except TrellisError as error:
+            await lasting.aclose()
             return _refused(request, error, language, _status(error))
-        return _handed(given)
+        except BaseException:
+            await lasting.aclose()
+            raise
+        return _handed(given, lasting)
 
 
-def _handed(given: Given) -> Response:
+class Sent(StreamingResponse):
+    """A file on its way: what it keeps ends with it, and it ends in time."""
+
+    def __init__(self, given: Given, lasting: AsyncExitStack, **other: Any) -> None:
+        super().__init__(_pieces(given), **other)
+        self.given, self.lasting = given, lasting
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, for so long as its bytes may take."""
+        try:
+            async with asyncio.timeout(AT_LEAST_SECONDS + self.given.byte_count / SLOWEST):
+                await super().__call__(scope, receive, send)
+        except TimeoutError:
+            # Incomplete: the server cuts the connection, and the browser says that the download failed.
+            log.warning("file.read_too_slowly", byte_count=self.given.byte_count)
+        finally:
+            self.given.data.close()
+            await self.lasting.aclose()
+
+
+def _handed(given: Given, lasting: AsyncExitStack) -> Response:
     shown = given.shown and given.content_type in SHOWN
-    return StreamingResponse(
-        _pieces(given),
+    return Sent(
+        given,
+        lasting,
         media_type=given.content_type if shown else "application/octet-stream",
         headers={
             "content-length": str(given.byte_count),
@@ -102,7 +141,6 @@ def _handed(given: Given) -> Response:
             "content-disposition": as_download(given.file_name),
             "content-security-policy": NOTHING_RUNS,
         },
-        background=BackgroundTask(given.data.close),
     )
 
 

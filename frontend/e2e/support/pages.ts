@@ -448,6 +448,24 @@ const STAFF: readonly WalkedPage[] = [
     open: then(at('/district/calendar'), 'Add days'),
   },
   {
+    name: 'file-rules',
+    route: '_app/district.files',
+    as: 'district_administrator',
+    open: at('/district/files'),
+  },
+  {
+    name: 'file-rules-how-long',
+    route: '_app/district.files',
+    as: 'district_administrator',
+    open: then(at('/district/files'), 'Change how long: Medical record'),
+  },
+  {
+    name: 'files-to-destroy',
+    route: '_app/district.destruction',
+    as: 'special_education_director',
+    open: at('/district/destruction'),
+  },
+  {
     name: 'rules',
     route: '_app/district.rules',
     as: 'district_administrator',

@@ -27,6 +27,14 @@ const PLACES: readonly Place[] = [
   { id: 'forms', href: '/district/forms', label: msg`Forms`, icon: 'document', keys: 'g w' },
   { id: 'calendar', href: '/district/calendar', label: msg`Calendar`, icon: 'calendar', keys: 'g k' },
   { id: 'rules', href: '/district/rules', label: msg`Rules`, icon: 'document', keys: 'g l' },
+  { id: 'file_rules', href: '/district/files', label: msg`File rules`, icon: 'folder', keys: 'g i' },
+  {
+    id: 'destruction',
+    href: '/district/destruction',
+    label: msg`Files to destroy`,
+    icon: 'folder',
+    keys: 'g x',
+  },
   { id: 'deployment', href: '/deployment', label: msg`Deployment`, icon: 'servers', keys: 'g d' },
   { id: 'family', href: '/family', label: msg`Family`, icon: 'heart', keys: 'g f' },
 ];

@@ -23,6 +23,8 @@ export const STATES: Record<string, { label: MessageDescriptor; standing: Standi
   expired: { label: msg`Never arrived`, standing: 'plain' },
   withdrawn: { label: msg`Withdrawn`, standing: 'plain' },
   replaced: { label: msg`Replaced`, standing: 'plain' },
+  destroying: { label: msg`Being destroyed`, standing: 'waiting' },
+  destroyed: { label: msg`Destroyed`, standing: 'plain' },
 };
 
 /** What the file dialog offers; the server looks into the file itself. */

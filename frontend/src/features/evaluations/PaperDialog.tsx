@@ -12,6 +12,7 @@ import type { PartProps } from './EvaluationPanel';
 
 /** What a file of an evaluation is among a student's attachments. */
 const ATTACHED_AS: Record<string, string> = {
+  protocol: 'protocol',
   medical_letter: 'medical',
   private_report: 'private_report',
   independent_report: 'private_report',

@@ -6,7 +6,7 @@ import { ACCEPTED, KINDS, STATES } from '@/features/attachments';
 import type { Library_fileFragment } from '@/gql/graphql';
 import { sizeInWords } from '@/lib/sizes';
 import { Button, Menu, type MenuEntry, StatusMark } from '@/ui';
-import { DRAWN, READERS, WITHDRAWALS } from './words';
+import { DRAWN, READERS, RETENTION_CLASSES, WITHDRAWALS } from './words';
 
 export type Wish =
   | 'preview'
@@ -16,7 +16,8 @@ export type Wish =
   | 'story'
   | 'edit'
   | 'withdraw'
-  | 'hold';
+  | 'hold'
+  | 'destroy';
 
 /** One file: what it is, from whom, who may see it, how it stands, and what one may do. */
 export function FileRow({
@@ -38,6 +39,8 @@ export function FileRow({
   const state = STATES[file.state];
   const readers = READERS[file.sensitivity];
   const because = file.withdrawnBecause ? WITHDRAWALS[file.withdrawnBecause] : null;
+  const goes = file.destruction;
+  const keptAs = RETENTION_CLASSES[file.retention.retentionClass];
   const may = (deed: string) => file.may.includes(deed);
   const isInUse = file.state === 'ready';
   const entries: MenuEntry[] = [
@@ -67,6 +70,17 @@ export function FileRow({
         ]
       : []),
     ...(may('hold') ? [{ id: 'hold', label: t`Legal hold…`, onAction: () => onWish('hold') }] : []),
+    ...(may('destroy') && !goes
+      ? [
+          {
+            id: 'destroy',
+            label: t`Destroy: tell the family…`,
+            tone: 'danger' as const,
+            startsGroup: true,
+            onAction: () => onWish('destroy'),
+          },
+        ]
+      : []),
     ...(may('keep') && file.state !== 'withdrawn'
       ? [
           {
@@ -116,6 +130,25 @@ export function FileRow({
               <Trans>Damaged in storage</Trans>
             </StatusMark>
           )}
+        </p>
+        {goes?.state === 'told' && (
+          <StatusMark standing="due-soon">
+            <Trans>Announced on {dates.day(goes.proposedOn)} that it will be destroyed</Trans>
+          </StatusMark>
+        )}
+        {goes?.destroyedAt && (
+          <p className="text-sm text-ink-2">
+            <Trans>Destroyed on {dates.instant(goes.destroyedAt, timeZone)}</Trans>
+          </p>
+        )}
+        <p className="text-sm text-ink-2">
+          {keptAs && <>{i18n._(keptAs)}: </>}
+          {file.retention.keepUntil && (
+            <>
+              <Trans>keep until {dates.day(file.retention.keepUntil)}.</Trans>{' '}
+            </>
+          )}
+          {file.retention.explained}
         </p>
         {file.refusedBecause && <p className="text-sm text-ink-2">{file.refusedBecause}</p>}
       </div>

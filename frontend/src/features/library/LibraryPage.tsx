@@ -25,6 +25,7 @@ import { Bring } from './Bring';
 import { EditDialog, HoldDialog, WhyDialog, WithdrawDialog } from './Dialogs';
 import { FILE, HOLD, LIFT_HOLD, LIST, OPEN } from './documents';
 import { FileRow, type Wish } from './FileRow';
+import { ProposeDialog } from './ProposeDialog';
 import { Story } from './Story';
 import { useSending } from './sending';
 import { libraryWords } from './speak';
@@ -231,6 +232,9 @@ export function LibraryPage({
             onClose={() => setOpen(null)}
           />
         </Suspense>
+      )}
+      {open?.wish === 'destroy' && (
+        <ProposeDialog file={open.file} onDone={done} onClose={() => setOpen(null)} />
       )}
       {(open?.wish === 'hold' || holds === 'place') && (
         <HoldDialog

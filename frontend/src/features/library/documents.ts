@@ -18,6 +18,17 @@ export const FILE = graphql(`
     isDamaged
     may
     asksWhy
+    retention {
+      retentionClass
+      keepUntil
+      isOver
+      explained
+    }
+    destruction {
+      state
+      proposedOn
+      destroyedAt
+    }
     uploadedBy {
       id
       name

@@ -39,6 +39,29 @@ export const REASONS: Record<string, MessageDescriptor> = {
   other: msg`Another reason`,
 };
 
+/** Files that are kept alike. */
+export const RETENTION_CLASSES: Record<string, MessageDescriptor> = {
+  special_education: msg`Special education record`,
+  health: msg`Medical record`,
+  test_protocol: msg`Test protocols`,
+  court_order: msg`Court orders`,
+  work_sample: msg`Work samples`,
+};
+
+/** Who wants a file to stay. */
+export const OBSTACLES: Record<string, MessageDescriptor> = {
+  hold: msg`A legal hold keeps it`,
+  request: msg`The family asked to see or amend the record`,
+  dispute: msg`A dispute is open`,
+};
+
+/** How somebody was told that a file will be destroyed. */
+export const TOLD_HOW: Record<string, MessageDescriptor> = {
+  mail: msg`by e-mail`,
+  letter: msg`by letter`,
+  in_person: msg`in person`,
+};
+
 /** What was done with a file. */
 export const DEEDS: Record<string, MessageDescriptor> = {
   rename: msg`Changed the title or source`,
@@ -46,6 +69,9 @@ export const DEEDS: Record<string, MessageDescriptor> = {
   replace: msg`Replaced it with a new version`,
   withdraw: msg`Withdrew it`,
   open: msg`Opened it`,
+  tell_destruction: msg`Announced that it will be destroyed`,
+  call_off: msg`Kept it after all`,
+  destroy: msg`Destroyed it`,
 };
 
 /** Which of the files are shown. */
@@ -53,5 +79,6 @@ export const STANDINGS: Record<string, MessageDescriptor> = {
   current: msg`In use`,
   earlier: msg`Earlier versions`,
   withdrawn: msg`Withdrawn`,
+  destroyed: msg`Destroyed`,
   all: msg`All`,
 };

@@ -1,0 +1,4 @@
+import { createLazyFileRoute } from '@tanstack/react-router';
+import { DestructionPage } from '@/features/library/DestructionPage';
+
+export const Route = createLazyFileRoute('/_app/district/destruction')({ component: DestructionPage });
