@@ -8,6 +8,7 @@ from sqlalchemy import create_engine
 from trellis.access import policies
 from trellis.cases import enforced as cases
 from trellis.consents import enforced as consents
+from trellis.deadlines import enforced as deadlines
 from trellis.eligibility import enforced as eligibility
 from trellis.evaluations import enforced as evaluations
 from trellis.kernel import audit, pruning, row_security
@@ -46,7 +47,18 @@ def build(owner_url: str) -> None:
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
         functions += [
-            room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
+            room.FUNCTIONS
+            for room in (
+                cases,
+                consents,
+                deadlines,
+                evaluations,
+                eligibility,
+                moves,
+                meeting_room,
+                students,
+                teams,
+            )
         ]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
