@@ -65,7 +65,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute(
             "DROP TABLE deadline_reason, deadline_alert, alert_round, alert_choice, alert_setting, calendar_feed"
         )
-        behind.execute("DROP FUNCTION determination_event_canonical")
+        behind.execute("DROP FUNCTION determination_event_canonical, determination_shows")
         behind.execute(
             "DROP TABLE category_setting, reevaluation_paper, certified_determination, determination_member, "
             "determination_event, determination"
