@@ -68,7 +68,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute(
             "DROP TABLE deadline_reason, deadline_alert, alert_round, alert_choice, alert_setting, calendar_feed"
         )
-        behind.execute("DROP FUNCTION determination_event_canonical")
+        behind.execute("DROP FUNCTION determination_event_canonical, determination_shows")
         behind.execute(
             "DROP TABLE category_setting, reevaluation_paper, certified_determination, determination_member, "
             "determination_event, determination"
@@ -82,6 +82,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute(
             "DROP TABLE deadline_change, deadline, rule_decision, calendar_edit, calendar_day, school_calendar"
         )
+        behind.execute("DROP FUNCTION deadline_checked, deadline_moved, deadline_change_checked")
         behind.execute("DROP TABLE plan_handover, plan_transfer")
         behind.execute("DROP FUNCTION team_member_ends CASCADE")
         behind.execute("ALTER TABLE team_member DROP COLUMN begin_reason, DROP COLUMN is_substitute")

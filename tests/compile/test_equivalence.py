@@ -92,6 +92,7 @@ REFUSED = {
     "LatestRoster_read",
     "RulesPage_rules",
     "Library_list",
+    "Extension_files",
 }
 """What answers some people with an error, and errors are the ordinary executor's to say."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.deadlines.grand_bend import DAYS_2526, DAYS_2627, DAYS_2728, EARLIER_YEAR, LATER_YEAR, ROSTER_YEAR
 from tests.factories import Town
-from trellis.deadlines import calendars, service
+from trellis.deadlines import calendars, extending, service
 from trellis.deadlines.calendar import DayOff
 from trellis.deadlines.model import Deadline, DeadlineChange, SchoolCalendar
 from trellis.kernel.jobs import JOBS
@@ -73,7 +73,7 @@ async def started(
 
 async def deed(gate: Gate, town: Town, who: str, name: str, **values: Any) -> Any:
     async with gate.open(town.district_id, town.actor(who), "test") as work:
-        return await getattr(service, name)(work, **values)
+        return await getattr(extending if name == "extend" else service, name)(work, **values)
 
 
 async def kept(gate: Gate, town: Town) -> list[Deadline]:

@@ -9,8 +9,9 @@ import pytest
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.deadlines.a_calendar import changed, jobs_run, kept, moves, started, wish, with_calendar, year_set
+from tests.evaluations.a_case import a_file
 from tests.factories import Town, make_town
-from trellis.deadlines import calendars, recounting, service
+from trellis.deadlines import calendars, extending, recounting
 from trellis.deadlines.calendar import DayOff
 from trellis.deadlines.calendars import CalendarUnfit
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -72,9 +73,10 @@ async def test_a_day_taken_back_moves_it_back_and_both_are_told(gate: Gate, texa
 async def test_what_was_extended_keeps_the_day_that_was_agreed(gate: Gate, texas: Town) -> None:
     year = (await with_calendar(gate, texas))["2026-2027"]
     row = await started(gate, texas, *CONSENT, "2026-11-09")
+    file = await a_file(gate, texas, "case_manager")
     async with gate.open(texas.district_id, texas.actor("case_manager"), "test") as work:
-        agreed = {"until": date(2027, 3, 1), "ground": "absences", "note": "Absent"}
-        await service.extend(work, deadline_id=row.id, **agreed)
+        agreed = {"until": date(2027, 3, 1), "ground": "absences", "note": "Absent", "attachment_id": file}
+        await extending.extend(work, deadline_id=row.id, **agreed)
     await changed(gate, texas, year, [SNOW])
     await jobs_run(gate, texas)
     assert [str(one.due_on) for one in await kept(gate, texas)] == ["2027-03-01"]

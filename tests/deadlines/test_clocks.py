@@ -1,4 +1,4 @@
-"""Clocks start where the law says, are met, taken back and extended; nothing they say ever stops a deed."""
+"""Clocks start where the law says, are met and taken back; nothing they say ever stops a deed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from sqlalchemy import select, update
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.deadlines.a_calendar import changed, deed, jobs_run, kept, moves, started, with_calendar
+from tests.evaluations.a_case import a_file
 from tests.factories import Town, make_town
 from tests.factories.plan import begun, finalized, meet, whole_plan, write
-from trellis.deadlines import deciding, reasons, service
+from trellis.deadlines import deciding, reasons
 from trellis.deadlines.calendar import DayOff
 from trellis.deadlines.governing import WouldLoosen, governing, row_by_key
 from trellis.deadlines.model import SchoolCalendar
@@ -137,63 +138,6 @@ async def test_what_was_taken_back_is_not_late(gate: Gate, texas: Town) -> None:
     assert again.id != row.id
 
 
-async def test_an_extension_needs_a_ground_of_the_rule_and_stays_on_record(gate: Gate, texas: Town) -> None:
-    row = await started(gate, texas, *CONSENT, "2026-11-09")
-    said: dict[str, Any] = {"deadline_id": row.id, "until": date(2027, 2, 10), "note": "Absent four days"}
-    with pytest.raises(service.NoSuchExtension):
-        await deed(gate, texas, "case_manager", "extend", ground="hearing_officer", **said)
-    with pytest.raises(InvalidInput):
-        await deed(gate, texas, "case_manager", "extend", ground="absences", **{**said, "until": date(2027, 2, 2)})
-    await deed(gate, texas, "case_manager", "extend", ground="absences", **said)
-    [extended] = await kept(gate, texas)
-    assert (str(extended.due_on), str(extended.original_due_on)) == ("2027-02-10", "2027-02-02")
-    assert await moves(gate, texas) == [("extension", "2027-02-02", "2027-02-10", "Absent four days")]
-
-
-async def test_no_extension_goes_past_a_year_of_the_first_day_not_even_bit_by_bit(gate: Gate, texas: Town) -> None:
-    row = await started(gate, texas, *CONSENT, "2026-11-09")
-    said: dict[str, Any] = {"deadline_id": row.id, "ground": "written_agreement", "note": "Agreed"}
-    for until in (date(2028, 2, 3), date(2199, 1, 1)):
-        with pytest.raises(InvalidInput) as refused:
-            await deed(gate, texas, "case_manager", "extend", until=until, **said)
-        assert refused.value.field == "until"
-    await deed(gate, texas, "case_manager", "extend", until=date(2028, 2, 2), **said)
-    with pytest.raises(InvalidInput):
-        await deed(gate, texas, "case_manager", "extend", until=date(2028, 2, 10), **said)
-
-
-@pytest.mark.parametrize(("who", "error"), [("teacher", NotAllowed), ("parent", NotFound), ("stranger", NotFound)])
-async def test_only_who_leads_the_case_extends_it(gate: Gate, texas: Town, who: str, error: type) -> None:
-    row = await started(gate, texas, *CONSENT, "2026-11-09")
-    with pytest.raises(error):
-        said = {"until": date(2027, 2, 10), "ground": "absences", "note": "-"}
-        await deed(gate, texas, who, "extend", deadline_id=row.id, **said)
-
-
-@pytest.mark.parametrize("ground", ["written_agreement", "exception_301d"])
-async def test_a_states_evaluation_has_the_exceptions_of_federal_law(gate: Gate, texas: Town, ground: str) -> None:
-    row = await started(gate, texas, *CONSENT, "2026-11-09")
-    said: dict[str, Any] = {"deadline_id": row.id, "until": date(2027, 3, 1), "ground": ground}
-    with pytest.raises(InvalidInput) as unsaid:
-        await deed(gate, texas, "case_manager", "extend", note="  ", **said)
-    assert unsaid.value.field == "note"
-    extended = await deed(gate, texas, "case_manager", "extend", note="Agreed with the mother", **said)
-    assert (str(extended.due_on), extended.extension) == ("2027-03-01", ground)
-
-
-async def test_what_is_late_is_not_agreed_afterwards_but_what_the_law_excuses_is_written_down(
-    gate: Gate, texas: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    row = await started(gate, texas, *CONSENT, "2026-11-09")
-    monkeypatch.setenv("TRELLIS_TEST_NOW", "2027-02-03T18:00:00+00:00")
-    said: dict[str, Any] = {"deadline_id": row.id, "until": date(2027, 3, 1), "note": "Not brought, three times"}
-    for ground in ("written_agreement", "absences"):
-        with pytest.raises(service.TooLateToExtend):
-            await deed(gate, texas, "case_manager", "extend", ground=ground, **said)
-    extended = await deed(gate, texas, "case_manager", "extend", ground="exception_301d", **said)
-    assert str(extended.due_on) == "2027-03-01"
-
-
 async def test_who_looks_at_a_students_deadlines_is_on_record(gate: Gate, texas: Town) -> None:
     await deed(gate, texas, "teacher", "deadlines_of", student_id=texas.student_id)
     with pytest.raises(NotFound):
@@ -253,7 +197,8 @@ async def test_another_day_is_counted_by_what_governs_it_and_an_extension_of_the
     """Tightened meanwhile: the day that is told anew is explained by the rule that set it, and recounts the same."""
     row = await started(gate, texas, *CONSENT, "2026-11-09")
     said = {"deadline_id": row.id, "until": date(2027, 3, 10), "note": "Absent", "ground": "absences"}
-    await deed(gate, texas, "case_manager", "extend", **said)
+    file = await a_file(gate, texas, "case_manager")
+    await deed(gate, texas, "case_manager", "extend", attachment_id=file, **said)
     async with gate.open(texas.district_id, texas.actor("admin"), "test") as work:
         key = "TX/EVAL_INITIAL/eval_consent_received/all/1"
         await deciding.decide(work, key=key, what="tighten", value="40", why="Board policy 4.2")

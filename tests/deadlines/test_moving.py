@@ -32,5 +32,7 @@ def test_where_no_day_is_known_it_says_the_calendar_changed_and_no_more() -> Non
 
 
 def test_an_extension_gives_the_words_of_who_agreed() -> None:
+    said = why_moved("excused", "Not brought", [])
+    assert said.en == "It was overdue, and stays so; the time after it is excused: Not brought"
     assert why_moved("extension", "By letter of May 3", []).en == "It was extended: By letter of May 3"
     assert why_moved("moved", None, []).en == "The day it is counted from changed."

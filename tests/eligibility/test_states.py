@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from tests.cases.test_stepping import code_of, owner
-from tests.eligibility.deciding import case_with_report, prepared
+from tests.eligibility.deciding import case_with_report, everybody_agrees, prepared
 from tests.factories import make_town
+from tests.isolation.a_case import report_of_case, step_of_group
 from trellis.cases.states import Refused, Transition
 from trellis.eligibility.categories import MACHINES
 from trellis.eligibility.enforced import MOVED_ON, NO_STEP
+from trellis.eligibility.model import Determination
 from trellis.eligibility.states import DECIDING, LINES, LIVE, NEW, OPEN, STATES, TABLE, UNSEEN, marks, rows_from, step
 from trellis.eligibility.words import CAPACITY_NAMES, EVENTS, FACTS, PLAINLY, STATE_NAMES
 from trellis.kernel.tenancy import SYSTEM
@@ -127,3 +129,88 @@ async def test_the_table_of_the_database_is_the_table_and_moves_a_determination_
         )
         assert code_of(connection, begun, town.district_id, town.student_id, "active") == NO_STEP
         assert code_of(connection, begun, town.district_id, town.student_id, "new") == NO_STEP, "without an event"
+
+
+@pytest.mark.database
+async def test_a_step_names_what_it_says_it_names_and_of_this_case_alone(gate, fresh_database):
+    """Whoever writes a whole log of made-up steps certifies nothing: each piece is asked of its own table."""
+    town = await make_town(gate)
+    case = await case_with_report(gate, town)
+    row = await prepared(gate, town, case)
+    await everybody_agrees(gate, town, row)
+    other = await make_town(gate)
+    elsewhere = await case_with_report(gate, other)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        row = await work.session.get(Determination, (town.district_id, row.id))
+        report = await report_of_case(work, case.id)
+        taken = step_of_group(row, "decide_eligible", report, "9" * 64)
+    async with gate.open(other.district_id, SYSTEM, "test") as work:
+        foreign = await report_of_case(work, elsewhere.id)
+    right = taken["evidence"]
+    add = (
+        "INSERT INTO determination_event (district_id, id, determination_id, student_id, number, event, from_state, "
+        "to_state, capacity, evidence, happened_on, at, prior_digest, digest) VALUES "
+        "(%s, gen_random_uuid(), %s, %s, 0, 'decide_eligible', 'held', 'eligible', 'ADM', %s, '2026-11-25', now(), "
+        "'', '')"
+    )
+    frozen = (
+        "INSERT INTO certified_determination (district_id, id, determination_id, student_id, outcome, canonical, "
+        "sha256, certified_by_id, certified_at) VALUES (%s, gen_random_uuid(), %s, %s, 'eligible', '{}', %s, %s, now())"
+    )
+    here = (town.district_id, row.id, town.student_id)
+
+    def code(connection, evidence, *before):
+        try:
+            with connection.transaction(force_rollback=True):
+                for statement, values in before:
+                    connection.execute(statement, values)
+                connection.execute(add, (*here, psycopg.types.json.Json(evidence)))
+                connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except psycopg.Error as error:
+            return error.sqlstate
+        return None
+
+    document = (frozen, (*here, "9" * 64, town.people["director"]))
+    with owner(fresh_database, town) as connection:
+        assert code(connection, right) == NO_STEP, "nothing was frozen"
+        assert code(connection, right, document) is None
+        for wrong in (
+            {"report_ready": "shown"},
+            {"report_ready": str(foreign)},
+            {"report_ready": str(case.id)},
+            {"group_complete": "revision 0"},
+            {"conclusions_in": "shown"},
+            {"document_complete": "8" * 64},
+            {"special_rule_clear": "shown"},
+            {"found_eligible": ""},
+            {"beside": "x"},
+        ):
+            assert code(connection, {**right, **wrong}, document) == NO_STEP, wrong
+        waits = ("UPDATE determination_member SET conclusion = 'waiting', concluded_at = NULL", ())
+        assert code(connection, right, document, waits) == NO_STEP
+        said = ("UPDATE determination SET answers = jsonb_set(answers, '{factor_lep}', '{\"yes\": true}')", ())
+        again = ("UPDATE determination_member SET conclusion = 'agrees', concluded_at = now()", ())
+        assert code(connection, right, document, waits, again) is None
+        assert code(connection, right, document, waits, said, again) == NO_STEP
+
+
+@pytest.mark.database
+async def test_a_meeting_a_category_and_a_plan_are_what_a_step_says(gate):
+    town = await make_town(gate)
+    row = await prepared(gate, town, await case_with_report(gate, town))
+    shows = text("SELECT determination_shows(d, :need, :said) FROM determination d WHERE id = :id")
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(text("UPDATE student SET primary_category = 'SLD'"))
+
+        async def shown(need, said):
+            return bool(await work.session.scalar(shows, {"need": need, "said": said, "id": row.id}))
+
+        row = await work.session.get(Determination, (town.district_id, row.id))
+        assert await shown("meeting_held", str(row.meeting_id or row.held_on))
+        assert not await shown("meeting_held", "2020-01-01")
+        assert not await shown("meeting_held", str(town.student_id))
+        assert await shown("was_category", "SLD")
+        assert not await shown("was_category", "ID")
+        for need in ("plan_in_force", "was_eligible", "was_not_eligible", "notice_time_over", "nothing_of_the_kind"):
+            assert not await shown(need, str(row.id)), need
+        assert not await shown("report_ready", None)

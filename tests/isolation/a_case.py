@@ -13,7 +13,7 @@ from trellis.access.model import StudentAccess
 from trellis.asking.model import FamilyRequest, FamilyRequestNote
 from trellis.attachments.model import Attachment
 from trellis.cases.log import Step, begin_case, write_step
-from trellis.cases.model import EvaluationCase
+from trellis.cases.model import CaseEvent, EvaluationCase
 from trellis.cases.states import rows_from
 from trellis.consents.model import (
     CaseNotice,
@@ -30,6 +30,8 @@ from trellis.eligibility.model import (
     DeterminationMember,
     ReevaluationPaper,
 )
+from trellis.eligibility.rules import FACTORS
+from trellis.eligibility.states import TABLE
 from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
@@ -125,52 +127,60 @@ async def consented(
     await work.session.flush()
 
 
-FOUND = "report_ready group_complete document_complete conclusions_in special_rule_clear found_eligible"
-DECIDES = {
-    "held": ("decide_eligible", "eligible", FOUND),
-    "team_determination": (
-        "decide_504",
-        "plan_draft",
-        "group_complete document_complete conclusions_in found_eligible",
-    ),
-}
+DECIDES = {"held": "decide_eligible", "team_determination": "decide_504"}
+CLEAR: dict[str, Any] = {key: {"yes": False} for key in FACTORS}
+"""Answers of a form whose special rule speaks against nothing (34 CFR 300.306(b))."""
+
+
+async def report_of_case(work: UnitOfWork, case_id: uuid.UUID) -> uuid.UUID | None:
+    """The step of a case by which its report was ready."""
+    found = select(CaseEvent.id).where(CaseEvent.case_id == case_id, CaseEvent.to_state == "report_ready")
+    return (await work.session.execute(found.order_by(CaseEvent.number.desc()).limit(1))).scalar_one_or_none()
+
+
+def step_of_group(row: Determination, event: str, report: uuid.UUID | None, sha256: str = "") -> dict[str, Any]:
+    """A step of a determination with everything it needs, shown by what it is."""
+    group = f"revision {row.revision}"
+    shown = dict.fromkeys(("group_complete", "conclusions_in", "permission_given", "sources_named"), group)
+    shown |= dict.fromkeys(("special_rule_clear", "found_eligible"), "answers")
+    shown |= {"report_ready": str(report), "meeting_held": str(row.held_on), "document_complete": sha256, "reason": "R"}
+    [taken] = [one for one in TABLE if (one.machine, one.source, one.event) == (row.machine, row.state, event)]
+    evidence = {need: shown[need] for need in taken.needs}
+    return {"event": event, "from_state": taken.source, "to_state": taken.target, "evidence": evidence}
 
 
 async def determined(
     work: UnitOfWork, pick: random.Random, mine: dict[str, Any], case: EvaluationCase, someone: uuid.UUID
 ) -> None:
     """A determination being prepared or decided, or a Section 504 case, with what goes with it."""
-    machine = pick.choice(("idea", "section_504"))
-    row = Determination(**mine, id=new_id(), machine=machine, case_id=case.id, secondary_categories=[])
+    # Without a report there is no group under IDEA (34 CFR 300.306(a)).
+    report = await report_of_case(work, case.id)
+    machine = pick.choice(("idea", "section_504")) if report else "section_504"
+    said = {"secondary_categories": [], "answers": CLEAR, "held_on": case.received_on}
+    row = Determination(**mine, id=new_id(), machine=machine, case_id=case.id, **said)
     work.session.add(row)
     await work.session.flush()
-    way = {
-        "idea": ("schedule", "scheduled", "hold", "held"),
-        "section_504": ("refer", "referred", "evaluate", "evaluating", "meet", "team_determination"),
-    }[machine][: pick.choice((2, 4, 6))]
-    here, before = {**mine, "determination_id": row.id}, "new"
-    shown = dict.fromkeys(("report_ready", "group_complete", "meeting_held", "reason"), "shown")
-    shown |= dict.fromkeys(("permission_given", "sources_named"), "shown")
-    for event, after in zip(way[::2], way[1::2], strict=True):
-        said = {"event": event, "from_state": before, "to_state": after, "capacity": "ADM", "reason": "R"}
-        work.session.add(
-            DeterminationEvent(**here, id=new_id(), **said, evidence=shown, happened_on=case.received_on, at=work.at)
-        )
+    way = {"idea": ("schedule", "hold"), "section_504": ("refer", "evaluate", "meet")}[machine]
+    here = {**mine, "determination_id": row.id}
+
+    async def took(event: str, sha256: str = "") -> None:
+        step = step_of_group(row, event, report, sha256)
+        on = {"capacity": "ADM", "reason": "R", "happened_on": case.received_on, "at": work.at}
+        work.session.add(DeterminationEvent(**here, id=new_id(), **step, **on))
         await work.session.flush()
-        before = after
+        await work.session.refresh(row)
+
+    await took(way[0])
     member = {"person_id": someone, "name": "N N", "role": "other", "conclusion": "agrees", "concluded_at": work.at}
     work.session.add(DeterminationMember(**here, **member))
     await work.session.flush()
-    if before in DECIDES:
-        event, after, needed = DECIDES[before]
-        said = {"event": event, "from_state": before, "to_state": after, "capacity": "ADM"}
-        evidence = {**dict.fromkeys(needed.split(), "shown"), "document_complete": "0"}
-        work.session.add(
-            DeterminationEvent(**here, id=new_id(), **said, evidence=evidence, happened_on=case.received_on, at=work.at)
-        )
-        await work.session.flush()
+    for event in way[1 : pick.choice((1, 2, 3))]:
+        await took(event)
+    if row.state in DECIDES:
         frozen = {"outcome": "eligible", "canonical": b"{}", "sha256": "0", "certified_at": work.at}
         work.session.add(CertifiedDetermination(**here, **frozen, certified_by_id=someone))
+        await work.session.flush()
+        await took(DECIDES[row.state], "0")
     paper = {"case_id": case.id, "kind": "sooner", "made_on": case.received_on, "way": "paper", "reasons": "R"}
     work.session.add(ReevaluationPaper(**mine, **paper, parent_id=someone, recorded_by_id=someone))
     await work.session.flush()

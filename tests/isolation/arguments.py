@@ -136,6 +136,7 @@ IDS = {
     "Query.deadlineExplanation(id)": "Deadline",
     "Mutation.giveLateReason(id)": "Deadline",
     "Mutation.extendDeadline(id)": "Deadline",
+    "Mutation.extendDeadline(attachmentId)": "Attachment",
     "Query.board(schoolId)": "School",
     "Query.board(caseManagerId)": "Person",
     "Query.boardByName(schoolId)": "School",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from itertools import pairwise
 
 from sqlalchemy import select
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town
-from tests.isolation.a_case import moved
+from tests.isolation.a_case import CLEAR, moved, report_of_case, step_of_group, went
 from tests.isolation.an_evaluation import evaluated
 from trellis.access.day import today
 from trellis.asking import answering as answering_families
@@ -18,6 +19,7 @@ from trellis.attachments.model import Attachment
 from trellis.cases import asking, stepping
 from trellis.cases.model import EvaluationCase, PublicPost
 from trellis.cases.rules import Asked
+from trellis.cases.states import line, rows_from
 from trellis.consents import answering, efforts, proposing
 from trellis.consents import asking as consents
 from trellis.consents import rules as consenting
@@ -38,6 +40,12 @@ from trellis.notices.prior_written import service as prior_written
 from trellis.students.model import ResidentChild
 
 SINCE = date(2026, 8, 1)
+TO_A_REPORT = tuple(
+    next(row.event for row in rows_from("initial", here) if row.target == target)
+    for here, target in pairwise(line("initial")[: line("initial").index("report_ready") + 1])
+)
+IN_WORK = EvaluationCase.state != "closed"
+"""Of each child one case ended with a report before the one that is open."""
 CHILD, MOTHER = "second_student", "second_parent"
 
 
@@ -57,6 +65,9 @@ async def asked_for_help(gate: Gate, town: Town, word: str) -> None:
         concern=f"She does not speak yet. {word}",
     )
     for who, student_id in (("case_manager", town.student_id), ("stranger", town.people[CHILD])):
+        async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+            mine = {"district_id": town.district_id, "student_id": student_id}
+            await went(work, mine, "initial", SINCE, *TO_A_REPORT, "close")
         async with gate.open(town.district_id, town.actor(who), "test") as work:
             await asking.log(work, known, student_id=student_id, idempotency_key=f"asked-of-{who}")
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
@@ -74,7 +85,7 @@ async def asked_for_help(gate: Gate, town: Town, word: str) -> None:
                 registered_on=SINCE,
             )
         )
-        case = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
+        case = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id, IN_WORK)
         paper = select(Attachment.id).where(Attachment.student_id == town.student_id, Attachment.state == "ready")
         await evaluated(
             work,
@@ -91,7 +102,7 @@ async def asked_for_help(gate: Gate, town: Town, word: str) -> None:
 async def _consented(gate: Gate, town: Town, word: str) -> None:
     """The first child's evaluation, proposed with its notice; the mother was asked, called, and agreed."""
     async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
-        of_child = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id)
+        of_child = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id, IN_WORK)
         case_id = (await work.session.execute(of_child)).scalar_one()
         page = (await work.session.execute(select(Attachment.id))).scalars().first()
     area = naming.Named("academic", f"A test and an interview {word}", f"Spanish {word}", f"Asked for {word}")
@@ -157,25 +168,25 @@ async def moving(gate: Gate, town: Town, word: str) -> None:
 async def determined(gate: Gate, town: Town, word: str) -> None:
     """For each child a determination the group is deciding, with one of everything that goes with it."""
     async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
-        cases = (await work.session.execute(select(EvaluationCase))).scalars().all()
+        cases = (await work.session.execute(select(EvaluationCase).where(~IN_WORK))).scalars().all()
         for case in cases:
             mine = {"district_id": town.district_id, "student_id": case.student_id}
-            said = {"answers": {"why": {"text": f"Because the report says so {word}"}}, "primary_category": "SLD"}
+            said = {"answers": {**CLEAR, "why": {"text": f"Because the report says so {word}"}}}
+            said |= {"primary_category": "SLD", "held_on": SINCE}
             row = Determination(**mine, id=new_id(), machine="idea", case_id=case.id, secondary_categories=[], **said)
             work.session.add(row)
             await work.session.flush()
             here = {**mine, "determination_id": row.id}
-            shown = dict.fromkeys(("report_ready", "group_complete", "meeting_held"), "shown")
-            for event, source, target in (("schedule", "new", "scheduled"), ("hold", "scheduled", "held")):
-                step = {"event": event, "from_state": source, "to_state": target, "capacity": "ADM"}
-                work.session.add(
-                    DeterminationEvent(**here, id=new_id(), **step, evidence=shown, happened_on=SINCE, at=work.at)
-                )
+            report, by = await report_of_case(work, case.id), town.people["director"]
+
+            async def took(event: str, sha256: str = "", here=here, row=row, report=report) -> None:
+                step = step_of_group(row, event, report, sha256)
+                on = {"capacity": "ADM", "happened_on": SINCE, "at": work.at}
+                work.session.add(DeterminationEvent(**here, id=new_id(), **step, **on))
                 await work.session.flush()
-            by = town.people["director"]
-            needed = "report_ready group_complete document_complete conclusions_in special_rule_clear found_eligible"
-            decided = {"event": "decide_eligible", "from_state": "held", "to_state": "eligible", "capacity": "ADM"}
-            evidence = {**dict.fromkeys(needed.split(), "shown"), "document_complete": "0" * 64}
+                await work.session.refresh(row)
+
+            await took("schedule")
             work.session.add(
                 DeterminationMember(
                     **here,
@@ -188,11 +199,9 @@ async def determined(gate: Gate, town: Town, word: str) -> None:
                 )
             )
             await work.session.flush()
+            await took("hold")
             work.session.add_all(
                 [
-                    DeterminationEvent(
-                        **here, id=new_id(), **decided, evidence=evidence, happened_on=SINCE, at=work.at
-                    ),
                     CertifiedDetermination(
                         **here,
                         outcome="eligible",
@@ -213,5 +222,7 @@ async def determined(gate: Gate, town: Town, word: str) -> None:
                     ),
                 ]
             )
+            await work.session.flush()
+            await took("decide_eligible", "0" * 64)
         named = {"label_en": f"Emotional {word}", "is_used": True, "person_id": town.people["director"]}
         work.session.add(CategorySetting(district_id=town.district_id, code="EMN", **named))

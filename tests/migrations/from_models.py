@@ -10,6 +10,7 @@ from trellis.asking import enforced as asking
 from trellis.attachments import enforced as attachments
 from trellis.cases import enforced as cases
 from trellis.consents import enforced as consents
+from trellis.deadlines import enforced as deadlines
 from trellis.eligibility import enforced as eligibility
 from trellis.evaluations import enforced as evaluations
 from trellis.kernel import audit, pruning, row_security
@@ -51,6 +52,17 @@ def build(owner_url: str) -> None:
             room.FUNCTIONS
             for room in (asking, cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
             for room in (attachments, cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
+            for room in (
+                cases,
+                consents,
+                deadlines,
+                evaluations,
+                eligibility,
+                moves,
+                meeting_room,
+                students,
+                teams,
+            )
         ]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)

@@ -12,6 +12,7 @@ from tests.factories import Town
 from tests.factories.reading import session_of
 from trellis.access.day import today
 from trellis.deadlines.model import Deadline
+from trellis.deadlines.service import change_of
 from trellis.graphql.context import Context
 from trellis.graphql.schema import schema
 from trellis.kernel.ids import new_id
@@ -47,8 +48,8 @@ async def due_in(gate: Gate, town: Town, days: int, rule: str = "IEP_ANNUAL", **
         day = await today(work) + timedelta(days=days)
         said = {"student_id": town.student_id, "due_on": day, "original_due_on": day, "instance": new_id().hex}
         row = Deadline(
-            district_id=town.district_id, id=new_id(), created_at=work.at, rule_id=rule, trigger_on=date(2025, 11, 1),
-            **{**OF_A_DEADLINE, **said, **other},
+            district_id=town.district_id, id=new_id(), created_at=work.at, rule_id=rule,
+            **{**OF_A_DEADLINE, "trigger_on": date(2025, 11, 1), **said, **other},
         )  # fmt: skip
         work.session.add(row)
         await work.session.flush()
@@ -57,6 +58,11 @@ async def due_in(gate: Gate, town: Town, days: int, rule: str = "IEP_ANNUAL", **
 
 async def set_row(gate: Gate, town: Town, row: Deadline, **values: Any) -> None:
     async with gate.open(town.district_id, SYSTEM, "test.setup") as work:
+        if "due_on" in values:
+            change = change_of(work, row, "moved", row.due_on)
+            change.due_after = values["due_on"]
+            work.session.add(change)
+            values["trigger_on"] = row.trigger_on + (values["due_on"] - row.due_on)
         await work.session.execute(update(Deadline).where(Deadline.id == row.id).values(**values))
 
 

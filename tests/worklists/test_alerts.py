@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import func, select, update
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
+from tests.evaluations.a_case import a_file
 from tests.factories import Town, make_town
 from tests.worklists.days import due_in, morning, read, set_row, told
 from trellis import worker
 from trellis.access.day import today
+from trellis.deadlines import extending
 from trellis.kernel.errors import InvalidInput, NotAllowed
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.notices.model import Message
@@ -27,6 +29,12 @@ from trellis.worklists.mailing import fill
 
 pytestmark = pytest.mark.database
 BELL = "{ alertBell { unread } alerts(first: 20) { edges { node { id name dueOn reason student { name } } } } }"
+OF_AN_EVALUATION = {
+    "rule_key": "US/EVAL_INITIAL/eval_consent_received/all/1",
+    "value": "60",
+    "day_kind": "C",
+    "trigger_event": "eval_consent_received",
+}
 READ = "mutation { markAlertsRead { ... on AlertBell { unread } } }"
 
 
@@ -93,6 +101,32 @@ async def test_overdue_is_told_of_daily_and_escalates_at_the_districts_measure(g
         ("director", -3, "escalated"),
         ("case_manager", -4, "due"),
     ]
+
+
+@pytest.mark.parametrize("after_days", [1, 5, 8])
+async def test_administrators_hear_the_next_morning_of_what_was_excused_afterwards_and_each_week(
+    gate, town, monkeypatch, after_days: int
+) -> None:
+    """Whatever the district's measure, and whatever they were told before."""
+    row = await due_in(gate, town, -8, "EVAL_INITIAL", trigger_on=date(2026, 9, 20), **OF_AN_EVALUATION)
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        await settings.set_escalation(work, after_days=after_days)
+    await morning(gate, town)
+    before = [one for one in await told(gate, town) if one[0] == "director"]
+    said = {"until": date(2026, 12, 10), "ground": "exception_301d", "note": "Not brought"}
+    file = await a_file(gate, town, "case_manager")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await extending.extend(work, deadline_id=row.id, attachment_id=file, **said)
+    await morning(gate, town)
+    assert [one for one in await told(gate, town) if one[0] == "director"] == before
+    for day in (28, 29):
+        at(monkeypatch, f"2026-11-{day}T18:00:00+00:00")
+        await morning(gate, town)
+    now = [one for one in await told(gate, town) if one[0] == "director"]
+    assert now == [*before, ("director", -9, "excused")]
+    at(monkeypatch, "2026-12-05T18:00:00+00:00")
+    await morning(gate, town)
+    assert ("director", -16, "excused") in await told(gate, town)
 
 
 async def test_what_nobody_answers_for_is_the_administrators_at_once(gate: Gate, town: Town) -> None:

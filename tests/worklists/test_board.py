@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from tests.evaluations.a_case import a_file
 from tests.factories import Town, make_town
 from tests.factories.district import with_coordinator
 from tests.worklists.days import due_in, read, set_row
@@ -34,9 +35,10 @@ EXPORT = """mutation ($standing: String!) { exportBoard(standing: $standing, lan
 REASON = """mutation ($id: ID!, $reason: String!, $note: String) {
   giveLateReason(id: $id, reason: $reason, note: $note, language: "en") {
     __typename ... on Deadline { lateReason lateReasonCode lateNote } ... on Problem { code field } } }"""
-EXTEND = """mutation ($id: ID!, $until: Date!, $ground: String!) {
-  extendDeadline(id: $id, until: $until, ground: $ground, note: "Agreed with both parents", language: "en") {
-    __typename ... on Deadline { dueOn originalDueOn } ... on Problem { code field } } }"""
+EXTEND = """mutation ($id: ID!, $until: Date!, $ground: String!, $file: ID!) {
+  extendDeadline(id: $id, until: $until, ground: $ground, note: "Agreed with both parents", attachmentId: $file,
+                 language: "en") {
+    __typename ... on Deadline { dueOn originalDueOn isLate excusedUntil } ... on Problem { code field } } }"""
 GROUNDS = """query ($id: ID!) { deadlines(studentId: $id, language: "en") {
   id viewerMayExtend grounds { code name } } }"""
 TODAY = """{ today { rows { what dueOn daysLeft standing whose href deadlineId student { name } } } }"""
@@ -185,18 +187,51 @@ async def test_why_it_was_late_is_asked_in_words_for_another_reason_and_changes_
 
 
 async def test_a_deadline_is_extended_from_the_page_on_a_ground_its_rule_knows(gate: Gate, town: Town) -> None:
-    key = {"rule_key": "US/EVAL_INITIAL/eval_consent_received/all/1", "value": "60", "day_kind": "C"}
-    row = await due_in(gate, town, 5, "EVAL_INITIAL", trigger_event="eval_consent_received", **key)
+    key = {
+        "rule_key": "US/EVAL_INITIAL/eval_consent_received/all/1",
+        "value": "60",
+        "day_kind": "C",
+        "trigger_event": "eval_consent_received",
+    }
+    row = await due_in(gate, town, 5, "EVAL_INITIAL", trigger_on=date(2026, 10, 3), **key)
     [one] = (await read(gate, town, "case_manager", GROUNDS, id=global_id("Student", town.student_id)))["deadlines"]
     assert one["viewerMayExtend"]
     assert [ground["code"] for ground in one["grounds"]] == ["written_agreement", "exception_301d"]
     [seen] = (await read(gate, town, "teacher", GROUNDS, id=global_id("Student", town.student_id)))["deadlines"]
     assert (seen["viewerMayExtend"], seen["grounds"]) == (False, [])
-    wish = {"id": one["id"], "until": "2026-12-20"}
+    file = await a_file(gate, town, "case_manager", state="checking")
+    wish = {"id": one["id"], "until": "2026-12-20", "file": global_id("Attachment", file)}
+    unchecked = (await read(gate, town, "case_manager", EXTEND, ground="written_agreement", **wish))["extendDeadline"]
+    assert unchecked["field"] == "attachmentId"
+    wish["file"] = global_id("Attachment", await a_file(gate, town, "case_manager"))
     refused = (await read(gate, town, "case_manager", EXTEND, ground="absences", **wish))["extendDeadline"]
     assert refused["code"] == "NO_SUCH_EXTENSION"
     done = (await read(gate, town, "case_manager", EXTEND, ground="written_agreement", **wish))["extendDeadline"]
     assert (done["dueOn"], done["originalDueOn"]) == ("2026-12-20", row.original_due_on.isoformat())
+
+
+async def test_what_is_excused_afterwards_stays_on_the_board_and_comes_to_the_administrators(
+    gate: Gate, town: Town
+) -> None:
+    key = {
+        "rule_key": "US/EVAL_INITIAL/eval_consent_received/all/1",
+        "value": "60",
+        "day_kind": "C",
+        "trigger_event": "eval_consent_received",
+    }
+    row = await due_in(gate, town, -2, "EVAL_INITIAL", trigger_on=date(2026, 9, 26), **key)
+    assert not [r for r in await rows_of(gate, town, "director") if r[0] == "First evaluation"]
+    file = global_id("Attachment", await a_file(gate, town, "case_manager"))
+    wish = {"id": global_id("Deadline", row.id), "until": "2026-12-10", "file": file}
+    done = (await read(gate, town, "case_manager", EXTEND, ground="exception_301d", **wish))["extendDeadline"]
+    assert done["dueOn"] == done["originalDueOn"] == row.due_on.isoformat()
+    assert (done["isLate"], done["excusedUntil"]) == (True, "2026-12-10")
+    assert await shown(gate, town, "director") == ["EVAL_INITIAL"]
+    assert await shown(gate, town, "director", standing="soon") == []
+    assert ("First evaluation", -2, "Administrator of special education") in await rows_of(gate, town, "director")
+    assert ("First evaluation", -2, "Case manager") in await rows_of(gate, town, "case_manager")
+    lines = (await read(gate, town, "director", EXPORT, standing="overdue"))["exportBoard"]["text"].splitlines()
+    assert [line.split(",")[-5:-2] for line in lines[1:]] == [["2026-12-10", "", "2"]]
 
 
 async def rows_of(gate: Gate, town: Town, who: str) -> list[tuple[str, int, str]]:

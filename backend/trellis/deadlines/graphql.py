@@ -12,7 +12,7 @@ import strawberry
 
 from trellis.access import Permission, may
 from trellis.access.day import today
-from trellis.deadlines import explaining, naming, reasons, service
+from trellis.deadlines import explaining, extending, naming, reasons, service
 from trellis.deadlines.calendar import CalendarMissing
 from trellis.deadlines.model import CalendarEdit
 from trellis.deadlines.model import Deadline as DeadlineRow
@@ -41,6 +41,7 @@ class LateReason:
 
 @strawberry.type(description="Something the law wants done for a student by a day.")
 class Deadline(Node):
+    student_id: strawberry.ID
     rule: str = strawberry.field(description="The rule's id, as IEP_ANNUAL.")
     name: str = strawberry.field(description="What it asks for, in the language that was asked for.")
     due_on: date | None = strawberry.field(description="Null while a school year has no calendar.")
@@ -49,6 +50,9 @@ class Deadline(Node):
     state: DeadlineState
     met_on: date | None
     is_late: bool
+    excused_until: date | None = strawberry.field(
+        description="Until when federal law excuses the time after a day that was over; it is overdue all the same."
+    )
     late_reason: str | None = strawberry.field(description="In words.")
     is_unconfirmed: bool = strawberry.field(description="Nobody of the district confirmed the rule yet.")
     late_reason_code: str | None
@@ -108,9 +112,10 @@ async def deadline_of(context: Context, row: DeadlineRow, language: str) -> Dead
 def _shown(row: DeadlineRow, rule: Rule, language: str, day: date, keeps: bool) -> Deadline:
     is_late = not rule.is_wait and row.is_late_on(day)
     reason = reasons.LATE.get(row.late_reason or "")
-    grounds = service.grounds_for(row, rule, day) if keeps else []
+    grounds = extending.grounds_for(row, rule, day) if keeps else []
     return Deadline(
         id=opaque("Deadline", row.id),
+        student_id=opaque("Student", row.student_id),
         rule=row.rule_id,
         name=naming.name_of(row.rule_id).in_language(language),
         due_on=row.due_on,
@@ -119,6 +124,7 @@ def _shown(row: DeadlineRow, rule: Rule, language: str, day: date, keeps: bool) 
         state=DeadlineState(row.state),
         met_on=row.met_on,
         is_late=is_late,
+        excused_until=row.excused_until,
         late_reason=reason.in_language(language) if reason else None,
         is_unconfirmed=rule.is_unconfirmed,
         late_reason_code=row.late_reason,
@@ -207,13 +213,26 @@ class DeadlineMutation:
         return await deadline_of(info.context, row, _spoken(language))
 
     @strawberry.mutation(
-        description="Another day was agreed on, on a ground the rule knows. The first stays on record."
+        description="Another day was agreed on, on a ground the rule knows, and a file shows it. The first stays on "
+        "record; a day that is over stays, and what excuses the time after it is noted beside it."
     )
     @answers_problems
     async def extend_deadline(
-        self, info: Info, id: strawberry.ID, until: date, ground: str, note: str, language: str
+        self,
+        info: Info,
+        id: strawberry.ID,
+        until: date,
+        ground: str,
+        note: str,
+        attachment_id: strawberry.ID,
+        language: str,
     ) -> DeadlineResult:
-        row = await service.extend(
-            info.context.work, deadline_id=key_of(id, "Deadline"), until=until, ground=ground, note=note
+        row = await extending.extend(
+            info.context.work,
+            deadline_id=key_of(id, "Deadline"),
+            until=until,
+            ground=ground,
+            note=note,
+            attachment_id=key_of(attachment_id, "Attachment"),
         )
         return await deadline_of(info.context, row, _spoken(language))

@@ -15,7 +15,7 @@ from trellis.deadlines.governing import DECISIONS
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
 STATES = ("open", "met", "withdrawn")
-CAUSES = ("calendar", "extension", "moved")
+CAUSES = ("calendar", "extension", "moved", "excused")
 EDITS = ("begin", "year", "add", "remove")
 
 
@@ -100,6 +100,9 @@ class Deadline(DistrictRow):
     day that was agreed, as a plan's own last day. `due_on` is null while a school year has no calendar;
     `original_due_on` is the first day there was. `counted_with` is the number of the calendar edit it was counted
     with, `school_years` are those the count ran through.
+
+    `excused_until`: federal law excuses the time after a day that was over when its ground was put on record, on
+    `excused_on` (34 CFR 300.301(d)). The day stays as it was: what was overdue was overdue.
     """
 
     __tablename__ = "deadline"
@@ -154,6 +157,8 @@ class Deadline(DistrictRow):
     late_reason: Mapped[str | None] = mapped_column(Text)
     late_note: Mapped[str | None] = mapped_column(Text)
     extension: Mapped[str | None] = mapped_column(Text)
+    excused_until: Mapped[date | None] = mapped_column(Date)
+    excused_on: Mapped[date | None] = mapped_column(Date)
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
 
     def is_late_on(self, day: date) -> bool:
@@ -162,11 +167,18 @@ class Deadline(DistrictRow):
             return False
         return (self.met_on or day) > self.due_on
 
+    @property
+    def awaited_on(self) -> date | None:
+        """The day it is waited for now: the due one, or a later one until which the time is excused."""
+        days = [day for day in (self.due_on, self.excused_until) if day is not None]
+        return max(days, default=None)
+
 
 class DeadlineChange(DistrictRow):
     """That a deadline's day was another one before, and why it moved. Never changed.
 
-    Of a calendar's edit `edit_number` says which, of an extension `note` what was agreed.
+    Of a calendar's edit `edit_number` says which; of an extension `note` what was agreed, `ground` on what ground and
+    `attachment_id` which file shows it. `excused`: the day stays, and `due_after` is until when the time is excused.
     """
 
     __tablename__ = "deadline_change"
@@ -174,6 +186,7 @@ class DeadlineChange(DistrictRow):
         district_reference("student_id", "student"),
         district_reference("deadline_id", "deadline"),
         district_reference("person_id", "person"),
+        district_reference("attachment_id", "attachment"),
         Index("ix_deadline_change_deadline", "district_id", "deadline_id"),
         one_of("cause", CAUSES),
         {"info": {"append_only": True}},
@@ -187,6 +200,8 @@ class DeadlineChange(DistrictRow):
     due_after: Mapped[date | None] = mapped_column(Date)
     edit_number: Mapped[int | None]
     note: Mapped[str | None] = mapped_column(Text)
+    ground: Mapped[str | None] = mapped_column(Text)
+    attachment_id: Mapped[uuid.UUID | None]
 
 
 class DeadlineReason(DistrictRow):

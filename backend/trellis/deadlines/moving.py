@@ -12,6 +12,10 @@ from trellis.kernel.words import Words
 BY_CALENDAR = Words(en="The school calendar changed.", es="Cambió el calendario escolar.")
 BY_EDITS = Words(en="The school calendar changed: {what}.", es="Cambió el calendario escolar: {what}.")
 BY_EXTENSION = Words(en="It was extended: {note}", es="Se prorrogó: {note}")
+BY_EXCUSE = Words(
+    en="It was overdue, and stays so; the time after it is excused: {note}",
+    es="Ya estaba vencido y sigue así; el tiempo posterior está justificado: {note}",
+)
 BY_TRIGGER = Words(en="The day it is counted from changed.", es="Cambió el día desde el que se cuenta.")
 DAY_OFF = Words(en="{reason}, {day}", es="{reason}, {day}")
 TAKEN_BACK = Words(en="{reason}, {day}, taken back", es="{reason}, {day}, se anuló")
@@ -34,6 +38,8 @@ def why_moved(cause: str, note: str | None, edited: Sequence[EditedDay]) -> Word
     """The sentence for one move; `cause` as in `model.CAUSES`, `edited` the days of a deed on a calendar."""
     if cause == "moved":
         return BY_TRIGGER
+    if cause == "excused":
+        return BY_EXCUSE.filled(note=note or "")
     if cause != "calendar":
         return BY_EXTENSION.filled(note=note or "")
     if not edited:

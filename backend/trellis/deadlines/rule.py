@@ -41,6 +41,7 @@ OF_THE_FAMILY = frozenset(
 )
 """Rules whose time is the family's, or both parties': to answer, to think, to settle, to sue. No district decides about
 it: what looks stricter (a shorter settlement, a longer wait for the next evaluation) would take from them."""
+GROUND = re.compile(r"([a-z0-9_]+)(?::(\d+)([CSB]))?")
 CLAUSE = re.compile(r"(\d+)\.\.(\d+) ([CS]) then (?:(next_first|last)\+(\d+)|(\d\d)-(\d\d))")
 
 
@@ -77,7 +78,8 @@ class Rule:
     `value` as the row has it: a number for units that are counted (14.5 is an age), words for others. `binding` is
     how federal law binds: `cap` (a state may only ask for more), `state` (a state's own time stands in its place),
     `default` (federal law names no number, this one is the product's). `tightened_from` is the value the law has
-    where the district asks for more; `confirmed` says that somebody of the district looked the row up.
+    where the district asks for more; `confirmed` says that somebody of the district looked the row up. `extensions`
+    are the grounds the law knows, `lengths` by how much one moves the day at most, where the law says that.
     """
 
     state: str
@@ -91,6 +93,7 @@ class Rule:
     pauses: frozenset[str] = frozenset()
     end_of_year: EndOfYear | None = None
     extensions: frozenset[str] = frozenset()
+    lengths: frozenset[tuple[str, str, Unit]] = frozenset()
     roll: str = ""
     binding: str = "state"
     valid_from: date | None = None
@@ -105,6 +108,10 @@ class Rule:
     def key(self) -> str:
         """The row for good, whatever becomes of the law: state, rule, whom it is for, from what, version."""
         return f"{self.state}/{self.id}/{self.count_from}/{self.applies_if or 'all'}/{self.version}"
+
+    def length_of(self, ground: str) -> tuple[str, Unit]:
+        """By how much a ground moves the day at most: what the row says of it, and the rule's own length otherwise."""
+        return next(((value, unit) for code, value, unit in self.lengths if code == ground), (self.value, self.unit))
 
     @property
     def has_a_day(self) -> bool:

@@ -1,4 +1,4 @@
-"""Clocks of the law: start one, say that it was met, take it back, extend it. Called by the rooms where things happen.
+"""Clocks of the law: start one, say that it was met, take it back. Called by the rooms where things happen.
 
 A room calls these in the unit of work of its own deed, whose policy it has asked; nothing here ever stops that deed.
 What is late is written down as late, with a reason when somebody gives one, and never refused.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -37,42 +37,9 @@ TO_COME = Words(
     en="This day has not come yet, so nothing can be counted from it.",
     es="Ese día aún no llega; todavía no se puede contar desde él.",
 )
-NOT_LATER = Words(
-    en="An extension ends after the day it extends.", es="Una prórroga termina después del día que extiende."
-)
-NOT_SO_LATE = Words(
-    en="An extension ends within a year of the day the law first set.",
-    es="Una prórroga termina dentro del año siguiente al día que la ley fijó primero.",
-)
-SAY_WHAT = Words(en="Say what was agreed, and with whom.", es="Diga qué se acordó y con quién.")
 SAY_WHY = Words(en="Say in a few words why it was late.", es="Diga en pocas palabras por qué se retrasó.")
-AFTERWARDS = frozenset({"exception_301d"})
-"""Grounds that hold whatever was agreed, so that they may be written down when the day is over (34 CFR 300.301(d))."""
 OLDEST = date(1990, 1, 1)
 NEWEST = date(2200, 1, 1)
-LONGEST_EXTENSION = timedelta(days=365)
-"""However often one is extended: what takes longer is late, and is told of as late."""
-
-
-class NoSuchExtension(Conflict):
-    """The rule knows no extension of this kind."""
-
-    code = "NO_SUCH_EXTENSION"
-    default_says = Words(
-        en="The rule of this deadline allows no extension for that reason.",
-        es="La regla de este plazo no permite una prórroga por ese motivo.",
-    )
-
-
-class TooLateToExtend(Conflict):
-    """The day is over. An agreement comes before it; only what federal law excuses afterwards is written down later."""
-
-    code = "TOO_LATE_TO_EXTEND"
-    default_says = Words(
-        en="The day of this deadline is over, so it cannot be extended any more.",
-        es="El día de este plazo ya pasó; ya no se puede prorrogar.",
-    )
-    default_do_next = Words(en="Say why it is late instead.", es="Diga en cambio por qué hay retraso.")
 
 
 async def start_clock(
@@ -111,77 +78,35 @@ async def start_clock(
     for name, now in _columns(what).items():
         setattr(row, name, now)
     row.trigger_on, row.no_later_than, row.extension = on, no_later_than, None
+    row.excused_until = row.excused_on = None
     calendar, number = await _calendar(work) if row.needs_calendar else (Calendar(), 0)
     set_day(row, what, calendar, number)
     row.original_due_on = row.original_due_on or row.due_on
     if before is not None and row.due_on != before:
-        _note_change(work, row, "moved", before)
+        work.session.add(change_of(work, row, "moved", before))
     record(work, "deadline.start", "deadline", row.id, student_id=student_id, rule=row.rule_key, due=str(row.due_on))
-    await _told(work, row)
+    await told(work, row)
     return row
 
 
 async def meet(work: UnitOfWork, *, student_id: uuid.UUID, rule: str, on: date, instance: str | None = None) -> None:
     """What a rule asked for was done on `on`: its open deadlines, of one instance or of all, are met, late or not."""
-    for row in await _held(work, student_id, rule, instance):
+    for row in await held(work, student_id, rule, instance):
         row.state, row.met_on = "met", on
         record(
             work, "deadline.meet", "deadline", row.id, student_id=student_id, rule=row.rule_key, late=row.is_late_on(on)
         )
-        await _told(work, row)
+        await told(work, row)
 
 
 async def withdraw(
     work: UnitOfWork, *, student_id: uuid.UUID, rule: str, reason: str, instance: str | None = None
 ) -> None:
     """What a rule asked for is asked no more (the referral was withdrawn, the meeting cancelled): nothing is late."""
-    for row in await _held(work, student_id, rule, instance):
+    for row in await held(work, student_id, rule, instance):
         row.state, row.withdrawn_reason = "withdrawn", reason[:LONGEST_SAID]
         record(work, "deadline.withdraw", "deadline", row.id, student_id=student_id, rule=row.rule_key)
-        await _told(work, row)
-
-
-async def extend(
-    work: UnitOfWork, *, deadline_id: uuid.UUID, until: date, ground: str, note: str, is_federal: bool = False
-) -> Deadline:
-    """Another day was agreed, on a ground the rule knows (`rule.Rule.extensions`); the first stays on record.
-
-    `note` says what was agreed, and with whom. `is_federal`: federal law gives the ground to every state's timeframe
-    (34 CFR 300.301(d), 300.309(c)), whatever the state's row says. Raises NotFound, NotAllowed, NoSuchExtension,
-    TooLateToExtend, InvalidInput, Conflict when it is not open any more.
-    """
-    row = await deadline_by_id(work, deadline_id=deadline_id)
-    await allow(work, Permission.KEEP_DEADLINES, row.student_id)
-    still_open = await _held(work, row.student_id, row.rule_id, row.instance, only=row.id)
-    if not still_open:
-        raise Conflict()
-    row = still_open[0]
-    if not is_federal and ground not in rule_of(row).extensions:
-        raise NoSuchExtension(field="ground")
-    if not (said := " ".join(note.split())[:LONGEST_SAID]):
-        raise InvalidInput(SAY_WHAT, field="note")
-    if row.is_late_on(await today(work)) and ground not in AFTERWARDS:
-        raise TooLateToExtend()
-    if (row.due_on is not None and until <= row.due_on) or not OLDEST <= until <= NEWEST:
-        raise InvalidInput(NOT_LATER, field="until")
-    first = row.original_due_on or row.due_on
-    if first is not None and until > first + LONGEST_EXTENSION:
-        raise InvalidInput(NOT_SO_LATE, field="until")
-    before, row.due_on, row.extension = row.due_on, until, ground
-    _note_change(work, row, "extension", before, note=said)
-    record(
-        work, "deadline.extend", "deadline", row.id, student_id=row.student_id, until=until.isoformat(), ground=ground
-    )
-    await _told(work, row)
-    return row
-
-
-def grounds_for(row: Deadline, rule: Rule, day: date) -> list[str]:
-    """On which grounds an open deadline may be extended on `day`, in the order of `reasons.GROUNDS`. Pure."""
-    if row.state != "open" or row.due_on is None:
-        return []
-    known = [ground for ground in reasons.GROUNDS if ground in rule.extensions]
-    return [ground for ground in known if ground in AFTERWARDS] if row.is_late_on(day) else known
+        await told(work, row)
 
 
 async def give_late_reason(
@@ -217,7 +142,7 @@ async def give_late_reason(
         )
     )
     record(work, "deadline.late_reason", "deadline", row.id, student_id=row.student_id, reason=reason)
-    await _told(work, row)
+    await told(work, row)
     return row
 
 
@@ -396,18 +321,19 @@ AHEAD = frozenset(
 
 
 async def _open(work: UnitOfWork, student_id: uuid.UUID, rule: str, event: str, instance: str) -> Deadline:
-    held = select(Deadline).where(
+    found = select(Deadline).where(
         Deadline.student_id == student_id, is_of(Deadline, rule, instance), Deadline.trigger_event == event
     )
     row: Deadline = (
-        await work.session.execute(held.with_for_update().execution_options(populate_existing=True))
+        await work.session.execute(found.with_for_update().execution_options(populate_existing=True))
     ).scalar_one()
     return row
 
 
-async def _held(
+async def held(
     work: UnitOfWork, student_id: uuid.UUID, rule: str, instance: str | None, only: uuid.UUID | None = None
 ) -> list[Deadline]:
+    """Open deadlines of a rule, locked: of one instance or of all, or `only` the one."""
     found = select(Deadline).where(Deadline.student_id == student_id, is_of(Deadline, rule, instance))
     if only is not None:
         found = found.where(Deadline.id == only)
@@ -417,18 +343,6 @@ async def _held(
     return list(rows.scalars())
 
 
-def _note_change(
-    work: UnitOfWork,
-    row: Deadline,
-    cause: str,
-    before: date | None,
-    *,
-    edit: int | None = None,
-    note: str | None = None,
-) -> None:
-    work.session.add(change_of(work, row, cause, before, edit=edit, note=note))
-
-
 def change_of(
     work: UnitOfWork,
     row: Deadline,
@@ -436,7 +350,6 @@ def change_of(
     before: date | None,
     *,
     edit: int | None = None,
-    note: str | None = None,
 ) -> DeadlineChange:
     """That a deadline's day was `before` until now."""
     return DeadlineChange(
@@ -450,10 +363,10 @@ def change_of(
         due_before=before,
         due_after=row.due_on,
         edit_number=edit,
-        note=note,
     )
 
 
-async def _told(work: UnitOfWork, row: Deadline) -> None:
+async def told(work: UnitOfWork, row: Deadline) -> None:
+    """Who looks at the student hears that something changed."""
     await work.session.flush()
     await hint(work, "student.changed", row.student_id)

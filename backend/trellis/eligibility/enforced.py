@@ -3,8 +3,11 @@ its log and only along the table, and what the group wrote stands once it has de
 
 from __future__ import annotations
 
+from trellis.eligibility import rules
 from trellis.eligibility.model import WRITTEN_DOWN
 from trellis.eligibility.states import FOUND, NOT_FOUND, OPEN, TABLE
+from trellis.notices.prior_written.states import OUT
+from trellis.plans.states import IN_FORCE
 
 MOVED_ON = "TD001"
 """SQLSTATE: the determination is no longer where the event begins."""
@@ -44,8 +47,57 @@ $$;
 """
 
 
+_FACTORS = ", ".join(f"'{key}'" for key in rules.FACTORS)
+_IN_FORCE = ", ".join(f"'{state}'" for state in IN_FORCE)
+_OUT = ", ".join(f"'{state}'" for state in OUT)
+
 FUNCTIONS = f"""
 {_steps()}
+-- Whether what a step names is what it says: the report of this case, the meeting of this group, this group as it is,
+-- the document that was frozen of this determination, the notice of this decision. Anything else shows nothing.
+CREATE FUNCTION determination_shows(d determination, need text, said text) RETURNS boolean
+LANGUAGE sql STABLE {OWN} AS $$
+  SELECT CASE need
+    WHEN 'reason' THEN said <> ''
+    WHEN 'report_ready' THEN EXISTS (SELECT FROM case_event e WHERE e.district_id = d.district_id AND e.id::text = said
+      AND (e.case_id, e.student_id) = (d.case_id, d.student_id)
+      AND e.to_state = 'report_ready' AND e.from_state <> 'report_ready')
+    WHEN 'meeting_held' THEN CASE WHEN d.meeting_id IS NULL THEN said = d.held_on::text AND d.held_on <= app_today()
+      ELSE said = d.meeting_id::text AND EXISTS (SELECT FROM meeting m WHERE m.district_id = d.district_id
+        AND m.id = d.meeting_id AND m.student_id = d.student_id AND m.state = 'held') END
+    WHEN 'group_complete' THEN said = 'revision ' || d.revision AND EXISTS (SELECT FROM determination_member m
+      WHERE m.district_id = d.district_id AND m.determination_id = d.id AND m.left_reason IS NULL)
+    WHEN 'conclusions_in' THEN said = 'revision ' || d.revision AND EXISTS (SELECT FROM determination_member m
+      WHERE m.district_id = d.district_id AND m.determination_id = d.id AND m.left_reason IS NULL)
+      AND NOT EXISTS (SELECT FROM determination_member m WHERE m.district_id = d.district_id
+        AND m.determination_id = d.id AND m.left_reason IS NULL AND m.conclusion = 'waiting')
+    WHEN 'document_complete' THEN EXISTS (SELECT FROM certified_determination c WHERE c.district_id = d.district_id
+      AND (c.determination_id, c.student_id, c.sha256) = (d.id, d.student_id, said))
+    WHEN 'permission_given' THEN said = 'revision ' || d.revision
+    WHEN 'sources_named' THEN said = 'revision ' || d.revision
+    WHEN 'special_rule_clear' THEN said = 'answers' AND NOT EXISTS (
+      SELECT FROM unnest(ARRAY[{_FACTORS}]) k WHERE d.answers -> k ->> 'yes' IS DISTINCT FROM 'false')
+    WHEN 'found_eligible' THEN said = 'answers' AND d.answers <> '{{}}'
+    WHEN 'found_not_eligible' THEN said = 'answers' AND d.answers <> '{{}}'
+    WHEN 'was_eligible' THEN EXISTS (SELECT FROM certified_determination c WHERE c.district_id = d.district_id
+      AND c.id::text = said AND (c.determination_id, c.outcome) = (d.id, 'eligible'))
+    WHEN 'was_not_eligible' THEN EXISTS (SELECT FROM certified_determination c WHERE c.district_id = d.district_id
+      AND c.id::text = said AND (c.determination_id, c.outcome) = (d.id, 'not_eligible'))
+    WHEN 'plan_in_force' THEN EXISTS (SELECT FROM plan p WHERE p.district_id = d.district_id AND p.id::text = said
+      AND (p.student_id, p.kind) = (d.student_id, 'section_504') AND p.state IN ({_IN_FORCE}))
+    WHEN 'was_category' THEN EXISTS (SELECT FROM student s WHERE s.district_id = d.district_id
+      AND s.id = d.student_id AND s.primary_category = said)
+    WHEN 'notice_time_over' THEN EXISTS (
+      WITH RECURSIVE told AS (
+        SELECT n.district_id, n.id, n.student_id, n.state FROM certified_determination c
+          JOIN prior_notice n ON n.district_id = c.district_id AND n.id = c.notice_id
+          WHERE c.district_id = d.district_id AND c.determination_id = d.id AND c.outcome = 'not_eligible'
+        UNION SELECT n.district_id, n.id, n.student_id, n.state FROM told t
+          JOIN prior_notice n ON n.district_id = t.district_id AND n.supersedes_id = t.id)
+      SELECT FROM told t JOIN issued_notice i ON i.district_id = t.district_id AND i.notice_id = t.id
+        WHERE t.id::text = said AND t.student_id = d.student_id AND t.state IN ({_OUT}))
+    ELSE false END
+$$;
 CREATE FUNCTION determination_event_canonical(e determination_event) RETURNS bytea LANGUAGE sql STABLE AS $$
   SELECT convert_to(jsonb_build_array(
     e.district_id, e.id, e.determination_id, e.student_id, e.number, e.event, e.from_state, e.to_state, e.capacity,
@@ -80,6 +132,10 @@ BEGIN
   IF needed IS NULL OR NOT (NEW.evidence ?& needed)
      OR ('reason' = ANY (needed) AND coalesce(btrim(NEW.reason), '') = '') THEN
     RAISE EXCEPTION 'no such step' USING ERRCODE = '{NO_STEP}';
+  END IF;
+  IF NEW.evidence - needed <> '{{}}' OR EXISTS (
+      SELECT FROM unnest(needed) n WHERE determination_shows(d, n, NEW.evidence ->> n) IS NOT TRUE) THEN
+    RAISE EXCEPTION 'what it names does not show it' USING ERRCODE = '{NO_STEP}';
   END IF;
   UPDATE determination SET state = NEW.to_state, event_count = NEW.number
     WHERE district_id = NEW.district_id AND id = NEW.determination_id;

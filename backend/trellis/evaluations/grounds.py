@@ -17,7 +17,7 @@ from trellis.access.day import today
 from trellis.cases.facts import knows
 from trellis.cases.model import CaseEvent, EvaluationCase
 from trellis.cases.stepping import find_case, take
-from trellis.deadlines.service import extend
+from trellis.deadlines.extending import extend
 from trellis.evaluations.assigning import clock_of
 from trellis.evaluations.model import EvaluationGround, EvaluationPaper
 from trellis.evaluations.papers import is_of_student
@@ -94,6 +94,7 @@ async def record_ground(work: UnitOfWork, *, case_id: uuid.UUID, ground: Ground)
             until=ground.until,
             ground=EXTENDS[ground.kind],
             note=GROUNDS[ground.kind].en,
+            attachment_id=ground.attachment_id,
             is_federal=True,
         )
     return case

@@ -18,8 +18,8 @@ from trellis.notices.model import Message
 from trellis.notices.template import Filling, fills
 from trellis.people.model import Person
 from trellis.plans import live, service
-from trellis.plans.clocks import has_begun
-from trellis.plans.model import Plan
+from trellis.plans.clocks import has_begun, was_received
+from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.transferring import telling as telling_of_transfers  # noqa: F401  (fills its notices)
 from trellis.teams.model import TeamMember
 
@@ -60,3 +60,12 @@ async def begin(house: House, *, district_id: uuid.UUID, plan_id: str) -> None:
         plan = (await work.session.execute(select(Plan).where(Plan.id == uuid.UUID(plan_id)))).scalar_one()
         await service.plan_began(work, plan)
         await has_begun(work, plan)
+
+
+@job("plans.received", queue="default")
+async def received(house: House, *, district_id: uuid.UUID, version_id: str) -> None:
+    """Somebody has the notice of a plan: the time to carry it out begins where a state counts from that."""
+    async with house.gate.open(district_id, SYSTEM, "plan.received") as work:
+        of_version = select(PlanVersion.plan_id).where(PlanVersion.id == uuid.UUID(version_id))
+        of_plan = select(Plan).where(Plan.id == of_version.scalar_subquery())
+        await was_received(work, (await work.session.execute(of_plan)).scalar_one())

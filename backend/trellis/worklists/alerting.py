@@ -29,6 +29,7 @@ from trellis.worklists.rules import (
     USUAL_WAY,
     days_left,
     escalation_of,
+    excused_of,
     is_mailed_on,
     threshold_of,
 )
@@ -96,9 +97,12 @@ def tellings(
         again = escalation_of(left, 1) if left < 0 else at
         return [(person, again if again is not None else at, "unowned") for person in people]
     found = [(person, at, "due") for person in people]
-    over = escalation_of(left, after_days)
+    over, why = escalation_of(left, after_days), "escalated"
+    if left < 0 and row.excused_on is not None and row.excused_on < day:
+        # Whoever excused it answers for it themselves: the administrators are told the next morning, and each week.
+        over, why = excused_of(left, days_left(row.excused_on, day)), "excused"
     if over is not None:
-        found += [(person, over, "escalated") for person in known.administrators if person not in people]
+        found += [(person, over, why) for person in known.administrators if person not in people]
     return found
 
 

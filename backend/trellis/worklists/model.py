@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 from trellis.worklists.rules import USUAL_WAY, WAYS
 
-REASONS = ("due", "escalated", "unowned")
+REASONS = ("due", "escalated", "unowned", "excused")
 
 
 class DeadlineAlert(DistrictRow):

@@ -43,6 +43,14 @@ def escalation_of(left: int, after_days: int) -> int | None:
     return -(over - (over - after_days) % ESCALATES_AGAIN_DAYS)
 
 
+def excused_of(left: int, since: int) -> int:
+    """Which telling of the administrators is due of what is overdue and was excused `since` days ago (negative).
+
+    The first is of the morning after, at a threshold nothing was told at before; then one each week. Pure.
+    """
+    return -(-left - (-since - 1) % ESCALATES_AGAIN_DAYS)
+
+
 def is_mailed_on(way: str, day: date) -> bool:
     """Whether mail of this way leaves on `day`."""
     return way in ("at_once", "daily") or (way == "weekly" and day.weekday() == WEEKLY_ON)

@@ -15,6 +15,7 @@ import trellis.worklists.everywhere  # noqa: F401  (rooms are declared by import
 from trellis.access import Permission
 from trellis.access.day import in_force, today
 from trellis.deadlines import naming
+from trellis.deadlines.explaining import in_words
 from trellis.deadlines.model import Deadline
 from trellis.graphql.rights import permitted
 from trellis.kernel.tenancy import UnitOfWork
@@ -42,6 +43,10 @@ DUE_WHY = Words(
 ESCALATED_WHY = Words(
     en="Overdue by {days} days. It stands here because nobody has done it yet.",
     es="Vencido hace {days} días. Está aquí porque todavía nadie lo ha hecho.",
+)
+EXCUSED_WHY = Words(
+    en="Overdue. The time until {day} is excused on record; what was late stays late.",
+    es="Vencido. El tiempo hasta el {day} consta como justificado; lo que se retrasó sigue siendo un retraso.",
 )
 UNOWNED_WHY = Words(
     en="Nobody answers for this day: the student has nobody in that role.",
@@ -106,6 +111,8 @@ def row_of(one: Owned, day: date) -> Row:
         what, reason, verb, standing = WHY_LATE.filled(rule=name), WHY_LATE_WHY, WHY_VERB, "this_week"
     elif one.reason == "unowned":
         reason = UNOWNED_WHY
+    elif clock.excused_until is not None and clock.due_on is not None and clock.due_on < day:
+        reason = EXCUSED_WHY.filled(day=in_words(clock.excused_until))
     elif one.reason == "escalated" and clock.due_on is not None:
         reason = ESCALATED_WHY.filled(days=(day - clock.due_on).days)
     return Row(
@@ -187,7 +194,8 @@ async def _ways(work: UnitOfWork, day: date) -> list[tuple[str, str, Any]]:
         theirs = [*owners.rules_of(owners.ADMINISTRATOR), *owners.rules_of(owners.REGISTRAR)]
         ways.append((owners.ADMINISTRATOR, "due", Deadline.rule_id.in_(theirs)))
         after = timedelta(days=await settings.escalates_after_days(work))
-        over = and_(Deadline.state == "open", Deadline.due_on <= day - after)
+        excused = and_(Deadline.excused_until.is_not(None), Deadline.due_on < day)
+        over = and_(Deadline.state == "open", or_(Deadline.due_on <= day - after, excused))
         ways.append((owners.ADMINISTRATOR, "escalated", over))
         ways.append((owners.ADMINISTRATOR, "unowned", and_(Deadline.state == "open", unowned(Deadline, Student, day))))
     return ways

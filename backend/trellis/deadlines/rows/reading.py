@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from trellis.deadlines.calendar import PAUSES
-from trellis.deadlines.rule import FEDERAL, EndOfYear, Rule, Unit
+from trellis.deadlines.reasons import GROUNDS
+from trellis.deadlines.rule import FEDERAL, GROUND, EndOfYear, Rule, Unit
 
 HERE = Path(__file__).parent
 BINDINGS = {"cap": "cap", "state": "state", "default": "default", "earliest": "cap"}
@@ -38,7 +39,19 @@ def rows_of(lines: Iterable[str], *, federal: bool = False) -> list[Rule]:
     return found
 
 
+def _grounds(said: str | None) -> list[tuple[str, str | None, Unit | None]]:
+    """Grounds of an extension, each with the length the row gives it: `absences|written_agreement:30C`."""
+    found = []
+    for one in filter(None, (said or "").split("|")):
+        read = GROUND.fullmatch(one)
+        if read is None or read[1] not in GROUNDS:
+            raise ValueError(f"{one!r} is no ground of an extension")
+        found.append((read[1], read[2], read[3]))
+    return found
+
+
 def _rule(row: Mapping[str, Any], federal: bool) -> Rule:
+    grounds = _grounds(row["extension"])
     rule = Rule(
         state=FEDERAL if federal else row["state"],
         id=row["rule"],
@@ -50,7 +63,8 @@ def _rule(row: Mapping[str, Any], federal: bool) -> Rule:
         applies_if=row.get("applies_if", ""),
         pauses=frozenset(_one_of(p, PAUSES) for p in row.get("pause", "").split("|") if p),
         end_of_year=EndOfYear.read(row["end_of_year"]) if row.get("end_of_year") else None,
-        extensions=frozenset(code for code in row["extension"].split("|") if code),
+        extensions=frozenset(code for code, _, _ in grounds),
+        lengths=frozenset((code, value, unit) for code, value, unit in grounds if value and unit),
         roll=_one_of(row.get("roll", ""), ROLLS),
         binding=BINDINGS[row["binding"]] if federal else "state",
         valid_from=_day(row["valid_from"]),

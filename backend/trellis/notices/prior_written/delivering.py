@@ -8,7 +8,7 @@ it until everybody has (`somebody_waits`).
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,6 +35,21 @@ from trellis.people.model import Person
 from trellis.students.model import RightsHolder, Student
 
 ON_PAPER = tuple(way for way in WAYS if way != "app")
+
+
+Reached = Callable[[UnitOfWork, PriorNotice], Awaitable[None]]
+_WHEN_REACHED: dict[str, Reached] = {}
+
+
+def when_reached(trigger: str) -> Callable[[Reached], Reached]:
+    """Declare what goes on in the room of `trigger` once somebody owed its notice has it. Whoever opened it may read
+    nothing of what follows."""
+
+    def declared(hook: Reached) -> Reached:
+        _WHEN_REACHED[trigger] = hook
+        return hook
+
+    return declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +195,8 @@ async def _reached(work: UnitOfWork, notice: PriorNotice, state: str) -> None:
         notice.state = state
         notice.revision += 1
     await tell(work, notice)
+    if (hook := _WHEN_REACHED.get(notice.trigger)) is not None:
+        await hook(work, notice)
 
 
 async def _refuse_unless_owed(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from trellis.kernel.errors import Conflict
+from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.notices.prior_written.delivering import when_reached
 from trellis.notices.prior_written.model import PriorNotice
 from trellis.notices.prior_written.service import when_issued
 from trellis.plans.clocks import was_offered
@@ -15,6 +17,15 @@ from trellis.plans.steps import changed, family_answered
 from trellis.signatures.model import Signature
 
 GONE = ("void", "superseded", "expired")
+
+
+@when_reached(TRIGGER)
+async def came(work: UnitOfWork, notice: PriorNotice) -> None:
+    """A job tells the clock that a state counts from here: the parent who opened the notice reads no deadlines."""
+    import trellis.plans.jobs  # noqa: F401  (declares the job)
+
+    if notice.version_id is not None:
+        await defer(work, "plans.received", version_id=notice.version_id)
 
 
 @when_issued(TRIGGER)

@@ -55,6 +55,13 @@ export default function DeadlineDialog({
       ) : why ? (
         <div className="flex flex-col gap-4">
           <p className="text-lg">{why.sentence}</p>
+          {why.deadline.isLate && why.deadline.excusedUntil && (
+            <StatusMark standing="overdue" className="whitespace-normal!">
+              <Trans>
+                Overdue all the same. The time until {dates.day(why.deadline.excusedUntil)} is excused.
+              </Trans>
+            </StatusMark>
+          )}
           {why.steps.length > 0 && (
             <ol className="flex list-decimal flex-col gap-1 ps-5">
               {why.steps.map((step) => (
@@ -103,7 +110,9 @@ export default function DeadlineDialog({
           {why.deadline.viewerMayExtend && (
             <Extension
               id={why.deadline.id}
+              studentId={why.deadline.studentId}
               dueOn={why.deadline.dueOn}
+              isLate={why.deadline.isLate}
               grounds={why.deadline.grounds}
               onExtended={changed}
             />

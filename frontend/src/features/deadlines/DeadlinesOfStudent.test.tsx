@@ -11,6 +11,7 @@ const EVALUATION = {
   state: 'OPEN',
   metOn: null,
   isLate: false,
+  excusedUntil: null,
   isWait: false,
   lateReason: null,
   viewerMayGiveReason: false,
@@ -46,8 +47,11 @@ const why = (deadline: object) => ({
     deadline: {
       __typename: 'Deadline',
       id: 'd1',
+      studentId: 's1',
       name: 'First evaluation',
       dueOn: '2999-02-03',
+      isLate: false,
+      excusedUntil: null,
       isUnconfirmed: true,
       lateReason: null,
       lateNote: null,
@@ -140,8 +144,75 @@ test('another reason is said in words, and a later day needs a ground, a day and
   await user.type(dialog.getByRole('textbox', { name: /In a few words/ }), 'Snow');
   await user.click(dialog.getByRole('button', { name: 'Keep the reason' }));
   await waitFor(() => expect(lastAsked('LateReason_give')).toMatchObject({ reason: 'other', note: 'Snow' }));
-  await user.click(await dialog.findByRole('button', { name: 'Agree on a later day' }));
-  expect(await dialog.findByRole('button', { name: 'Move the day' })).toBeDisabled();
+  await user.click(await dialog.findByRole('button', { name: 'Put on record what excuses it' }));
+  expect(await dialog.findByRole('button', { name: 'Put it on record' })).toBeDisabled();
+});
+
+test('a later day names the file that shows it; what is overdue is excused beside its day', async () => {
+  const deadline = {
+    viewerMayExtend: true,
+    grounds: [{ __typename: 'LateReason', code: 'g', name: 'Not brought' }],
+  };
+  const files = () => ({
+    student: {
+      __typename: 'Student',
+      id: 's1',
+      attachments: {
+        __typename: 'AttachmentConnection',
+        edges: [
+          {
+            __typename: 'AttachmentEdge',
+            node: { __typename: 'Attachment', id: 'f1', title: 'Three letters', state: 'ready' },
+          },
+        ],
+      },
+    },
+  });
+  const { user, lastAsked } = page([{ ...LATE, excusedUntil: '2026-01-20' }], {
+    DeadlineDialog_explanation: () =>
+      why({
+        ...deadline,
+        id: 'd2',
+        name: 'Annual review',
+        isLate: true,
+        dueOn: '2026-01-02',
+        excusedUntil: '2026-01-20',
+      }),
+    Extension_files: files,
+    Extension_extend: () => ({
+      extendDeadline: {
+        __typename: 'InvalidInputProblem',
+        code: 'X',
+        message: 'Not so late.',
+        doNext: null,
+        field: 'until',
+      },
+    }),
+  });
+  expect(await screen.findByText(/^Excused until /)).toBeVisible();
+  await user.click(screen.getByRole('button', { name: /^Annual review: .*Why this day\?$/ }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Annual review' }));
+  expect(await dialog.findByText(/^Overdue all the same\./)).toBeVisible();
+  await user.click(dialog.getByRole('button', { name: 'Put on record what excuses it' }));
+  expect(dialog.getByText(/the administrators are told\./)).toBeVisible();
+  await user.click(dialog.getByRole('button', { name: /On which ground/ }));
+  await user.click(await screen.findByRole('option', { name: 'Not brought' }));
+  await user.click(dialog.getByRole('button', { name: /What shows it/ }));
+  await user.click(await screen.findByRole('option', { name: 'Three letters' }));
+  await user.type(dialog.getByRole('textbox', { name: 'What happened' }), 'Nobody came');
+  const send = dialog.getByRole('button', { name: 'Put it on record' });
+  expect(send).toBeDisabled();
+  await user.click(dialog.getByRole('spinbutton', { name: /month/i }));
+  await user.keyboard('02012026');
+  await user.click(send);
+  await waitFor(() =>
+    expect(lastAsked('Extension_extend')).toMatchObject({
+      ground: 'g',
+      attachmentId: 'f1',
+      until: '2026-02-01',
+    }),
+  );
+  expect(await dialog.findByText('Not so late.')).toBeVisible();
 });
 
 test('that nothing is due is said only where no day is waited for', async () => {

@@ -78,7 +78,8 @@ export default function DeadlinesOfStudent({
 function Line({ deadline, onOpen }: { deadline: Deadline; onOpen: () => void }) {
   const { t } = useLingui();
   const dates = useDates();
-  const { name, dueOn, metOn, state, isLate, isWait, lateReason, viewerMayGiveReason } = deadline;
+  const { name, dueOn, metOn, state, isLate, excusedUntil, isWait, lateReason, viewerMayGiveReason } =
+    deadline;
   const due = dueOn && dates.due(dueOn);
   const when = due ? (isWait ? t`Not before ${due}` : due) : t`No day yet: a school calendar is missing`;
   return (
@@ -104,6 +105,11 @@ function Line({ deadline, onOpen }: { deadline: Deadline; onOpen: () => void }) 
         {state === 'WITHDRAWN' && (
           <p>
             <Trans>Asked no more</Trans>
+          </p>
+        )}
+        {isLate && excusedUntil && (
+          <p>
+            <Trans>Excused until {dates.day(excusedUntil)}</Trans>
           </p>
         )}
         {isLate && lateReason && <p>{lateReason}</p>}

@@ -9,6 +9,7 @@ export const DEADLINES = graphql(`
       state
       metOn
       isLate
+      excusedUntil
       isWait
       lateReason
       viewerMayGiveReason
@@ -32,8 +33,11 @@ export const EXPLANATION = graphql(`
       }
       deadline {
         id
+        studentId
         name
         dueOn
+        isLate
+        excusedUntil
         isUnconfirmed
         lateReason
         lateNote
@@ -76,9 +80,41 @@ export const GIVE_REASON = graphql(`
   }
 `);
 
+/** What can show a ground: the newest files of the student that can be opened. */
+export const FILES = graphql(`
+  query Extension_files($studentId: ID!) {
+    student(id: $studentId) {
+      id
+      attachments(first: 50, standing: "current") {
+        edges {
+          node {
+            id
+            title
+            state
+          }
+        }
+      }
+    }
+  }
+`);
+
 export const EXTEND = graphql(`
-  mutation Extension_extend($id: ID!, $until: Date!, $ground: String!, $note: String!, $language: String!) {
-    extendDeadline(id: $id, until: $until, ground: $ground, note: $note, language: $language) {
+  mutation Extension_extend(
+    $id: ID!
+    $until: Date!
+    $ground: String!
+    $note: String!
+    $attachmentId: ID!
+    $language: String!
+  ) {
+    extendDeadline(
+      id: $id
+      until: $until
+      ground: $ground
+      note: $note
+      attachmentId: $attachmentId
+      language: $language
+    ) {
       __typename
       ... on Deadline {
         id

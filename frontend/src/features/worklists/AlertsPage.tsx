@@ -45,6 +45,7 @@ export function AlertsPage() {
   };
   const why: Record<string, string> = {
     escalated: t`Overdue for long: it stands with the administrators, too.`,
+    excused: t`Overdue, and excused afterwards: look at what it stands on.`,
     unowned: t`Nobody answers for it.`,
   };
   return (

@@ -259,6 +259,11 @@ function Row({
             .filter(Boolean)
             .join(' · ')}
         </p>
+        {row.excusedUntil && (
+          <p className="text-sm text-ink-2">
+            <Trans>Excused until {dates.day(row.excusedUntil)}</Trans>
+          </p>
+        )}
         {row.lateReason && <p className="text-sm text-ink-2">{row.lateReason}</p>}
       </div>
       <StatusMark standing={MARKS[where]} className="text-sm">

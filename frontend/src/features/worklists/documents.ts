@@ -15,6 +15,7 @@ export const BOARD_ROW = graphql(`
     dueOn
     state
     metOn
+    excusedUntil
     lateReason
     viewerMayKeep
     student {
