@@ -17,6 +17,7 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from trellis.districts.model import School, SchoolYear
+from trellis.holders.model import RightsDecision
 from trellis.kernel.audit import record_all
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
@@ -25,7 +26,7 @@ from trellis.people.model import Person, PersonRole
 from trellis.rostering.current import HAND_COLUMNS, PERSON_COLUMNS, Stored
 from trellis.rostering.difference import Changes, Difference
 from trellis.rostering.picture import PERSONS, Known, Record
-from trellis.rostering.rights import Held, Tie, rights_changes
+from trellis.rostering.rights import Held, Pair, Tie, rights_changes
 from trellis.rostering.telling import Told
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 
@@ -234,7 +235,8 @@ class Applying:
                 ).where(table.c.student_id.in_(part))
             )
             stored += [Held(*row) for row in rows]
-        changes = rights_changes(ties, stored, self.day)
+        decided, unnamed = await self._decisions(students)
+        changes = rights_changes(ties, stored, self.day, decided=decided, unnamed=unnamed)
         given = [
             {
                 "id": new_id(),
@@ -252,6 +254,25 @@ class Applying:
         ended = set(changes.end)
         self.told.rights("rights.end", (asdict(held) for held in stored if held.id in ended))
         self.rights_left = changes.left
+
+    async def _decisions(self, students: list[uuid.UUID]) -> tuple[set[Pair], set[uuid.UUID]]:
+        """Pairs somebody decided about, and students with a decision about who came with no roster."""
+        decided: set[Pair] = set()
+        unnamed: set[uuid.UUID] = set()
+        for part in _batches(students):
+            rows = await self.work.session.execute(
+                select(RightsDecision.student_id, RightsDecision.person_id, Person.roster_id)
+                .join(
+                    Person,
+                    (Person.district_id == RightsDecision.district_id) & (Person.id == RightsDecision.person_id),
+                )
+                .where(RightsDecision.student_id.in_(part))
+            )
+            for student_id, person_id, roster_id in rows:
+                decided.add((student_id, person_id))
+                if roster_id is None:
+                    unnamed.add(student_id)
+        return decided, unnamed
 
     async def _role_ids(self, person_id: uuid.UUID, roles: set[tuple[str, str]]) -> list[uuid.UUID]:
         schools = {self.ids.get(("school", school)): school for _, school in roles if school}
