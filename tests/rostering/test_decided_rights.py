@@ -13,7 +13,9 @@ from trellis.attachments.model import Attachment
 from trellis.holders import service
 from trellis.holders.service import Decided, Somebody
 from trellis.kernel.ids import new_id
+from trellis.kernel.jobs import JOBS
 from trellis.kernel.tenancy import SYSTEM, Actor
+from trellis.notices.model import Message
 from trellis.people.model import Person, PersonRole
 
 pytestmark = pytest.mark.database
@@ -27,7 +29,8 @@ async def ordered(desk, who, starts_on: date, ends_on: date | None = None) -> No
     director, student = new_id(), (await desk.person("st2")).id
     async with desk.open(SYSTEM) as work:
         names = {"given_name": "Dora", "family_name": "Lee", "name_key": "dora lee", "family_name_key": "lee"}
-        work.session.add(Person(district_id=work.district_id, id=director, kind="staff", **names))
+        me = Person(district_id=work.district_id, id=director, kind="staff", email="dora@mail.test", **names)
+        work.session.add(me)
         await work.session.flush()
         role = {"role": "special_education_admin", "starts_on": date(2020, 1, 1)}
         work.session.add(PersonRole(district_id=work.district_id, person_id=director, **role))
@@ -88,3 +91,9 @@ async def test_a_tie_that_comes_new_waits_where_a_decision_is_about_somebody_no_
     assert await rights_of(desk, "st2", "mo") == []
     assert "rights_kept" in [f.detail.get("reason") for f in await desk.findings(row, "note")]
     assert len(await rights_of(desk, "st1", "mo")) == 2, "of a brother nothing was decided"
+    student = (await desk.person("st2")).id
+    for _ in range(2):
+        await JOBS["holders.rights_wait"].body(desk.house, district_id=desk.district_id, student_id=str(student))
+    (letter,) = await desk.all(Message, Message.template == "rights_to_decide")
+    (told,) = await desk.all(Person, Person.id == letter.person_id)
+    assert (told.name, letter.student_id) == ("Dora Lee", student)

@@ -38,11 +38,13 @@ Progress = Callable[[], Awaitable[None]]
 class Applied:
     """What a step beyond the rows themselves did or found.
 
-    `rights_left`: ties whose rights a person or paper had decided already. `former_addresses`: who is written to at
-    another address from now on, and where until now.
+    `rights_left`: ties whose rights a person or paper had decided already. `rights_wait`: students of whom somebody has
+    to decide whether who came new is whom a decision names. `former_addresses`: who is written to at another address
+    from now on, and where until now.
     """
 
-    rights_left: list[tuple[uuid.UUID, uuid.UUID]]
+    rights_left: list[Pair]
+    rights_wait: list[uuid.UUID]
     former_addresses: list[tuple[uuid.UUID, str]]
 
 
@@ -57,7 +59,8 @@ class Applying:
         self.ids = {(subject, key): known.id for subject, all_ in current.items() for key, known in all_.items()}
         self.people = {key: known.id for kind in PERSONS for key, known in current.get(kind, {}).items()}
         self.known = {known.id: known for kind in PERSONS for known in current.get(kind, {}).values()}
-        self.rights_left: list[tuple[uuid.UUID, uuid.UUID]] = []
+        self.rights_left: list[Pair] = []
+        self.rights_wait: list[uuid.UUID] = []
         self.former_addresses: list[tuple[uuid.UUID, str]] = []
 
     async def run(self, progress: Progress) -> Applied:
@@ -66,7 +69,7 @@ class Applying:
             await step(self)
             await progress()
         await record_all(self.work, self.told.deeds)
-        return Applied(self.rights_left, self.former_addresses)
+        return Applied(self.rights_left, self.rights_wait, self.former_addresses)
 
     async def schools(self) -> None:
         """Schools."""
@@ -254,6 +257,7 @@ class Applying:
         ended = set(changes.end)
         self.told.rights("rights.end", (asdict(held) for held in stored if held.id in ended))
         self.rights_left = changes.left
+        self.rights_wait = sorted({pair[0] for pair in changes.left if pair not in decided and pair[0] in unnamed})
 
     async def _decisions(self, students: list[uuid.UUID]) -> tuple[set[Pair], set[uuid.UUID]]:
         """Pairs somebody decided about, and students with a decision about who came with no roster."""
