@@ -28,7 +28,8 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute("DROP TABLE performance_summary, student_exit, move_paper, move")
         behind.execute("DROP FUNCTION student_file_takes, live_update_file_takes CASCADE")
         behind.execute(
-            "DROP FUNCTION student_file_is_closed, move_takes, summary_stands, student_exit_checked, move_is_open"
+            "DROP FUNCTION student_file_is_closed, move_takes, summary_stands, student_exit_checked, move_is_open, "
+            "move_stands_open"
         )
         behind.execute("DROP TABLE resident_child")
         behind.execute("DROP FUNCTION student_is_bare, join_resident")

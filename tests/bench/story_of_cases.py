@@ -258,6 +258,10 @@ async def tell_moves(ask: Asking, town: Town) -> None:
     parts = [{"key": key, "text": "As the team sees it."} for key in keys]
     await ask(manager, "MovesOfStudent_writeSummary", caseId=case, revision=1, parts=parts)
     await ask(manager, "MovesOfStudent_giveSummary", caseId=case, revision=2, givenOn=today, how="by_hand")
+    # Nobody leaves by age at ten.
+    await ask(manager, "CasesOfStudent_take", caseId=case, event="withdraw_exit", reason="She is ten.")
+    left = {**here, "leavesOn": earlier, "reason": "dropout"}
+    case = (await ask(manager, "MovesOfStudent_exit", input=left))["caseId"]
     await ask(director, "CasesOfStudent_take", caseId=case, event="confirm_exit", reason=None)
     await ask(director, "MovesOfStudent_return", **here, on=today, reason="Enrolled again.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,13 +13,20 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.cases.asking_for_help import another_student, asked, cases_of, log_of, received, request_now, with_registrar
 from tests.factories import Town, make_town
+from tests.holders.test_deciding import paper, today_of
 from trellis.access import Permission, may
+from trellis.access.rights import who_consents, who_is_told
+from trellis.attachments.model import Attachment
 from trellis.cases import errors, matching, registering
 from trellis.cases.model import HelpRequest
+from trellis.holders import service as holders
+from trellis.holders.service import Decided, Somebody
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound, TrellisError
 from trellis.kernel.ids import new_id
+from trellis.kernel.jobs import JOBS
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.notices.model import Message
 from trellis.people.model import Person
 from trellis.students import residents
 from trellis.students import service as students
@@ -242,6 +250,45 @@ async def test_the_rosters_record_goes_into_the_childs_and_nothing_is_lost(gate,
     # In the school's own reach from now on.
     async with gate.open(town.district_id, town.actor("principal"), "test") as work:
         assert await may(work, Permission.SEE_CASE, kept)
+
+
+async def test_a_court_order_outlives_the_joining(gate, town) -> None:
+    """34 CFR 99.4, 300.613(c): whom the order names comes with the roster under a row of his own."""
+    kept = (await registered(gate, town, "registrar", await asked_for(gate, town))).student_id
+    scan, day = await paper(gate, town), await today_of(gate, town)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Attachment).where(Attachment.id == scan.id).values(student_id=kept))
+    said = Decided("court_order", day, "Order of the court: no rights.", scopes=(), attachment_id=scan.id)
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        father = Somebody("Emeka", "Okafor", None)
+        await holders.decide(
+            work, student_id=kept, who=father, decided=said, seen_number=0, idempotency_key="once-1234"
+        )
+    came = await on_the_roster(gate, town)
+    his = await another_student(gate, town, "Emeka", "Okafor", birth_on=None)
+    mine = {"district_id": town.district_id, "student_id": came, "person_id": his}
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        work.session.add(Relation(**mine, kind="father", said_as="father"))
+        for law in ("IDEA", "FERPA"):
+            work.session.add(RightsHolder(**mine, law=law, starts_on=day))
+    async with gate.open(town.district_id, town.actor("registrar"), "test") as work:
+        await residents.join(work, student_id=kept, came_id=came)
+    await JOBS["holders.rights_wait"].body(
+        SimpleNamespace(gate=gate), district_id=town.district_id, student_id=str(kept)
+    )
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        assert his not in {*await who_consents(work, kept), *await who_is_told(work, kept)}
+        known = select(RightsHolder).where(RightsHolder.person_id == his)
+        held = (await work.session.execute(known)).scalars()
+        assert [(one.student_id, one.ends_on) for one in held] == [(kept, day)] * 2
+        tie = (await work.session.execute(select(Relation).where(Relation.person_id == his))).scalar_one()
+        assert tie.student_id == kept
+        ended = select(AuditEntry.subject_id).where(AuditEntry.action == "rights.end", AuditEntry.student_id == kept)
+        assert his in set((await work.session.execute(ended)).scalars())
+        told = await work.session.execute(select(Message.person_id).where(Message.template == "rights_to_decide"))
+        assert told.scalars().all() == [town.people["director"]]
+        # The mother who was registered by hand keeps what she had.
+        assert len(await who_consents(work, kept)) == 1
 
 
 async def test_a_record_in_use_is_not_joined(gate, town) -> None:

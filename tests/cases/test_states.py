@@ -221,9 +221,11 @@ def test_no_plan_of_another_state_is_adopted_as_it_is():
     assert "300.323(f)" in said.why.en
 
 
-def test_an_exit_is_confirmed_by_an_administrator_alone_with_all_it_owes():
+def test_an_exit_is_confirmed_by_an_administrator_alone_with_all_it_owes_on_its_day():
+    owed = {"exit_ground", "exit_notice", "exit_summary", "exit_day_come"}
     for row in TABLE:
         if row.target == "exit_confirmed":
-            assert row.by == ("ADM",)
-            assert {"exit_ground", "exit_notice", "exit_summary"} == set(row.needs)
+            by_itself = row.by == ("SYS",)
+            assert by_itself or row.by == ("ADM",)
+            assert set(row.needs) == owed | ({"exit_confirmed_ahead"} if by_itself else set())
             assert {"lock_file", "end_clocks", "end_team", "start_retention"} == set(row.effects)

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.cases.asking_for_help import another_student, asked, cases_of, matched, received, with_registrar
 from tests.cases.test_stepping import owner
-from tests.consents.a_consent import a_scan
+from tests.consents.a_consent import a_scan, issued
 from tests.eligibility.deciding import NOT_ELIGIBLE, case_with_report, decided, everybody_agrees, prepared
 from tests.factories import Town, make_town
 from tests.factories.plan import begun as plan_begun
@@ -20,13 +20,16 @@ from trellis.cases import errors as case_errors
 from trellis.cases.moves import EXIT
 from trellis.deadlines import service as clocks
 from trellis.deadlines.model import Deadline
+from trellis.districts.model import District
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.moves import errors, reading, rules, service, summary
 from trellis.moves.enforced import FILE_CLOSED
 from trellis.moves.model import StudentExit
+from trellis.notices.prior_written.model import PriorNotice
 from trellis.plans.starting import start_plan
+from trellis.students.model import Student
 from trellis.teams.model import TeamMember
 
 pytestmark = pytest.mark.database
@@ -59,12 +62,27 @@ async def summarized(gate: Gate, town: Town, case, **other) -> None:
         await summary.give(work, case_id=case.id, revision=row.revision, given_on=day, how="by_hand")
 
 
+async def born_years_ago(gate: Gate, town: Town, years: int) -> None:
+    day = await the_day(gate, town)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        born = day.replace(year=day.year - years, day=min(day.day, 28))
+        await work.session.execute(update(Student).where(Student.id == town.student_id).values(birth_on=born))
+
+
+async def decision_told(gate: Gate, town: Town) -> None:
+    """The notice that the determination itself drafted goes out."""
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        drafts = select(PriorNotice).where(PriorNotice.state == "draft", PriorNotice.trigger != "exit")
+        notice = (await work.session.execute(drafts)).scalar_one()
+    await issued(gate, town, notice)
+
+
 async def dropped_out(gate: Gate, town: Town, days: int = 0):
     case = await begun(gate, town, EXIT, reason="dropout", days=days)
     return await took(gate, town, "director", case, "confirm_exit")
 
 
-async def test_a_graduate_leaves_with_notice_and_summary_and_without_an_evaluation(gate, town) -> None:
+async def test_a_graduate_leaves_with_notice_and_summary_and_without_an_evaluation(gate, town, in_days) -> None:
     """34 CFR 300.102(a)(3)(iii), 300.305(e)(2) and (3)."""
     case = await begun(gate, town, EXIT, reason="regular_diploma", days=20)
     said = await waits(gate, town, case)
@@ -74,6 +92,8 @@ async def test_a_graduate_leaves_with_notice_and_summary_and_without_an_evaluati
     assert notice.trigger == "graduation"
     assert "prior written notice" not in await waits(gate, town, case)
     await summarized(gate, town, case)
+    assert "the day the student leaves" in await waits(gate, town, case)
+    in_days(20)
     case = await took(gate, town, "director", case, "confirm_exit")
     assert case.state == "exit_confirmed"
     left = await exit_of(gate, town)
@@ -88,10 +108,26 @@ async def test_who_reached_the_age_has_a_summary_and_no_notice(gate, town) -> No
     with pytest.raises(InvalidInput):
         await told(gate, town, case, "confirm_exit")
     await summarized(gate, town, case)
+    assert "what this reason rests on" in await waits(gate, town, case), "ten years old"
+    await born_years_ago(gate, town, 22)
     assert (await took(gate, town, "principal", case, "confirm_exit")).state == "exit_confirmed"
 
 
-async def test_who_is_no_longer_eligible_leaves_on_the_certified_decision(gate, town) -> None:
+@pytest.mark.parametrize(("state", "years", "leaves"), [("CA", 21, False), ("MI", 25, False), ("MI", 26, True)])
+async def test_nobody_leaves_by_age_before_the_states_own(gate, town, state, years, leaves) -> None:
+    """34 CFR 300.101(a), 300.102(a)(1)."""
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(District).where(District.id == town.district_id).values(state=state))
+    case = await begun(gate, town, EXIT, reason="maximum_age")
+    await summarized(gate, town, case)
+    await born_years_ago(gate, town, years)
+    if leaves:
+        assert (await took(gate, town, "director", case, "confirm_exit")).state == "exit_confirmed"
+    else:
+        assert "what this reason rests on" in await waits(gate, town, case)
+
+
+async def test_who_is_no_longer_eligible_leaves_on_the_certified_decision(gate, town, in_days) -> None:
     """34 CFR 300.305(e)(1): not without an evaluation."""
     case = await begun(gate, town, EXIT, reason="not_eligible")
     await told(gate, town, case, "confirm_exit")
@@ -100,10 +136,14 @@ async def test_who_is_no_longer_eligible_leaves_on_the_certified_decision(gate, 
     row = await prepared(gate, town, evaluation, NOT_ELIGIBLE)
     await everybody_agrees(gate, town, row)
     await decided(gate, town, row, "decide_not_eligible")
+    in_days(10)
+    assert "what this reason rests on" in await waits(gate, town, case), "the decision was told to nobody"
+    await decision_told(gate, town)
+    in_days(20)
     assert (await took(gate, town, "director", case, "confirm_exit")).state == "exit_confirmed"
 
 
-async def test_services_revoked_in_writing_end_after_the_notice(gate, town) -> None:
+async def test_services_revoked_in_writing_end_after_the_notice(gate, town, in_days) -> None:
     """34 CFR 300.300(b)(4)."""
     case = await begun(gate, town, EXIT, reason="revoked")
     with pytest.raises(InvalidInput):
@@ -112,6 +152,7 @@ async def test_services_revoked_in_writing_end_after_the_notice(gate, town) -> N
     assert "prior written notice" in await waits(gate, town, case)
     notice = await told(gate, town, case, "confirm_exit")
     assert notice.trigger == "revocation"
+    in_days(10)
     assert (await took(gate, town, "director", case, "confirm_exit")).state == "exit_confirmed"
 
 
@@ -123,10 +164,11 @@ async def test_who_moved_on_says_where_to(gate, town) -> None:
 
 
 @pytest.mark.parametrize("reason", ["alternate_diploma", "certificate"])
-async def test_whoever_leaves_without_a_regular_diploma_is_told_first(gate, town, reason) -> None:
+async def test_whoever_leaves_without_a_regular_diploma_is_told_first(gate, town, reason, in_days) -> None:
     case = await begun(gate, town, EXIT, reason=reason)
     assert "prior written notice" in await waits(gate, town, case)
     assert (await told(gate, town, case, "confirm_exit")).trigger == "exit"
+    in_days(10)
     assert (await took(gate, town, "director", case, "confirm_exit")).state == "exit_confirmed"
 
 

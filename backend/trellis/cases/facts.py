@@ -77,6 +77,7 @@ knows("evaluation_finished")(_shown_by("areas_done", "no_more_data"))
 knows("data_reviewed")(_shown_by("no_review"))
 knows("decided_on_known_data")(_shown_by("no_more_data"))
 knows("iee_requested")(_shown_by("iee_request"))
+knows("exit_confirmed_ahead")(_shown_by("confirm_ahead"))
 
 
 @knows("gap_or_agreement")

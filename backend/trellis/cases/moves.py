@@ -36,6 +36,8 @@ transfer | new_eval                            | finish           | ADM         
 transfer | adopt,new_iep                       | finish           | CM ADM        | plan_in_force                           | complete            |                                          | 34 CFR 300.323(a), (e), (f)
 transfer | detected,records_requested,records_received,comparable_services | no_transfer | ADM | reason                            | set_aside           | withdraw_clocks                          | 34 CFR 300.323(e), (f)
 exit     | new                                 | propose_exit     | REG CM ADM SYS | exit_reason                            | exit_proposed       |                                          | 34 CFR 300.102, 300.305(e)
-exit     | exit_proposed                       | confirm_exit     | ADM           | exit_ground exit_notice exit_summary    | exit_confirmed      | lock_file end_clocks end_team start_retention | 34 CFR 300.102, 300.305(e), 300.503
+exit     | exit_proposed                       | confirm_exit     | ADM           | exit_ground exit_notice exit_summary exit_day_come | exit_confirmed | lock_file end_clocks end_team start_retention | 34 CFR 300.102, 300.305(e), 300.503
+exit     | exit_proposed                       | confirm_ahead    | ADM           | exit_ground exit_notice exit_summary exit_day_ahead | =             |                                          | 34 CFR 300.102, 300.305(e), 300.503
+exit     | exit_proposed                       | exit_day         | SYS           | exit_ground exit_notice exit_summary exit_day_come exit_confirmed_ahead | exit_confirmed | lock_file end_clocks end_team start_retention | 34 CFR 300.102, 300.305(e), 300.503
 exit     | exit_proposed                       | withdraw_exit    | CM ADM        | reason                                  | exit_withdrawn      |                                          | 34 CFR 300.101
 """  # noqa: E501

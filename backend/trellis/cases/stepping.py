@@ -35,7 +35,9 @@ BY_ANSWER = ("consent_earlier", "revoke_consent")
 """Taken by an answer of who may consent, and no button (`consents.settling`)."""
 BY_TAKING_BACK = ("opened_in_error", "request_withdrawn")
 """Taken with the request that goes back to the queue (`taking_back.take_back`)."""
-NO_BUTTON = (*BY_REQUEST, *BY_ANSWER, *BY_TAKING_BACK)
+BY_THE_DAY = ("exit_day",)
+"""Taken once a day, of what an administrator confirmed for a day to come (`moves.closing`)."""
+NO_BUTTON = (*BY_REQUEST, *BY_ANSWER, *BY_TAKING_BACK, *BY_THE_DAY)
 DATED = ("seek_mediation", "seek_hearing", "override_ended")
 """Taken with the day on which it was: sought or ended elsewhere, and written down here later."""
 NO_SUCH_DAY = Words(

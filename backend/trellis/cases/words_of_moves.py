@@ -56,15 +56,38 @@ FACTS: dict[str, tuple[Words, Words | None]] = {
     "exit_ground": (
         Words("what this reason rests on", "aquello en que se basa este motivo"),
         Words(
-            "A child no longer eligible needs the certified decision; services revoked, the parent's writing; a move, "
-            "where to.",
-            "Si ya no es elegible, hace falta la decisión certificada; si se revocan los servicios, el escrito de la "
-            "familia; si se muda, adónde.",
+            "A child no longer eligible needs the certified decision, undisputed, with the time of its notice over; "
+            "services revoked, the parent's writing; a move, where to; the age, a date of birth on record by which the "
+            "right has ended here.",
+            "Si ya no es elegible, hace falta la decisión certificada, sin disputa y cumplido el plazo de su aviso; "
+            "si se revocan los servicios, el escrito de la familia; si se muda, adónde; por edad, una fecha de "
+            "nacimiento registrada según la cual el derecho ya terminó aquí.",
         ),
     ),
     "exit_notice": (
         Words("prior written notice of it, issued", "el aviso previo por escrito, emitido"),
         Words("Draft the notice, and issue it.", "Redacte el aviso y emítalo."),
+    ),
+    "exit_day_come": (
+        Words(
+            "the day the student leaves, with the time a notice gives before it (34 CFR 300.503(a))",
+            "el día en que el estudiante sale, con el plazo que da el aviso (34 CFR 300.503(a))",
+        ),
+        Words(
+            "Confirm it for its day: until then the file stays open, and on that day it closes by itself.",
+            "Confírmela para su día: hasta entonces el expediente sigue abierto y ese día se cierra solo.",
+        ),
+    ),
+    "exit_day_ahead": (
+        Words(
+            "a day that is still to come, and for which nobody confirmed it yet",
+            "un día aún por llegar y para el que nadie la ha confirmado",
+        ),
+        None,
+    ),
+    "exit_confirmed_ahead": (
+        Words("an administrator's confirmation for that day", "la confirmación de la administración para ese día"),
+        None,
     ),
     "exit_summary": (
         Words(
@@ -88,6 +111,8 @@ EVENTS: dict[str, Words] = {
     "no_transfer": Words("Set aside: no transfer", "Descartar: no es un traslado"),
     "propose_exit": Words("Propose an exit", "Proponer una salida"),
     "confirm_exit": Words("Confirm the exit", "Confirmar la salida"),
+    "confirm_ahead": Words("Confirm the exit for its day", "Confirmar la salida para su día"),
+    "exit_day": Words("Close the file on its day", "Cerrar el expediente en su día"),
     "withdraw_exit": Words("Withdraw the exit", "Retirar la salida"),
 }
 STATE_NAMES: dict[str, Words] = {

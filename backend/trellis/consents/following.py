@@ -68,6 +68,19 @@ async def close_for_ended_right_of(work: UnitOfWork, *, student_id: uuid.UUID, p
     await _close(work, theirs, None)
 
 
+async def close_for_closed_file(work: UnitOfWork, *, student_id: uuid.UUID) -> None:
+    """Close whatever of one student waits for anybody's answer: they have left special education."""
+    asked = (
+        select(ConsentAsk)
+        .where(ConsentAsk.student_id == student_id, ConsentAsk.state.in_(OPEN))
+        .order_by(ConsentAsk.id)
+        .with_for_update()
+    )
+    for ask in (await work.session.execute(asked)).scalars().all():
+        await _end(work, ask, "close", "file_closed")
+    await work.session.flush()
+
+
 async def _close(work: UnitOfWork, among: Select[tuple[uuid.UUID]] | None, most: int | None) -> int:
     day, state = await today(work), await state_of_district(work)
     holds = select(RightsHolder.id).where(

@@ -14,7 +14,7 @@ OPEN = ("requested", "viewed")
 ANSWERED = ("granted", "partially_granted", "refused", "revoked")
 STATES = (*OPEN, *ANSWERED, "expired", "closed")
 YES = ("granted", "partially_granted")
-CLOSED_BECAUSE = ("rights_ended", "replaced", "decided", "case_moved_on")
+CLOSED_BECAUSE = ("rights_ended", "replaced", "decided", "case_moved_on", "file_closed")
 
 WRITTEN = """
 from                      | event               | by     | needs                    | to                | cite
@@ -87,5 +87,6 @@ CLOSED_NAMES: dict[str, Words] = {
     ),
     "replaced": Words("Another request took its place.", "Otra solicitud la reemplazó."),
     "decided": Words("Somebody else has answered for both.", "Otra persona ya respondió por ambas."),
+    "file_closed": Words("The student has left special education.", "El estudiante salió de educación especial."),
     "case_moved_on": Words("The case went on in another way.", "El caso siguió de otra manera."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from trellis.deadlines import calendars
 from trellis.deadlines.calendar import CalendarMissing
@@ -12,6 +12,7 @@ from trellis.deadlines.rules import due_by
 from trellis.deadlines.service import governing_for
 from trellis.kernel.tenancy import UnitOfWork
 
+LONGEST_LEAD = timedelta(days=90)
 NOTICE, ACTION = "PWN_BEFORE_ACTION", "proposed_action"
 
 
@@ -27,3 +28,16 @@ async def is_notice_early_enough(work: UnitOfWork, *, student_id: uuid.UUID, giv
         return given_on <= due_by(what, action_on, calendar, told=False).due_on
     except (CalendarMissing, RulesContradict):
         return False
+
+
+async def first_day_told_in_time(
+    work: UnitOfWork, *, student_id: uuid.UUID, given_on: date, not_before: date
+) -> date | None:
+    """The first day from `not_before` for which notice given on `given_on` is early enough; None where nobody knows."""
+    on = max(not_before, given_on)
+    last = on + LONGEST_LEAD
+    while on <= last:
+        if await is_notice_early_enough(work, student_id=student_id, given_on=given_on, action_on=on):
+            return on
+        on += timedelta(days=1)
+    return None

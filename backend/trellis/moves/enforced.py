@@ -1,12 +1,14 @@
 """What the database itself holds of moves: a closed file takes nothing new, and a move that is over no more papers.
 
-`move_is_open` tells whoever begins a move, who may read no cases, whether one of the kind is under way already.
+`move_is_open` tells whoever begins a move, who may read no cases, whether one of the kind is under way already; it
+holds them one behind the other. `move_stands_open` says the same to who only reads, and holds nobody.
 """
 
 from __future__ import annotations
 
 from trellis.cases.moves import ENDED_MOVES, OPEN_MOVES
 from trellis.kernel.row_security import APP_ROLE
+from trellis.plans.states import IN_FORCE
 
 FILE_CLOSED = "TM001"
 """SQLSTATE: the student has left special education, and their file takes nothing new."""
@@ -85,6 +87,18 @@ BEGIN
 END $$;
 CREATE TRIGGER student_exit_checks AFTER INSERT OR UPDATE ON student_exit
   FOR EACH ROW EXECUTE FUNCTION student_exit_checked();
+
+-- Whatever was agreed to before: no plan comes into force in a closed file.
+CREATE TRIGGER plan_in_force_file_takes BEFORE UPDATE OF state ON plan FOR EACH ROW
+  WHEN (NEW.state IN ({_listed(IN_FORCE)}) AND OLD.state IS DISTINCT FROM NEW.state)
+  EXECUTE FUNCTION student_file_takes();
+
+CREATE FUNCTION move_stands_open(of_machine text, student uuid) RETURNS boolean LANGUAGE sql STABLE {OWN} AS $$
+  SELECT EXISTS (SELECT FROM evaluation_case c WHERE c.district_id = app_district() AND c.student_id = student
+    AND c.machine = of_machine AND c.state IN ({_listed(OPEN_MOVES)}))
+$$;
+REVOKE ALL ON FUNCTION move_stands_open(text, uuid) FROM public;
+GRANT EXECUTE ON FUNCTION move_stands_open(text, uuid) TO {APP_ROLE};
 
 CREATE FUNCTION move_is_open(of_machine text, student uuid) RETURNS boolean LANGUAGE plpgsql {OWN} AS $$
 BEGIN

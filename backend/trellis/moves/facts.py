@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from sqlalchemy import func, select
 
-from trellis.access.day import state_of_district
+from trellis.access.day import day_of, state_of_district, today
 from trellis.cases.facts import Knowing, knows
-from trellis.cases.model import EvaluationCase
+from trellis.cases.model import CaseEvent, EvaluationCase
+from trellis.deadlines.leads import first_day_told_in_time
 from trellis.eligibility.categories import IDEA
-from trellis.eligibility.model import CertifiedDetermination, Determination
+from trellis.eligibility.ending import ENDS, notice_over
+from trellis.eligibility.model import CertifiedDetermination, Determination, DeterminationEvent
 from trellis.eligibility.rules import ELIGIBLE, NOT_ELIGIBLE
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.moves.model import Move, MovePaper, PerformanceSummary
 from trellis.moves.rules import REASONS, ExitReason
-from trellis.notices.prior_written.model import PriorNotice
+from trellis.notices.prior_written.model import IssuedNotice, PriorNotice
 from trellis.notices.prior_written.states import OUT
 from trellis.plans.model import Plan
 from trellis.plans.states import IN_FORCE
 from trellis.plans.transferring.model import PlanTransfer
+from trellis.students.model import Student
+from trellis.students.rules import age_on, age_services_end
 
 NOT_OWED = "not owed"
 """What stands in the log where a reason asks for no such paper."""
@@ -195,14 +200,95 @@ async def summary_given(work: UnitOfWork, case: EvaluationCase) -> str | None:
 
 @knows("exit_ground")
 async def rests_on(work: UnitOfWork, case: EvaluationCase) -> str | None:
-    """34 CFR 300.305(e)(1): an evaluation and its certified decision; 300.300(b)(4): the parent's writing; where to."""
+    """34 CFR 300.305(e)(1): an evaluation and its certified decision; 300.300(b)(4): the parent's writing; where to;
+    300.101(a), 300.102(a)(1): the age at which the right ends here."""
     reason, move = await reason_of(work, case), await move_of(work, case)
     if reason is None or move is None:
         return None
     if reason.ground == "determination":
-        return await _decided(NOT_ELIGIBLE)(work, case)
+        return await not_eligible_for_good(work, case)
+    if reason.ground == "age":
+        return await _is_of_age(work, case, move)
     if reason.ground == "revocation":
         return await _paper(work, case, "revocation")
     if reason.ground == "where_to":
         return move.other_district
     return NOT_OWED
+
+
+async def not_eligible_for_good(work: UnitOfWork, case: EvaluationCase) -> str | None:
+    """The newest decision, where it is not eligible, undisputed (34 CFR 300.518), and the time of its notice is over
+    (300.503(a)) or eligibility has ended by it."""
+    found = await work.session.execute(
+        select(Determination, CertifiedDetermination)
+        .join(
+            CertifiedDetermination,
+            (CertifiedDetermination.district_id == Determination.district_id)
+            & (CertifiedDetermination.determination_id == Determination.id),
+        )
+        .where(Determination.student_id == case.student_id, Determination.machine == IDEA)
+        .order_by(CertifiedDetermination.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    newest = found.one_or_none()
+    if newest is None:
+        return None
+    row, frozen = newest._tuple()
+    if frozen.outcome != NOT_ELIGIBLE or row.state != "not_eligible":
+        return None
+    ended = select(DeterminationEvent.id).where(
+        DeterminationEvent.determination_id == row.id, DeterminationEvent.event == ENDS
+    )
+    if (await work.session.execute(ended)).first() is None and await notice_over(work, row, frozen) is None:
+        return None
+    return str(frozen.id)
+
+
+async def _is_of_age(work: UnitOfWork, case: EvaluationCase, move: Move) -> str | None:
+    born = select(Student.birth_on).where(Student.id == case.student_id)
+    birth_on = (await work.session.execute(born)).scalar_one_or_none()
+    if birth_on is None:
+        return None
+    years = age_on(birth_on, move.on)
+    return f"{years} years" if years >= age_services_end(await state_of_district(work)) else None
+
+
+async def closes_on(work: UnitOfWork, case: EvaluationCase) -> date | None:
+    """The first day an exit may close the file: the day it names, and where a notice is owed the first one for which
+    that was given in time (34 CFR 300.102(a)(3)(iii), 300.503(a)). None while the notice is not out."""
+    reason, move = await reason_of(work, case), await move_of(work, case)
+    if reason is None or move is None:
+        return None
+    if reason.notice is None:
+        return move.on
+    notice = await notice_out(work, case.id, "confirm_exit")
+    if notice is None:
+        return None
+    given = select(IssuedNotice.issued_at).where(IssuedNotice.notice_id == uuid.UUID(notice))
+    given_on = await day_of(work, (await work.session.execute(given)).scalar_one())
+    return await first_day_told_in_time(work, student_id=case.student_id, given_on=given_on, not_before=move.on)
+
+
+async def confirmed_ahead(work: UnitOfWork, case_id: uuid.UUID) -> CaseEvent | None:
+    """The step by which an administrator confirmed an exit for its day."""
+    newest = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.event == "confirm_ahead")
+    found = await work.session.execute(newest.order_by(CaseEvent.number.desc()).limit(1))
+    row: CaseEvent | None = found.scalar_one_or_none()
+    return row
+
+
+@knows("exit_day_come")
+async def day_has_come(work: UnitOfWork, case: EvaluationCase) -> str | None:
+    """34 CFR 300.503(a)."""
+    on = await closes_on(work, case)
+    return on.isoformat() if on is not None and on <= await today(work) else None
+
+
+@knows("exit_day_ahead")
+async def day_is_to_come(work: UnitOfWork, case: EvaluationCase) -> str | None:
+    """Once: who confirmed it for its day need not again."""
+    on = await closes_on(work, case)
+    if on is None or on <= await today(work) or await confirmed_ahead(work, case.id) is not None:
+        return None
+    return on.isoformat()

@@ -1,11 +1,11 @@
-"""What the steps of a move do: clocks begin and end, an evaluation opens, a file closes."""
+"""What the steps of a transfer do: clocks begin and end, an evaluation opens."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date
 
-from sqlalchemy import exists, or_, select, text
+from sqlalchemy import exists, select, text
 
 from trellis.access.day import day_of, today
 from trellis.cases.capacities import capacities_of
@@ -21,19 +21,16 @@ from trellis.deadlines.from_a_referral import ONE_AT_A_TIME, steps_of
 from trellis.deadlines.model import Deadline
 from trellis.deadlines.service import meet, start_clock, withdraw
 from trellis.kernel.audit import record
-from trellis.kernel.events import hint_all
 from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
 from trellis.kernel.pruning import expires
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.moves.facts import move_of, reason_of, same_state
-from trellis.moves.model import Move, MovePaper, StudentExit
+from trellis.moves.facts import move_of, same_state
+from trellis.moves.model import Move, MovePaper
 from trellis.students.model import HistoricalRecord, Student
-from trellis.teams.model import TeamMember
 
 SERVICES, DECISION, RECORDS = "TRANSFER_SERVICES", "TRANSFER_DECISION", "TRANSFER_RECORDS"
 ARRIVED, ASKED = "transfer_arrived", "records_requested"
-SUMMARY_RULE = "SOP"
 
 
 def in_school_from(arrived_on: date, calendar: Calendar) -> date:
@@ -112,54 +109,6 @@ async def open_evaluation(work: UnitOfWork, stepped: Stepped) -> None:
     await write_step(work, case_id=case_id, student_id=stepped.student_id, step=said)
     record(work, "case.submit", "case", case_id, student_id=stepped.student_id)
     await defer(work, "cases.referred", case_id=case_id)
-
-
-@in_the_step("confirm_exit")
-async def close_the_file(work: UnitOfWork, stepped: Stepped) -> None:
-    """Confirmed: the file is closed, what was due is asked no more, the team's access ends, retention is counted.
-
-    Administrators, the school's leader and the registrar keep what their role gives; the family keeps its rights.
-    """
-    case = (await work.session.execute(select(EvaluationCase).where(EvaluationCase.id == stepped.case_id))).scalar_one()
-    reason, move = await reason_of(work, case), await move_of(work, case)
-    assert reason is not None
-    assert move is not None
-    day = await today(work)
-    await _end_clocks(work, case.student_id, f"exit.{reason.key}", day, has_summary=reason.summary)
-    await _end_team(work, case.student_id, day, reason.says.en)
-    work.session.add(
-        StudentExit(
-            district_id=work.district_id,
-            id=new_id(),
-            created_at=work.at,
-            case_id=case.id,
-            student_id=case.student_id,
-            reason=reason.key,
-            left_on=move.on,
-            retention_from=max(move.on, day),
-            confirmed_by_id=work.actor.person_id,
-        )
-    )
-    await work.session.flush()
-    await hint_all(work, [("team.changed", case.student_id)])
-
-
-async def _end_clocks(work: UnitOfWork, student_id: uuid.UUID, why: str, day: date, *, has_summary: bool) -> None:
-    if has_summary:
-        await meet(work, student_id=student_id, rule=SUMMARY_RULE, on=day)
-    open_rules = select(Deadline.rule_id).where(Deadline.student_id == student_id, Deadline.state == "open").distinct()
-    for rule in (await work.session.execute(open_rules)).scalars().all():
-        await withdraw(work, student_id=student_id, rule=rule, reason=why)
-
-
-async def _end_team(work: UnitOfWork, student_id: uuid.UUID, day: date, why: str) -> None:
-    of_team = select(TeamMember).where(
-        TeamMember.student_id == student_id, or_(TeamMember.ends_on.is_(None), TeamMember.ends_on > day)
-    )
-    for member in (await work.session.execute(of_team.with_for_update())).scalars().all():
-        member.ends_on, member.end_reason = max(day, member.starts_on), why[:200]
-        record(work, "team.end", "team_member", member.id, student_id=student_id)
-    await work.session.flush()
 
 
 NEWCOMER_AFTER = 30

@@ -68,6 +68,12 @@ class Move:
     notices: list[MoveNotice]
     summary: PerformanceSummary | None
     owes_summary: bool
+    closes_on: date | None = strawberry.field(
+        description="Of an open exit the first day the file may close; null while a notice that is owed is not out."
+    )
+    confirmed_ahead_on: date | None = strawberry.field(
+        description="The day an administrator confirmed an open exit for a day to come; it closes by itself then."
+    )
     papers_to_keep: list[str]
     notices_to_draft: list[str]
     may_write_summary: bool
@@ -195,6 +201,8 @@ def _move(one: reading.ShownMove, language: str) -> Move:
         ],
         summary=_summary(one.summary, language) if one.summary else None,
         owes_summary=bool(reason and reason.summary),
+        closes_on=one.closes_on,
+        confirmed_ahead_on=one.confirmed_ahead_on,
         papers_to_keep=list(one.papers_to_keep),
         notices_to_draft=list(one.notices_to_draft),
         may_write_summary=one.may_write_summary,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
@@ -16,7 +17,7 @@ from trellis.cases.moves import EXIT, MOVES, OPEN_MOVES
 from trellis.cases.states import rows_from
 from trellis.kernel.audit import record
 from trellis.kernel.tenancy import UnitOfWork
-from trellis.moves.facts import reason_of
+from trellis.moves.facts import closes_on, confirmed_ahead, reason_of
 from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
 from trellis.moves.rules import NOTICES_OF, PAPERS_OF, ExitReason
 from trellis.moves.service import is_in_special_education, papers_of
@@ -26,7 +27,11 @@ from trellis.notices.prior_written.model import PriorNotice
 
 @dataclass(frozen=True, slots=True)
 class ShownMove:
-    """One transfer or exit as somebody reads it. `papers_to_keep`, `notices_to_draft`: what can be done now."""
+    """One transfer or exit as somebody reads it. `papers_to_keep`, `notices_to_draft`: what can be done now.
+
+    Of an open exit: `closes_on` is the first day the file may close, None while a notice that is owed is not out;
+    `confirmed_ahead_on` the day an administrator confirmed it for that one.
+    """
 
     case: EvaluationCase
     move: Move
@@ -34,6 +39,8 @@ class ShownMove:
     papers: Sequence[MovePaper]
     notice_states: dict[uuid.UUID, str]
     summary: PerformanceSummary | None
+    closes_on: date | None
+    confirmed_ahead_on: date | None
     papers_to_keep: Sequence[str]
     notices_to_draft: Sequence[str]
     may_write_summary: bool
@@ -74,6 +81,8 @@ async def of_student(work: UnitOfWork, *, student_id: uuid.UUID) -> OfStudent:
         leads_on = {row.event for row in rows_from(case.machine, case.state)}
         wants_notice = case.machine == "transfer" or (reason is not None and reason.notice is not None)
         summary = await summary_of(work, case.id)
+        is_exit = is_open and case.machine == EXIT
+        ahead = await confirmed_ahead(work, case.id) if is_exit else None
         shown.append(
             ShownMove(
                 case=case,
@@ -82,6 +91,8 @@ async def of_student(work: UnitOfWork, *, student_id: uuid.UUID) -> OfStudent:
                 papers=[one for one in papers if one.case_id == case.id],
                 notice_states=notice_states,
                 summary=summary if is_staff or (summary and summary.given_on) else None,
+                closes_on=await closes_on(work, case) if is_exit else None,
+                confirmed_ahead_on=ahead.happened_on if ahead else None,
                 papers_to_keep=_to_keep(case, reason) if is_open and works_on_it else [],
                 notices_to_draft=[
                     one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import trellis.moves.closing
 import trellis.moves.errors
 import trellis.moves.facts
 import trellis.moves.following  # noqa: F401

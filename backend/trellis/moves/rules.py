@@ -60,7 +60,8 @@ REASONS: dict[str, ExitReason] = {
             "maximum_age",
             Words("Has reached the age at which the right ends", "Alcanzó la edad en que termina el derecho"),
             "RMA",
-            "34 CFR 300.101(a), 300.305(e)(2), (3)",
+            "34 CFR 300.101(a), 300.102(a)(1), 300.305(e)(2), (3)",
+            ground="age",
             summary=True,
         ),
         ExitReason(

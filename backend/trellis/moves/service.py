@@ -120,14 +120,20 @@ async def open_move(work: UnitOfWork, *, case_id: uuid.UUID) -> tuple[Evaluation
 
 
 async def say_where_from(work: UnitOfWork, *, case_id: uuid.UUID, district: str, state: str) -> EvaluationCase:
-    """Of who was detected by the roster: where they come from. Raises NotFound, NotAllowed, MoveOver, InvalidInput."""
+    """Of who was detected by the roster: where they come from.
+
+    Raises NotFound, NotAllowed, MoveOver, Conflict, InvalidInput.
+    """
     case, move = await open_move(work, case_id=case_id)
     await works_on_it(work, case.student_id)
     if move.other_state is not None:
         raise Conflict()
     said = _cleaned(TRANSFER, Moving(move.on, other_district=district, other_state=state), await today(work))
     where = {"other_district": said.other_district, "other_state": said.other_state}
-    await work.session.execute(update(Move).where(Move.id == move.id).values(**where))
+    # Of two who say it at once the first has said it: the second waits for the row, and finds it said.
+    still_unsaid = update(Move).where(Move.id == move.id, Move.other_state.is_(None)).values(**where)
+    if (await work.session.execute(still_unsaid.returning(Move.id))).first() is None:
+        raise Conflict()
     record(work, "move.where_from", "case", case.id, student_id=case.student_id)
     await defer(work, "cases.stepped", case_id=case.id)
     await hint_all(work, [("student.changed", case.student_id)])

@@ -22,8 +22,8 @@ def statuses(student: Any) -> list[tuple[str, ColumnElement[bool]]]:
     has_left = func.student_file_is_closed(student.district_id, student.id)
     return [
         ("special_education", and_(func.case_has_disability(student.id), not_(has_left))),
-        ("transfer_open", func.move_is_open(literal(TRANSFER, Text), student.id)),
-        ("exit_open", func.move_is_open(literal(EXIT, Text), student.id)),
+        ("transfer_open", func.move_stands_open(literal(TRANSFER, Text), student.id)),
+        ("exit_open", func.move_stands_open(literal(EXIT, Text), student.id)),
         ("left", has_left),
     ]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import and_, select
+from sqlalchemy.dialects.postgresql import insert
 
 from trellis.access import Permission, may
 from trellis.access.day import day_of, today
@@ -65,19 +66,29 @@ async def begin(work: UnitOfWork, *, case_id: uuid.UUID) -> PerformanceSummary:
     known = await summary_of(work, case.id)
     if known is not None:
         return known
-    row = PerformanceSummary(
-        district_id=work.district_id,
-        id=new_id(),
-        created_at=work.at,
-        case_id=case.id,
-        student_id=case.student_id,
-        contents=rules.drafted(await _last_plan(work, case)),
-        revision=1,
-        written_by_id=work.person_id,
+    # Of two who begin it at once the second waits, and is given the first one's.
+    begun = (
+        insert(PerformanceSummary)
+        .values(
+            district_id=work.district_id,
+            id=new_id(),
+            created_at=work.at,
+            case_id=case.id,
+            student_id=case.student_id,
+            contents=rules.drafted(await _last_plan(work, case)),
+            revision=1,
+            written_by_id=work.person_id,
+        )
+        .on_conflict_do_nothing(index_elements=["district_id", "case_id"])
+        .returning(PerformanceSummary.id)
     )
-    work.session.add(row)
+    is_mine = (await work.session.execute(begun)).first() is not None
+    row = await summary_of(work, case.id)
+    if row is None:
+        raise Conflict()
+    if not is_mine:
+        return row
     record(work, "summary.begin", "case", case.id, student_id=case.student_id)
-    await work.session.flush()
     await hint_all(work, [("student.changed", case.student_id)])
     return row
 

@@ -17,6 +17,7 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from trellis.districts.model import School, SchoolYear
+from trellis.holders.model import RightsDecision
 from trellis.kernel.audit import record_all
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
@@ -25,7 +26,7 @@ from trellis.people.model import Person, PersonRole
 from trellis.rostering.current import HAND_COLUMNS, PERSON_COLUMNS, Stored
 from trellis.rostering.difference import Changes, Difference
 from trellis.rostering.picture import PERSONS, Known, Record
-from trellis.rostering.rights import Held, Tie, rights_changes
+from trellis.rostering.rights import Held, Pair, Tie, rights_changes
 from trellis.rostering.telling import Told
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 
@@ -37,11 +38,13 @@ Progress = Callable[[], Awaitable[None]]
 class Applied:
     """What a step beyond the rows themselves did or found.
 
-    `rights_left`: ties whose rights a person or paper had decided already. `former_addresses`: who is written to at
-    another address from now on, and where until now.
+    `rights_left`: ties whose rights a person or paper had decided already. `rights_wait`: students of whom somebody has
+    to decide whether who came new is whom a decision names. `former_addresses`: who is written to at another address
+    from now on, and where until now.
     """
 
-    rights_left: list[tuple[uuid.UUID, uuid.UUID]]
+    rights_left: list[Pair]
+    rights_wait: list[uuid.UUID]
     former_addresses: list[tuple[uuid.UUID, str]]
 
 
@@ -56,7 +59,8 @@ class Applying:
         self.ids = {(subject, key): known.id for subject, all_ in current.items() for key, known in all_.items()}
         self.people = {key: known.id for kind in PERSONS for key, known in current.get(kind, {}).items()}
         self.known = {known.id: known for kind in PERSONS for known in current.get(kind, {}).values()}
-        self.rights_left: list[tuple[uuid.UUID, uuid.UUID]] = []
+        self.rights_left: list[Pair] = []
+        self.rights_wait: list[uuid.UUID] = []
         self.former_addresses: list[tuple[uuid.UUID, str]] = []
 
     async def run(self, progress: Progress) -> Applied:
@@ -65,7 +69,7 @@ class Applying:
             await step(self)
             await progress()
         await record_all(self.work, self.told.deeds)
-        return Applied(self.rights_left, self.former_addresses)
+        return Applied(self.rights_left, self.rights_wait, self.former_addresses)
 
     async def schools(self) -> None:
         """Schools."""
@@ -234,7 +238,8 @@ class Applying:
                 ).where(table.c.student_id.in_(part))
             )
             stored += [Held(*row) for row in rows]
-        changes = rights_changes(ties, stored, self.day)
+        decided, unnamed = await self._decisions(students)
+        changes = rights_changes(ties, stored, self.day, decided=decided, unnamed=unnamed)
         given = [
             {
                 "id": new_id(),
@@ -252,6 +257,26 @@ class Applying:
         ended = set(changes.end)
         self.told.rights("rights.end", (asdict(held) for held in stored if held.id in ended))
         self.rights_left = changes.left
+        self.rights_wait = sorted({pair[0] for pair in changes.left if pair not in decided and pair[0] in unnamed})
+
+    async def _decisions(self, students: list[uuid.UUID]) -> tuple[set[Pair], set[uuid.UUID]]:
+        """Pairs somebody decided about, and students with a decision about who came with no roster."""
+        decided: set[Pair] = set()
+        unnamed: set[uuid.UUID] = set()
+        for part in _batches(students):
+            rows = await self.work.session.execute(
+                select(RightsDecision.student_id, RightsDecision.person_id, Person.roster_id)
+                .join(
+                    Person,
+                    (Person.district_id == RightsDecision.district_id) & (Person.id == RightsDecision.person_id),
+                )
+                .where(RightsDecision.student_id.in_(part))
+            )
+            for student_id, person_id, roster_id in rows:
+                decided.add((student_id, person_id))
+                if roster_id is None:
+                    unnamed.add(student_id)
+        return decided, unnamed
 
     async def _role_ids(self, person_id: uuid.UUID, roles: set[tuple[str, str]]) -> list[uuid.UUID]:
         schools = {self.ids.get(("school", school)): school for _, school in roles if school}

@@ -102,6 +102,8 @@ async def apply(house: House, *, district_id: uuid.UUID, import_id: str) -> None
             if applied.rights_left:
                 note = [_rights_left(current, pair) for pair in applied.rights_left]
                 await _write_findings(work, key, iter(note), first=1_000_000)
+            for student_id in applied.rights_wait:
+                await defer(work, "holders.rights_wait", student_id=student_id)
             # Whoever brings a roster must not be the only one who knows of another address (people/addresses.py).
             await tell_at_former(work, applied.former_addresses, secret_key=house.settings.secret_key)
             await _set(work, key, state="applied", applied_at=work.at)

@@ -32,8 +32,10 @@ REVOKE ALL ON FUNCTION student_is_bare(uuid) FROM public;
 GRANT EXECUTE ON FUNCTION student_is_bare(uuid) TO trellis_app;
 
 -- The roster's record of a child goes into theirs, who was registered before: one child, whose id stays. Whoever may
--- join them may not see every row that moves; the service asks the matrix first.
-CREATE FUNCTION join_resident(kept uuid, came uuid) RETURNS void LANGUAGE plpgsql {OWN} AS $$
+-- join them may not see every row that moves; the service asks the matrix first. What a roster presumed ends with the
+-- joining where a decision about this child's rights is on record (34 CFR 99.4, 300.613(c)): whom it named may stand
+-- there under another row. Answers whose presumed rights ended, by law.
+CREATE FUNCTION join_resident(kept uuid, came uuid) RETURNS TABLE (whose uuid, of_law text) LANGUAGE plpgsql {OWN} AS $$
 DECLARE
   district uuid := app_district();
   newer person%ROWTYPE;
@@ -62,6 +64,12 @@ BEGIN
     FROM student s WHERE s.district_id = district AND s.id = came AND k.district_id = district AND k.id = kept;
   UPDATE student s SET student_number = NULL, ended_on = app_today() WHERE s.district_id = district AND s.id = came;
   UPDATE relation r SET student_id = kept WHERE r.district_id = district AND r.student_id = came;
+  IF EXISTS (SELECT FROM rights_decision d WHERE d.district_id = district AND d.student_id = kept) THEN
+    RETURN QUERY UPDATE rights_holder r SET ends_on = app_today()
+      WHERE r.district_id = district AND r.student_id = came AND r.basis = 'presumed'
+        AND (r.ends_on IS NULL OR r.ends_on > app_today())
+      RETURNING r.person_id, r.law;
+  END IF;
   UPDATE rights_holder r SET student_id = kept WHERE r.district_id = district AND r.student_id = came;
   UPDATE class_enrollment e SET person_id = kept WHERE e.district_id = district AND e.person_id = came;
   UPDATE historical_record h SET student_id = kept WHERE h.district_id = district AND h.student_id = came;

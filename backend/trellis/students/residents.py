@@ -181,7 +181,9 @@ async def join(work: UnitOfWork, *, student_id: uuid.UUID, came_id: uuid.UUID, i
     """Say that the roster's record `came_id` is of the child who was registered before; it goes into theirs.
 
     Their id, case and papers stay; school, number, classes, roster key and what a roster presumed come. The roster's
-    own record is ended and keeps nothing. `is_confirmed`: name or birthday differ, and somebody has looked. Raises
+    own record is ended and keeps nothing. Where somebody decided about this child's rights, what the roster presumed
+    ends: whom a court named may stand there under another name, so special education and the case manager are written
+    to and decide (34 CFR 99.4, 300.613(c)). `is_confirmed`: name or birthday differ, and somebody has looked. Raises
     NotFound, NotAllowed, NotOnTheRoster, ChildrenDiffer, RecordBeside, RosterIsRunning.
     """
     for one in (student_id, came_id):
@@ -207,11 +209,16 @@ async def join(work: UnitOfWork, *, student_id: uuid.UUID, came_id: uuid.UUID, i
     if not (await work.session.execute(select(func.student_is_bare(came_id)))).scalar_one():
         raise RecordBeside()
     await work.session.flush()
-    await work.session.execute(select(func.join_resident(student_id, came_id)))
+    of_both = func.join_resident(student_id, came_id).table_valued("whose", "of_law")
+    ended = (await work.session.execute(select(of_both.c.whose, of_both.c.of_law))).all()
     work.session.expire_all()
+    for person_id, law in ended:
+        record(work, "rights.end", "rights_holder", person_id, student_id=student_id, law=law)
     for one, other in ((student_id, came_id), (came_id, student_id)):
         record(work, "child.join", "student", one, student_id=one, other=str(other))
     await defer(work, "finding.keep_words", lock=f"name words of {work.district_id}")
+    if ended:
+        await defer(work, "holders.rights_wait", student_id=student_id)
     await hint_all(work, [("student.changed", student_id), ("student.changed", came_id)])
 
 

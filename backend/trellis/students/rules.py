@@ -15,6 +15,18 @@ def age_of_majority(state: str) -> int:
     return LATER_MAJORITY.get(state, ADULT_AGE)
 
 
+SERVICES_END = {"CA": 22, "IL": 22, "MA": 22, "MI": 26, "NY": 21, "TX": 21}
+"""The youngest age at which the right to special education ends by age, where known (34 CFR 300.101(a), 300.102(a)(1);
+Cal. Educ. Code 56026(c)(4), 105 ILCS 5/14-1.02, M.G.L. c. 71B s. 1, Mich. Admin. Code R 340.1702, N.Y. Educ. Law
+4402(5), 19 TAC 89.1035). Some let a student finish the year; nobody leaves by age before."""
+
+
+def age_services_end(state: str) -> int:
+    """The youngest age in years at which nobody is owed special education any more by age. Where the state's is not
+    known, no state ends it before 18: only from then on may its law differ (34 CFR 300.102(a)(1))."""
+    return SERVICES_END.get(state, ADULT_AGE)
+
+
 def age_on(birth_on: date, day: date) -> int:
     """Whole years lived on `day`; a child born on February 29 turns a year older on March 1."""
     return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))

@@ -46,6 +46,8 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'case.detect': msg`Put on record that the student came from another district`,
   'case.propose_exit': msg`Proposed an exit from special education`,
   'case.confirm_exit': msg`Confirmed the exit from special education`,
+  'case.confirm_ahead': msg`Confirmed an exit from special education for its day`,
+  'case.exit_day': msg`An exit from special education took effect on its day`,
   'case.withdraw_exit': msg`Withdrew an exit from special education`,
   'case.adopt_plan': msg`Adopted the plan of another district`,
   'move.read': msg`Looked at arriving and leaving`,

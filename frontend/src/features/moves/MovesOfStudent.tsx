@@ -144,6 +144,30 @@ function MoveCard({ move, of, studentId, onChanged }: MoveCardProps) {
       </p>
       {move.note && <p className="text-sm whitespace-pre-line">{move.note}</p>}
       <CaseLine line={of.line} label={t`Where it stands`} />
+      {move.confirmedAheadOn && (
+        <Banner tone="attention">
+          {move.closesOn ? (
+            <Trans>
+              Confirmed on {dates.day(move.confirmedAheadOn)}. The file stays open until{' '}
+              {dates.day(move.closesOn)} and closes by itself on that day. Until then the exit can be
+              withdrawn.
+            </Trans>
+          ) : (
+            <Trans>
+              Confirmed on {dates.day(move.confirmedAheadOn)}, but no notice of it stands. The file stays open
+              until one is issued and has had its time.
+            </Trans>
+          )}
+        </Banner>
+      )}
+      {!move.confirmedAheadOn && move.closesOn && move.closesOn > move.on && (
+        <p className="py-1 text-sm">
+          <Trans>
+            The notice gives its time until {dates.day(move.closesOn)}; the file does not close before that
+            day.
+          </Trans>
+        </p>
+      )}
       <ProblemBanner problem={drafting.problem} />
       {canNow.length > 0 && (
         <div className="flex flex-wrap gap-2 py-1">

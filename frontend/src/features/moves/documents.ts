@@ -71,6 +71,8 @@ export const MOVES = graphql(`
       otherState
       note
       owesSummary
+      closesOn
+      confirmedAheadOn
       papersToKeep
       noticesToDraft
       mayWriteSummary
