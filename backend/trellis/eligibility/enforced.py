@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from trellis.eligibility.model import WRITTEN_DOWN
 from trellis.eligibility.states import FOUND, NOT_FOUND, OPEN, TABLE
+from trellis.plans.states import IN_FORCE
 
 MOVED_ON = "TD001"
 """SQLSTATE: the determination is no longer where the event begins."""
@@ -17,6 +18,7 @@ _OUTCOMES = ", ".join(
     for outcome, events in (("eligible", FOUND), ("not_eligible", NOT_FOUND))
     for event in events
 )
+_IN_FORCE = ", ".join(f"'{state}'" for state in IN_FORCE)
 _OPEN = ", ".join(f"'{state}'" for state in OPEN)
 _NEW_TEXT = ", ".join(f"NEW.{name}" for name in WRITTEN_DOWN)
 _OLD_TEXT = ", ".join(f"OLD.{name}" for name in WRITTEN_DOWN)
@@ -78,8 +80,14 @@ BEGIN
   END IF;
   needed := determination_step(d.machine, NEW.from_state, NEW.event, NEW.to_state, NEW.capacity);
   IF needed IS NULL OR NOT (NEW.evidence ?& needed)
-     OR ('reason' = ANY (needed) AND coalesce(btrim(NEW.reason), '') = '') THEN
+     OR ('reason' = ANY (needed) AND coalesce(btrim(NEW.reason), '') = '')
+     OR NEW.capacity = 'SYS' AND (SELECT app_person()) IS NOT NULL THEN
     RAISE EXCEPTION 'no such step' USING ERRCODE = '{NO_STEP}';
+  END IF;
+  IF 'plan_in_force' = ANY (needed) AND NOT EXISTS (SELECT FROM plan p WHERE p.district_id = NEW.district_id
+      AND p.student_id = NEW.student_id AND p.kind = 'section_504' AND p.state IN ({_IN_FORCE})
+      AND p.id::text = NEW.evidence ->> 'plan_in_force') THEN
+    RAISE EXCEPTION 'no plan of theirs is in force' USING ERRCODE = '{NO_STEP}';
   END IF;
   UPDATE determination SET state = NEW.to_state, event_count = NEW.number
     WHERE district_id = NEW.district_id AND id = NEW.determination_id;
