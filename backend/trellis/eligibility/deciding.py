@@ -54,7 +54,9 @@ class NextStep:
 
 
 async def next_steps(work: UnitOfWork, row: Determination, known: Around) -> list[NextStep]:
-    """Every step from where it stands; a reason is taken to be given. Of two ways to decide, the one answered alone."""
+    """Every step from where it stands; a reason is taken to be given. Of two ways to decide, the one answered alone;
+    of a step that is taken by itself, what it waits for.
+    """
     capacities = await capacities_of(work, row.student_id)
     facts = dict.fromkeys((*known.shown, "reason"), True)
     outcome = rules.outcome(row.machine, row.answers)
@@ -64,7 +66,10 @@ async def next_steps(work: UnitOfWork, row: Determination, known: Around) -> lis
             continue
         if any(need.startswith("was_") and need not in facts for need in one.needs):
             continue
-        said = step(row.machine, row.state, one.event, capacities, facts)
+        by_itself = one.by == ("SYS",)
+        said = step(row.machine, row.state, one.event, one.by if by_itself else capacities, facts)
+        if by_itself and not isinstance(said, Refused):
+            continue
         found.append(NextStep(one, said if isinstance(said, Refused) else None))
     return found
 

@@ -20,6 +20,7 @@ _OUTCOMES = ", ".join(
     for outcome, events in (("eligible", FOUND), ("not_eligible", NOT_FOUND))
     for event in events
 )
+_IN_FORCE = ", ".join(f"'{state}'" for state in IN_FORCE)
 _OPEN = ", ".join(f"'{state}'" for state in OPEN)
 _NEW_TEXT = ", ".join(f"NEW.{name}" for name in WRITTEN_DOWN)
 _OLD_TEXT = ", ".join(f"OLD.{name}" for name in WRITTEN_DOWN)
@@ -48,7 +49,6 @@ $$;
 
 
 _FACTORS = ", ".join(f"'{key}'" for key in rules.FACTORS)
-_IN_FORCE = ", ".join(f"'{state}'" for state in IN_FORCE)
 _OUT = ", ".join(f"'{state}'" for state in OUT)
 
 FUNCTIONS = f"""
@@ -130,7 +130,8 @@ BEGIN
   END IF;
   needed := determination_step(d.machine, NEW.from_state, NEW.event, NEW.to_state, NEW.capacity);
   IF needed IS NULL OR NOT (NEW.evidence ?& needed)
-     OR ('reason' = ANY (needed) AND coalesce(btrim(NEW.reason), '') = '') THEN
+     OR ('reason' = ANY (needed) AND coalesce(btrim(NEW.reason), '') = '')
+     OR NEW.capacity = 'SYS' AND (SELECT app_person()) IS NOT NULL THEN
     RAISE EXCEPTION 'no such step' USING ERRCODE = '{NO_STEP}';
   END IF;
   IF NEW.evidence - needed <> '{{}}' OR EXISTS (

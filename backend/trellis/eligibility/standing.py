@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from trellis.access import Permission, may
 from trellis.access.day import today
@@ -25,7 +25,7 @@ from trellis.kernel.audit import record
 from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.model import Meeting
-from trellis.plans.model import Plan
+from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.states import IN_FORCE
 from trellis.students.model import Student
 
@@ -146,6 +146,7 @@ async def around(work: UnitOfWork, row: Determination) -> Around:
     lacking = {one.need for one in missing}
     outcome = rules.outcome(row.machine, row.answers)
     frozen = await certified(work, row.id)
+    in_force = await plan_504_in_force(work, row.student_id) if row.machine == "section_504" else None
     shown: dict[str, str | None] = {
         "report_ready": report.shown_by if report and report.is_ready_now else None,
         "meeting_held": await _met(work, row, report.on if report else None),
@@ -155,7 +156,7 @@ async def around(work: UnitOfWork, row: Determination) -> Around:
         "notice_time_over": await notice_over(work, row, frozen) if row.state == "not_eligible" else None,
         "was_eligible": str(frozen.id) if frozen and frozen.outcome == rules.ELIGIBLE else None,
         "was_not_eligible": str(frozen.id) if frozen and frozen.outcome == rules.NOT_ELIGIBLE else None,
-        "plan_in_force": await _plan_in_force(work, row) if row.machine == "section_504" else None,
+        "plan_in_force": str(in_force) if in_force else None,
         "special_rule_clear": "answers" if all(_no(row.answers.get(key)) for key in rules.FACTORS) else None,
     }
     for need in ("group_complete", "document_complete", "conclusions_in", "permission_given", "sources_named"):
@@ -186,9 +187,19 @@ async def day_of_meeting(work: UnitOfWork, meeting: Meeting) -> object:
     return clock.in_zone(meeting.starts_at, zone).date()
 
 
-async def _plan_in_force(work: UnitOfWork, row: Determination) -> str | None:
+async def plan_504_in_force(
+    work: UnitOfWork, student_id: uuid.UUID, *, since: datetime | None = None
+) -> uuid.UUID | None:
+    """The Section 504 plan that is in force today; with `since`, only one that became final at or after it."""
     found = select(Plan.id).where(
-        Plan.student_id == row.student_id, Plan.kind == "section_504", Plan.state.in_(IN_FORCE)
+        Plan.student_id == student_id,
+        Plan.kind == "section_504",
+        Plan.state.in_(IN_FORCE),
+        or_(Plan.starts_on.is_(None), Plan.starts_on <= await today(work)),
     )
-    plan = (await work.session.execute(found.limit(1))).scalar_one_or_none()
-    return str(plan) if plan else None
+    if since is not None:
+        final = select(PlanVersion.plan_id).where(
+            PlanVersion.student_id == student_id, PlanVersion.finalized_at >= since
+        )
+        found = found.where(Plan.id.in_(final))
+    return (await work.session.execute(found.order_by(Plan.id.desc()).limit(1))).scalar_one_or_none()

@@ -69,7 +69,10 @@ FACTS: dict[str, Fact] = {
     ),
     "plan_in_force": Fact(
         Words("a Section 504 plan in force", "un plan de la Sección 504 vigente"),
-        Words("Finish the plan's draft.", "Termine el borrador del plan."),
+        Words(
+            "Finish the plan's draft; once the family has signed it and its first day has come, the step is taken.",
+            "Termine el borrador del plan; cuando la familia lo firme y llegue su primer día, se da el paso.",
+        ),
     ),
 }
 
@@ -88,7 +91,7 @@ EVENTS: dict[str, Words] = {
     "meet": Words("Say that the group has met", "Registrar que el grupo se reunió"),
     "decide_504": Words("Certify: has a disability, gets a plan", "Certificar: tiene discapacidad y recibe un plan"),
     "decide_not_504": Words("Certify: no plan is needed", "Certificar: no hace falta un plan"),
-    "activate": Words("Say that the plan is in force", "Registrar que el plan está vigente"),
+    "activate": Words("The plan is in force", "El plan está vigente"),
     "review": Words("Begin the review", "Comenzar la revisión"),
     "keep": Words("Finish the review", "Terminar la revisión"),
     "end": Words("End the Section 504 case", "Terminar el caso de la Sección 504"),

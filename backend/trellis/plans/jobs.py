@@ -19,6 +19,7 @@ from trellis.notices.template import Filling, fills
 from trellis.people.model import Person
 from trellis.plans import live, service
 from trellis.plans.clocks import has_begun, was_received
+from trellis.plans.events import tell_in_force
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.transferring import telling as telling_of_transfers  # noqa: F401  (fills its notices)
 from trellis.teams.model import TeamMember
@@ -55,11 +56,12 @@ async def project(house: House, *, district_id: uuid.UUID, document_id: str) -> 
 
 @job("plans.begin", queue="default")
 async def begin(house: House, *, district_id: uuid.UUID, plan_id: str) -> None:
-    """The day a plan was agreed for has come: those before it give way, and clocks that ran to it are met."""
+    """The day a plan was agreed for has come: those before it give way, and what waited for it goes on."""
     async with house.gate.open(district_id, SYSTEM, "plan.begin") as work:
         plan = (await work.session.execute(select(Plan).where(Plan.id == uuid.UUID(plan_id)))).scalar_one()
         await service.plan_began(work, plan)
         await has_begun(work, plan)
+        await tell_in_force(work, plan, await today(work))
 
 
 @job("plans.received", queue="default")

@@ -72,8 +72,8 @@ async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: s
             plan.starts_on, datetime.min.time(), ZoneInfo((await work.session.execute(zone)).scalar_one())
         )
         await defer(work, "plans.begin", plan_id=plan.id, at=begins)
-    elif plan.kind == "iep" and plan.occasion != "amendment":
-        # Whoever answered reads no deadlines: a job tells the clocks that ran to a first plan.
+    elif plan.occasion != "amendment":
+        # Whoever answered reads no deadlines and moves no case: a job tells what waited for the plan.
         await defer(work, "plans.begin", plan_id=plan.id)
 
 
