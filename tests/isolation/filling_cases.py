@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+import uuid
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town
-from tests.isolation.a_case import moved
+from tests.isolation.a_case import moved, told_of_504
 from tests.isolation.an_evaluation import evaluated
 from trellis.access.day import today
 from trellis.asking import answering as answering_families
@@ -33,7 +35,7 @@ from trellis.eligibility.model import (
 from trellis.evaluations import naming
 from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import new_id
-from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.notices.prior_written import service as prior_written
 from trellis.students.model import ResidentChild
 
@@ -213,5 +215,24 @@ async def determined(gate: Gate, town: Town, word: str) -> None:
                     ),
                 ]
             )
+            await _told_of_504(work, mine, by, word)
         named = {"label_en": f"Emotional {word}", "is_used": True, "person_id": town.people["director"]}
         work.session.add(CategorySetting(district_id=town.district_id, code="EMN", **named))
+
+
+async def _told_of_504(work: UnitOfWork, mine: dict[str, Any], by: uuid.UUID, word: str) -> None:
+    """A Section 504 case whose evaluation has begun, with the notice of it."""
+    row = Determination(**mine, id=new_id(), machine="section_504", secondary_categories=[])
+    work.session.add(row)
+    await work.session.flush()
+    shown = dict.fromkeys(("permission_given", "reason"), "shown")
+    for event, source, target in (("refer", "new", "referred"), ("evaluate", "referred", "evaluating")):
+        step = {"event": event, "from_state": source, "to_state": target, "capacity": "ADM", "reason": f"R {word}"}
+        key = new_id()
+        work.session.add(
+            DeterminationEvent(
+                **mine, determination_id=row.id, id=key, **step, evidence=shown, happened_on=SINCE, at=work.at
+            )
+        )
+        await work.session.flush()
+    await told_of_504(work, random.Random(1), mine, key, by, word)

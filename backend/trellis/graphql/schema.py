@@ -41,6 +41,7 @@ from trellis.meetings.room.graphql import MeetingRoomMutation, MeetingRoomQuery
 from trellis.moves.graphql import MovesMutation, MovesQuery
 from trellis.notices.prior_written.graphql import PriorNoticeMutation, PriorNoticeQuery
 from trellis.notices.safeguards.graphql import SafeguardsMutation, SafeguardsQuery
+from trellis.notices.section_504.graphql import Section504NoticeMutation, Section504NoticeQuery
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.amending_graphql import AmendingMutation
@@ -84,6 +85,7 @@ QUERIES = (
     NoticingQuery,
     PriorNoticeQuery,
     SafeguardsQuery,
+    Section504NoticeQuery,
     DistrictFormQuery,
     TeamworkQuery,
     TranslationQuery,
@@ -122,6 +124,7 @@ MUTATIONS = (
     NoticingMutation,
     PriorNoticeMutation,
     SafeguardsMutation,
+    Section504NoticeMutation,
     DistrictFormMutation,
     TeamworkMutation,
     TranslationMutation,
