@@ -93,6 +93,7 @@ export const possibleTypes: Record<string, string[]> = {
   RosterImportResult: ["RosterImport", ...problems],
   SafeguardsResult: ["Safeguards", ...problems],
   SchoolCalendarResult: ["SchoolCalendar", ...problems],
+  Section504NoticesResult: ["Section504Notices", ...problems],
   SectionRestoredResult: ["SectionRestored", ...problems],
   SignatureRequestResult: ["SignatureRequest", ...problems],
   SignatureResult: ["Signature", ...problems],
