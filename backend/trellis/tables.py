@@ -22,6 +22,7 @@ import trellis.meetings.room.model
 import trellis.moves.model
 import trellis.notices.model
 import trellis.notices.prior_written.model
+import trellis.notices.section_504.model
 import trellis.people.model
 import trellis.plans.bank.model
 import trellis.plans.district_form.model

@@ -118,6 +118,8 @@ OF_504 = {
         "case_manager teacher therapist psychologist principal director parent coordinator"
     ),
     (Permission.WRITE_DETERMINATION, None): "case_manager psychologist principal director coordinator",
+    (Permission.READ_NOTICE, None): "case_manager teacher therapist psychologist principal director parent coordinator",
+    (Permission.DRAFT_NOTICE, None): "case_manager principal director coordinator",
 }
 """The column "504" of domain.md 7.2: whoever carries an IEP out reads a 504 plan alike; writing is two people's."""
 

@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import orjson
 import pytest
@@ -34,11 +35,12 @@ from tests.consents.a_consent import (
 )
 from tests.evaluations.a_case import a_score, signed, written
 from tests.factories import Town, make_town
+from tests.factories.reading import read
 from trellis.access.day import today
 from trellis.cases import errors, stepping
 from trellis.cases.log import Step, write_step
 from trellis.cases.states import rows_from
-from trellis.consents import answering, asking, problems, reading, settling
+from trellis.consents import answering, asking, problems, reading, rules, settling
 from trellis.consents.jobs import look_at_rights
 from trellis.consents.model import ConsentAnswer, ConsentAsk
 from trellis.consents.problems import WrittenToday
@@ -50,6 +52,7 @@ from trellis.evaluations.naming import areas_of
 from trellis.evaluations.scoring import put_score
 from trellis.evaluations.signing import sign_area
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from trellis.kernel.ids import global_id
 from trellis.kernel.repeating import KeyUsedForSomethingElse
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.signatures.service import NameNotYours, SignInAgain
@@ -206,7 +209,9 @@ async def states(gate: Gate, town: Town) -> list[str]:
 
 async def taken_back(gate: Gate, town: Town, request, who: str = "parent") -> None:
     ask = await ask_of(gate, town, request, who)
-    back = an_answer(request, who, outcome="revoked", idempotency_key="taken back")
+    signs = rules.consent_text(answering.sentence_of(ask, "revoked"), "es")[1]
+    said = {"outcome": "revoked", "consent_text_sha256": signs, "idempotency_key": "taken back"}
+    back = an_answer(request, who, **said)
     for _ in range(2):
         async with gate.open(town.district_id, town.actor(who), "test") as work:
             assert (await answering.revoke(work, ask_id=ask.id, given=back)).outcome == "revoked"
@@ -225,6 +230,37 @@ async def test_an_agreement_is_taken_back_the_evaluation_stops_and_people_are_to
     assert told == [town.people["case_manager"], town.people["psychologist"]], "whoever assesses stops"
     with pytest.raises((problems.AlreadyAnswered, problems.RequestChanged)):
         await answered(gate, town, request, idempotency_key="changed my mind")
+
+
+TAKE_BACK = """query ($id: ID!) { consentAsk(id: $id, language: "en") {
+  mayTakeBack isOthers sentences { outcome text sha256 } } }"""
+
+
+async def test_the_other_parents_page_offers_to_take_an_agreement_back_while_there_is_one(gate, town) -> None:
+    """domain.md 5.6: a revocation by either is effective; who signs it says that somebody else agreed."""
+    await with_both_parents(gate, town)
+    _, request = await pending(gate, town)
+
+    async def page(who: str) -> dict[str, Any]:
+        ask = await ask_of(gate, town, request, who)
+        return (await read(gate, town, who, TAKE_BACK, id=global_id("ConsentAsk", ask.id)))["consentAsk"]
+
+    assert [(await page(who))["mayTakeBack"] for who in ("parent", "other_parent")] == [False, False]
+    await answered(gate, town, request)
+    own, other = await page("parent"), await page("other_parent")
+    assert (own["mayTakeBack"], own["isOthers"]) == (True, False)
+    assert (other["mayTakeBack"], other["isOthers"]) == (True, True)
+    texts = {one["outcome"]: one["text"] for one in other["sentences"]}
+    assert set(texts) == {"granted", "partially_granted", "refused", "revoked"}
+    assert texts["revoked"].startswith("Somebody else who may decide agreed")
+    assert [one["text"][:24] for one in own["sentences"]] == ["I take back my agreement"]
+    ask = await ask_of(gate, town, request, "other_parent")
+    async with gate.open(town.district_id, town.actor("other_parent"), "test") as work:
+        with pytest.raises(problems.RequestChanged):  # of the sentence of one's own agreement
+            wrong = an_answer(request, "other_parent", outcome="revoked", idempotency_key="wrong-one")
+            await answering.revoke(work, ask_id=ask.id, given=wrong)
+    await taken_back(gate, town, request, "other_parent")
+    assert [(await page(who))["isOthers"] for who in ("parent", "other_parent")] == [False, False]
 
 
 @pytest.mark.parametrize("before", [None, False])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from tests.evaluations.a_case import begun
@@ -18,3 +22,9 @@ async def town(gate: Gate) -> Town:
 @pytest.fixture
 async def case(gate: Gate, town: Town) -> EvaluationCase:
     return await begun(gate, town)
+
+
+@pytest.fixture
+def house_of() -> Callable[[Gate], Any]:
+    """As much of the house as a job asks for."""
+    return lambda gate: SimpleNamespace(gate=gate)

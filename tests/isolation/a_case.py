@@ -7,6 +7,7 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
+import rfc8785
 from sqlalchemy import select
 
 from trellis.access.model import StudentAccess
@@ -36,7 +37,8 @@ from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
-from trellis.notices.prior_written.model import PriorNotice
+from trellis.notices.prior_written.model import FormalDelivery, PriorNotice
+from trellis.notices.section_504.model import Section504Notice
 
 
 async def consented(
@@ -164,11 +166,13 @@ async def determined(
     here = {**mine, "determination_id": row.id}
 
     async def took(event: str, sha256: str = "") -> None:
-        step = step_of_group(row, event, report, sha256)
+        step, event_id = step_of_group(row, event, report, sha256), new_id()
         on = {"capacity": "ADM", "reason": "R", "happened_on": case.received_on, "at": work.at}
-        work.session.add(DeterminationEvent(**here, id=new_id(), **step, **on))
+        work.session.add(DeterminationEvent(**here, id=event_id, **step, **on))
         await work.session.flush()
         await work.session.refresh(row)
+        if event == "evaluate":
+            await told_of_504(work, pick, mine, event_id, someone)
 
     await took(way[0])
     member = {"person_id": someone, "name": "N N", "role": "other", "conclusion": "agrees", "concluded_at": work.at}
@@ -183,6 +187,38 @@ async def determined(
         await took(DECIDES[row.state], "0")
     paper = {"case_id": case.id, "kind": "sooner", "made_on": case.received_on, "way": "paper", "reasons": "R"}
     work.session.add(ReevaluationPaper(**mine, **paper, parent_id=someone, recorded_by_id=someone))
+    await work.session.flush()
+
+
+async def told_of_504(
+    work: UnitOfWork, pick: random.Random, mine: dict[str, Any], event_id: uuid.UUID, someone: uuid.UUID, word: str = ""
+) -> None:
+    """The notice of a step of a Section 504 case, and that it reached somebody."""
+    said = {
+        "format": "trellis-section-504-notice-1",
+        "about": {"en": f"About it {word}", "es": f"Sobre eso {word}"},
+        "says": {"en": f"It evaluates {word}", "es": f"Evalúa {word}"},
+        "why": f"Why {word}",
+        "cite": "34 CFR 104.36",
+        "issuedBy": {"id": str(someone), "name": f"N N {word}"},
+    }
+    notice = Section504Notice(
+        **mine,
+        id=new_id(),
+        occasion="evaluate",
+        event_id=event_id,
+        edition="504-1",
+        canonical=rfc8785.dumps(said),
+        sha256="0",
+        issued_on=work.at.date(),
+        issued_by_id=someone,
+        issued_at=work.at,
+    )
+    work.session.add(notice)
+    await work.session.flush()
+    given = {"way": "app", "language": "en", "delivered_on": work.at.date(), "document_sha256": "0"}
+    of = {"section_504_notice_id": notice.id, "person_id": someone, "recorded_by_id": someone}
+    work.session.add(FormalDelivery(**mine, **of, **given, recorded_at=work.at))
     await work.session.flush()
 
 

@@ -37,6 +37,7 @@ BY_ID_ALONE = {
     "RightsDecision": "rights_decision",
     "MeetingEntry": "meeting_entry",
     "FamilyRequest": "family_request",
+    "Section504Notice": "section_504_notice",
     "FamilyRequestNote": "family_request_note",
 }
 """Kinds that have ids and are read with something else alone (`node` knows none of them)."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+import uuid
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import select
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town
-from tests.isolation.a_case import CLEAR, moved, report_of_case, step_of_group, went
+from tests.isolation.a_case import CLEAR, moved, report_of_case, step_of_group, told_of_504, went
 from tests.isolation.an_evaluation import evaluated
 from trellis.access.day import today
 from trellis.asking import answering as answering_families
@@ -35,7 +37,7 @@ from trellis.eligibility.model import (
 from trellis.evaluations import naming
 from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import new_id
-from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.notices.prior_written import service as prior_written
 from trellis.students.model import ResidentChild
 
@@ -224,5 +226,20 @@ async def determined(gate: Gate, town: Town, word: str) -> None:
             )
             await work.session.flush()
             await took("decide_eligible", "0" * 64)
+            await _told_of_504(work, mine, by, word)
         named = {"label_en": f"Emotional {word}", "is_used": True, "person_id": town.people["director"]}
         work.session.add(CategorySetting(district_id=town.district_id, code="EMN", **named))
+
+
+async def _told_of_504(work: UnitOfWork, mine: dict[str, Any], by: uuid.UUID, word: str) -> None:
+    """A Section 504 case whose evaluation has begun, with the notice of it."""
+    row = Determination(**mine, id=new_id(), machine="section_504", secondary_categories=[])
+    work.session.add(row)
+    await work.session.flush()
+    for event in ("refer", "evaluate"):
+        step, key = step_of_group(row, event, None), new_id()
+        on = {"capacity": "ADM", "reason": f"R {word}", "happened_on": SINCE, "at": work.at}
+        work.session.add(DeterminationEvent(**mine, determination_id=row.id, id=key, **step, **on))
+        await work.session.flush()
+        await work.session.refresh(row)
+    await told_of_504(work, random.Random(1), mine, key, by, word)

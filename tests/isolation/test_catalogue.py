@@ -95,6 +95,7 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "plan_acknowledgement",
         "issued_notice",
         "formal_delivery",
+        "section_504_notice",
         "calendar_edit",
         "rule_decision",
         "alert_round",

@@ -66,6 +66,7 @@ from trellis.meetings.room.model import MeetingEntry, MeetingMinutes
 from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
 from trellis.notices.model import Message
 from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
+from trellis.notices.section_504.model import Section504Notice
 from trellis.people.model import Person, PersonRole
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
@@ -104,7 +105,7 @@ OF_STUDENT = {
     ContactAttempt: Permission.READ_REQUEST,
     ConsentOverride: Permission.READ_REQUEST,
     EvaluationArea: Permission.SEE_CASE,
-    EvaluationCopy: Permission.SEE_CASE,
+    EvaluationCopy: Permission.READ_REQUEST,
     EvaluationGround: Permission.READ_EVALUATION_REPORT,
     ReevaluationPaper: Permission.SEE_CASE,
     Move: Permission.SEE_CASE,
@@ -112,7 +113,7 @@ OF_STUDENT = {
     StudentExit: Permission.SEE_CASE,
     PerformanceSummary: Permission.READ_REQUEST,
 }
-OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer)
+OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer, EvaluationCopy)
 OF_ONESELF = (AlertChoice, CalendarFeed)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
@@ -147,6 +148,7 @@ TABLES = (
     Determination,
     *OF_DETERMINATION,
     PriorNotice,
+    Section504Notice,
     FormalDelivery,
     SharedDraft,
     LiveDocument,
@@ -379,8 +381,17 @@ async def due(work, actor, rows):
     ids[Determination] = {d.id for d in rows[Determination] if await may_read(asking, d)}
     for table in OF_DETERMINATION:
         ids[table] = {r.id for r in rows[table] if r.determination_id in ids[Determination]}
+    of_504 = {"plan_kind": "section_504"}
+    ids[Section504Notice] = {
+        n.id for n in rows[Section504Notice] if await may(asking, Permission.READ_NOTICE, n.student_id, **of_504)
+    }
+    coordinates = {i for i in students if await may(asking, Permission.CASE_AS_504, i)}
     ids[FormalDelivery] = {
-        d.id for d in rows[FormalDelivery] if d.person_id == me or await _is_in_work_for(asking, d.student_id)
+        d.id
+        for d in rows[FormalDelivery]
+        if d.person_id == me
+        or await _is_in_work_for(asking, d.student_id)
+        or (d.section_504_notice_id is not None and d.student_id in coordinates)
     }
     # Of a student's plans, whatever the plan's own state: services are given before it is final.
     carries_out = {

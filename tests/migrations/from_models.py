@@ -16,6 +16,7 @@ from trellis.evaluations import enforced as evaluations
 from trellis.kernel import audit, pruning, row_security
 from trellis.meetings.room import enforced as meeting_room
 from trellis.moves import enforced as moves
+from trellis.notices.section_504 import enforced as section_504
 from trellis.students import enforced as students
 from trellis.tables import metadata
 from trellis.teams import enforced as teams
@@ -63,6 +64,7 @@ def build(owner_url: str) -> None:
                 students,
                 teams,
             )
+            for room in (cases, consents, evaluations, eligibility, moves, meeting_room, section_504, students, teams)
         ]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)

@@ -18,11 +18,12 @@ from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import global_id
 from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.notices.booklet import Edition, language_for, sha256_of
 from trellis.notices.prior_written.model import FormalDelivery
 from trellis.notices.safeguards import service
-from trellis.notices.safeguards.contents import EDITIONS, FEDERAL, Edition, edition_on
+from trellis.notices.safeguards.contents import EDITIONS, FEDERAL, edition_on
 from trellis.notices.safeguards.jobs import count_the_year
-from trellis.notices.safeguards.rules import everybody_has_it, language_for, sha256_of
+from trellis.notices.safeguards.rules import everybody_has_it
 from trellis.people.model import Person
 from trellis.students.model import RightsHolder, Student
 
@@ -49,7 +50,7 @@ def test_who_was_given_an_edition_has_its_hash_so_it_never_changes() -> None:
 
 
 def test_the_latest_edition_that_has_begun_is_given() -> None:
-    later = Edition("us-2", date(2027, 7, 1), FEDERAL.lead, FEDERAL.parts)
+    later = Edition("us-2", date(2027, 7, 1), FEDERAL.lead, FEDERAL.parts, FEDERAL.title)
     assert edition_on(date(2027, 6, 30), (later, FEDERAL)) is FEDERAL
     assert edition_on(date(2027, 7, 1), (later, FEDERAL)) is later
     assert [language_for(one) for one in ("es", "es-MX", "en", "vi")] == ["es", "es", "en", "en"]

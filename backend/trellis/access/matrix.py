@@ -200,8 +200,11 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     Permission.TRANSLATE: all_of(translator, assigned_to_it),
     Permission.APPOINT_TRANSLATOR: any_of(district_special_education, district_administrator),
     # Staff of the case, and whoever is owed notice (34 CFR 300.503(a)): parents, and a student who holds the rights.
-    Permission.READ_NOTICE: any_of(district_staff, rights_holder_with("notice")),
-    Permission.DRAFT_NOTICE: any_of(case_manager, represents_the_district, school_leader, district_special_education),
+    # Under Section 504 its coordinator, too (34 CFR 104.7(a), 104.36).
+    Permission.READ_NOTICE: any_of(district_staff, rights_holder_with("notice"), coordinator_of_504),
+    Permission.DRAFT_NOTICE: any_of(
+        case_manager, represents_the_district, school_leader, district_special_education, coordinator_of_504
+    ),
     # The district decides. Where a team with its representative has, the case manager gives the notice of it
     # (domain.md 5.14; docs/decisions/0024).
     Permission.ISSUE_NOTICE: any_of(

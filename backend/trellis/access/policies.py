@@ -324,7 +324,14 @@ READABLE: dict[str, str] = {
         f"OR prior_notice.state <> 'draft' AND ({_opened('prior_notice', 'notice')})"
     ),
     "issued_notice": _opened("issued_notice", "notice"),
-    "formal_delivery": f"formal_delivery.person_id = {ME} OR {_opened('formal_delivery', 'plan_draft')}",
+    # Under Section 504 its coordinator gives it, who works with no IEP.
+    "section_504_notice": f"{_opened('section_504_notice', 'notice')} OR 'plan_504' = ANY ({WIDE})",
+    "formal_delivery": (
+        f"formal_delivery.person_id = {ME} OR {_opened('formal_delivery', 'plan_draft')} "
+        f"OR 'plan_504' = ANY ({WIDE}) AND (formal_delivery.section_504_notice_id IS NOT NULL OR (SELECT true "
+        "FROM certified_determination c WHERE c.district_id = formal_delivery.district_id "
+        "AND c.id = formal_delivery.certified_id))"
+    ),
     "help_request": _of_request("help_request"),
     # Who asked reads it as long as the child's record is theirs to see; the other parent never does.
     "family_request": (
@@ -355,7 +362,8 @@ READABLE: dict[str, str] = {
     "evaluation_section": _of_signed_area("evaluation_section"),
     "evaluation_addendum": f"{_of_report('evaluation_addendum')} OR {_of_assessor('evaluation_addendum')}",
     "evaluation_report": _of_report("evaluation_report"),
-    "evaluation_copy": _of_case("evaluation_copy"),
+    # That one parent opened their copy is theirs and the staff's, not the other parent's.
+    "evaluation_copy": f"evaluation_copy.person_id = {ME} OR {_opened('evaluation_copy', 'request')}",
     # A paper is there when its file is. On what an exception stands is no teacher's; the family signed it, or it is
     # said of them.
     "evaluation_paper": (

@@ -13,10 +13,10 @@ from trellis.access import Permission, allow, may, relationship_with
 from trellis.access.day import state_of_district, today
 from trellis.consents import rules
 from trellis.consents.asking import find_request
-from trellis.consents.kinds import PARTS_MAY_BE_REFUSED
+from trellis.consents.kinds import PARTS_MAY_BE_REFUSED, REVOKED_OTHERS
 from trellis.consents.model import ConsentAnswer, ConsentAsk, ConsentRequest
 from trellis.consents.problems import AlreadyAnswered, NotAsked, RequestChanged
-from trellis.consents.settling import is_over, settle, standing
+from trellis.consents.settling import is_over, looks_over, settle, standing
 from trellis.consents.states import YES, event_of, step
 from trellis.consents.telling import tell, tell_people
 from trellis.kernel.audit import record
@@ -146,7 +146,7 @@ async def _take(
         raise RequestChanged() if ask.state in ("closed", "expired") or outcome == "revoked" else AlreadyAnswered()
     if over or (outcome == "revoked" and not await may_take_back(work, ask, request)):
         raise RequestChanged()
-    await _check(work, request, outcome, given, name, areas)
+    await _check(work, request, sentence_of(ask, outcome), given, name, areas)
     on = await today(work)
     found = ConsentAnswer(
         district_id=work.district_id,
@@ -182,6 +182,21 @@ async def _take(
 async def may_take_back(work: UnitOfWork, ask: ConsentAsk, request: ConsentRequest) -> bool:
     """Whether there is an agreement to take back: one's own, or one that carries the request (domain.md 5.6)."""
     return ask.state in YES or (await standing(work, request))[0].granted
+
+
+def sentence_of(ask: ConsentAsk, outcome: str) -> str:
+    """Which sentence is signed with an answer (`kinds.TEXTS`)."""
+    return REVOKED_OTHERS if outcome == "revoked" and ask.state not in YES else outcome
+
+
+async def may_take_back_of_others(work: UnitOfWork, ask: ConsentAsk, request: ConsentRequest) -> bool:
+    """Whether somebody asked may take back what another of the same right agreed to, for a page: it holds nothing.
+
+    Revocation by either is effective (domain.md 5.6; 34 CFR 300.9(c)). Whoever agreed themselves takes that back.
+    """
+    if ask.person_id != work.person_id or step(ask.state, "revoke", "PAR") is None or ask.state in YES:
+        return False
+    return (await standing(work, request))[0].granted and not await looks_over(work, request)
 
 
 async def keep(work: UnitOfWork, ask: ConsentAsk, request: ConsentRequest, found: ConsentAnswer) -> None:
@@ -238,12 +253,12 @@ async def _may(work: UnitOfWork, ask: ConsentAsk) -> None:
 
 
 async def _check(
-    work: UnitOfWork, request: ConsentRequest, outcome: str, given: Answer, name: str, areas: Sequence[str]
+    work: UnitOfWork, request: ConsentRequest, sentence: str, given: Answer, name: str, areas: Sequence[str]
 ) -> None:
     if given.language not in rules.LANGUAGES:
         raise InvalidInput(field="language")
     refuse_unknown_areas(request, areas, await state_of_district(work))
-    text_shown = rules.consent_text(outcome, given.language)[1]
+    text_shown = rules.consent_text(sentence, given.language)[1]
     if given.document_sha256 != request.sha256 or given.consent_text_sha256 != text_shown:
         raise RequestChanged()
     if not 2 <= len(name) <= 200:

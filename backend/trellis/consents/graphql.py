@@ -77,6 +77,8 @@ class ConsentAsk(Node):
     no_records: str | None
     statements: list[str]
     both_decide: bool
+    may_take_back: bool = strawberry.field(description="The reader's own agreement, or another's of the same right.")
+    is_others: bool = strawberry.field(description="What may be taken back is another's agreement.")
     by_area: bool = strawberry.field(description="This state lets parents answer area by area.")
     requested_on: date
     requested_by: str
@@ -224,16 +226,24 @@ async def shown(context: Context, row: AskRow, language: str | None) -> ConsentA
         work.memory["consent.open", row.id] = True
         record(work, "consent.open", "consent_ask", row.id, student_id=row.student_id)
     answers = (await reading.answers_of(work, [row.id]))[row.id]
-    outcomes = ("revoked",) if row.state in YES else ("granted", "partially_granted", "refused")
-    if row.state == "expired":  # the case went on without an answer: a no still stops it
+    is_over = row.state not in (*OPEN, "expired") or await looks_over(work, request)
+    others = await answering.may_take_back_of_others(work, row, request)
+    outcomes: tuple[str, ...] = ("granted", "partially_granted", "refused")
+    if row.state in YES:
+        outcomes = ("revoked",)
+    elif row.state == "expired":  # the case went on without an answer: a no still stops it
         outcomes = ("refused",)
-    texts = [(one, *rules.consent_text(one, spoken)) for one in outcomes]
+    elif others:
+        outcomes = (*outcomes, "revoked")
+    texts = [(one, *rules.consent_text(answering.sentence_of(row, one), spoken)) for one in outcomes]
     return ConsentAsk(
         id=opaque("ConsentAsk", row.id),
         state=row.state,
         says=STATE_NAMES[row.state].in_language(spoken),
         why_closed=_why_closed(row, spoken),
-        is_over=row.state not in (*OPEN, "expired") or await looks_over(work, request),
+        is_over=is_over,
+        may_take_back=row.state in YES or others,
+        is_others=others,
         given_name=said["student"]["givenName"],
         kind=KINDS[request.kind].name.in_language(spoken),
         activity=said["activity"][both],

@@ -124,4 +124,13 @@ REVOKE_TEXT = Words(
     es="Retiro mi acuerdo. Sé que esto no deshace lo que ya se hizo. Acepto que mi nombre escrito aquí vale como mi "
     "firma.",
 )
+REVOKE_OTHERS_TEXT = Words(
+    en="Somebody else who may decide agreed to this. I take that agreement back, as the law lets me. I know that this "
+    "does not undo what was already done. I accept that my typed name counts as my signature here.",
+    es="Otra persona que puede decidir aceptó esto. Retiro ese acuerdo, como la ley me permite. Sé que esto no deshace "
+    "lo que ya se hizo. Acepto que mi nombre escrito aquí vale como mi firma.",
+)
+REVOKED_OTHERS = "revoked_others"
+"""What is signed by somebody who takes back what another of the same right agreed to (domain.md 5.6)."""
 TEXTS = {"granted": AGREE_TEXT, "partially_granted": AGREE_TEXT, "refused": DECLINE_TEXT, "revoked": REVOKE_TEXT}
+TEXTS[REVOKED_OTHERS] = REVOKE_OTHERS_TEXT

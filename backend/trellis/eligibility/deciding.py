@@ -15,11 +15,12 @@ from trellis.eligibility import rules
 from trellis.eligibility.beginning import ERRORS
 from trellis.eligibility.capacities import capacities_of
 from trellis.eligibility.categories import CATEGORIES, asked
+from trellis.eligibility.copies import send_decision
 from trellis.eligibility.effects import follow, say_why_late
 from trellis.eligibility.labels import labels
 from trellis.eligibility.log import write_step
 from trellis.eligibility.model import CertifiedDetermination, Determination, DeterminationMember
-from trellis.eligibility.noticing import draft_notice
+from trellis.eligibility.noticing import draft_notice, tell_of_step
 from trellis.eligibility.reports import quoted
 from trellis.eligibility.standing import Around, around, left_of, members_of, named
 from trellis.eligibility.states import DECIDING, FOUND, rows_from, step
@@ -106,10 +107,12 @@ async def take(
     frozen = await _freeze(work, row, event, known.standing) if event in DECIDING else None
     if frozen is not None:
         evidence["document_complete"] = frozen.sha256
-    await write_step(work, row, taken, on=await today(work), evidence=evidence, reason=why)
+    event_id = await write_step(work, row, taken, on=await today(work), evidence=evidence, reason=why)
     record(work, f"determination.{event}", "determination", row.id, student_id=row.student_id)
     if frozen is not None:
         await follow(work, row, frozen)
+        await send_decision(work, row)
+    await tell_of_step(work, row, event, event_id, sha256=frozen.sha256 if frozen else None, reason=why)
     await hint_all(work, [("student.changed", row.student_id)])
     await work.session.refresh(row)
     return row

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from trellis.access import Permission, may
 from trellis.cases.graphql import Case
-from trellis.eligibility import beginning, deciding, labels, reading, reevaluating, rules, standing, writing
+from trellis.eligibility import beginning, copies, deciding, labels, reading, reevaluating, rules, standing, writing
 from trellis.eligibility.capacities import about
 from trellis.eligibility.categories import CATEGORIES, PARTS, Question, asked
 from trellis.eligibility.effects import opened_by
@@ -30,6 +30,7 @@ from trellis.graphql.node import Info, Node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.errors import NotFound
 from trellis.kernel.repeating import is_repeated
+from trellis.notices.prior_written.graphql import GivenTo, given_to
 from trellis.people.model import Person
 from trellis.students.graphql import Student, load_student
 from trellis.teams.names import STAFF_ROLES
@@ -229,6 +230,19 @@ class Determination(Node):
         else:
             said = await quoted(info.context.work, self.row.case_id)
         return _report(said, info.context.language) if said else None
+
+    @strawberry.field(
+        description="Who is owed a copy of the decision, and how it reached them. For staff who give it.",
+        metadata=priced(list_size=4, points=1),
+    )
+    async def copies(self, info: Info) -> list[GivenTo]:
+        frozen = await standing.certified(info.context.work, self.row.id)
+        return given_to(await copies.has_copies(info.context.work, self.row, frozen)) if frozen else []
+
+    @strawberry.field(description="The day the viewer opened the decision as somebody who is owed a copy.")
+    async def opened_on(self, info: Info) -> date | None:
+        frozen = await standing.certified(info.context.work, self.row.id)
+        return await copies.opened_on(info.context.work, frozen) if frozen else None
 
     @strawberry.field(description="What is next after a decision.", metadata=priced(list_size=3, points=3))
     async def opens(self, info: Info) -> list[DeterminationOpens]:
@@ -661,6 +675,26 @@ class EligibilityMutation:
             row = await standing.named(work, determination_id=key)
         else:
             row = await deciding.take(work, determination_id=key, revision=revision, event=event, reason=reason, **late)
+        return await shown(info.context, row)
+
+    @strawberry.mutation(description="The viewer has the decision before them; of who is owed it, their copy.")
+    @answers_problems
+    async def open_determination(self, info: Info, id: strawberry.ID) -> DeterminationResult:
+        row = await copies.open_decision(info.context.work, determination_id=key_of(id, "Determination"))
+        return await shown(info.context, row)
+
+    @strawberry.mutation(description="Put on record that somebody was given their copy outside the product.")
+    @answers_problems
+    async def give_determination_copy(
+        self, info: Info, id: strawberry.ID, person_id: strawberry.ID, way: str, on: date
+    ) -> DeterminationResult:
+        row = await copies.give_decision(
+            info.context.work,
+            determination_id=key_of(id, "Determination"),
+            person_id=key_of(person_id, "Person"),
+            way=way,
+            on=on,
+        )
         return await shown(info.context, row)
 
     @strawberry.mutation(description="Open a reevaluation now (34 CFR 300.303(a)).")

@@ -22,16 +22,18 @@ async def write_step(
     on: date,
     evidence: dict[str, str],
     reason: str | None = None,
-) -> None:
+) -> uuid.UUID:
     """Append a step; the database checks it against the table, numbers and chains it, and moves the determination.
+    Returns the key of its row.
 
     Raises DeterminationMovedOn when it is no longer where the step begins, or the table has no such step.
     """
     await work.session.flush()
+    key = new_id()
     await work.session.execute(
         insert(DeterminationEvent.__table__).values(
             district_id=work.district_id,
-            id=new_id(),
+            id=key,
             created_at=work.at,
             at=work.at,
             determination_id=row.id,
@@ -47,6 +49,7 @@ async def write_step(
         )
     )
     await work.session.refresh(row)
+    return key
 
 
 async def first_broken_link(work: UnitOfWork, *, determination_id: uuid.UUID) -> int | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 from sqlalchemy import and_, select
 
 from trellis.districts.model import District, School
 from trellis.eligibility import rules
-from trellis.eligibility.categories import IDEA
+from trellis.eligibility.categories import IDEA, SECTION_504
 from trellis.eligibility.labels import labels
 from trellis.eligibility.model import Determination
 from trellis.kernel.tenancy import UnitOfWork
@@ -16,6 +17,8 @@ from trellis.kernel.words import Words
 from trellis.notices.prior_written.model import PriorNotice
 from trellis.notices.prior_written.rules import Item, Text, text_of
 from trellis.notices.prior_written.service import draft_from
+from trellis.notices.section_504.contents import OCCASIONS
+from trellis.notices.section_504.service import tell_of
 from trellis.people.model import Person
 from trellis.plans.form.values import day_in_words
 from trellis.plans.noticing.prefilled import ANOTHER_COPY, HELP, PARENT_CENTER, SAFEGUARDS
@@ -78,6 +81,16 @@ async def draft_notice(
         # Services end no sooner than a reasonable time after notice; of a finding nothing begins by itself.
         action_on=row.effective_on if ends else None,
     )
+
+
+async def tell_of_step(
+    work: UnitOfWork, row: Determination, event: str, event_id: uuid.UUID, *, sha256: str | None, reason: str | None
+) -> None:
+    """The notice under Section 504 of a step about identification, evaluation or placement (34 CFR 104.36)."""
+    if row.machine != SECTION_504 or event not in OCCASIONS:
+        return
+    said = str((row.answers.get("why") or {}).get("text") or "") if sha256 else reason
+    await tell_of(work, student_id=row.student_id, occasion=event, event_id=event_id, why=said or None, rests_on=sha256)
 
 
 async def _contents(work: UnitOfWork, row: Determination, outcome: str, report_on: date | None) -> dict[str, Text]:

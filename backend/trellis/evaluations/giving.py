@@ -24,7 +24,7 @@ from trellis.districts.model import District
 from trellis.evaluations import errors
 from trellis.evaluations.assembling import report_row
 from trellis.evaluations.model import EvaluationCopy
-from trellis.evaluations.rules import HOWS, TO_COME
+from trellis.evaluations.rules import HOWS, OPENED, TO_COME
 from trellis.kernel import clock
 from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput
@@ -56,7 +56,7 @@ async def give_copy(
     report = await report_row(work, case.id)
     if report is None or case.state not in IS_OUT:
         raise errors.ReportNotReady()
-    if how not in HOWS:
+    if how not in HOWS or how == OPENED:
         raise InvalidInput(field="how")
     if person_id not in await who_is_told(work, case.student_id):
         raise InvalidInput(NOT_THEIRS, field="personId")
@@ -71,6 +71,7 @@ async def give_copy(
         case_id=case.id,
         student_id=case.student_id,
         person_id=person_id,
+        document_sha256=report.sha256,
         given_on=given_on,
         how=how,
         given_by_id=work.person_id,
@@ -79,10 +80,15 @@ async def give_copy(
     work.session.add(copy)
     record(work, "evaluation.copy", "evaluation_copy", copy.id, student_id=case.student_id, how=how)
     await work.session.flush()
-    for rule in (BEFORE_MEETING, AFTER_DECISION):
-        await meet(work, student_id=case.student_id, rule=rule, on=given_on, instance=str(case.id))
+    await met_by_a_copy(work, case, given_on)
     await hint_all(work, [("student.changed", case.student_id)])
     return copy
+
+
+async def met_by_a_copy(work: UnitOfWork, case: EvaluationCase, on: date) -> None:
+    """Somebody has their copy: the clocks of it are met."""
+    for rule in (BEFORE_MEETING, AFTER_DECISION):
+        await meet(work, student_id=case.student_id, rule=rule, on=on, instance=str(case.id))
 
 
 async def copies_of(work: UnitOfWork, case_id: uuid.UUID) -> Sequence[EvaluationCopy]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import strawberry
 
-from trellis.evaluations import assigning, giving, grounds, live, naming, papers, reviewing, scoring, signing
+from trellis.evaluations import assigning, giving, grounds, live, naming, papers, reviewing, scoring, sending, signing
 from trellis.evaluations.types import AREA, PAPER, SCORE, Evaluation, evaluation_of
 from trellis.graphql.node import Info, key_of
 from trellis.graphql.problems import PROBLEMS, answers_problems
@@ -283,6 +283,13 @@ class EvaluationsMutation:
         wish = {name: str(value) if value else None for name, value in asdict(said).items()}
         if not await is_repeated(info.context.work, "evaluation.ground", idempotency_key, case=str(key), **wish):
             await grounds.record_ground(info.context.work, case_id=key, ground=said)
+        return await evaluation_of(info.context, key)
+
+    @strawberry.mutation(description="The viewer has the report before them; of who is owed it, their copy.")
+    @answers_problems
+    async def open_evaluation_report(self, info: Info, case_id: strawberry.ID) -> EvaluationResult:
+        key = key_of(case_id, "Case")
+        await sending.open_report(info.context.work, case_id=key)
         return await evaluation_of(info.context, key)
 
     @strawberry.mutation(description="Puts on record that a parent was given a copy of the report.")

@@ -9,7 +9,8 @@ import trellis.evaluations.assigning
 import trellis.evaluations.errors
 import trellis.evaluations.giving
 import trellis.evaluations.grounds
-import trellis.evaluations.planned  # noqa: F401
+import trellis.evaluations.planned
+import trellis.evaluations.sending  # noqa: F401
 from trellis.evaluations.assembling import assemble
 from trellis.kernel.jobs import job
 from trellis.kernel.tenancy import SYSTEM

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, Index, LargeBinary, Numeric, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, Index, LargeBinary, Numeric, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from trellis.evaluations.areas import AREAS, MODES
@@ -184,7 +184,11 @@ class EvaluationReport(DistrictRow):
 
 
 class EvaluationCopy(DistrictRow):
-    """That a copy of the report was given to a parent: when, how, by whom (34 CFR 300.306(a)(2))."""
+    """That a copy of the report reached a parent: when, how, who says so (34 CFR 300.306(a)(2)).
+
+    `app`: they opened it on their own pages. `document_sha256` is what they have, to the letter; what was put on record
+    before copies named it has none.
+    """
 
     __tablename__ = "evaluation_copy"
     __table_args__ = (
@@ -193,12 +197,22 @@ class EvaluationCopy(DistrictRow):
         district_reference("given_by_id", "person"),
         Index("ix_evaluation_copy_case", "district_id", "case_id", "id"),
         one_of("how", HOWS),
+        CheckConstraint("how <> 'app' OR given_by_id = person_id", name="opened_by_themselves"),
+        Index(
+            "uq_evaluation_copy_opened",
+            "district_id",
+            "case_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("how = 'app'"),
+        ),
         {"info": {"append_only": True}},
     )
 
     case_id: Mapped[uuid.UUID]
     student_id: Mapped[uuid.UUID]
     person_id: Mapped[uuid.UUID]
+    document_sha256: Mapped[str | None] = mapped_column(Text)
     given_on: Mapped[date] = mapped_column(Date)
     how: Mapped[str] = mapped_column(Text)
     given_by_id: Mapped[uuid.UUID]

@@ -34,7 +34,10 @@ SCALES: dict[str, Scale] = {
     "raw": Scale(Words("Raw score", "Puntuación directa"), Decimal(0), Decimal(9999)),
 }
 
+OPENED = "app"
+"""They opened it on their own pages: no way staff put on record."""
 HOWS: dict[str, Words] = {
+    OPENED: Words("opened on their pages", "abierta en sus páginas"),
     "in_person": Words("in person", "en persona"),
     "mail": Words("by mail", "por correo"),
     "email": Words("by e-mail", "por correo electrónico"),

@@ -17,7 +17,7 @@ from trellis.access.rights import who_is_told
 from trellis.attachments.graphql import Attachment
 from trellis.cases.graphql import find_case
 from trellis.cases.model import EvaluationCase
-from trellis.evaluations import assigning, giving, grounds, papers, reading, scoring
+from trellis.evaluations import assigning, giving, grounds, papers, reading, scoring, sending
 from trellis.evaluations.areas import AREAS, MODES
 from trellis.evaluations.canonical import number
 from trellis.evaluations.enforced import OPEN_TO_PLAN
@@ -27,7 +27,7 @@ from trellis.evaluations.model import EvaluationAddendum, EvaluationArea, Evalua
 from trellis.evaluations.naming import areas_of
 from trellis.evaluations.reading import SignedArea
 from trellis.evaluations.reviewing import review_of
-from trellis.evaluations.rules import GROUNDS, HOWS, LEVELS, PAPERS, SCALES, area_is_late
+from trellis.evaluations.rules import GROUNDS, HOWS, LEVELS, OPENED, PAPERS, SCALES, area_is_late
 from trellis.graphql.context import Context
 from trellis.graphql.cost import priced
 from trellis.graphql.node import Info, opaque
@@ -172,6 +172,7 @@ class EvaluationGroundRow:
 
 @strawberry.type(description="That a parent was given a copy of the report.")
 class EvaluationCopyRow:
+    person_id: strawberry.ID
     name: str
     given_on: date
     how: str
@@ -297,10 +298,17 @@ class Evaluation:
         names = await names_of(work, {one.person_id for one in rows})
         return [
             EvaluationCopyRow(
-                name=names.get(one.person_id, ""), given_on=one.given_on, how=HOWS[one.how].in_language(language)
+                person_id=opaque("Person", one.person_id),
+                name=names.get(one.person_id, ""),
+                given_on=one.given_on,
+                how=HOWS[one.how].in_language(language),
             )
             for one in rows
         ]
+
+    @strawberry.field(description="The day the viewer opened the report as somebody who is owed a copy.")
+    async def opened_on(self, info: Info) -> date | None:
+        return await sending.opened_on(info.context.work, self.case.id)
 
     @strawberry.field(description="Staff of the team, who can assess; for who plans.", metadata=priced(list_size=8))
     async def team(self, info: Info) -> list[EvaluationPersonChoice]:
@@ -514,6 +522,6 @@ def choices_in(language: str) -> EvaluationChoices:
         papers=listed({key: words for key, (words, _) in PAPERS.items()}),
         raw_papers=[key for key, (_, sensitivity) in PAPERS.items() if sensitivity == "raw"],
         grounds=listed(GROUNDS),
-        hows=listed(HOWS),
+        hows=listed({key: words for key, words in HOWS.items() if key != OPENED}),
         levels=list(LEVELS),
     )

@@ -43,6 +43,7 @@ from trellis.meetings.room.graphql import MeetingRoomMutation, MeetingRoomQuery
 from trellis.moves.graphql import MovesMutation, MovesQuery
 from trellis.notices.prior_written.graphql import PriorNoticeMutation, PriorNoticeQuery
 from trellis.notices.safeguards.graphql import SafeguardsMutation, SafeguardsQuery
+from trellis.notices.section_504.graphql import Section504NoticeMutation, Section504NoticeQuery
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.amending_graphql import AmendingMutation
@@ -88,6 +89,7 @@ QUERIES = (
     NoticingQuery,
     PriorNoticeQuery,
     SafeguardsQuery,
+    Section504NoticeQuery,
     DistrictFormQuery,
     TeamworkQuery,
     TranslationQuery,
@@ -126,6 +128,7 @@ MUTATIONS = (
     NoticingMutation,
     PriorNoticeMutation,
     SafeguardsMutation,
+    Section504NoticeMutation,
     DistrictFormMutation,
     TeamworkMutation,
     TranslationMutation,

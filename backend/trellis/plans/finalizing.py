@@ -30,6 +30,7 @@ from trellis.plans.derived import derived_as_json, derived_values
 from trellis.plans.facts import facts_of_plan
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.noticing.drafting import draft_notice
+from trellis.plans.noticing.of_504 import tell_of_504
 from trellis.plans.projecting import project_section
 from trellis.plans.reading import plan_by_id, sections_of, versions_of
 from trellis.plans.steps import changed
@@ -117,6 +118,7 @@ async def finalize(
     record(work, "plan.finalize", "plan_version", version.id, student_id=plan.student_id, sha256=version.sha256)
     await defer(work, "documents.seal", version_id=version.id, stage="finalized", lock=f"seal {version.id}")
     await draft_notice(work, plan, version)
+    await tell_of_504(work, plan, version)
     await changed(work, plan)
     return version
 

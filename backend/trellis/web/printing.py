@@ -29,6 +29,7 @@ from trellis.meetings.room.printing import minutes_to_print
 from trellis.moves.summary import summary_to_print
 from trellis.notices.prior_written.printing import notice_to_print
 from trellis.notices.safeguards.printing import safeguards_to_print
+from trellis.notices.section_504.printing import notice_504_to_print
 from trellis.people.letters import to_be_printed
 from trellis.people.letters_printed import printed_letter
 from trellis.people.sessions import LiveSession
@@ -92,6 +93,7 @@ class Press:
             Route("/print/invitation.pdf", self.invitation, methods=["GET"]),
             Route("/print/notice.pdf", self.notice, methods=["GET"]),
             Route("/print/safeguards.pdf", self.safeguards, methods=["GET"]),
+            Route("/print/section-504-notice.pdf", self.section_504_notice, methods=["GET"]),
             Route("/print/consent.pdf", self.consent, methods=["GET"]),
             Route("/print/evaluation.pdf", self.evaluation, methods=["GET"]),
             Route("/print/determination.pdf", self.determination, methods=["GET"]),
@@ -142,6 +144,16 @@ class Press:
             return self._sealed(document, "safeguards.pdf")
 
         return await self._printed(request, "safeguards.print", compose)
+
+    async def section_504_notice(self, request: Request) -> Response:
+        """`notice`: a notice under Section 504 with the rights that were given with it."""
+
+        async def compose(work: UnitOfWork, _: LiveSession, language: Language) -> Made:
+            key = _key(request.query_params.get("notice"), "Section504Notice")
+            document = await notice_504_to_print(work, notice_id=key, language=language)
+            return self._sealed(document, "section-504-notice.pdf")
+
+        return await self._printed(request, "notice_504.print", compose)
 
     async def consent(self, request: Request) -> Response:
         """`ask` (of whoever was asked) or `request` (for staff): what consent is asked for, to sign with a pen."""

@@ -565,6 +565,18 @@ const FAMILY: readonly WalkedPage[] = [
     open: fromHome(/^Your rights in special education/, /\/family\/rights\//),
   },
   {
+    name: 'family-section-504',
+    route: '/family/section-504/:studentId',
+    as: 'parent_504',
+    open: async (page) => {
+      // Where the school did nothing yet, the page tells the rights all the same.
+      await page.goto('/family');
+      const child = await page.locator('a[href*="/family/rights/"]').first().getAttribute('href');
+      await page.goto(String(child).replace('/rights/', '/section-504/'));
+      await expect(page.getByRole('heading', { name: 'Your rights under Section 504' })).toBeVisible();
+    },
+  },
+  {
     name: 'family-consent',
     route: '/family/consents/:askId',
     as: 'parent_504',

@@ -19,6 +19,7 @@ export const PAGES: readonly FamilyPage[] = [
   { pattern: '/family/meetings/:meetingId', page: load(() => import('./pages/MeetingPage')) },
   { pattern: '/family/notices/:noticeId', page: load(() => import('./pages/NoticePage')) },
   { pattern: '/family/rights/:studentId', page: load(() => import('./pages/SafeguardsPage')) },
+  { pattern: '/family/section-504/:studentId', page: load(() => import('./pages/Section504Page')) },
   { pattern: '/family/consents/:askId', page: load(() => import('./pages/ConsentPage')) },
   {
     pattern: '/family/determinations/:determinationId',

@@ -57,3 +57,91 @@ BEGIN
     WHERE district_id = NEW.district_id AND id = NEW.determination_id;
   RETURN NULL;
 END $$;
+
+CREATE TABLE section_504_notice (
+  student_id UUID NOT NULL,
+  occasion TEXT NOT NULL,
+  event_id UUID,
+  version_id UUID,
+  edition TEXT NOT NULL,
+  canonical BYTEA NOT NULL,
+  sha256 TEXT NOT NULL,
+  issued_on DATE NOT NULL,
+  issued_by_id UUID NOT NULL,
+  issued_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  district_id UUID NOT NULL,
+  id UUID NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  CONSTRAINT pk_section_504_notice PRIMARY KEY (district_id, id),
+  CONSTRAINT fk_section_504_notice_district_id_student_id FOREIGN KEY(district_id, student_id) REFERENCES student (district_id, id),
+  CONSTRAINT fk_section_504_notice_district_id_event_id FOREIGN KEY(district_id, event_id) REFERENCES determination_event (district_id, id),
+  CONSTRAINT fk_section_504_notice_district_id_version_id FOREIGN KEY(district_id, version_id) REFERENCES plan_version (district_id, id),
+  CONSTRAINT fk_section_504_notice_district_id_issued_by_id FOREIGN KEY(district_id, issued_by_id) REFERENCES person (district_id, id),
+  CONSTRAINT ck_section_504_notice_occasion CHECK (occasion IN ('evaluate', 'decide_504', 'decide_not_504', 'plan', 'end')),
+  CONSTRAINT ck_section_504_notice_of_one CHECK (num_nonnulls(event_id, version_id) = 1),
+  CONSTRAINT ck_section_504_notice_of_its_occasion CHECK ((occasion = 'plan') = (version_id IS NOT NULL)),
+  CONSTRAINT uq_section_504_notice_district_id_event_id UNIQUE (district_id, event_id),
+  CONSTRAINT uq_section_504_notice_district_id_version_id UNIQUE (district_id, version_id),
+  CONSTRAINT fk_section_504_notice_district_id FOREIGN KEY(district_id) REFERENCES district (id)
+);
+CREATE INDEX ix_section_504_notice_student ON section_504_notice (district_id, student_id);
+ALTER TABLE section_504_notice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE section_504_notice FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_district ON section_504_notice USING (district_id = (SELECT app_district())) WITH CHECK (district_id = (SELECT app_district()));
+GRANT SELECT, INSERT ON section_504_notice TO trellis_app;
+
+ALTER TABLE formal_delivery ADD COLUMN section_504_notice_id UUID, ADD COLUMN certified_id UUID;
+ALTER TABLE formal_delivery
+  ADD CONSTRAINT fk_formal_delivery_district_id_section_504_notice_id
+    FOREIGN KEY (district_id, section_504_notice_id) REFERENCES section_504_notice (district_id, id),
+  ADD CONSTRAINT uq_formal_delivery_district_id_section_504_notice_id_pe_c17d
+    UNIQUE (district_id, section_504_notice_id, person_id, way),
+  ADD CONSTRAINT fk_formal_delivery_district_id_certified_id
+    FOREIGN KEY (district_id, certified_id) REFERENCES certified_determination (district_id, id),
+  ADD CONSTRAINT uq_formal_delivery_district_id_certified_id_person_id_way
+    UNIQUE (district_id, certified_id, person_id, way);
+ALTER TABLE formal_delivery DROP CONSTRAINT ck_formal_delivery_of_one, DROP CONSTRAINT ck_formal_delivery_in_a_language;
+ALTER TABLE formal_delivery
+  ADD CONSTRAINT ck_formal_delivery_of_one
+    CHECK (num_nonnulls(notice_id, version_id, safeguards_edition, section_504_notice_id, certified_id) = 1),
+  ADD CONSTRAINT ck_formal_delivery_in_a_language
+    CHECK ((num_nonnulls(safeguards_edition, section_504_notice_id) = 0) = (language IS NULL));
+
+ALTER TABLE evaluation_copy ADD COLUMN document_sha256 TEXT;
+ALTER TABLE evaluation_copy DROP CONSTRAINT ck_evaluation_copy_how;
+ALTER TABLE evaluation_copy ADD CONSTRAINT ck_evaluation_copy_opened_by_themselves CHECK (how <> 'app' OR given_by_id = person_id);
+ALTER TABLE evaluation_copy ADD CONSTRAINT ck_evaluation_copy_how CHECK (how IN ('app', 'in_person', 'mail', 'email', 'sent_home'));
+CREATE UNIQUE INDEX uq_evaluation_copy_opened ON evaluation_copy (district_id, case_id, person_id) WHERE how = 'app';
+
+DROP POLICY IF EXISTS own_district ON section_504_notice;
+CREATE POLICY own_district ON section_504_notice TO trellis_app USING (district_id = (SELECT app_district()) AND ('notice' = ANY ((SELECT app_wide_scopes())::text[]) OR section_504_notice.student_id IN (SELECT s FROM app_students('notice') s) OR (SELECT app_has_schools()) AND ((SELECT s.school_id FROM student s WHERE s.district_id = section_504_notice.district_id AND s.id = section_504_notice.student_id), 'notice'::text) IN (SELECT w.school_id, w.scope FROM app_school_scopes() w) OR 'plan_504' = ANY ((SELECT app_wide_scopes())::text[]))) WITH CHECK (district_id = (SELECT app_district()));
+DROP POLICY IF EXISTS of_owner ON section_504_notice;
+CREATE POLICY of_owner ON section_504_notice TO CURRENT_USER USING (district_id = (SELECT app_district())) WITH CHECK (district_id = (SELECT app_district()));
+DROP POLICY IF EXISTS own_district ON formal_delivery;
+CREATE POLICY own_district ON formal_delivery TO trellis_app USING (district_id = (SELECT app_district()) AND (formal_delivery.person_id = (SELECT app_person()) OR 'plan_draft' = ANY ((SELECT app_wide_scopes())::text[]) OR formal_delivery.student_id IN (SELECT s FROM app_students('plan_draft') s) OR (SELECT app_has_schools()) AND ((SELECT s.school_id FROM student s WHERE s.district_id = formal_delivery.district_id AND s.id = formal_delivery.student_id), 'plan_draft'::text) IN (SELECT w.school_id, w.scope FROM app_school_scopes() w) OR 'plan_504' = ANY ((SELECT app_wide_scopes())::text[]) AND (formal_delivery.section_504_notice_id IS NOT NULL OR (SELECT true FROM certified_determination c WHERE c.district_id = formal_delivery.district_id AND c.id = formal_delivery.certified_id)))) WITH CHECK (district_id = (SELECT app_district()));
+DROP POLICY IF EXISTS of_owner ON formal_delivery;
+CREATE POLICY of_owner ON formal_delivery TO CURRENT_USER USING (district_id = (SELECT app_district())) WITH CHECK (district_id = (SELECT app_district()));
+DROP POLICY IF EXISTS own_district ON evaluation_copy;
+CREATE POLICY own_district ON evaluation_copy TO trellis_app USING (district_id = (SELECT app_district()) AND (evaluation_copy.person_id = (SELECT app_person()) OR 'request' = ANY ((SELECT app_wide_scopes())::text[]) OR evaluation_copy.student_id IN (SELECT s FROM app_students('request') s) OR (SELECT app_has_schools()) AND ((SELECT s.school_id FROM student s WHERE s.district_id = evaluation_copy.district_id AND s.id = evaluation_copy.student_id), 'request'::text) IN (SELECT w.school_id, w.scope FROM app_school_scopes() w))) WITH CHECK (district_id = (SELECT app_district()));
+DROP POLICY IF EXISTS of_owner ON evaluation_copy;
+CREATE POLICY of_owner ON evaluation_copy TO CURRENT_USER USING (district_id = (SELECT app_district())) WITH CHECK (district_id = (SELECT app_district()));
+
+CREATE FUNCTION section_504_notice_checked() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.version_id IS NULL AND NOT EXISTS (
+      SELECT FROM determination_event e JOIN determination d ON d.district_id = e.district_id
+        AND d.id = e.determination_id
+      WHERE e.district_id = NEW.district_id AND e.id = NEW.event_id AND e.student_id = NEW.student_id
+        AND e.event = NEW.occasion AND d.machine = 'section_504')
+     OR NEW.event_id IS NULL AND NOT EXISTS (
+      SELECT FROM plan_version v JOIN plan p ON p.district_id = v.district_id AND p.id = v.plan_id
+      WHERE v.district_id = NEW.district_id AND v.id = NEW.version_id AND v.student_id = NEW.student_id
+        AND p.kind = 'section_504')
+     OR (SELECT app_person()) IS NOT NULL AND NEW.issued_by_id <> (SELECT app_person()) THEN
+    RAISE EXCEPTION 'nothing of that was done' USING ERRCODE = 'TN001';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER section_504_notice_checks AFTER INSERT ON section_504_notice
+  FOR EACH ROW EXECUTE FUNCTION section_504_notice_checked();

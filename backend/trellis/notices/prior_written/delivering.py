@@ -93,8 +93,8 @@ async def hand_over(
     if taken is None:
         raise Conflict()
     frozen = await issued(work, notice.id)
-    await _refuse_unless_owed(work, notice.student_id, person_id)
-    await _refuse_unless_sensible(work, way, delivered_on, await day_there(work, frozen.issued_at))
+    await refuse_unless_owed(work, notice.student_id, person_id)
+    await refuse_unless_sensible(work, way, delivered_on, await day_there(work, frozen.issued_at))
     if await _note(work, notice.student_id, person_id, way, delivered_on, frozen.sha256, notice_id=notice.id):
         record(work, "notice.hand_over", "prior_notice", notice.id, student_id=notice.student_id, way=way)
         await _reached(work, notice, taken.after)
@@ -116,10 +116,42 @@ async def note_copy(
 
     Asks no permission: the plan's room has. Raises InvalidInput as `hand_over` does.
     """
-    await _refuse_unless_owed(work, student_id, person_id)
+    await refuse_unless_owed(work, student_id, person_id)
     if way != "app" or person_id != work.person_id:
-        await _refuse_unless_sensible(work, way, delivered_on, finalized_on)
+        await refuse_unless_sensible(work, way, delivered_on, finalized_on)
     return await _note(work, student_id, person_id, way, delivered_on, sha256, version_id=version_id)
+
+
+async def note_of_504(
+    work: UnitOfWork,
+    *,
+    student_id: uuid.UUID,
+    person_id: uuid.UUID,
+    way: str,
+    on: date,
+    sha256: str,
+    notice_id: uuid.UUID,
+    language: str,
+) -> bool:
+    """Note that a notice under Section 504 reached somebody, in a language; whether that is new.
+
+    Asks no permission: the notice's room has (`notices/section_504`).
+    """
+    return await _note(work, student_id, person_id, way, on, sha256, of_504=notice_id, language=language)
+
+
+async def note_decision(
+    work: UnitOfWork,
+    *,
+    student_id: uuid.UUID,
+    person_id: uuid.UUID,
+    way: str,
+    on: date,
+    sha256: str,
+    certified_id: uuid.UUID,
+) -> bool:
+    """Note that somebody has their copy of a determination; whether that is new. Asks no permission: its room has."""
+    return await _note(work, student_id, person_id, way, on, sha256, certified_id=certified_id)
 
 
 async def day_there(work: UnitOfWork, at: datetime) -> date:
@@ -139,9 +171,15 @@ async def given(
     *,
     notice_id: uuid.UUID | None = None,
     version_id: uuid.UUID | None = None,
+    of_504: uuid.UUID | None = None,
+    certified_id: uuid.UUID | None = None,
 ) -> list[Given]:
     """Everybody owed the document and everybody it reached, with how. For who reads the notices of the student."""
     about = FormalDelivery.notice_id == notice_id if notice_id else FormalDelivery.version_id == version_id
+    if of_504:
+        about = FormalDelivery.section_504_notice_id == of_504
+    if certified_id:
+        about = FormalDelivery.certified_id == certified_id
     rows = (
         await work.session.execute(select(FormalDelivery).where(about).order_by(FormalDelivery.recorded_at))
     ).scalars()
@@ -199,7 +237,8 @@ async def _reached(work: UnitOfWork, notice: PriorNotice, state: str) -> None:
         await hook(work, notice)
 
 
-async def _refuse_unless_owed(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID) -> None:
+async def refuse_unless_owed(work: UnitOfWork, student_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """Raises InvalidInput for somebody who is not owed notice."""
     if not await is_owed(work, student_id, person_id):
         raise InvalidInput(
             Words(
@@ -210,7 +249,8 @@ async def _refuse_unless_owed(work: UnitOfWork, student_id: uuid.UUID, person_id
         )
 
 
-async def _refuse_unless_sensible(work: UnitOfWork, way: str, on: date, first: date) -> None:
+async def refuse_unless_sensible(work: UnitOfWork, way: str, on: date, first: date) -> None:
+    """Raises InvalidInput for a way that is not one on paper, and for a day before `first` or to come."""
     if way not in ON_PAPER:
         raise InvalidInput(field="way")
     if on > await today(work) or on < first:
@@ -233,6 +273,9 @@ async def _note(
     *,
     notice_id: uuid.UUID | None = None,
     version_id: uuid.UUID | None = None,
+    of_504: uuid.UUID | None = None,
+    certified_id: uuid.UUID | None = None,
+    language: str | None = None,
 ) -> bool:
     written = await work.session.execute(
         insert(FormalDelivery)
@@ -243,6 +286,9 @@ async def _note(
             person_id=person_id,
             notice_id=notice_id,
             version_id=version_id,
+            section_504_notice_id=of_504,
+            certified_id=certified_id,
+            language=language,
             way=way,
             delivered_on=on,
             document_sha256=sha256,

@@ -96,10 +96,11 @@ class IssuedNotice(DistrictRow):
 
 
 class FormalDelivery(DistrictRow):
-    """That a notice, or the family's copy of a plan version, reached somebody: to whom, how, when, who says so.
+    """That a notice, or the family's copy of a plan version or a determination, reached somebody: to whom, how, when.
 
     `document_sha256` is what they were given, to the letter. Of the procedural safeguards notice `safeguards_edition`
-    and `language` say what that was; it is given again each year. Never changed once written.
+    and `language` say what that was; it is given again each year. Of a notice under Section 504 `language` says in
+    which it was read or given. Never changed once written.
     """
 
     __tablename__ = "formal_delivery"
@@ -110,11 +111,20 @@ class FormalDelivery(DistrictRow):
         district_reference("version_id", "plan_version"),
         district_reference("recorded_by_id", "person"),
         one_of("way", WAYS),
-        CheckConstraint("num_nonnulls(notice_id, version_id, safeguards_edition) = 1", name="of_one"),
-        CheckConstraint("(safeguards_edition IS NULL) = (language IS NULL)", name="in_a_language"),
+        district_reference("section_504_notice_id", "section_504_notice"),
+        district_reference("certified_id", "certified_determination"),
+        CheckConstraint(
+            "num_nonnulls(notice_id, version_id, safeguards_edition, section_504_notice_id, certified_id) = 1",
+            name="of_one",
+        ),
+        CheckConstraint(
+            "(num_nonnulls(safeguards_edition, section_504_notice_id) = 0) = (language IS NULL)", name="in_a_language"
+        ),
         CheckConstraint("(way = 'app') = (recorded_by_id = person_id)", name="opened_by_themselves"),
         UniqueConstraint("district_id", "notice_id", "person_id", "way"),
         UniqueConstraint("district_id", "version_id", "person_id", "way"),
+        UniqueConstraint("district_id", "section_504_notice_id", "person_id", "way"),
+        UniqueConstraint("district_id", "certified_id", "person_id", "way"),
         # Once a day: the same is not said twice of one day. It leads to the givings of a student, too.
         Index(
             "uq_formal_delivery_safeguards",
@@ -134,6 +144,8 @@ class FormalDelivery(DistrictRow):
     notice_id: Mapped[uuid.UUID | None]
     version_id: Mapped[uuid.UUID | None]
     safeguards_edition: Mapped[str | None] = mapped_column(Text)
+    section_504_notice_id: Mapped[uuid.UUID | None]
+    certified_id: Mapped[uuid.UUID | None]
     language: Mapped[str | None] = mapped_column(Text)
     way: Mapped[str] = mapped_column(Text)
     delivered_on: Mapped[date] = mapped_column(Date)

@@ -7,10 +7,10 @@ day from which it is given.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from trellis.kernel.words import Words
+from trellis.notices.booklet import Edition, Part, edition_of
 
 TITLE = Words(
     en="Your rights in special education: procedural safeguards notice",
@@ -18,28 +18,9 @@ TITLE = Words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of the contents; its text has a paragraph a line."""
-
-    number: int
-    title: Words
-    text: Words
-
-    @property
-    def cite(self) -> str:
-        """Its place in the law."""
-        return f"34 CFR 300.504(c)({self.number})"
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """The notice as it is given from a day on, until there is a later edition."""
-
-    key: str
-    given_from: date
-    lead: Words
-    parts: tuple[Part, ...]
+def part(number: int, title: Words, text: Words) -> Part:
+    """One of the contents, under its number in the law."""
+    return Part(number, title, text, f"34 CFR 300.504(c)({number})")
 
 
 FEDERAL = Edition(
@@ -54,7 +35,7 @@ FEDERAL = Edition(
         "que le explique cualquier parte, en su idioma y sin costo.",
     ),
     (
-        Part(
+        part(
             1,
             Words(en="Another evaluation by somebody outside the school", es="Otra evaluación, de fuera de la escuela"),
             Words(
@@ -72,7 +53,7 @@ FEDERAL = Edition(
                 "cuenta. El distrito le dice dónde se puede obtener y qué criterios se aplican.",
             ),
         ),
-        Part(
+        part(
             2,
             Words(en="Notice in writing before a change", es="Aviso por escrito antes de un cambio"),
             Words(
@@ -88,7 +69,7 @@ FEDERAL = Edition(
                 "comunica, a menos que claramente no sea posible.",
             ),
         ),
-        Part(
+        part(
             3,
             Words(en="Your consent", es="Su consentimiento"),
             Words(
@@ -106,7 +87,7 @@ FEDERAL = Edition(
                 "imponerla; los servicios no se prestan o terminan tras un aviso por escrito.",
             ),
         ),
-        Part(
+        part(
             4,
             Words(en="Your child's education records", es="El expediente educativo de su hijo"),
             Words(
@@ -126,7 +107,7 @@ FEDERAL = Edition(
                 "necesita su consentimiento para mostrarlos a otros, salvo que la ley lo permita.",
             ),
         ),
-        Part(
+        part(
             5,
             Words(
                 en="Two kinds of complaint: to the state, and for a due process hearing",
@@ -158,7 +139,7 @@ FEDERAL = Edition(
                 "Si ambas tratan de lo mismo, la del estado espera hasta que termine la audiencia.",
             ),
         ),
-        Part(
+        part(
             6,
             Words(en="Mediation", es="Mediación"),
             Words(
@@ -171,7 +152,7 @@ FEDERAL = Edition(
                 "tribunal.",
             ),
         ),
-        Part(
+        part(
             7,
             Words(en="Where your child is meanwhile", es="Dónde está su hijo mientras tanto"),
             Words(
@@ -185,7 +166,7 @@ FEDERAL = Edition(
                 "Para la disciplina hay otras reglas; vea abajo.",
             ),
         ),
-        Part(
+        part(
             8,
             Words(
                 en="Discipline, and another school setting for a time",
@@ -216,7 +197,7 @@ FEDERAL = Edition(
                 "o hasta que termine su plazo.",
             ),
         ),
-        Part(
+        part(
             9,
             Words(
                 en="If you place your child in a private school yourself",
@@ -238,7 +219,7 @@ FEDERAL = Edition(
                 "hizo. Hay excepciones, como que la escuela le impidió avisar o nunca le informó de esto.",
             ),
         ),
-        Part(
+        part(
             10,
             Words(en="The due process hearing", es="La audiencia de debido proceso"),
             Words(
@@ -256,7 +237,7 @@ FEDERAL = Edition(
                 "funcionario no puede trabajar para el distrito ni para la agencia estatal que educa al niño.",
             ),
         ),
-        Part(
+        part(
             11,
             Words(en="Appeal to the state", es="Apelación ante el estado"),
             Words(
@@ -268,7 +249,7 @@ FEDERAL = Edition(
                 "dice si su estado tiene este paso.",
             ),
         ),
-        Part(
+        part(
             12,
             Words(en="Going to court", es="Acudir a los tribunales"),
             Words(
@@ -278,7 +259,7 @@ FEDERAL = Edition(
                 "estatal o federal: en los 90 días desde la decisión, o en el plazo que dé la ley de su estado.",
             ),
         ),
-        Part(
+        part(
             13,
             Words(en="Lawyers' fees", es="Honorarios de abogados"),
             Words(
@@ -294,6 +275,7 @@ FEDERAL = Edition(
             ),
         ),
     ),
+    TITLE,
 )
 
 EDITIONS: tuple[Edition, ...] = (FEDERAL,)
@@ -301,4 +283,4 @@ EDITIONS: tuple[Edition, ...] = (FEDERAL,)
 
 def edition_on(day: date, editions: Sequence[Edition] = EDITIONS) -> Edition:
     """The edition that is given on a day: the latest that has begun."""
-    return max((one for one in editions if one.given_from <= day), key=lambda one: one.given_from)
+    return edition_of(editions, day)

@@ -13,14 +13,14 @@ from trellis.graphql.cost import priced
 from trellis.graphql.node import Info, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.errors import NotAllowed, NotFound
+from trellis.kernel.words import Language
+from trellis.notices.booklet import Edition, language_for, sha256_of
 from trellis.notices.prior_written.graphql import GivenTo, given_to
 from trellis.notices.safeguards import service
-from trellis.notices.safeguards.contents import TITLE
-from trellis.notices.safeguards.rules import language_for, sha256_of
 from trellis.students.graphql import Student, load_student
 
 
-@strawberry.type(description="One of the thirteen contents of 34 CFR 300.504(c).")
+@strawberry.type(description="One of the contents of a notice of rights: 34 CFR 300.504(c), 104.36.")
 class SafeguardsPart:
     number: int
     title: str
@@ -55,6 +55,19 @@ class Safeguards:
     people: strawberry.Private[list[GivenTo]]
 
 
+def parts_of(edition: Edition, language: Language) -> list[SafeguardsPart]:
+    """The parts of a notice of rights in a language."""
+    return [
+        SafeguardsPart(
+            number=part.number,
+            title=part.title.in_language(language),
+            text=part.text.in_language(language),
+            cite=part.cite,
+        )
+        for part in edition.parts
+    ]
+
+
 SafeguardsResult = Annotated[Safeguards | PROBLEMS, strawberry.union("SafeguardsResult")]
 
 
@@ -69,17 +82,9 @@ async def shown(context: Context, student_id: uuid.UUID, language: str | None) -
         edition=edition.key,
         language=spoken,
         sha256=sha256_of(edition, spoken),
-        title=TITLE.in_language(spoken),
+        title=edition.title.in_language(spoken),
         lead=edition.lead.in_language(spoken),
-        parts=[
-            SafeguardsPart(
-                number=part.number,
-                title=part.title.in_language(spoken),
-                text=part.text.in_language(spoken),
-                cite=part.cite,
-            )
-            for part in edition.parts
-        ],
+        parts=parts_of(edition, spoken),
         may_give=may_give,
         people=given_to(await service.given(work, student_id)) if may_give else [],
     )

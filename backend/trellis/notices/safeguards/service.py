@@ -24,10 +24,11 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Language, Words
+from trellis.notices.booklet import Edition, language_for, sha256_of
 from trellis.notices.prior_written.delivering import ON_PAPER, Given, is_owed
 from trellis.notices.prior_written.model import FormalDelivery
-from trellis.notices.safeguards.contents import Edition, edition_on
-from trellis.notices.safeguards.rules import everybody_has_it, language_for, sha256_of
+from trellis.notices.safeguards.contents import edition_on
+from trellis.notices.safeguards.rules import everybody_has_it
 from trellis.people.model import Person
 
 OLDEST = timedelta(days=366)

@@ -30,6 +30,8 @@ const ask = (more: object = {}) => ({
   noRecords: 'No records are given to anybody outside the district for this.',
   statements: ['You decide. Saying yes is voluntary.'],
   bothDecide: false,
+  mayTakeBack: false,
+  isOthers: false,
   byArea: false,
   requestedOn: '2026-11-16',
   requestedBy: 'Ana Reyes',
@@ -124,11 +126,43 @@ test('an answer that is kept is shown with its day, and can be taken back', asyn
       refusedAreas: [],
     },
   ];
-  showToAna(<ConsentPage askId="k1" />, read({ state: 'granted', isOver: true, answers }));
+  showToAna(<ConsentPage askId="k1" />, read({ mayTakeBack: true, state: 'granted', isOver: true, answers }));
   expect(await screen.findByText('Your answer is kept.')).toBeVisible();
   expect(screen.getByText(/The school received it on/)).toBeVisible();
   expect(screen.queryByRole('link', { name: 'I agree…' })).not.toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'I want to take my agreement back…' })).toBeVisible();
+});
+
+test('what somebody else agreed to can be taken back, in a sentence of its own', async () => {
+  const sentences = [
+    { __typename: 'ConsentSentence', outcome: 'granted', text: 'I agree to it.', sha256: 'yes' },
+    { __typename: 'ConsentSentence', outcome: 'refused', text: 'I do not agree to it.', sha256: 'no' },
+    {
+      __typename: 'ConsentSentence',
+      outcome: 'revoked',
+      text: 'Somebody else agreed. I take that agreement back.',
+      sha256: 'back',
+    },
+  ];
+  const answers = {
+    ...read({ state: 'viewed', mayTakeBack: true, isOthers: true, sentences }),
+    FamilyConsent_revoke: () => ({ revokeConsent: ask({ state: 'revoked' }) }),
+  };
+  const { unmount } = showToAna(<ConsentPage askId="k1" />, answers);
+  expect(
+    await screen.findByRole('link', { name: 'Somebody else agreed: I want to take that back…' }),
+  ).toHaveAttribute('href', '/family/consents/k1?step=back');
+  unmount();
+  history.replaceState(null, '', '/family/consents/k1?step=back');
+  const { asked, user } = showToAna(<ConsentPage askId="k1" />, answers);
+  expect(await screen.findByText('Somebody else agreed. I take that agreement back.')).toBeVisible();
+  expect(screen.getByText(/You may take that back, as they may/)).toBeVisible();
+  await user.type(screen.getByRole('textbox', { name: /Type your full name/ }), 'Ana Ruiz');
+  await user.click(screen.getByRole('button', { name: 'Sign: I take it back' }));
+  await waitFor(() => {
+    const sent = asked.find(({ body }) => body.operationName === 'FamilyConsent_revoke');
+    expect(sent?.body.variables).toMatchObject({ consentTextSha256: 'back', documentSha256: 'doc' });
+  });
 });
 
 test('what is over says why, and asks for nothing', async () => {

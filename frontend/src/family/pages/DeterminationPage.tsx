@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import { useMutation } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
@@ -14,6 +15,7 @@ import { Section } from '@/ui/Section/Section';
 import { TextArea } from '@/ui/TextArea/TextArea';
 import { BackHome } from '../parts/BackHome';
 import { Loaded } from '../parts/Loaded';
+import { OwnCopy, useOpening } from '../parts/OwnCopy';
 import { useAsked } from '../useAsked';
 
 const DETERMINATION = graphql(`
@@ -97,6 +99,21 @@ const CONCLUDE = graphql(`
   }
 `);
 
+const OPEN = graphql(`
+  mutation FamilyDetermination_open($id: ID!) {
+    openDetermination(id: $id) {
+      __typename
+      ... on Determination {
+        id
+        openedOn
+      }
+      ... on Problem {
+        code
+      }
+    }
+  }
+`);
+
 type Determination = NonNullable<FamilyDetermination_determinationQuery['determination']>;
 
 /** What the group decided about a child, in plain words, with its letter; while it decides, the parent's own say. */
@@ -122,6 +139,14 @@ function Decision({ found, onChanged }: { found: Determination; onChanged: () =>
   const { t, i18n } = useLingui();
   const dates = useDates();
   const isDecided = !!found.sha256;
+  const [{ data: said }, open] = useMutation(OPEN);
+  const { id } = found;
+  useOpening(
+    isDecided ? id : null,
+    useCallback(() => void open({ id }), [open, id]),
+  );
+  const opened = said?.openDetermination;
+  const isOnRecord = opened?.__typename === 'Determination' && !!opened.openedOn;
   const category = found.categories.find(({ code }) => code === found.primaryCategory);
   const why = found.parts.flatMap(({ questions }) => questions).find(({ key }) => key === 'why')?.text;
   const me = found.group.find(({ isMe }) => isMe);
@@ -129,6 +154,7 @@ function Decision({ found, onChanged }: { found: Determination; onChanged: () =>
   const printed = new URLSearchParams({ determination: found.id, language: i18n.locale });
   return (
     <div className="flex flex-col gap-5">
+      {isDecided && <OwnCopy isOnRecord={isOnRecord} />}
       <p className="text-lg">{found.plainly}</p>
       {isDecided && found.decidedOn && (
         <p className="text-ink-2">

@@ -1,10 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useCallback } from 'react';
+import { useMutation } from 'urql';
 import { useDates } from '@/app/useDates';
 import { graphql } from '@/gql';
 import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { BackHome } from '../parts/BackHome';
 import { Loaded } from '../parts/Loaded';
+import { OwnCopy, useOpening } from '../parts/OwnCopy';
 import { useAsked } from '../useAsked';
 
 const REPORT = graphql(`
@@ -48,11 +51,34 @@ const REPORT = graphql(`
   }
 `);
 
+const OPEN = graphql(`
+  mutation FamilyEvaluation_open($caseId: ID!) {
+    openEvaluationReport(caseId: $caseId) {
+      __typename
+      ... on Evaluation {
+        id
+        openedOn
+      }
+      ... on Problem {
+        code
+      }
+    }
+  }
+`);
+
 /** The report of an evaluation in plain reading, once it is out; as a file to keep, too. */
 export default function EvaluationPage({ caseId }: { caseId: string }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const { data, error, askAgain } = useAsked(REPORT, { id: caseId });
+  const [{ data: said }, open] = useMutation(OPEN);
+  const isThere = !!data?.evaluation?.report;
+  useOpening(
+    isThere ? caseId : null,
+    useCallback(() => void open({ caseId }), [open, caseId]),
+  );
+  const opened = said?.openEvaluationReport;
+  const isOnRecord = opened?.__typename === 'Evaluation' && !!opened.openedOn;
   const printed = new URLSearchParams({ case: caseId, language: i18n.locale });
   return (
     <>
@@ -65,6 +91,7 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
       >
         {({ student, report }) => (
           <>
+            <OwnCopy isOnRecord={isOnRecord} />
             <p>
               <Trans>
                 What was found about {student.name}. You may ask anybody named here to explain it, and you

@@ -35,6 +35,7 @@ function home(child: object, requests: object[] = []): Answers {
   return {
     FamilyHome_requests: () => ({ signatureRequests: requests }),
     FamilyHome_decisions: () => ({ eligibility: null }),
+    FamilyHome_notices504: () => ({ section504Notices: null }),
     FamilyHome_child: () => ({
       student: {
         __typename: 'Student',
@@ -176,7 +177,7 @@ test('a connection that fails later takes nothing away; coming back asks again',
   isLost = true;
   const before = asked.length;
   dispatchEvent(new Event('focus'));
-  await expect.poll(() => asked.length).toBe(before + 6);
+  await expect.poll(() => asked.length).toBe(before + 7);
   await new Promise((done) => setTimeout(done, 20));
   expect(screen.getByText('Papers and reports')).toBeVisible();
 });
@@ -256,4 +257,23 @@ test('what was found and decided stands with what there is to read, once it is t
   const decision = await screen.findByRole('link', { name: /Does Maya qualify/ });
   expect(decision).toHaveAttribute('href', '/family/determinations/d1');
   expect(decision).toHaveTextContent('Maya qualifies.');
+});
+
+test('a notice under Section 504 that nobody opened says that it is new', async () => {
+  showToAna(<HomePage />, {
+    ...home({}),
+    FamilyHome_notices504: () => ({
+      section504Notices: {
+        __typename: 'Section504Notices',
+        id: 's504',
+        notices: [
+          { __typename: 'Section504Notice', id: 'n2', issuedOn: '2026-11-20', openedOn: null },
+          { __typename: 'Section504Notice', id: 'n1', issuedOn: '2026-10-02', openedOn: '2026-10-03' },
+        ],
+      },
+    }),
+  });
+  const link = await screen.findByRole('link', { name: /^Section 504: notices and your rights/ });
+  expect(link).toHaveAttribute('href', '/family/section-504/maya');
+  expect(link).toHaveTextContent(/New, of .*20/);
 });

@@ -65,6 +65,19 @@ const RIGHTS = graphql(`
   }
 `);
 
+const NOTICES_504 = graphql(`
+  query FamilyHome_notices504($studentId: ID!) {
+    section504Notices(studentId: $studentId) {
+      id
+      notices {
+        id
+        issuedOn
+        openedOn
+      }
+    }
+  }
+`);
+
 const DECISIONS = graphql(`
   query FamilyHome_decisions($studentId: ID!) {
     eligibility(studentId: $studentId) {
@@ -292,6 +305,24 @@ function Rights({ childId }: { childId: string }) {
   );
 }
 
+/** Notices under Section 504 with the rights that go with them; nothing where none was given. */
+function Notices504({ childId }: { childId: string }) {
+  const dates = useDates();
+  const { data } = useAsked(NOTICES_504, { studentId: childId });
+  const [newest, ...others] = data?.section504Notices?.notices ?? [];
+  if (!newest) return null;
+  const isNew = [newest, ...others].some((one) => !one.openedOn);
+  const day = dates.day(newest.issuedOn);
+  return (
+    <ReadingLink href={`/family/section-504/${childId}`} icon="document">
+      <Trans>Section 504: notices and your rights</Trans>
+      <span className="block text-sm text-ink-2">
+        {isNew ? <Trans>New, of {day}</Trans> : <Trans>Of {day}</Trans>}
+      </span>
+    </ReadingLink>
+  );
+}
+
 /** What the school and the parents found out and decided: the reports of evaluations, and whether the child is eligible. */
 function Found({ child }: { child: Child }) {
   const dates = useDates();
@@ -368,6 +399,7 @@ function ChildParts({
         <ul className="divide-y divide-line">
           <Notices childId={child.id} />
           <Rights childId={child.id} />
+          <Notices504 childId={child.id} />
           <AnsweredConsents consents={consents} />
           <Found child={child} />
           <Plans child={child} requests={requests} />

@@ -10,6 +10,7 @@ import { Section } from '@/ui/Section/Section';
 import { BackHome } from '../parts/BackHome';
 import { ListenButton } from '../parts/ListenButton';
 import { Loaded } from '../parts/Loaded';
+import { RightsInWords, wordsOfRights } from '../parts/RightsInWords';
 import { useAsked } from '../useAsked';
 
 const READ = graphql(`
@@ -45,7 +46,7 @@ const OPEN = graphql(`
 
 type Rights = NonNullable<FamilyRights_readQuery['safeguards']>;
 
-function RightsInWords({ rights, studentId }: { rights: Rights; studentId: string }) {
+function RightsRead({ rights, studentId }: { rights: Rights; studentId: string }) {
   const [{ data }, open] = useMutation(OPEN);
   const opened = useRef<string | null>(null);
   const { language } = rights;
@@ -55,11 +56,7 @@ function RightsInWords({ rights, studentId }: { rights: Rights; studentId: strin
     opened.current = what;
     void open({ studentId, language });
   }, [rights.id, language, studentId, open]);
-  const words = () =>
-    [rights.lead, ...rights.parts.flatMap((part) => [part.title, part.text])].map((text) => ({
-      text,
-      language,
-    }));
+  const words = () => wordsOfRights(rights, language);
   const printed = new URLSearchParams({ student: studentId, language });
   const isOnRecord = data?.openSafeguards.__typename === 'Safeguards' && !!data.openSafeguards.openedOn;
   return (
@@ -69,16 +66,7 @@ function RightsInWords({ rights, studentId }: { rights: Rights; studentId: strin
         <Banner title={<Trans>This tells you your rights. You do not have to sign it.</Trans>}>
           {isOnRecord && <Trans>The school sees that you received it, because you opened it here.</Trans>}
         </Banner>
-        <p lang={language}>{rights.lead}</p>
-        {rights.parts.map((part) => (
-          <Section key={part.number} title={<span lang={language}>{part.title}</span>}>
-            {part.text.split('\n').map((line) => (
-              <p key={line} lang={language} className="pb-2">
-                {line}
-              </p>
-            ))}
-          </Section>
-        ))}
+        <RightsInWords rights={rights} language={language} />
         <Section title={<Trans>To keep</Trans>}>
           <Link href={`/print/safeguards.pdf?${printed}`} target="_blank" rel="noreferrer">
             <Trans>Get the notice as a PDF (new window)</Trans>
@@ -100,7 +88,7 @@ export default function SafeguardsPage({ studentId }: { studentId: string }) {
     <>
       <BackHome />
       <Loaded thing={data && (data.safeguards ?? null)} error={error} onRetry={askAgain}>
-        {(rights) => <RightsInWords rights={rights} studentId={studentId} />}
+        {(rights) => <RightsRead rights={rights} studentId={studentId} />}
       </Loaded>
     </>
   );

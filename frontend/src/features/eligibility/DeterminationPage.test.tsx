@@ -60,6 +60,7 @@ const held = {
   secondaryCategories: [],
   outcome: null,
   sha256: null,
+  copies: [],
   certifiedAt: null,
   certifiedBy: null,
   noticeId: null,

@@ -24,6 +24,7 @@ import {
   Skeleton,
   StatusMark,
 } from '@/ui';
+import { Copies } from './Copies';
 import { DETERMINATION, MEETINGS, WHOLE } from './documents';
 import { Group } from './Group';
 import { Questions } from './Questions';
@@ -237,6 +238,7 @@ function Determination({ whole, onChanged, onStale }: DeterminationProps) {
             onChanged={onChanged}
             onStale={onStale}
           />
+          {whole.sha256 && whole.copies.length > 0 && <Copies whole={whole} onChanged={onChanged} />}
           <Disclosure title={t`What was done`}>
             <ol className="space-y-1 py-1 text-sm">
               {whole.log.map((one) => (

@@ -65,6 +65,9 @@ export const WHOLE = graphql(`
         summary
       }
     }
+    copies {
+      ...Notice_given
+    }
     missing {
       key
       says
@@ -372,6 +375,23 @@ export const KEEP_PAPER = graphql(`
       ... on ReevaluationRecord {
         kind
         madeOn
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export const GIVE_COPY = graphql(`
+  mutation Determination_giveCopy($id: ID!, $personId: ID!, $way: String!, $on: Date!) {
+    giveDeterminationCopy(id: $id, personId: $personId, way: $way, on: $on) {
+      __typename
+      ... on Determination {
+        ...Determination_whole
       }
       ... on Problem {
         code

@@ -17,6 +17,10 @@ export function ReportOfCase({ whole, onChanged }: PartProps) {
   const [isGiving, setGiving] = useState(false);
   const { report, copies } = whole;
   const mayGive = whole.may.includes('give');
+  const waiting = whole.owed
+    .filter((one) => !copies.some((copy) => copy.personId === one.id))
+    .map((one) => one.name)
+    .join(', ');
   if (!report && copies.length === 0) return null;
   const printed = new URLSearchParams({ case: whole.id, language: i18n.locale });
   return (
@@ -38,15 +42,18 @@ export function ReportOfCase({ whole, onChanged }: PartProps) {
         </p>
       )}
       {copies.map((copy) => (
-        <p key={copy.name + copy.givenOn + copy.how} className="text-sm">
+        <p key={copy.personId + copy.givenOn + copy.how} className="text-sm">
           <Trans>
-            {copy.name} was given a copy on {dates.day(copy.givenOn)}, {copy.how}.
+            {copy.name} has a copy since {dates.day(copy.givenOn)}: {copy.how}.
           </Trans>
         </p>
       ))}
-      {mayGive && copies.length === 0 && (
+      {mayGive && waiting && (
         <p className="text-sm text-ink-2">
-          <Trans>No parent has a copy yet. They get one before the meeting, at no cost.</Trans>
+          <Trans>
+            Not yet with {waiting}. Once the evaluation is finished, a letter tells them that their copy is on
+            their pages, at no cost; what went on paper is put on record here.
+          </Trans>
         </p>
       )}
       {mayGive && (

@@ -90,6 +90,7 @@ export const EVALUATION = graphql(`
         until
       }
       copies {
+        personId
         name
         givenOn
         how

@@ -139,6 +139,19 @@ test('a signed report is read, and a family without a copy is not forgotten', as
     evaluation({
       state: 'report_ready',
       may: ['give'],
+      owed: [
+        { __typename: 'EvaluationPersonChoice', id: 'p1', name: 'Helena Ruiz' },
+        { __typename: 'EvaluationPersonChoice', id: 'p2', name: 'Marco Ruiz' },
+      ],
+      copies: [
+        {
+          __typename: 'EvaluationCopyRow',
+          personId: 'p2',
+          name: 'Marco Ruiz',
+          givenOn: '2026-11-25',
+          how: 'opened on their pages',
+        },
+      ],
       report: { __typename: 'EvaluationReport', sha256: 'all', signedOn: '2026-11-24' },
     }),
   );
@@ -146,7 +159,8 @@ test('a signed report is read, and a family without a copy is not forgotten', as
     'href',
     '/evaluations/c1',
   );
-  expect(screen.getByText(/No parent has a copy yet/)).toBeVisible();
+  expect(screen.getByText(/Not yet with Helena Ruiz\./)).toBeVisible();
+  expect(screen.getByText(/Marco Ruiz has a copy since .*: opened on their pages\./)).toBeVisible();
   expect(await wrongIn(container)).toEqual([]);
 });
 

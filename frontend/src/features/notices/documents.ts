@@ -229,3 +229,38 @@ export const GIVE_SAFEGUARDS = graphql(`
     }
   }
 `);
+
+export const NOTICES_504 = graphql(`
+  query Notices504_given($studentId: ID!, $language: String!) {
+    section504Notices(studentId: $studentId, language: $language) {
+      id
+      mayGive
+      notices {
+        id
+        about
+        says
+        issuedOn
+        givenTo {
+          ...Notice_given
+        }
+      }
+    }
+  }
+`);
+
+export const GIVE_504 = graphql(`
+  mutation Notices504_give($id: ID!, $personId: ID!, $way: String!, $on: Date!) {
+    giveSection504Notice(id: $id, personId: $personId, way: $way, on: $on) {
+      __typename
+      ... on Section504Notices {
+        id
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);

@@ -6,3 +6,5 @@ export const PapersOfPlan = lazy(() => import('./PapersOfPlan'));
 export const GiveNotice = lazy(() => import('./GiveNotice'));
 /** Whom the procedural safeguards notice reached, for the student's page. */
 export const SafeguardsOfStudent = lazy(() => import('./SafeguardsOfStudent'));
+/** What the family was told under Section 504, for the student's page. */
+export const Notices504OfStudent = lazy(() => import('./Notices504OfStudent'));

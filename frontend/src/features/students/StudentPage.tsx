@@ -9,6 +9,7 @@ import { CasesOfStudent } from '@/features/cases';
 import { EligibilityOfStudent } from '@/features/eligibility';
 import { meetingAbout } from '@/features/meetings/required';
 import { MovesOfStudent } from '@/features/moves';
+import { Notices504OfStudent } from '@/features/notices';
 import { MovedHereDialog } from '@/features/plans/Transfer';
 import { TeamDrawer } from '@/features/teams';
 import { graphql, readFragment } from '@/gql';
@@ -243,6 +244,11 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
                 standing={standing}
                 onKept={() => setKept((before) => before + 1)}
               />
+            </Suspense>
+          )}
+          {(student.seesCases || showsPlans) && (
+            <Suspense fallback={<Skeleton lines={2} />}>
+              <Notices504OfStudent studentId={student.id} standing={standing} />
             </Suspense>
           )}
           {student.seesCases && (
