@@ -21,6 +21,22 @@ from trellis.students import enforced as students
 from trellis.tables import metadata
 from trellis.teams import enforced as teams
 
+ROOMS = (
+    asking,
+    attachments,
+    cases,
+    consents,
+    deadlines,
+    evaluations,
+    eligibility,
+    moves,
+    meeting_room,
+    section_504,
+    students,
+    teams,
+)
+"""Rooms with functions of their own in the database, each after those it calls."""
+
 # `district` is the one table that is its own tenant; operators see them all.
 DISTRICT = [
     "ALTER TABLE district ENABLE ROW LEVEL SECURITY",
@@ -49,23 +65,7 @@ def build(owner_url: str) -> None:
         metadata.create_all(connection)
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
-        functions += [
-            room.FUNCTIONS
-            for room in (asking, cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
-            for room in (attachments, cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
-            for room in (
-                cases,
-                consents,
-                deadlines,
-                evaluations,
-                eligibility,
-                moves,
-                meeting_room,
-                students,
-                teams,
-            )
-            for room in (cases, consents, evaluations, eligibility, moves, meeting_room, section_504, students, teams)
-        ]
+        functions += [room.FUNCTIONS for room in ROOMS]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")

@@ -48,10 +48,9 @@ BEGIN
      OR NEW.capacity = 'SYS' AND (SELECT app_person()) IS NOT NULL THEN
     RAISE EXCEPTION 'no such step' USING ERRCODE = 'TD002';
   END IF;
-  IF 'plan_in_force' = ANY (needed) AND NOT EXISTS (SELECT FROM plan p WHERE p.district_id = NEW.district_id
-      AND p.student_id = NEW.student_id AND p.kind = 'section_504' AND p.state IN ('active', 'partially_active')
-      AND p.id::text = NEW.evidence ->> 'plan_in_force') THEN
-    RAISE EXCEPTION 'no plan of theirs is in force' USING ERRCODE = 'TD002';
+  IF NEW.evidence - needed <> '{}' OR EXISTS (
+      SELECT FROM unnest(needed) n WHERE determination_shows(d, n, NEW.evidence ->> n) IS NOT TRUE) THEN
+    RAISE EXCEPTION 'what it names does not show it' USING ERRCODE = 'TD002';
   END IF;
   UPDATE determination SET state = NEW.to_state, event_count = NEW.number
     WHERE district_id = NEW.district_id AND id = NEW.determination_id;

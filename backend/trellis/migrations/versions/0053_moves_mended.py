@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0053"
-down_revision = "0048"
+down_revision = "0052"
 
 
 def upgrade() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0054"
-down_revision = "0048"
+down_revision = "0053"
 
 
 def upgrade() -> None:
