@@ -51,7 +51,7 @@ def test_each_answer_has_its_step_in_the_app_by_the_person_and_on_paper_by_staff
 
 
 def test_every_state_has_its_name() -> None:
-    assert set(STATE_NAMES) == set(STATES) and len(CLOSED_NAMES) == 4
+    assert set(STATE_NAMES) == set(STATES) and len(CLOSED_NAMES) == 5
 
 
 @given(st.lists(st.sampled_from(STATES), max_size=4), st.booleans())

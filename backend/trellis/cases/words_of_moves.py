@@ -74,8 +74,10 @@ FACTS: dict[str, tuple[Words, Words | None]] = {
             "el día en que el estudiante sale, con el plazo que da el aviso (34 CFR 300.503(a))",
         ),
         Words(
-            "Confirm it for its day: until then the file stays open, and on that day it closes by itself.",
-            "Confírmela para su día: hasta entonces el expediente sigue abierto y ese día se cierra solo.",
+            "Confirm it for its day: until then the file stays open, and on that day it closes by itself. Where the "
+            "state counts school days, the district's calendar has to cover them.",
+            "Confírmela para su día: hasta entonces el expediente sigue abierto y ese día se cierra solo. Donde el "
+            "estado cuenta días de clase, el calendario del distrito debe abarcarlos.",
         ),
     ),
     "exit_day_ahead": (

@@ -20,24 +20,31 @@ async def is_notice_early_enough(work: UnitOfWork, *, student_id: uuid.UUID, giv
     """Whether notice given on `given_on` is early enough for what happens on `action_on`, by the row that governs here
     and the district's calendar (34 CFR 300.503(a)). Not where no calendar covers the days, or rows contradict.
     """
+    last = await _last_day_to_tell(work, student_id, action_on)
+    return last is not None and given_on <= last
+
+
+async def _last_day_to_tell(work: UnitOfWork, student_id: uuid.UUID, action_on: date) -> date | None:
     try:
         what = await governing_for(work, student_id, NOTICE, ACTION, action_on)
         if what is None:
-            return False
+            return None
         calendar, _ = await calendars.calendar_of_district(work)
-        return given_on <= due_by(what, action_on, calendar, told=False).due_on
+        return due_by(what, action_on, calendar, told=False).due_on
     except (CalendarMissing, RulesContradict):
-        return False
+        return None
 
 
 async def first_day_told_in_time(
     work: UnitOfWork, *, student_id: uuid.UUID, given_on: date, not_before: date
 ) -> date | None:
-    """The first day from `not_before` for which notice given on `given_on` is early enough; None where nobody knows."""
+    """The first day from `not_before` for which notice given on `given_on` is early enough; None where nobody knows:
+    no calendar covers the days, or rows contradict."""
     on = max(not_before, given_on)
     last = on + LONGEST_LEAD
     while on <= last:
-        if await is_notice_early_enough(work, student_id=student_id, given_on=given_on, action_on=on):
-            return on
+        tell_by = await _last_day_to_tell(work, student_id, on)
+        if tell_by is None or given_on <= tell_by:
+            return on if tell_by else None
         on += timedelta(days=1)
     return None
