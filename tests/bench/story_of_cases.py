@@ -14,6 +14,7 @@ from tests.bench.arranging import CONTENT
 from tests.bench.data import ZONE
 from tests.consents.a_consent import under_review
 from tests.eligibility.deciding import answers
+from tests.evaluations.a_case import a_file
 from tests.factories import Town
 from tests.isolation.a_case import went
 from trellis.attachments.model import Attachment
@@ -221,9 +222,11 @@ async def tell_worklists(ask: Asking, town: Town) -> None:
     await ask(manager, "AlertsPage_mail", mail="weekly")
     await ask(manager, "AlertsPage_makeFeed")
     await ask(manager, "AlertsPage_revokeFeed")
-    until = (clock.today_in(ZONE) + timedelta(days=200)).isoformat()
-    agreed = {"ground": "written_agreement", "note": "With both parents"}
-    await ask(manager, "Extension_extend", id=global_id("Deadline", row.id), until=until, language="en", **agreed)
+    await ask(manager, "Extension_files", studentId=global_id("Student", town.student_id))
+    file = global_id("Attachment", await a_file(ask.gate, town, "case_manager"))
+    until = (clock.today_in(ZONE) + timedelta(days=40)).isoformat()
+    agreed = {"ground": "written_agreement", "note": "With both parents", "attachmentId": file, "language": "en"}
+    await ask(manager, "Extension_extend", id=global_id("Deadline", row.id), until=until, **agreed)
 
 
 async def tell_moves(ask: Asking, town: Town) -> None:

@@ -298,7 +298,9 @@ async def test_in_time_needs_no_reason(gate: Gate, town: Town, monkeypatch: pyte
     lines = [{**line, "starts_on": "2026-12-14"} for line in whole["services"]["services"]]
     _, version = await final(gate, town, basics={"starts_on": "2026-12-14"}, services={"services": lines})
     notice = await notice_of(gate, town, version)
-    assert (str(notice.action_on), str(prior_written.due_on(notice))) == ("2026-12-14", "2026-12-04")
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        by = await prior_written.due_on(work, notice)
+    assert (str(notice.action_on), str(by)) == ("2026-12-14", "2026-12-04")
     set_clock(monkeypatch, 12)
     with pytest.raises(prior_written.NoticeNeedsReason):
         await issue(gate, town, notice, reason=None)

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plans.a_plan import FACTS, FORM, student, with_
-from trellis.notices.prior_written.lead import Lead
 from trellis.plans.checks import PlanFacts, StateRules, run_checks
 from trellis.plans.content import normal_plan
 from trellis.plans.state_values import SCOPES, STATES, STRICTER, Asked, rules_in_force, rules_of_state, tightened
@@ -123,7 +122,6 @@ VALUES = {
     "benchmarks_scope": st.sampled_from(SCOPES),
     "meeting_notice_days": st.integers(0, 40),
     "rights_notice_years": st.sampled_from([0.5, 1, 2, 3]),
-    "notice_before_action": st.builds(Lead, st.integers(0, 60), st.sampled_from(["calendar", "school"])),
 }
 ASKED = st.builds(Asked, st.fixed_dictionaries({}, optional=VALUES))
 

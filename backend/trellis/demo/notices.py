@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from trellis.deadlines.leads import rule_in
 from trellis.kernel.hashing import sha256_hex
 from trellis.notices.prior_written import rules
 from trellis.notices.prior_written.contents import TEXTS
-from trellis.notices.prior_written.lead import issue_by
+from trellis.notices.prior_written.lead import lead_of, without_a_calendar
 from trellis.plans.form.kinds import KINDS
 from trellis.plans.noticing.prefilled import Around, prefilled
 from trellis.plans.noticing.proposals import proposals
-from trellis.plans.state_values import rules_of_state
 
 if TYPE_CHECKING:
     from trellis.demo.plans import Plans, Written
@@ -59,7 +59,7 @@ def _of_plan(
     is_initial = plan["occasion"] == "initial"
     items = proposals(written.form, before.content if before else None, written.content, is_initial=is_initial)
     contents = prefilled(written.content, around)
-    lead = rules_of_state(state, written.met_on).notice_before_action
+    lead = lead_of(rule_in(state, plan["starts_on"] or written.met_on))
     is_out = plan["state"] != "finalized"
     notice_id = plans.ordered_id()
     issued_at = min(version["finalized_at"] + timedelta(minutes=90), plans.now - timedelta(minutes=55))
@@ -85,7 +85,7 @@ def _of_plan(
     )
     if not is_out:
         return
-    by = issue_by(plan["starts_on"], lead) if plan["starts_on"] else None
+    by = without_a_calendar(plan["starts_on"], lead) if plan["starts_on"] else None
     is_late = rules.is_late(by, issued_at.astimezone(plans.zone).date())
     person = written.entry["person"]
     canonical = rules.canonical_bytes(

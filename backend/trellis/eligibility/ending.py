@@ -55,9 +55,7 @@ async def notice_over(work: UnitOfWork, row: Determination, frozen: CertifiedDet
     if notice is None or day < (row.effective_on or row.decided_on or day):
         return None
     given_on = await _issued_on(work, notice)
-    early = given_on is not None and await is_notice_early_enough(
-        work, student_id=row.student_id, given_on=given_on, action_on=day
-    )
+    early = given_on is not None and await is_notice_early_enough(work, given_on=given_on, action_on=day)
     return str(notice) if early else None
 
 

@@ -267,7 +267,7 @@ async def closes_on(work: UnitOfWork, case: EvaluationCase) -> date | None:
         return None
     given = select(IssuedNotice.issued_at).where(IssuedNotice.notice_id == uuid.UUID(notice))
     given_on = await day_of(work, (await work.session.execute(given)).scalar_one())
-    return await first_day_told_in_time(work, student_id=case.student_id, given_on=given_on, not_before=move.on)
+    return await first_day_told_in_time(work, given_on=given_on, not_before=move.on)
 
 
 async def confirmed_ahead(work: UnitOfWork, case_id: uuid.UUID) -> CaseEvent | None:

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from trellis.notices.prior_written.lead import Lead, longer
 from trellis.plans.checks.facts import StateRules
 from trellis.students.rules import age_of_majority
 
-STATES_OWN = ("meeting_notice_days", "notice_before_action")
+STATES_OWN = ("meeting_notice_days",)
 """Of which federal law gives no number: a state's takes the place of what is usual, also where it is less."""
 SCOPES = ("alternate", "alternate+preschool", "all")
 """Whom benchmarks are for, the fewest first."""
@@ -36,7 +35,6 @@ STRICTER: dict[str, Callable[[Any, Any], Any]] = {
     "benchmarks_scope": lambda one, other: max(one, other, key=SCOPES.index),
     "meeting_notice_days": max,
     "rights_notice_years": max,
-    "notice_before_action": longer,
 }
 """The stricter of two values. `age_majority` has none: it is a state's law, which nobody below the state changes."""
 
@@ -72,24 +70,22 @@ STATES: dict[str, tuple[Asked, ...]] = {
     "MA": (_asks(transition_age=14),),
     # MDE monitoring checklist
     "MN": (_asks(transition_grade=9, benchmarks_scope="all"),),
-    # NJAC 6A:14-3.7, 6A:14-2.3(h)
-    "NJ": (_asks(transition_age=14, rights_notice_years=3, notice_before_action=Lead(15)),),
+    # NJAC 6A:14-3.7
+    "NJ": (_asks(transition_age=14, rights_notice_years=3),),
     # NYSED SPP13 protocol; 8 NYCRR 200.5(c)(1)
     "NY": (_asks(transition_age=15, benchmarks_scope="alternate+preschool", meeting_notice_days=5),),
     # ORC 3323.011
     "OH": (_asks(transition_age=14),),
     # 22 Pa Code 14.131(a)(5)
     "PA": (_asks(transition_age=14),),
-    # 0520-01-09-.15(1), (4)
-    "TN": (_asks(meeting_notice_days=10, notice_before_action=Lead(10, "school")),),
-    # TEC 29.0111: considered from 14, required at 16; 19 TAC 89.1050(d): five school days, which are a week at least;
-    # 89.1050(h): notice of an action as many, unless the parent agrees to fewer
+    # 0520-01-09-.15(1)
+    "TN": (_asks(meeting_notice_days=10),),
+    # TEC 29.0111: considered from 14, required at 16; 19 TAC 89.1050(d): five school days, which are a week at least
     "TX": (
         _asks(
             transition_planning_age=14,
             asks_to_consider_transition=True,
             meeting_notice_days=7,
-            notice_before_action=Lead(5, "school"),
         ),
     ),
     # 8VAC20-81-110
@@ -106,7 +102,7 @@ def rules_of_state(state: str, on: date | None = None) -> StateRules:
 def rules_in_force(state: str, on: date | None, district: Iterable[Asked] = ()) -> StateRules:
     """Federal law, made stricter by the state's rows in force on that day, then by the district's.
 
-    Of notice of a meeting and of an action federal law names no number of days: a state's own stands in place of what
+    Of notice of a meeting federal law names no number of days: a state's own stands in place of what
     is usual, and the district may give more. Source: 34 CFR 300.322(a)(1), 300.503(a); domain.md 6.2, 6.3.
     """
     rules = replace(StateRules(), age_majority=age_of_majority(state))

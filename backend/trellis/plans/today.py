@@ -300,7 +300,7 @@ async def _untold(work: UnitOfWork, plans: Sequence[Plan]) -> dict[uuid.UUID, Un
     for plan_id, notice in rows:
         found[plan_id] += [notice] if notice is not None else []
     untold = [(plan_id, found[plan_id]) for plan_id in waiting if not any(n.state in OUT for n in found[plan_id])]
-    return {plan_id: Untold(due_on(notices[0]) if notices else None) for plan_id, notices in untold}
+    return {plan_id: Untold(await due_on(work, notices[0]) if notices else None) for plan_id, notices in untold}
 
 
 async def _meetings(work: UnitOfWork, mine: object, day: date) -> list[Row]:

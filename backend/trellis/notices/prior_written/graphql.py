@@ -157,8 +157,10 @@ async def shown(context: Context, row: NoticeRow, language: str | None) -> Prior
     items = [rules.item_of(item) for item in document["items"]] if document else service.items_in(row)
     contents: Mapping[str, Mapping[str, str]] = document["contents"] if document else row.contents
     still = {content.key for content in rules.still_open(items, contents)}
-    by = service.due_on(row)
     about: Mapping[str, Any] = document["notice"] if document else {}
+    # What was issued says itself by when it was owed: a calendar that changed since changes nothing of it.
+    frozen_by = date.fromisoformat(about["issueBy"]) if about.get("issueBy") else None
+    by = frozen_by if document else await service.due_on(work, row)
     return PriorNotice(
         id=opaque("PriorNotice", row.id),
         row=row,

@@ -1,4 +1,7 @@
-"""How long before an action its notice is given (PWN_BEFORE_ACTION, domain.md 6.2, 6.3). Pure."""
+"""How long before an action its notice is given (PWN_BEFORE_ACTION, domain.md 6.2, 6.3), in words and as it is stored.
+
+The day itself is `deadlines.leads.told_by`'s, by the row that governs and the district's calendar. Pure.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from trellis.deadlines.rule import Rule
 from trellis.kernel.words import Words
 
 DayKind = Literal["calendar", "school"]
@@ -17,10 +21,10 @@ CALENDAR = Words(
     es="{days} días corridos antes de que empiece (34 CFR 300.503(a))",
 )
 SCHOOL = Words(
-    en="{days} school days before it begins, counted Monday to Friday: days without school make it earlier "
-    "(34 CFR 300.503(a))",
-    es="{days} días de escuela antes de que empiece, contados de lunes a viernes: los días sin clases lo adelantan "
-    "(34 CFR 300.503(a))",
+    en="{days} school days before it begins, by the school calendar; where that does not reach so far, Monday to "
+    "Friday (34 CFR 300.503(a))",
+    es="{days} días de escuela antes de que empiece, según el calendario escolar; si no llega tan lejos, de lunes a "
+    "viernes (34 CFR 300.503(a))",
 )
 
 
@@ -37,15 +41,16 @@ class Lead:
         return (SCHOOL if self.kind == "school" else CALENDAR).filled(days=self.days)
 
 
-USUAL_LEAD = Lead()
-"""Where no state says how much; a district may give more."""
+def lead_of(rule: Rule) -> Lead:
+    """What a row of PWN_BEFORE_ACTION asks for."""
+    return Lead(int(rule.number), "school" if rule.unit == "S" else "calendar")
 
 
-def issue_by(action_on: date, lead: Lead) -> date:
-    """The last day on which notice is early enough; the day of the action is day 0.
+def without_a_calendar(action_on: date, lead: Lead) -> date:
+    """The last day on which notice is early enough where no school calendar covers the days; the action's is day 0.
 
-    School days are Monday to Friday: which of them a district has off is not known here, and then the true day is
-    earlier. A last day that would fall on a weekend is the Friday before it, where school days count.
+    School days are Monday to Friday then: which of them a district has off is not known, and the true day is earlier.
+    A last day that would fall on a weekend is the Friday before it, where school days count.
     """
     if lead.kind == "calendar":
         return action_on - timedelta(days=lead.days)
@@ -55,12 +60,3 @@ def issue_by(action_on: date, lead: Lead) -> date:
         if on.weekday() < SATURDAY:
             left -= 1
     return on
-
-
-def longer(one: Lead, other: Lead) -> Lead:
-    """The one that asks for more, counted in the fewest calendar days it can take."""
-    return max(one, other, key=lambda lead: (_span(lead), lead.days, lead.kind))
-
-
-def _span(lead: Lead) -> int:
-    return lead.days if lead.kind == "calendar" else lead.days // 5 * 7 + lead.days % 5

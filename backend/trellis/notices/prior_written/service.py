@@ -18,6 +18,7 @@ import trellis.notices.prior_written.jobs  # noqa: F401  (fills the letter)
 from trellis.access import Permission, allow
 from trellis.access.day import today
 from trellis.access.rights import who_is_told
+from trellis.deadlines.leads import rule_for, told_by
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotFound
 from trellis.kernel.events import hint_all
@@ -27,7 +28,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.notices.prior_written import rules
 from trellis.notices.prior_written.contents import TEXTS, Content
-from trellis.notices.prior_written.lead import USUAL_LEAD, Lead, issue_by
+from trellis.notices.prior_written.lead import Lead, lead_of, without_a_calendar
 from trellis.notices.prior_written.model import IssuedNotice, PriorNotice
 from trellis.notices.prior_written.rules import Item, Text
 from trellis.notices.prior_written.states import OUT, step
@@ -112,11 +113,13 @@ async def draft_from(
     """A draft of what is proposed or refused, filled in as far as the record knows. What nobody knows stays open.
 
     Asks no permission: the deed that proposes or refuses has. `items` that follow from the record are not `is_own`, and
-    nobody takes them out. `action_on` is the day it begins; without a `lead`, the federal default holds. With
+    nobody takes them out. `action_on` is the day it begins; without a `lead`, what governs here holds. With
     `decided_by_team` False no team met about it, though one does on this occasion as a rule (300.324(a)(4)(i)).
     `drafted_by_id` is whose draft it is where the record itself calls for it and nobody of the district acts.
     """
-    lead = lead or USUAL_LEAD
+    if lead is None:
+        rule = await rule_for(work, action_on=action_on or await today(work))
+        lead = lead_of(rule)
     notice = PriorNotice(
         district_id=work.district_id,
         id=new_id(),
@@ -202,7 +205,7 @@ async def issue(
     if open_contents := rules.still_open(items, notice.contents):
         raise NoticeIncomplete(open_contents)
     reason = rules.UNSEEN.sub("", late_reason or "").strip()[: rules.LONGEST_ITEM] or None
-    if rules.is_late(due_on(notice), await today(work)) and len(reason or "") < rules.SHORTEST_REASON:
+    if rules.is_late(await due_on(work, notice), await today(work)) and len(reason or "") < rules.SHORTEST_REASON:
         raise NoticeNeedsReason(field="lateReason")
     corrected = await _supersede(work, notice)
     frozen = await _freeze(work, notice, items, reason, corrected)
@@ -239,7 +242,7 @@ async def _freeze(
     names = {row.id: row.name for row in await work.session.execute(people)}
     born = select(Student.birth_on).where(Student.id == notice.student_id)
     birth_on = (await work.session.execute(born)).scalar_one()
-    by = due_on(notice)
+    by = await due_on(work, notice)
     canonical = rules.canonical_bytes(
         rules.document_of(
             notice={
@@ -351,11 +354,15 @@ def items_in(notice: PriorNotice) -> list[Item]:
     return [rules.item_of(item) for item in notice.items]
 
 
-def due_on(notice: PriorNotice) -> date | None:
-    """The last day on which it is early enough; None while nobody knows when the action begins."""
+async def due_on(work: UnitOfWork, notice: PriorNotice) -> date | None:
+    """The last day on which a draft is early enough; None while nobody knows when the action begins.
+
+    By the row that governs here and the district's calendar; without a calendar for those days, Monday to Friday.
+    """
     if notice.action_on is None:
         return None
-    return issue_by(notice.action_on, Lead(notice.lead_days, notice.lead_kind))  # type: ignore[arg-type]
+    by = await told_by(work, action_on=notice.action_on)
+    return by or without_a_calendar(notice.action_on, Lead(notice.lead_days, notice.lead_kind))  # type: ignore[arg-type]
 
 
 async def tell(work: UnitOfWork, notice: PriorNotice) -> None:

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from trellis.deadlines.days import anniversary
-from trellis.notices.prior_written.lead import USUAL_LEAD, Lead
 from trellis.plans.environment import is_removed
 from trellis.plans.form.condition import Content, is_shown
 from trellis.plans.form.declaration import Form
@@ -63,7 +62,6 @@ class StateRules:
     rights_notice_years: float = 1
     benchmarks_scope: str = "alternate"  # STO_SCOPE: alternate | alternate+preschool | all
     meeting_notice_days: int = 10
-    notice_before_action: Lead = USUAL_LEAD  # PWN_BEFORE_ACTION
 
     @property
     def rights_notice_age(self) -> float:

@@ -11,7 +11,6 @@ import orjson
 from sqlalchemy import select
 
 from trellis.access import Permission, allow
-from trellis.districts.model import District
 from trellis.kernel.errors import Conflict, NotFound
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.room.reading import refused_for_plan
@@ -20,13 +19,11 @@ from trellis.notices.prior_written.service import draft_from, tell
 from trellis.people.model import Person
 from trellis.plans.content import normal_plan
 from trellis.plans.form.kinds import KINDS
-from trellis.plans.form.values import day
 from trellis.plans.letterhead import letterhead_of
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.noticing.prefilled import Around, prefilled
 from trellis.plans.noticing.proposals import proposals
 from trellis.plans.reading import plan_by_id, versions_of
-from trellis.plans.state_values import rules_of_state
 from trellis.plans.states import IN_FORCE
 from trellis.plans.transferring.model import PlanTransfer
 from trellis.plans.written_on import form_of
@@ -44,8 +41,6 @@ async def draft_notice(work: UnitOfWork, plan: Plan, version: PlanVersion) -> Pr
     form, frozen = form_of(plan), orjson.loads(version.canonical)
     content, before = normal_plan(form, frozen["content"]), await _in_force_before(work, plan)
     about: Mapping[str, Any] = frozen["plan"].get("amendment") or {}
-    state = (await work.session.execute(select(District.state).where(District.id == work.district_id))).scalar_one()
-    met_on = day((content.get(kind.dates) or {}).get("meeting_on"))
     return await draft_from(
         work,
         student_id=plan.student_id,
@@ -59,8 +54,6 @@ async def draft_notice(work: UnitOfWork, plan: Plan, version: PlanVersion) -> Pr
         contents=prefilled(content, await _around(work, plan, about)),
         version_id=version.id,
         action_on=plan.starts_on,
-        # The rules of the day the team met govern (domain.md 6.3).
-        lead=rules_of_state(state, met_on).notice_before_action,
         # Who agrees to a change in writing does so without a meeting (300.324(a)(4)(i)).
         decided_by_team=plan.amendment_way != "agreement",
     )
