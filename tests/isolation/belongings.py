@@ -34,6 +34,7 @@ BY_ID_ALONE = {
     "AttachmentDeed": "attachment_deed",
     "RightsDecision": "rights_decision",
     "MeetingEntry": "meeting_entry",
+    "ServicesRevocation": "services_revocation",
     "FamilyRequest": "family_request",
     "FamilyRequestNote": "family_request_note",
 }

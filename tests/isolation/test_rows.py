@@ -67,9 +67,11 @@ from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
 from trellis.notices.model import Message
 from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
 from trellis.people.model import Person, PersonRole
+from trellis.plans.disputing.model import PlanDispute
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
+from trellis.plans.revoking.model import ServicesRevocation
 from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import HistoricalRecord, Relation, ResidentChild, RightsHolder, Student
@@ -111,8 +113,10 @@ OF_STUDENT = {
     MovePaper: Permission.READ_REQUEST,
     StudentExit: Permission.SEE_CASE,
     PerformanceSummary: Permission.READ_REQUEST,
+    PlanDispute: Permission.READ_NOTICE,
+    ServicesRevocation: Permission.READ_NOTICE,
 }
-OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer)
+OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer, ServicesRevocation)
 OF_ONESELF = (AlertChoice, CalendarFeed)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
@@ -145,6 +149,8 @@ TABLES = (
     Determination,
     *OF_DETERMINATION,
     PriorNotice,
+    PlanDispute,
+    ServicesRevocation,
     FormalDelivery,
     SharedDraft,
     LiveDocument,

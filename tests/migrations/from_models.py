@@ -13,6 +13,7 @@ from trellis.evaluations import enforced as evaluations
 from trellis.kernel import audit, pruning, row_security
 from trellis.meetings.room import enforced as meeting_room
 from trellis.moves import enforced as moves
+from trellis.plans import enforced as plans
 from trellis.students import enforced as students
 from trellis.tables import metadata
 from trellis.teams import enforced as teams
@@ -46,7 +47,8 @@ def build(owner_url: str) -> None:
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
         functions += [
-            room.FUNCTIONS for room in (cases, consents, evaluations, eligibility, moves, meeting_room, students, teams)
+            room.FUNCTIONS
+            for room in (cases, consents, evaluations, eligibility, moves, meeting_room, plans, students, teams)
         ]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)

@@ -44,6 +44,7 @@ from trellis.notices.safeguards.graphql import SafeguardsMutation, SafeguardsQue
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.amending_graphql import AmendingMutation
+from trellis.plans.answers.graphql import AnswersMutation, AnswersQuery
 from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.compared_graphql import ComparisonQuery
@@ -53,6 +54,7 @@ from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.plans.implementing.graphql import ImplementingMutation, ImplementingQuery
 from trellis.plans.noticing.graphql import NoticingMutation, NoticingQuery
+from trellis.plans.revoking.graphql import RevokingMutation, RevokingQuery
 from trellis.plans.together_graphql import TogetherMutation
 from trellis.plans.transferring.graphql import TransferringMutation
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
@@ -80,6 +82,8 @@ QUERIES = (
     ComparisonQuery,
     HistoryQuery,
     GlanceQuery,
+    AnswersQuery,
+    RevokingQuery,
     ImplementingQuery,
     NoticingQuery,
     PriorNoticeQuery,
@@ -118,6 +122,8 @@ MUTATIONS = (
     TransferringMutation,
     BankMutation,
     HistoryMutation,
+    AnswersMutation,
+    RevokingMutation,
     ImplementingMutation,
     NoticingMutation,
     PriorNoticeMutation,
