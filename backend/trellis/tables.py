@@ -25,10 +25,12 @@ import trellis.notices.prior_written.model
 import trellis.notices.section_504.model
 import trellis.people.model
 import trellis.plans.bank.model
+import trellis.plans.disputing.model
 import trellis.plans.district_form.model
 import trellis.plans.history.model
 import trellis.plans.implementing.model
 import trellis.plans.model
+import trellis.plans.revoking.model
 import trellis.plans.transferring.model
 import trellis.rostering.model
 import trellis.signatures.model

@@ -25,6 +25,12 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             behind.execute(f"CREATE POLICY own_district ON {name} USING (district_id = (SELECT app_district()))")
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
+        behind.execute("DROP TABLE plan_dispute, services_revocation")
+        behind.execute(
+            "DROP FUNCTION plan_step, plan_was_answered, plan_is_answered, plan_state_checked, plan_dispute_checked, "
+            "holds_consent, services_revocation_checked CASCADE"
+        )
+        behind.execute("ALTER TABLE plan DROP COLUMN consent_rule")
         behind.execute("DROP TABLE performance_summary, student_exit, move_paper, move")
         behind.execute("DROP FUNCTION student_file_takes, live_update_file_takes CASCADE")
         behind.execute(

@@ -39,6 +39,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
 from trellis.notices.prior_written.model import FormalDelivery, PriorNotice
 from trellis.notices.section_504.model import Section504Notice
+from trellis.plans.revoking.model import ServicesRevocation
 
 
 async def consented(
@@ -104,6 +105,10 @@ async def consented(
     await work.session.flush()
     said = {"request_id": asked.id, "kind": "note", "words": "W", "said_on": on}
     work.session.add_all(FamilyRequestNote(**here, id=new_id(), person_id=one, **said) for one in (family, someone))
+    for person_id in sorted(held)[:1]:
+        signed = {"method": "paper", "signed_on": on, "received_on": on, "scan_id": page.id}
+        by = {"person_id": person_id, "recorded_by_id": someone, "idempotency_key": f"revoked {request.id}"}
+        work.session.add(ServicesRevocation(**here, id=new_id(), **signed, **by))
     for ask in (one for one in asks if one.person_id in held):
         work.session.add(
             ConsentAnswer(

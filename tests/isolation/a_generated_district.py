@@ -35,6 +35,7 @@ from trellis.meetings.room.model import MeetingEntry, MeetingMinutes
 from trellis.notices.model import Message
 from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
 from trellis.people.model import ROLES, Person, PersonRole
+from trellis.plans.disputing.model import PlanDispute
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import KINDS, STATES, Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
@@ -563,6 +564,9 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
                 request,
                 PlanAcknowledgement(
                     **mine, version_id=version_id, person_id=pick.choice(made.people), acknowledged_at=at
+                ),
+                PlanDispute(
+                    **mine, plan_id=plan.id, filed_by="family", filed_on=at.date(), note="N", recorded_by_id=someone
                 ),
                 PlanHandover(
                     **mine,

@@ -36,6 +36,7 @@ BY_ID_ALONE = {
     "AttachmentDeed": "attachment_deed",
     "RightsDecision": "rights_decision",
     "MeetingEntry": "meeting_entry",
+    "ServicesRevocation": "services_revocation",
     "FamilyRequest": "family_request",
     "Section504Notice": "section_504_notice",
     "FamilyRequestNote": "family_request_note",

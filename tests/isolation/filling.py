@@ -48,10 +48,12 @@ from trellis.people.model import Identity, Person, PersonRole
 from trellis.people.names import folded
 from trellis.plans import service as plans
 from trellis.plans.bank.model import BankGoal, BankGoalUse
+from trellis.plans.disputing.model import PlanDispute
 from trellis.plans.district_form import service as forms
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import STATES, Plan, PlanSection
+from trellis.plans.revoking.model import ServicesRevocation
 from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.rostering.model import RosterFinding, RosterImport
 from trellis.signatures import service as signatures
@@ -173,6 +175,26 @@ async def _signed_plan(gate: Gate, storage: Storage, town: Town, word: str, secr
         read = {"version_id": version.id, "person_id": town.people["teacher"], "acknowledged_at": work.at}
         work.session.add(PlanAcknowledgement(district_id=town.district_id, student_id=town.student_id, **read))
         here = {"district_id": town.district_id, "student_id": town.student_id}
+        filed = {"filed_by": "family", "filed_on": work.at.date(), "note": f"Note {word}"}
+        work.session.add(
+            PlanDispute(**here, plan_id=version.plan_id, recorded_by_id=town.people["case_manager"], **filed)
+        )
+        work.session.add(
+            ServicesRevocation(
+                **here,
+                person_id=town.people["parent"],
+                recorded_by_id=town.people["parent"],
+                method="typed",
+                signed_on=await today(work),
+                received_on=await today(work),
+                typed_name=f"Name {word}",
+                text_sha256="0" * 64,
+                language="en",
+                session_id=new_id(),
+                authenticated_at=work.at,
+                idempotency_key=f"revoked-{word}",
+            )
+        )
         sent = {"made_by_id": town.people["case_manager"], "made_at": work.at, "expires_at": work.at}
         place = {
             "to_slug": f"to-{word}",

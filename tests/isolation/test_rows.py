@@ -68,9 +68,11 @@ from trellis.notices.model import Message
 from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
 from trellis.notices.section_504.model import Section504Notice
 from trellis.people.model import Person, PersonRole
+from trellis.plans.disputing.model import PlanDispute
 from trellis.plans.history.model import SectionMoment
 from trellis.plans.implementing.model import PlanAcknowledgement
 from trellis.plans.model import Plan, PlanGoal, PlanSection, PlanService, PlanVersion, SharedDraft
+from trellis.plans.revoking.model import ServicesRevocation
 from trellis.plans.transferring.model import PlanHandover, PlanTransfer
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.students.model import HistoricalRecord, Relation, ResidentChild, RightsHolder, Student
@@ -112,8 +114,10 @@ OF_STUDENT = {
     MovePaper: Permission.READ_REQUEST,
     StudentExit: Permission.SEE_CASE,
     PerformanceSummary: Permission.READ_REQUEST,
+    PlanDispute: Permission.READ_NOTICE,
+    ServicesRevocation: Permission.READ_NOTICE,
 }
-OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer, EvaluationCopy)
+OWN = (TeamMember, RightsHolder, ConsentAsk, ConsentAnswer, EvaluationCopy, ServicesRevocation)
 OF_ONESELF = (AlertChoice, CalendarFeed)
 OF_FINAL = (PlanVersion, PlanAcknowledgement, SealedDocument, SignatureRequest, Signature)
 OF_PLAN = (PlanSection, PlanGoal, PlanService)
@@ -149,6 +153,8 @@ TABLES = (
     *OF_DETERMINATION,
     PriorNotice,
     Section504Notice,
+    PlanDispute,
+    ServicesRevocation,
     FormalDelivery,
     SharedDraft,
     LiveDocument,

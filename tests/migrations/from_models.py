@@ -17,6 +17,7 @@ from trellis.kernel import audit, pruning, row_security
 from trellis.meetings.room import enforced as meeting_room
 from trellis.moves import enforced as moves
 from trellis.notices.section_504 import enforced as section_504
+from trellis.plans import enforced as plans
 from trellis.students import enforced as students
 from trellis.tables import metadata
 from trellis.teams import enforced as teams
@@ -30,6 +31,7 @@ ROOMS = (
     evaluations,
     eligibility,
     moves,
+    plans,
     meeting_room,
     section_504,
     students,
@@ -66,6 +68,10 @@ def build(owner_url: str) -> None:
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
         functions += [room.FUNCTIONS for room in ROOMS]
+        functions += [
+            room.FUNCTIONS
+            for room in (cases, consents, evaluations, eligibility, moves, meeting_room, plans, students, teams)
+        ]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")

@@ -192,7 +192,7 @@ async def test_what_is_not_agreed_whole_is_over_or_yet_to_begin_is_said(gate: Ga
     plan = await in_force(gate, town)
     await stands(gate, town, plan, "partially_active")
     (note,) = (await sheet(gate, town, "teacher"))["plans"][0]["notes"]
-    assert "has not agreed to all of this plan. Before you begin something new, ask Ana Reyes." in note
+    assert "has not agreed to all of this plan. Here stands only what is in force" in note
     await stands(gate, town, plan, "expired", ends_on=date(2026, 11, 1))
     (note,) = (await sheet(gate, town, "teacher"))["plans"][0]["notes"]
     assert note.startswith("The year of this plan ended on November 1, 2026.")

@@ -37,7 +37,7 @@ from trellis.notices.prior_written.model import IssuedNotice, PriorNotice
 from trellis.plans import service
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.noticing.drafting import draft_notice_anew
-from trellis.plans.states import IN_FORCE, NOTICE_GIVEN, TRANSITIONS
+from trellis.plans.states import IN_FORCE, NOTICE_GIVEN, TRANSITIONS, UNDISPUTED
 from trellis.signatures.model import SignatureRequest
 
 pytestmark = pytest.mark.database
@@ -92,7 +92,7 @@ def items(notice: PriorNotice, language: str = "en") -> dict[str, str]:
 
 def test_fin_06_every_step_into_force_asks_for_the_notice() -> None:
     into_force = [s for s in TRANSITIONS if s.after in IN_FORCE and s.before not in IN_FORCE]
-    assert into_force and all(step.guard == NOTICE_GIVEN for step in into_force)
+    assert into_force and all(step.guard in (NOTICE_GIVEN, UNDISPUTED) for step in into_force)
 
 
 async def test_fin_06_nobody_is_asked_to_agree_before_the_family_was_told(gate: Gate, town: Town) -> None:
@@ -123,7 +123,7 @@ async def test_fin_06_a_refusal_waits_for_nothing_and_begins_nothing(gate: Gate,
     await asked_without_notice(gate, town, plan, version)
     await answer(gate, town, version, rest="disagree")
     await give_notice(gate, town, version)
-    assert (await plan_now(gate, town, plan.id)).state == "consent_pending"
+    assert (await plan_now(gate, town, plan.id)).state == "not_agreed"
 
 
 async def test_a_corrected_notice_keeps_the_plan_told_of(gate: Gate, town: Town) -> None:

@@ -79,13 +79,16 @@ def test_without_the_rule_its_stories_break(rule_id: str, monkeypatch: pytest.Mo
         assert (rule_id, section, field, row_id) not in left
 
 
-def test_no_plan_is_in_force_without_the_familys_answer() -> None:
-    """FIN-07, FIN-08: into force lead consent, whole or in part, and what follows on it; a refusal leads nowhere."""
+def test_no_plan_is_in_force_without_the_familys_answer_or_its_notice() -> None:
+    """FIN-07, FIN-08: into force lead consent, in part where the state says so, and the day of a plan that needs none;
+    a refusal by itself leads nowhere."""
     for step in TRANSITIONS:
         if step.after in IN_FORCE and step.before not in IN_FORCE:
-            assert step.event in ("consent_granted", "consent_partially_granted")
-        if step.event == "consent_partially_granted" and step.before != "active":
-            assert step.after == "partially_active"
+            assert step.event in ("consent_granted", "consent_partially_granted", "take_effect")
+        if step.after == "partially_active" and step.before != "partially_active":
+            assert set(step.rules) == {"initial", "parts"}
+        if step.event == "take_effect":
+            assert step.rules == ("notice",)
         if step.event == "consent_refused":
             assert step.after == step.before
 

@@ -78,7 +78,7 @@ async def test_what_the_answer_does_to_the_plan(
 async def test_refusing_everything_starts_nothing(gate: Gate, asked: Asked) -> None:
     signature = await signed(gate, asked, **asked.answer(*["disagree"] * len(asked.items)))
     assert signature.outcome == "refused"
-    assert await state_of(gate, asked) == "consent_pending"
+    assert await state_of(gate, asked) == "not_agreed"
 
 
 async def test_a_double_click_signs_once_also_at_the_same_moment(gate: Gate, asked: Asked) -> None:

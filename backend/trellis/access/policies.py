@@ -285,6 +285,9 @@ READABLE: dict[str, str] = {
         f"plan_acknowledgement.person_id = {ME} OR {_opened('plan_acknowledgement', 'plan_final')} "
         f"OR {_of_504_version('plan_acknowledgement')}"
     ),
+    # A complaint, and consent taken back, are read by staff and whoever is owed notice, by no minor student.
+    "plan_dispute": _opened("plan_dispute", "notice"),
+    "services_revocation": (f"services_revocation.person_id = {ME} OR {_opened('services_revocation', 'notice')}"),
     # To whom a plan was sent is part of the record of access, and the family's to read (34 CFR 99.32(c)).
     "plan_handover": _opened("plan_handover", "record_of_access"),
     # What a student came with and is given until a plan is in force here: theirs who carry plans out, and the family's.

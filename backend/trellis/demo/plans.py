@@ -17,6 +17,7 @@ from trellis.kernel.hashing import sha256_hex
 from trellis.plans.canonical import canonical_bytes, final_document
 from trellis.plans.carried import carried_content, marks_of
 from trellis.plans.checks import Finding, MeetingFacts, PlanFacts, StudentFacts, run_checks
+from trellis.plans.consent_rule import consent_rule
 from trellis.plans.content import empty_content, section_doc_from_content
 from trellis.plans.derived import derived_as_json, derived_values
 from trellis.plans.form import Form, form_for
@@ -215,6 +216,9 @@ class Plans:
             state=state,
             started_by_id=self.case_manager(entry)["id"],
             carried_from_id=last.plan["id"] if last else None,
+            consent_rule=consent_rule(kind=kind, state=self.people.town.state, on=met_on, is_first=first)
+            if is_final
+            else None,
             starts_on=dates.starts_on if is_final else None,
             ends_on=dates.ends_on if is_final else None,
             shared_with_family_at=shared_at,

@@ -47,6 +47,7 @@ from trellis.notices.section_504.graphql import Section504NoticeMutation, Sectio
 from trellis.people.graphql import PeopleMutation, PeopleQuery
 from trellis.people.sessions import LiveSession, still_holds
 from trellis.plans.amending_graphql import AmendingMutation
+from trellis.plans.answers.graphql import AnswersMutation, AnswersQuery
 from trellis.plans.bank.graphql import BankMutation, BankQuery
 from trellis.plans.carrying_graphql import CarryingMutation, CarryingQuery
 from trellis.plans.compared_graphql import ComparisonQuery
@@ -56,6 +57,7 @@ from trellis.plans.graphql import PlansMutation, PlansQuery, PlansSubscription
 from trellis.plans.history.graphql import HistoryMutation, HistoryQuery
 from trellis.plans.implementing.graphql import ImplementingMutation, ImplementingQuery
 from trellis.plans.noticing.graphql import NoticingMutation, NoticingQuery
+from trellis.plans.revoking.graphql import RevokingMutation, RevokingQuery
 from trellis.plans.together_graphql import TogetherMutation
 from trellis.plans.transferring.graphql import TransferringMutation
 from trellis.rostering.graphql import RosteringMutation, RosteringQuery, RosteringSubscription
@@ -85,6 +87,8 @@ QUERIES = (
     ComparisonQuery,
     HistoryQuery,
     GlanceQuery,
+    AnswersQuery,
+    RevokingQuery,
     ImplementingQuery,
     NoticingQuery,
     PriorNoticeQuery,
@@ -124,6 +128,8 @@ MUTATIONS = (
     TransferringMutation,
     BankMutation,
     HistoryMutation,
+    AnswersMutation,
+    RevokingMutation,
     ImplementingMutation,
     NoticingMutation,
     PriorNoticeMutation,

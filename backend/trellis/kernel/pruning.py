@@ -62,6 +62,8 @@ STAYS = {
     "alert_round": "one short line a day: that a district's days were looked at",
     "deadline_change": "which day something was due on before, and why it moved",
     "plan_handover": "a disclosure stays as long as the record it is of (34 CFR 99.32(a)(2))",
+    "plan_dispute": "what stayed while a complaint was open, and how it ended (34 CFR 300.518)",
+    "services_revocation": "that and when a family took back its consent (34 CFR 300.300(b)(4))",
     "meeting_entry": "what was decided, asked and refused at a meeting, and by whom",
     "meeting_minutes": "the minutes a team closed (domain.md 5.5)",
     "attachment_deed": "who replaced, withdrew or opened a file, and why (34 CFR 99.32(a))",

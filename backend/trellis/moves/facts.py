@@ -21,6 +21,7 @@ from trellis.moves.rules import REASONS, ExitReason
 from trellis.notices.prior_written.model import IssuedNotice, PriorNotice
 from trellis.notices.prior_written.states import OUT
 from trellis.plans.model import Plan
+from trellis.plans.revoking.service import newest_revocation
 from trellis.plans.states import IN_FORCE
 from trellis.plans.transferring.model import PlanTransfer
 from trellis.students.model import Student
@@ -174,13 +175,28 @@ async def reason_of(work: UnitOfWork, case: EvaluationCase) -> ExitReason | None
     return REASONS[move.reason] if move and move.reason else None
 
 
+async def _revoked(work: UnitOfWork, case: EvaluationCase) -> str | None:
+    """Consent taken back on the family's page, or put on record from paper (`plans.revoking`)."""
+    row = await newest_revocation(work, case.student_id)
+    return str(row.id) if row else None
+
+
+async def _ended_after_notice(work: UnitOfWork, case: EvaluationCase) -> str | None:
+    """The notice after which services ended: nobody is told twice of one revocation."""
+    row = await newest_revocation(work, case.student_id)
+    return str(row.notice_id) if row and row.ended_on and row.notice_id else None
+
+
 @knows("exit_notice")
 async def exit_told(work: UnitOfWork, case: EvaluationCase) -> str | None:
     """34 CFR 300.102(a)(3)(iii), 300.300(b)(4)(i), 300.503(a): where the reason owes one."""
     reason = await reason_of(work, case)
     if reason is None:
         return None
-    return NOT_OWED if reason.notice is None else await notice_out(work, case.id, "confirm_exit")
+    if reason.notice is None:
+        return NOT_OWED
+    told = await notice_out(work, case.id, "confirm_exit")
+    return told or (await _ended_after_notice(work, case) if reason.ground == "revocation" else None)
 
 
 @knows("exit_summary")
@@ -210,7 +226,7 @@ async def rests_on(work: UnitOfWork, case: EvaluationCase) -> str | None:
     if reason.ground == "age":
         return await _is_of_age(work, case, move)
     if reason.ground == "revocation":
-        return await _paper(work, case, "revocation")
+        return await _paper(work, case, "revocation") or await _revoked(work, case)
     if reason.ground == "where_to":
         return move.other_district
     return NOT_OWED

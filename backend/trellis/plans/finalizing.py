@@ -26,6 +26,7 @@ from trellis.plans.apart import refuse_while_apart
 from trellis.plans.canonical import canonical_bytes, final_document
 from trellis.plans.checks import Finding, PlanFacts, run_checks
 from trellis.plans.clocks import was_reviewed
+from trellis.plans.consent_asked import rule_for
 from trellis.plans.derived import derived_as_json, derived_values
 from trellis.plans.facts import facts_of_plan
 from trellis.plans.model import Plan, PlanVersion
@@ -113,6 +114,7 @@ async def finalize(
         about_itself = {"transfer": await transfer_as_it_stands(work, plan)}
     derived = derived_as_json(derived_values(facts.form, shown, facts.circumstances))
     starts_on = plan.takes_effect_on if about else facts.starts_on
+    plan.consent_rule = await rule_for(work, plan, facts.form, shown, facts.meeting_on)
     version = await _freeze(work, plan, shown, derived, overrides, version_id, starts_on, facts.ends_on, about_itself)
     await was_reviewed(work, plan, facts.meeting_on, facts.ends_on)
     record(work, "plan.finalize", "plan_version", version.id, student_id=plan.student_id, sha256=version.sha256)

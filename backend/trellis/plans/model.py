@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
+from trellis.plans.consent_rule import CONSENT_RULES
 from trellis.plans.states import IN_FORCE
 
 KINDS = ("iep", "section_504")
@@ -43,6 +44,10 @@ STATES = (
     "superseded",
     "expired",
     "void",
+    # Nobody who may consent agreed, or a complaint ended so: the plan before it goes on, or none begins.
+    "not_agreed",
+    # Consent to all services was taken back (34 CFR 300.300(b)(4)).
+    "revoked",
 )
 
 
@@ -61,6 +66,7 @@ class Plan(DistrictRow):
         one_of("occasion", ("initial", "annual", "amendment")),
         one_of("amendment_way", WAYS),
         one_of("begun_by", BEGUN_BY),
+        one_of("consent_rule", CONSENT_RULES),
         CheckConstraint(
             "begun_by IS NULL OR occasion = 'annual' AND kind = 'iep' AND carried_from_id IS NULL",
             name="transfer_begins_anew",
@@ -105,6 +111,8 @@ class Plan(DistrictRow):
     # The days it is in force; an amendment begins on the day it takes effect, and ends with the plan it changes.
     starts_on: Mapped[date | None] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
+    # What the family's answer does, by the rules in force when it became final; nothing while it is written.
+    consent_rule: Mapped[str | None] = mapped_column(Text)
     # When the copy the family reads now was shared; nothing while sharing is stopped.
     shared_with_family_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)

@@ -17,6 +17,7 @@ from trellis.plans.amending import (
 )
 from trellis.plans.amendment import about
 from trellis.plans.carrying import CarryForward, carried_places, confirm_carried, last_final
+from trellis.plans.disputing import problems as _problems  # noqa: F401  (what the database refuses, in words)
 from trellis.plans.finalizing import ChecksBlock, Override, PlanIsFinal, finalize
 from trellis.plans.form import form_for
 from trellis.plans.noticing import going_on as _going_on  # noqa: F401  (goes on when a notice is issued)

@@ -1,28 +1,51 @@
-"""The life of a plan as a table (domain.md 5.3): from, event, to, guard. Code, tests and the drawn line read it."""
+"""The life of a plan as a table (domain.md 5.3): from, event, to, guard, by which rule of consent, by whom.
+
+Code, tests, the database (`enforced.py`) and the drawn line read it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from trellis.plans.consent_rule import (
+    AGREEMENT,
+    BEGINS_IN_PART,
+    CONSENT_RULES,
+    INITIAL,
+    NOTICE,
+    PARTS,
+    WHOLE,
+    ConsentRule,
+)
 
 if TYPE_CHECKING:
     from trellis.plans.model import Plan
 
 
+NOTICE_GIVEN = "notice_given"
+"""FIN-06: the family's prior written notice was issued; asked of the kinds of plans that are given in one."""
+ALL_ANSWERED = "all_answered"
+UNDISPUTED = "undisputed"
+"""The notice had its time, and no complaint pins the last agreed plan (34 CFR 300.518)."""
+REVOKED = "revoked"
+TEAM, FAMILY, SYS = "team", "family", "system"
+NEEDS_ALL: tuple[ConsentRule, ...] = (WHOLE, AGREEMENT, NOTICE)
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One lawful step. `guard` is what must hold beside it."""
+    """One lawful step of a plan under any of `rules` (`consent_rule.py`). `by` takes it; `guard` holds beside it."""
 
     before: str
     event: str
     after: str
     guard: str | None = None
+    rules: tuple[ConsentRule, ...] = CONSENT_RULES
+    by: str = TEAM
 
-
-NOTICE_GIVEN = "notice_given"
-"""FIN-06: the family's prior written notice was issued; asked of the kinds of plans that are given in one."""
 
 TRANSITIONS = (
     Transition("draft", "share_with_team", "team_review"),
@@ -33,36 +56,64 @@ TRANSITIONS = (
     Transition("consent_pending", "ask_consent", "consent_pending"),
     Transition("partially_active", "ask_consent", "partially_active"),
     Transition("active", "ask_consent", "active"),
-    Transition("consent_pending", "consent_granted", "active", NOTICE_GIVEN),
-    Transition("partially_active", "consent_granted", "active"),
-    Transition("active", "consent_granted", "active"),
-    Transition("consent_pending", "consent_partially_granted", "partially_active", NOTICE_GIVEN),
-    Transition("partially_active", "consent_partially_granted", "partially_active"),
+    # Whoever agrees to all of it agrees, also where nobody has to.
+    Transition("consent_pending", "consent_granted", "active", NOTICE_GIVEN, by=FAMILY),
+    Transition("partially_active", "consent_granted", "active", by=FAMILY),
+    Transition("active", "consent_granted", "active", by=FAMILY),
+    # Only some states let a part begin (PARTIAL_CONSENT); the first services begin by what was agreed (300.300(d)(3)).
+    Transition(
+        "consent_pending", "consent_partially_granted", "partially_active", NOTICE_GIVEN, BEGINS_IN_PART, by=FAMILY
+    ),
+    Transition("consent_pending", "consent_partially_granted", "consent_pending", rules=NEEDS_ALL, by=FAMILY),
+    Transition("partially_active", "consent_partially_granted", "partially_active", by=FAMILY),
     # Any one valid consent suffices federally; a second holder's different answer is flagged, not obeyed (5.6).
-    Transition("active", "consent_partially_granted", "active"),
-    Transition("consent_pending", "consent_refused", "consent_pending"),
-    Transition("partially_active", "consent_refused", "partially_active"),
-    Transition("active", "consent_refused", "active"),
+    Transition("active", "consent_partially_granted", "active", by=FAMILY),
+    Transition("consent_pending", "consent_refused", "consent_pending", by=FAMILY),
+    Transition("partially_active", "consent_refused", "partially_active", by=FAMILY),
+    Transition("active", "consent_refused", "active", by=FAMILY),
+    # Everybody who was asked has answered, and the law needs a yes: no services begin (300.300(b)(3)), or the last
+    # agreed plan stays.
+    Transition("consent_pending", "nobody_agreed", "not_agreed", ALL_ANSWERED, (INITIAL, PARTS, WHOLE), by=FAMILY),
+    # Without a yes a plan takes effect where none is asked for, once its notice had its time (300.503(a)).
+    Transition("finalized", "take_effect", "active", UNDISPUTED, (NOTICE,), by=SYS),
+    Transition("consent_pending", "take_effect", "active", UNDISPUTED, (NOTICE,), by=SYS),
+    # What a complaint was about is decided, or settled: the plan before it goes on (300.518).
+    Transition("finalized", "last_agreed_stays", "not_agreed"),
+    Transition("consent_pending", "last_agreed_stays", "not_agreed"),
+    # Its year is over and nobody ever said yes or no.
+    Transition("finalized", "end_passed", "not_agreed", by=SYS),
+    Transition("consent_pending", "end_passed", "not_agreed", by=SYS),
     # Who was asked to agree to an amendment without a meeting may say no: it is set aside, and the team meets (5.8).
     Transition("finalized", "set_aside", "void"),
     Transition("consent_pending", "set_aside", "void"),
-    Transition("active", "newer_version_active", "superseded"),
-    Transition("partially_active", "newer_version_active", "superseded"),
-    Transition("active", "end_passed", "expired"),
+    Transition("active", "newer_version_active", "superseded", by=SYS),
+    Transition("partially_active", "newer_version_active", "superseded", by=SYS),
+    Transition("active", "end_passed", "expired", by=SYS),
+    # Consent to services is taken back in writing: after its notice they end, all of them (300.300(b)(4)).
+    Transition("active", "services_end", "revoked", REVOKED, by=SYS),
+    Transition("partially_active", "services_end", "revoked", REVOKED, by=SYS),
+    Transition("expired", "services_end", "revoked", REVOKED, by=SYS),
+    Transition("finalized", "services_end", "revoked", REVOKED, by=SYS),
+    Transition("consent_pending", "services_end", "revoked", REVOKED, by=SYS),
 )
-_NEXT = {(t.before, t.event): t for t in TRANSITIONS}
+_NEXT = {(t.before, t.event, rule): t for t in TRANSITIONS for rule in t.rules}
 
 
-def after(state: str, event: str) -> str | None:
+def step(state: str, event: str, rule: str | None) -> Transition | None:
+    """The step `event` takes from `state`; None when the law knows no such step. A plan without a rule needs a yes."""
+    return _NEXT.get((state, event, cast("ConsentRule", rule or WHOLE)))
+
+
+def after(state: str, event: str, rule: str | None = None) -> str | None:
     """The state `event` leads to from `state`; None when the law knows no such step."""
-    step = _NEXT.get((state, event))
-    return step.after if step else None
+    taken = step(state, event, rule)
+    return taken.after if taken else None
 
 
-def guard(state: str, event: str) -> str | None:
+def guard(state: str, event: str, rule: str | None = None) -> str | None:
     """What must hold for the step `event` takes from `state`; None where nothing must, or there is no such step."""
-    step = _NEXT.get((state, event))
-    return step.guard if step else None
+    taken = step(state, event, rule)
+    return taken.guard if taken else None
 
 
 IN_FORCE = ("active", "partially_active")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, func, select
 
 from trellis.access.day import in_force, today
 from trellis.access.visibility import FAMILY_ROLES
@@ -18,19 +18,22 @@ from trellis.kernel.jobs import defer
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices.service import send
 from trellis.plans import states
+from trellis.plans.consent_rule import INITIAL, some_service_is_agreed
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.noticing.standing import waits_for_notice
+from trellis.signatures.model import Signature
 from trellis.students.model import Student
 from trellis.teams.model import TeamMember
 
 
 async def consent_was_asked(work: UnitOfWork, plan: Plan) -> None:
     """Signature requests went out. Raises Conflict where the plan was set aside since it was read."""
-    await _step(work, await held(work, plan.id), "ask_consent")
+    await take_step(work, await held(work, plan.id), "ask_consent")
 
 
 async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: str) -> None:
-    """A rights holder answered: the plan is agreed whole or in part. From the day it starts, earlier ones give way.
+    """A rights holder answered. What that does is the plan's rule (`consent_rule.py`): agreed whole or in part it is in
+    force, and from the day it starts earlier ones give way; without a yes it ends, or takes effect after its notice.
 
     An answer given before the family had its notice stands on record, and the plan waits (FIN-06); it takes effect when
     the notice is issued (`noticing/going_on.py`).
@@ -48,33 +51,75 @@ async def family_answered(work: UnitOfWork, *, version_id: uuid.UUID, outcome: s
         changes = select(Plan.state).where(Plan.id == plan.carried_from_id)
         if (await work.session.execute(changes)).scalar_one() not in states.IN_FORCE:
             raise Conflict()
-    if plan.amendment_way == "agreement" and outcome == "partially_granted":
+    if outcome == "partially_granted" and not await _lets_something_begin(work, plan, version_id):
         # One agreement to one written change: whoever does not agree with all of it has not agreed to do it so.
         outcome = "refused"
     event = f"consent_{outcome}"
-    if states.guard(plan.state, event) == states.NOTICE_GIVEN and await waits_for_notice(work, plan, version_id):
+    needed = states.guard(plan.state, event, plan.consent_rule)
+    if needed == states.NOTICE_GIVEN and await waits_for_notice(work, plan, version_id):
         record(work, "plan.waits_for_notice", "plan", plan.id, student_id=plan.student_id)
         await changed(work, plan)
         return
-    await _step(work, plan, event)
-    if plan.state not in states.IN_FORCE:
+    await take_step(work, plan, event)
+    if plan.state == "consent_pending":
+        await _without_a_yes(work, plan, version_id)
+    if plan.state in states.IN_FORCE and not was_in_force:
+        await came_in_force(work, plan)
+    elif plan.state in states.IN_FORCE:
+        await plan_began(work, plan)
+
+
+async def _lets_something_begin(work: UnitOfWork, plan: Plan, version_id: uuid.UUID) -> bool:
+    """Whether a yes in part is one: not to a change agreed in writing, nor where no service is among it."""
+    if plan.amendment_way == "agreement":
+        return False
+    if plan.consent_rule != INITIAL:
+        return True
+    agreed: set[str] = set()
+    asked: list[str] = []
+    answers = select(Signature.choices).where(
+        Signature.version_id == version_id, Signature.outcome == "partially_granted"
+    )
+    for choices in (await work.session.execute(answers)).scalars():
+        asked = [one["itemId"] for one in choices]
+        agreed |= {one["itemId"] for one in choices if one["choice"] == "agree"}
+    return some_service_is_agreed(asked, agreed)
+
+
+async def _without_a_yes(work: UnitOfWork, plan: Plan, version_id: uuid.UUID) -> None:
+    """Nobody agreed yet. Where the law needs it and nobody is left to ask, that is the end of this plan."""
+    import trellis.plans.jobs  # noqa: F401  (declares the jobs)
+
+    if states.after(plan.state, "nobody_agreed", plan.consent_rule) is None:
+        # Whoever answered may have to be given time before it takes effect all the same.
+        await defer(work, "plans.take_effect", plan_id=plan.id)
         return
+    if (await work.session.execute(_IS_ANSWERED, {"plan": plan.id})).scalar_one():
+        await take_step(work, plan, "nobody_agreed")
+        await defer(work, "plans.not_agreed", plan_id=plan.id)
+
+
+_IS_ANSWERED = select(func.plan_is_answered(bindparam("plan", type_=Uuid())))
+
+
+async def came_in_force(work: UnitOfWork, plan: Plan) -> None:
+    """A plan that was not in force is: those before it give way on its day, and who carries it out learns of it."""
     await plan_began(work, plan)
-    if plan.occasion == "amendment" and not was_in_force:
+    if plan.occasion == "amendment":
         await tell_who_carries_it_out(work, plan)
-    if was_in_force:
-        return
     import trellis.plans.jobs  # noqa: F401  (declares the job)
 
     if plan.starts_on and plan.starts_on > await today(work):
-        zone = select(District.time_zone).where(District.id == work.district_id)
-        begins = datetime.combine(
-            plan.starts_on, datetime.min.time(), ZoneInfo((await work.session.execute(zone)).scalar_one())
-        )
-        await defer(work, "plans.begin", plan_id=plan.id, at=begins)
+        await defer(work, "plans.begin", plan_id=plan.id, at=await morning_of(work, plan.starts_on))
     elif plan.occasion != "amendment":
         # Whoever answered reads no deadlines and moves no case: a job tells what waited for the plan.
         await defer(work, "plans.begin", plan_id=plan.id)
+
+
+async def morning_of(work: UnitOfWork, day: date) -> datetime:
+    """The first instant of the district's day."""
+    zone = select(District.time_zone).where(District.id == work.district_id)
+    return datetime.combine(day, datetime.min.time(), ZoneInfo((await work.session.execute(zone)).scalar_one()))
 
 
 async def held(work: UnitOfWork, plan_id: uuid.UUID | None) -> Plan:
@@ -89,7 +134,7 @@ async def held(work: UnitOfWork, plan_id: uuid.UUID | None) -> Plan:
 
 async def set_aside(work: UnitOfWork, plan: Plan) -> None:
     """An amendment that nobody agreed to is given up. Raises Conflict in any other state."""
-    await _step(work, plan, "set_aside")
+    await take_step(work, plan, "set_aside")
 
 
 async def tell_who_carries_it_out(work: UnitOfWork, plan: Plan) -> None:
@@ -122,11 +167,12 @@ async def plan_began(work: UnitOfWork, plan: Plan) -> None:
         )
     ).scalars()
     for old in states.given_way(standing.all(), await today(work)):
-        await _step(work, old, "newer_version_active")
+        await take_step(work, old, "newer_version_active")
 
 
-async def _step(work: UnitOfWork, plan: Plan, event: str) -> None:
-    following = states.after(plan.state, event)
+async def take_step(work: UnitOfWork, plan: Plan, event: str) -> None:
+    """One step along the table, on record. Raises Conflict where it has none."""
+    following = states.after(plan.state, event, plan.consent_rule)
     if following is None:
         raise Conflict()
     if following != plan.state:

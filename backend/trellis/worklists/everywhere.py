@@ -7,6 +7,7 @@ import trellis.caseloads.today
 import trellis.cases.today
 import trellis.consents.today
 import trellis.moves.today
+import trellis.plans.answers.today
 import trellis.plans.implementing.today
 import trellis.plans.noticing.today
 import trellis.teamwork.today

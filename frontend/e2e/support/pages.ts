@@ -624,6 +624,16 @@ const FAMILY: readonly WalkedPage[] = [
     open: fromHome('Ask the school for help', /\/family\/help\//),
   },
   {
+    name: 'family-stop',
+    route: '/family/stop/:studentId',
+    as: 'parent',
+    open: async (page) => {
+      await fromHome('Who looked at this record', /\/family\/access\//)(page);
+      await page.goto(page.url().replace('/access/', '/stop/'));
+      await expect(page.getByRole('heading', { level: 1, name: /Stop special education/ })).toBeVisible();
+    },
+  },
+  {
     name: 'family-access',
     route: '/family/access/:studentId',
     as: 'parent',

@@ -26,6 +26,7 @@ export const PAGES: readonly FamilyPage[] = [
     page: load(() => import('./pages/DeterminationPage')),
   },
   { pattern: '/family/access/:studentId', page: load(() => import('./pages/AccessPage')) },
+  { pattern: '/family/stop/:studentId', page: load(() => import('./pages/StopServicesPage')) },
   { pattern: '/family/help/:studentId', page: load(() => import('./pages/HelpPage')) },
   { pattern: '/family/asked/:studentId', page: load(() => import('./pages/AskedPage')) },
   { pattern: '/family/evaluations/:caseId', page: load(() => import('./pages/EvaluationPage')) },

@@ -58,6 +58,8 @@ const PLAN_STATES: Record<string, MessageDescriptor> = {
   superseded: msg`Replaced by a newer plan`,
   expired: msg`Ended`,
   void: msg`No longer counts`,
+  not_agreed: msg`Not agreed to, not in use`,
+  revoked: msg`Ended because consent was taken back`,
 };
 
 const FILES: Record<string, MessageDescriptor> = {

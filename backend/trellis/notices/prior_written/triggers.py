@@ -53,6 +53,11 @@ TRIGGERS: dict[str, Trigger] = {
             "34 CFR 300.102(a)(3)(iii)",
         ),
         Trigger(
+            "services_refused",
+            Words(en="Consent to the first services was refused", es="No se consintió a los primeros servicios"),
+            "34 CFR 300.300(b)(3), 300.503(a)(1)",
+        ),
+        Trigger(
             "revocation",
             Words(en="Consent was revoked", es="Se revocó el consentimiento"),
             "34 CFR 300.300(b)(4)",

@@ -18,6 +18,7 @@ from trellis.kernel.audit import record
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.people.model import Person
 from trellis.people.service import with_open_contacts
+from trellis.plans.carried_out import carried_out_of
 from trellis.plans.glance.sheet import SheetPart, Span, sheet_parts
 from trellis.plans.implementing.service import standing_of
 from trellis.plans.model import Plan, PlanVersion
@@ -153,7 +154,8 @@ async def _of_plan(
     deed = "plan.print_at_a_glance" if printed else "plan.at_a_glance"
     record(work, deed, "plan", plan.id, student_id=plan.student_id, number=version.row.number)
     is_over = plan.state == "expired" or (plan.ends_on is not None and plan.ends_on < day)
-    parts = sheet_parts(form, version.document["content"], language, span)
+    carried = await carried_out_of(work, plan, version)
+    parts = sheet_parts(form, carried.content, language, span)
     return PlanAtAGlance(plan, version.row, is_over, parts, *await standing_of(work, version.row))
 
 

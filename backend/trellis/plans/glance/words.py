@@ -11,8 +11,10 @@ from trellis.plans.glance.service import Glance, PlanAtAGlance
 TITLE = Words(en="At a glance", es="De un vistazo")
 TO_ASK = Words(en="Whom to ask", es="A quién preguntar")
 IN_PART = Words(
-    en="The family has not agreed to all of this plan. Before you begin something new, ask {who}.",
-    es="La familia no está de acuerdo con todo el plan. Antes de empezar algo nuevo, pregunte a {who}.",
+    en="The family has not agreed to all of this plan. Here stands only what is in force: what they agreed to, and "
+    "the rest as they agreed to it last. If in doubt, ask {who}.",
+    es="La familia no está de acuerdo con todo el plan. Aquí está solo lo vigente: lo que aceptó y, del resto, lo que "
+    "aceptó la última vez. Si tiene dudas, pregunte a {who}.",
 )
 A_CASE_MANAGER = Words(en="the case manager", es="quien coordina el caso")
 ENDED = Words(

@@ -10,13 +10,14 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.notices.prior_written.delivering import when_reached
 from trellis.notices.prior_written.model import PriorNotice
 from trellis.notices.prior_written.service import when_issued
+from trellis.plans import states
 from trellis.plans.clocks import was_offered
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.noticing.drafting import TRIGGER
 from trellis.plans.steps import changed, family_answered
 from trellis.signatures.model import Signature
 
-GONE = ("void", "superseded", "expired")
+GONE = ("void", "superseded", "expired", "not_agreed", "revoked")
 
 
 @when_reached(TRIGGER)
@@ -47,6 +48,10 @@ async def goes_on(work: UnitOfWork, notice: PriorNotice) -> None:
         answers = select(Signature.outcome).where(Signature.version_id == notice.version_id)
         given = (await work.session.execute(answers.order_by(Signature.signed_at, Signature.id))).scalars().all()
         for outcome in given:
-            if outcome != "refused" and notice.version_id is not None:
+            if notice.version_id is not None and plan.state not in GONE:
                 await family_answered(work, version_id=notice.version_id, outcome=outcome)
+    if states.after(plan.state, "take_effect", plan.consent_rule) is not None:
+        import trellis.plans.jobs  # noqa: F401  (declares the job)
+
+        await defer(work, "plans.take_effect", plan_id=plan.id)
     await changed(work, plan)

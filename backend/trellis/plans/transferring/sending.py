@@ -21,6 +21,7 @@ from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.plans import states
 from trellis.plans.amended import LONGEST_REASON, SHORTEST_REASON, UNSEEN
+from trellis.plans.carried_out import not_agreed_of
 from trellis.plans.form.kinds import IEP
 from trellis.plans.model import Plan
 from trellis.plans.reading import VersionOfPlan, access_facts, latest_version, plan_by_id
@@ -29,7 +30,6 @@ from trellis.plans.transferring.model import GROUNDS, PlanHandover
 from trellis.plans.transferring.problems import NoSuchRecipient, NothingToHandOver
 from trellis.plans.transferring.telling import tell_family
 from trellis.settings import Settings
-from trellis.signatures.model import Signature
 from trellis.students.model import Student
 
 GOOD_FOR = timedelta(days=30)
@@ -131,16 +131,7 @@ async def _not_agreed(work: UnitOfWork, plan: Plan, version: VersionOfPlan) -> l
 
     Those lines are frozen with the rest and not carried out: no district is to give services a parent refused.
     """
-    if plan.state != "partially_active":
-        return []
-    answers = select(Signature.choices).where(Signature.version_id == version.id)
-    agreed = {
-        one["itemId"]
-        for choices in (await work.session.execute(answers)).scalars()
-        for one in choices
-        if one["choice"] == "agree"
-    }
-    return [item.id for item in version.decision_items if item.id not in agreed]
+    return await not_agreed_of(work, version, plan.state) if plan.state == "partially_active" else []
 
 
 async def _packed(

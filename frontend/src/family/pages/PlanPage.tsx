@@ -15,6 +15,7 @@ import { Loaded } from '../parts/Loaded';
 import { PlainPlan } from '../parts/PlainPlan';
 import { SealedCopy } from '../parts/SealedCopy';
 import { SinceLastPlan } from '../parts/SinceLastPlan';
+import { WhatIsInUse } from '../parts/WhatAnswersDo';
 import { type PlainSection, readPlain } from '../plain';
 import { OUTCOME_WORDS } from '../signing/words';
 import { useAsked } from '../useAsked';
@@ -90,6 +91,9 @@ const PLAN = graphql(`
 `);
 
 type Plan = NonNullable<FamilyPlan_planQuery['plan']>;
+
+/** Services are given by it, its year over or not. */
+const IN_USE = ['active', 'partially_active', 'expired'];
 
 /** A draft is a copy of one day: later changes are in it only when the school shares it again. */
 function OfWhatDay({ shared }: { shared: NonNullable<Plan['shared']> }) {
@@ -213,6 +217,7 @@ function PlanInWords({
             </Link>
           </p>
         )}
+        {!isDraft && <WhatIsInUse planId={plan.id} />}
         <SinceLastPlan planId={plan.id} isAmendment={!!plan.amendmentWay} />
         {isDraft ? (
           original
@@ -235,6 +240,13 @@ function PlanInWords({
             </h2>
             <SealedCopy planId={plan.id} version={plan.latestVersion} />
           </section>
+        )}
+        {!is504(plan) && IN_USE.includes(plan.state) && (
+          <p data-print="hidden">
+            <Link href={`/family/stop/${plan.student.id}`} look="quiet">
+              <Trans>Stop special education</Trans>
+            </Link>
+          </p>
         )}
       </div>
     </>

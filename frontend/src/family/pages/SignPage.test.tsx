@@ -29,6 +29,16 @@ const SIGNATURE = {
   ],
 };
 
+/** What the school's state makes of each answer. */
+const EFFECTS = {
+  yes: 'The change begins on October 12.',
+  part: 'In part, nothing changes: the school offers you a meeting.',
+  no: 'With a no, nothing changes: the school offers you a meeting.',
+  silence: 'Without an answer nothing changes.',
+  hearing: 'You can ask for a hearing.',
+};
+const planAnswer = { rule: 'agreement', effects: EFFECTS, cameOfIt: null, notAgreed: [] };
+
 /** A server that takes one signature, and then has it. */
 function school(
   change: Answers = {},
@@ -495,11 +505,35 @@ test('what a change changes stands on its card, before the three answers', async
 });
 
 test.each([
-  ['refused', true],
-  ['partially_granted', true],
-  ['granted', false],
-])('whose answer is %s reads what follows from it', async (outcome, isOffered) => {
-  showToAna(<SignPage requestId="r1" />, schoolAmends({ ...SIGNATURE, outcome, choices: [] }));
+  ['refused', EFFECTS.no],
+  ['partially_granted', EFFECTS.part],
+  ['granted', EFFECTS.yes],
+])('whose answer is %s reads what it does', async (outcome, does) => {
+  const answers = schoolAmends({ ...SIGNATURE, outcome, choices: [] });
+  answers.FamilyAnswer_plan = () => ({ planAnswer });
+  showToAna(<SignPage requestId="r1" />, answers);
   await screen.findByRole('heading', { name: /Thank you/ });
-  expect(!!screen.queryByText(/Nothing changes.*offer you a meeting/)).toBe(isOffered);
+  expect(await screen.findByText(does)).toBeVisible();
+  for (const other of Object.values(EFFECTS).filter((said) => said !== does))
+    expect(screen.queryByText(other)).toBeNull();
+});
+
+test('before anything is answered one reads what a yes, a no and a yes in part do here', async () => {
+  const answers = school();
+  answers.FamilyAnswer_plan = () => ({ planAnswer });
+  showToAna(<SignPage requestId="r1" />, answers);
+  await screen.findByRole('heading', { name: 'What your answer does' });
+  for (const said of Object.values(EFFECTS)) expect(screen.getByText(said)).toBeVisible();
+});
+
+test('lines nobody agreed to are named as not in use', async () => {
+  const answers = school({}, { signature: { ...SIGNATURE, outcome: 'partially_granted' }, pdf: null });
+  const notAgreed = [
+    { itemId: 's1', title: 'Speech', hasBefore: true },
+    { itemId: 's2', title: 'Bus', hasBefore: false },
+  ];
+  answers.FamilyAnswer_plan = () => ({ planAnswer: { ...planAnswer, rule: 'parts', notAgreed } });
+  showToAna(<SignPage requestId="r1" />, answers);
+  expect(await screen.findByText(/Speech.*What you agreed to last stays/)).toBeVisible();
+  expect(screen.getByText(/Bus.*Nothing takes its place/)).toBeVisible();
 });

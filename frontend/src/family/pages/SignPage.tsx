@@ -33,7 +33,6 @@ const REQUEST = graphql(`
       }
       plan {
         id
-        amendmentWay
         plain(language: $language)
         student {
           id
@@ -137,6 +136,7 @@ function Decide({
     return (
       <Summary
         requestId={request.id}
+        planId={request.plan.id}
         documentSha256={request.version.sha256}
         consent={consent}
         isConsentCurrent={isLanguageCurrent}
@@ -227,7 +227,6 @@ export default function SignPage({ requestId }: { requestId: string }) {
               items={items}
               planId={shown.plan.id}
               version={shown.version}
-              isInWriting={shown.plan.amendmentWay === 'agreement'}
             />
           );
         }

@@ -8,6 +8,7 @@ import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { Section } from '@/ui/Section/Section';
 import { StatusMark } from '@/ui/StatusMark/StatusMark';
 import { type SEALED, SealedCopy } from '../parts/SealedCopy';
+import { WhatIsInUse, WhatThisDoes } from '../parts/WhatAnswersDo';
 import type { Decision } from '../plain';
 import { namesakes } from './namesakes';
 import { TitleOf } from './TitleOf';
@@ -36,12 +37,10 @@ export interface ReceiptProps {
   items: readonly Decision[];
   planId: string;
   version: FragmentType<typeof SEALED>;
-  /** It was about a change that is agreed in writing, without a meeting. */
-  isInWriting?: boolean;
 }
 
 /** What was answered and signed, and how to prove it later. */
-export function Receipt({ signature: given, items, planId, version, isInWriting }: ReceiptProps) {
+export function Receipt({ signature: given, items, planId, version }: ReceiptProps) {
   const signature = readFragment(RECEIPT, given);
   const { t, i18n } = useLingui();
   const dates = useDates();
@@ -72,13 +71,8 @@ export function Receipt({ signature: given, items, planId, version, isInWriting 
           </p>
         }
       />
-      {isInWriting && signature.outcome !== 'granted' && (
-        <p>
-          <Trans>
-            Nothing changes: the plan stays as it is. The school will offer you a meeting to talk about it.
-          </Trans>
-        </p>
-      )}
+      <WhatThisDoes planId={planId} outcome={signature.outcome} />
+      <WhatIsInUse planId={planId} />
       <Section title={t`What you answered`}>
         <ol className="divide-y divide-line">
           {signature.choices.map((choice) => {

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@/ui/Button/Button';
 import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
+import { WhatAnswersDo } from '../parts/WhatAnswersDo';
 import { Step, StepBar } from './StepBar';
 
 export interface StartProps {
@@ -40,6 +41,7 @@ export function Start({ name, planId, count, hasBegun, onStart }: StartProps) {
           </Trans>
         </li>
       </ul>
+      <WhatAnswersDo planId={planId} />
       <StepBar>
         <Link href={`/family/plans/${planId}`} look="quiet">
           <Trans>Read the whole plan</Trans>

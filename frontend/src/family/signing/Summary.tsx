@@ -11,8 +11,9 @@ import { Disclosure } from '@/ui/Disclosure/Disclosure';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { StatusMark } from '@/ui/StatusMark/StatusMark';
 import { TextField } from '@/ui/TextField/TextField';
+import { WhatThisDoes } from '../parts/WhatAnswersDo';
 import type { Decision } from '../plain';
-import { type Answers, answerTo, choicesToSend, unanswered } from './answers';
+import { type Answers, answerTo, choicesToSend, outcomeOf, unanswered } from './answers';
 import { namesakes } from './namesakes';
 import { Step, StepBar } from './StepBar';
 import { TitleOf } from './TitleOf';
@@ -54,6 +55,7 @@ const SIGN = graphql(`
 
 export interface SummaryProps {
   requestId: string;
+  planId: string;
   documentSha256: string;
   consent: { text: string; sha256: string; language: string };
   /** False while the sentence in a newly chosen language is on its way. */
@@ -154,6 +156,7 @@ function AnswerList({ items, answers, onChange }: Pick<SummaryProps, 'items' | '
 /** All answers at a glance, the sentence they are signed with, the name, and the one button that sends. */
 export function Summary({
   requestId,
+  planId,
   documentSha256,
   consent,
   isConsentCurrent,
@@ -236,6 +239,7 @@ export function Summary({
           <h2 className="text-lg">
             <Trans>Sign</Trans>
           </h2>
+          <WhatThisDoes planId={planId} outcome={outcomeOf(items, answers)} />
           <div>
             <p lang={consent.language} className="border-s-4 border-s-line-strong ps-4">
               {consent.text}

@@ -33,6 +33,13 @@ export function choicesToSend(items: readonly { id: string }[], answers: Answers
   return choices;
 }
 
+/** What the answers amount to (backend/trellis/signatures/rules.py): a question is no yes. */
+export function outcomeOf(items: readonly { id: string }[], answers: Answers) {
+  const agreed = items.filter(({ id }) => answerTo(answers, id).choice === 'agree').length;
+  if (agreed === items.length) return 'granted';
+  return agreed > 0 ? 'partially_granted' : 'refused';
+}
+
 /** What was kept, or nothing: it may be from an older page, or damaged. */
 export function readKept(kept: string | null): Answers {
   try {

@@ -6,8 +6,10 @@ import { PapersOfPlan } from '@/features/notices';
 import { FamilyAccess } from '@/features/teams';
 import type { Plan_standingFragment } from '@/gql/graphql';
 import { Button, Facts, Link, type Standing, StatusMark, toast } from '@/ui';
+import { AnswerOfPlan } from './AnswerOfPlan';
 import { FinalAnswers } from './FinalAnswers';
 import { Implementers } from './Implementers';
+import { Revocation } from './Revocation';
 
 type Version = NonNullable<Plan_standingFragment['latestVersion']>;
 type Request = Version['signatureRequests'][number];
@@ -17,11 +19,13 @@ const HASH_SHOWN = 12;
 /** What was frozen: which version, by whom, under which hash, its PDF, and who has signed. */
 export function FinalSummary({
   planId,
+  studentId,
   student,
   version,
   onLookAgain,
 }: {
   planId: string;
+  studentId: string;
   student: ComponentProps<typeof FamilyAccess>['student'];
   version: Version;
   onLookAgain: () => void;
@@ -96,9 +100,11 @@ export function FinalSummary({
         ]}
       />
       {version.signatureRequests.some((request) => request.signature) && <FinalAnswers planId={planId} />}
+      <AnswerOfPlan planId={planId} onChanged={onLookAgain} />
       <Suspense>
         <PapersOfPlan planId={planId} />
       </Suspense>
+      <Revocation studentId={studentId} />
       <Implementers planId={planId} />
     </div>
   );

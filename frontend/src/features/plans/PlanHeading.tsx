@@ -38,6 +38,8 @@ const STATES: Record<string, Standing> = {
   superseded: 'plain',
   expired: 'overdue',
   void: 'plain',
+  not_agreed: 'plain',
+  revoked: 'plain',
 };
 
 /** What the family has of the draft, and how far the team has gone on since. */
@@ -74,6 +76,8 @@ export function PlanState({ state, startsOn }: { state: string; startsOn?: strin
     superseded: t`Replaced by a newer plan`,
     expired: t`Expired`,
     void: t`Void`,
+    not_agreed: t`Not agreed to`,
+    revoked: t`Consent revoked`,
   };
   const isAgreed = state === 'active' || state === 'partially_active';
   if (isAgreed && startsOn && startsOn > today(new Date(), timeZone)) {

@@ -275,6 +275,7 @@ function PlanDocument({
       {standing.latestVersion && (
         <FinalSummary
           planId={planId}
+          studentId={student.id}
           student={student}
           version={standing.latestVersion}
           onLookAgain={onLookAgain}

@@ -15,6 +15,8 @@ const STATES: Record<string, { label: MessageDescriptor; standing: Standing }> =
   superseded: { label: msg`Replaced`, standing: 'plain' },
   expired: { label: msg`Expired`, standing: 'overdue' },
   void: { label: msg`Void`, standing: 'plain' },
+  not_agreed: { label: msg`Not agreed to`, standing: 'plain' },
+  revoked: { label: msg`Consent revoked`, standing: 'plain' },
 };
 const OVERDUE = msg`Review overdue`;
 const DUE_SOON = msg`In force, review due`;
