@@ -21,7 +21,7 @@ from trellis.deadlines.service import governing_for
 from trellis.kernel.pruning import expires
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.model import Meeting
-from trellis.notices.prior_written.lead import USUAL_LEAD, Lead
+from trellis.notices.prior_written.lead import Lead
 from trellis.notices.prior_written.model import IssuedNotice, PriorNotice
 from trellis.notices.prior_written.states import OUT
 from trellis.plans.consent_rule import NOTICE
@@ -89,7 +89,7 @@ async def _told(work: UnitOfWork, plan: Plan) -> tuple[date | None, Lead]:
     if plan.kind != "iep":
         asked = select(func.min(SignatureRequest.created_at)).where(SignatureRequest.version_id.in_(of_plan))
         at = (await work.session.execute(asked)).scalar_one_or_none()
-        return (await day_of(work, at) if at else None), USUAL_LEAD
+        return (await day_of(work, at) if at else None), Lead()
     issued = (
         select(IssuedNotice.issued_at, PriorNotice.lead_days, PriorNotice.lead_kind)
         .join(
@@ -102,7 +102,7 @@ async def _told(work: UnitOfWork, plan: Plan) -> tuple[date | None, Lead]:
     )
     row = (await work.session.execute(issued)).one_or_none()
     if row is None:
-        return None, USUAL_LEAD
+        return None, Lead()
     return await day_of(work, row[0]), Lead(row.lead_days, row.lead_kind)
 
 
