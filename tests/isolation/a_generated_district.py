@@ -527,6 +527,8 @@ async def _record(work: UnitOfWork, pick: random.Random, made: GeneratedDistrict
                 starts_at=at,
                 ends_at=at,
                 location="L",
+                state="held",
+                held_at=at,
             ),
             Deadline(**mine, id=deadline_id, **OF_A_DEADLINE, trigger_on=made.day),
             Message(**mine, created_at=at, person_id=someone, template="meeting_invitation"),

@@ -21,7 +21,7 @@ from trellis.attachments.model import Attachment
 from trellis.cases import asking, stepping
 from trellis.cases.model import EvaluationCase, PublicPost
 from trellis.cases.rules import Asked
-from trellis.cases.states import line, rows_from
+from trellis.cases.states import NEW, line, rows_from
 from trellis.consents import answering, efforts, proposing
 from trellis.consents import asking as consents
 from trellis.consents import rules as consenting
@@ -44,7 +44,7 @@ from trellis.students.model import ResidentChild
 SINCE = date(2026, 8, 1)
 TO_A_REPORT = tuple(
     next(row.event for row in rows_from("initial", here) if row.target == target)
-    for here, target in pairwise(line("initial")[: line("initial").index("report_ready") + 1])
+    for here, target in pairwise((NEW, *line("initial")[: line("initial").index("report_ready") + 1]))
 )
 IN_WORK = EvaluationCase.state != "closed"
 """Of each child one case ended with a report before the one that is open."""

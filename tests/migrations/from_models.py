@@ -68,10 +68,6 @@ def build(owner_url: str) -> None:
         walls = [*row_security.statements(metadata), *policies.statements(metadata)]
         functions = [audit.FUNCTIONS, audit.WAITING, pruning.FUNCTIONS]
         functions += [room.FUNCTIONS for room in ROOMS]
-        functions += [
-            room.FUNCTIONS
-            for room in (cases, consents, evaluations, eligibility, moves, meeting_room, plans, students, teams)
-        ]
         for sql in [*DISTRICT, *walls, *functions, *QUEUE]:
             run(sql)
         run("GRANT USAGE ON SCHEMA public TO trellis_app")
