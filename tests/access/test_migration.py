@@ -79,7 +79,6 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute("ALTER TABLE formal_delivery DROP COLUMN section_504_notice_id, DROP COLUMN certified_id")
         behind.execute("DROP TABLE section_504_notice")
         behind.execute("DROP FUNCTION section_504_notice_checked")
-        behind.execute("DROP FUNCTION determination_event_canonical")
         behind.execute(
             "DROP TABLE category_setting, reevaluation_paper, certified_determination, determination_member, "
             "determination_event, determination"
