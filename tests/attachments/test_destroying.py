@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 import trellis.rooms  # noqa: F401  (what rooms know and do is declared by importing them)
 from tests.attachments.conftest import REPORT, Shelf
+from tests.factories.plan import begun
 from tests.isolation.a_case import went
 from trellis.access.day import today
 from trellis.asking import answering
@@ -36,7 +37,9 @@ from trellis.cases.states import rows_from
 from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
+from trellis.kernel.ids import new_id
 from trellis.notices.model import Message
+from trellis.plans.disputing.model import PlanDispute
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 SECOND = REPORT + b"Second version. "
@@ -297,6 +300,25 @@ async def test_a_dispute_that_was_open_when_the_student_left_keeps_the_file(shel
         step = Step(row, row.by[-1], long_ago, dict.fromkeys(row.needs, "x"), reason="x")
         await write_step(work, case_id=case_id, student_id=shelf.town.student_id, step=step)
     await propose(shelf, report.id)
+
+
+async def test_an_open_complaint_about_a_plan_keeps_the_files(shelf: Shelf) -> None:
+    report = await due(shelf)
+    plan = await begun(shelf.house.gate, shelf.town)
+    async with shelf.work(None) as work:
+        dispute = PlanDispute(
+            district_id=shelf.town.district_id,
+            id=new_id(),
+            plan_id=plan.id,
+            student_id=shelf.town.student_id,
+            filed_by="family",
+            filed_on=await today(work),
+            note="",
+            recorded_by_id=shelf.town.people["director"],
+        )
+        work.session.add(dispute)
+    async with shelf.work("director") as work:
+        assert await destroying.obstacle(work, shelf.town.student_id, [report.id]) == "dispute"
 
 
 async def test_the_list_shows_what_is_past_and_what_is_announced(shelf: Shelf) -> None:

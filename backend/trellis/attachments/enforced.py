@@ -40,6 +40,8 @@ CREATE FUNCTION files_must_stay(of_student uuid, files uuid[]) RETURNS text LANG
       AND q.kind = 'independent_evaluation' AND q.state IN ('open', 'refusing'))
       OR EXISTS (SELECT FROM determination d WHERE d.district_id = app_district() AND d.student_id = of_student
         AND d.state = 'disputed')
+      OR EXISTS (SELECT FROM plan_dispute p WHERE p.district_id = app_district() AND p.student_id = of_student
+        AND p.ended_on IS NULL)
       OR EXISTS (SELECT FROM evaluation_case c WHERE c.district_id = app_district() AND c.student_id = of_student
         AND (c.state = 'override_sought' OR 'iee_hearing' = (
           SELECT e.event FROM case_event e WHERE e.district_id = c.district_id AND e.case_id = c.id

@@ -42,6 +42,8 @@ from trellis.moves.summary import summary_to_print
 from trellis.notices.prior_written.model import IssuedNotice, PriorNotice
 from trellis.notices.prior_written.printing import notice_to_print
 from trellis.notices.safeguards.printing import safeguards_to_print
+from trellis.notices.section_504.model import Section504Notice
+from trellis.notices.section_504.printing import notice_504_to_print
 from trellis.translations.model import PublishedTranslation
 from trellis.translations.reading import reads_the_plan
 
@@ -168,6 +170,17 @@ PRINTED = (
             .join(PriorNotice, PriorNotice.id == IssuedNotice.notice_id)
             .where(IssuedNotice.student_id == student_id, PriorNotice.state != "draft")
             .order_by(IssuedNotice.issued_at)
+        ),
+    ),
+    _Printed(
+        "notices",
+        words.NOTICE_504,
+        notice_504_to_print,
+        "notice_id",
+        lambda student_id, _: (
+            select(Section504Notice.id, Section504Notice.issued_at)
+            .where(Section504Notice.student_id == student_id)
+            .order_by(Section504Notice.issued_at)
         ),
     ),
     _Printed(
