@@ -106,6 +106,8 @@ async def _student(ask: Asking, town: Town) -> None:
     director = town.people["director"]
     await ask(director, "FamilyEmail_set", studentId=student, personId=parent, email="helena@home.test")
     herself = global_id("Person", town.student_id)
+    async with ask.gate.open(town.district_id, SYSTEM, "story") as work:
+        await work.session.execute(update(Person).where(Person.id == town.student_id).values(email=None))
     await ask(director, "FamilySection_letter", studentId=student, personId=herself, idempotencyKey="letter-once")
     await ask(family, "FamilyHome_child", id=student)
     await ask(family, "FamilyAccess_record", first=20, studentId=student)
