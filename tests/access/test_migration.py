@@ -25,6 +25,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             behind.execute(f"CREATE POLICY own_district ON {name} USING (district_id = (SELECT app_district()))")
         for source in ("team_member", "rights_holder", "class_enrollment", "student", "district"):
             behind.execute(f"DROP FUNCTION access_follows_{source}() CASCADE")
+        behind.execute("ALTER TABLE invitation DROP COLUMN on_paper")
         behind.execute("DROP TABLE plan_dispute, services_revocation")
         behind.execute(
             "DROP FUNCTION plan_step, plan_was_answered, plan_is_answered, plan_state_checked, plan_dispute_checked, "

@@ -35,6 +35,7 @@ from trellis.eligibility.model import (
     ReevaluationPaper,
 )
 from trellis.evaluations import naming
+from trellis.evaluations.model import EvaluationReport
 from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
@@ -98,6 +99,12 @@ async def asked_for_help(gate: Gate, town: Town, word: str) -> None:
             attachment_id=(await work.session.execute(paper.limit(1))).scalar_one(),
             word=word,
         )
+        # The evaluation that is over has the same report, and it is out.
+        ended = select(EvaluationCase.id).where(EvaluationCase.student_id == town.student_id, ~IN_WORK)
+        [report] = (await work.session.execute(select(EvaluationReport))).scalars()
+        of = {"district_id": town.district_id, "student_id": town.student_id}
+        said = {name: getattr(report, name) for name in ("canonical", "sha256", "signed_on", "assembled_at")}
+        work.session.add(EvaluationReport(**of, case_id=(await work.session.execute(ended)).scalar_one(), **said))
     await _consented(gate, town, word)
 
 

@@ -47,7 +47,7 @@ async def _is_told(world: World, seeker: Seeker, coordinate: str) -> bool:
 
 def _with_each_first(seeker: Seeker) -> Iterator[Seeker]:
     """The seeker with another of what is theirs in front: a draft has no papers, and the final plan does."""
-    for turn in range(3):
+    for turn in range(5):
         own = {kind: [*ids[turn:], *ids[:turn]] for kind, ids in seeker.own.items()}
         yield replace(seeker, own=own)
 

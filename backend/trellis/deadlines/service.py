@@ -74,13 +74,15 @@ async def start_clock(
     if row.original_due_on is not None and is_told:
         return row
     before = row.due_on
-    # Another day may be governed by another row, and what was agreed was agreed about the day before.
-    for name, now in _columns(what).items():
-        setattr(row, name, now)
-    row.trigger_on, row.no_later_than, row.extension = on, no_later_than, None
-    row.excused_until = row.excused_on = None
-    calendar, number = await _calendar(work) if row.needs_calendar else (Calendar(), 0)
-    set_day(row, what, calendar, number)
+    # In one statement: the database asks of each change of the day what it is counted from (`enforced.py`).
+    with work.session.no_autoflush:
+        # Another day may be governed by another row, and what was agreed was agreed about the day before.
+        for name, now in _columns(what).items():
+            setattr(row, name, now)
+        row.trigger_on, row.no_later_than, row.extension = on, no_later_than, None
+        row.excused_until = row.excused_on = None
+        calendar, number = await _calendar(work) if row.needs_calendar else (Calendar(), 0)
+        set_day(row, what, calendar, number)
     row.original_due_on = row.original_due_on or row.due_on
     if before is not None and row.due_on != before:
         work.session.add(change_of(work, row, "moved", before))

@@ -31,6 +31,7 @@ BEGIN
 END $$;
 CREATE TRIGGER meeting_entry_stands AFTER INSERT OR UPDATE ON meeting_entry
   FOR EACH ROW EXECUTE FUNCTION meeting_entry_checked();
+-- After the row, so that the walls between districts answer first.
 CREATE OR REPLACE FUNCTION meeting_minutes_checked() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -38,8 +39,8 @@ BEGIN
                  AND m.student_id = NEW.student_id AND m.state = 'held') THEN
     RAISE EXCEPTION 'minutes are of a meeting of this student that was held' USING ERRCODE = 'TR002';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER meeting_minutes_of_one_held BEFORE INSERT ON meeting_minutes
+CREATE TRIGGER meeting_minutes_of_one_held AFTER INSERT ON meeting_minutes
   FOR EACH ROW EXECUTE FUNCTION meeting_minutes_checked();
 """
