@@ -274,7 +274,7 @@ def comparable(told: Told) -> list[tuple[str, Any, list[str]]]:
             return f"{parsed[0]}:{place.get(str(parsed[1]), 'another')}"
         value = re.sub(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", lambda m: place.get(m[0], "another"), value)
         # What is packed and signed holds keys and instants of its own.
-        value = re.sub(r"(?:(?:https|http|wss|ws)://|^/files/)\S+", "address", value)
+        value = re.sub(r"(?:(?:https|http|wss|ws)://|^/files/|^/print/invitation)\S+", "address", value)
         value = re.sub(r"[A-Za-z0-9+/]{100,}={0,2}", "bytes", value)
         value = re.sub(r"\b[0-9a-f]{64}\b", "digest", value)
         value = re.sub(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", "receipt", value)

@@ -16,7 +16,7 @@ from tests.deadlines import counted_by_hand as by_hand
 from tests.deadlines.a_calendar import kept, with_calendar
 from tests.factories import Town, make_town
 from tests.factories.plan import give_notice
-from tests.plans.test_plan_notice import final
+from tests.plans.test_plan_notice import answer, ask, final
 from trellis.deadlines.model import Deadline
 from trellis.kernel.jobs import JOBS
 from trellis.kernel.tenancy import SYSTEM, Gate
@@ -115,10 +115,12 @@ async def test_it_ends_as_the_plan_begins_and_does_not_begin_anew(gate: Gate, st
 
 
 async def test_of_a_plan_that_has_begun_nothing_is_owed_and_elsewhere_no_number_is_made_up(gate: Gate) -> None:
-    town, _, version = await made(gate, "IL")
-    async with gate.open(town.district_id, SYSTEM, "test") as work:
-        await work.session.execute(update(Plan).values(state="active", starts_on=date(2026, 11, 23)))
+    town, plan, version = await made(gate, "IL")
     await opened(gate, town, version)
+    await ask(gate, town, plan)
+    assert await answer(gate, town, version) == "granted"
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Plan).values(starts_on=date(2026, 11, 23)))
     await come(gate, town, version)
     assert await to_carry_out(gate, town) == []
     town, _, version = await made(gate, "TX")

@@ -17,7 +17,8 @@ from trellis.plans.noticing.drafting import TRIGGER
 from trellis.plans.steps import changed, family_answered
 from trellis.signatures.model import Signature
 
-GONE = ("void", "superseded", "expired", "not_agreed", "revoked")
+SET_ASIDE = ("void", "superseded", "expired", "revoked")
+GONE = (*SET_ASIDE, "not_agreed")
 
 
 @when_reached(TRIGGER)
@@ -41,8 +42,11 @@ async def goes_on(work: UnitOfWork, notice: PriorNotice) -> None:
         .where(PlanVersion.id == notice.version_id)
     )
     plan = (await work.session.execute(of_version)).scalar_one()
-    if plan.state in GONE and notice.supersedes_id is None:
+    if plan.state in SET_ASIDE and notice.supersedes_id is None:
         raise Conflict()
+    if plan.state in GONE:
+        # A family may have said no before it was told in writing. It is told all the same, and nothing begins.
+        return
     await was_offered(work, plan)
     if plan.state == "consent_pending":
         answers = select(Signature.outcome).where(Signature.version_id == notice.version_id)
