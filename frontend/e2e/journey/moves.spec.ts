@@ -108,7 +108,7 @@ test('a match is taken back by an administrator, who reads first what follows', 
   await page.screenshot({ path: 'test-results/take-back-case.png', fullPage: true });
 });
 
-test('a student leaves at the age limit: a summary is written and given, the file closes, and a return opens it', async ({
+test('a student leaves: a summary is written and given, the file closes for who may leave, and a return opens it', async ({
   browser,
 }) => {
   const page = await pageOf(browser, 'special_education_director', 'juniper');
@@ -140,7 +140,18 @@ test('a student leaves at the age limit: a summary is written and given, the fil
   const pdf = await page.request.get(href ?? '');
   expect(pdf.status()).toBe(200);
   expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
-  await card.getByRole('button', { name: 'Confirm the exit…' }).click();
+  // Nobody leaves at an age they have not reached: it is withdrawn, and another exit confirmed.
+  await expect(card.getByRole('button', { name: 'Confirm the exit…' })).toBeHidden();
+  await card.getByRole('button', { name: 'Withdraw the exit…' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('She is not of that age.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw the exit' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.getByRole('button', { name: 'Propose an exit…' }).click();
+  await begin.getByRole('button', { name: /Reason/ }).click();
+  await page.getByRole('option', { name: /dropped out/ }).click();
+  await begin.getByRole('button', { name: 'Propose the exit' }).click();
+  await expect(begin).toBeHidden();
+  await moves.getByRole('button', { name: 'Confirm the exit…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Confirm the exit' }).click();
   await expect(moves).toContainText('left special education on');
   await expectAccessible(page, 'a student who has left');

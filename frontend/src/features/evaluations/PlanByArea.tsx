@@ -141,7 +141,7 @@ export function PlanByArea({ whole, onChanged }: PartProps) {
                     <Button
                       size="small"
                       look="plain"
-                      aria-label={t`Take ${area.name} off the plan`}
+                      aria-label={t`Take off ${area.name}`}
                       onPress={() => setDropping(area)}
                     >
                       <Trans>Take off</Trans>
