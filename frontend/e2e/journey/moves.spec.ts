@@ -114,8 +114,12 @@ test('a student leaves: a summary is written and given, the file closes for who 
   const page = await pageOf(browser, 'special_education_director', 'juniper');
   await openStudent(page, 'Bello Amara', 'Amara Bello');
   const moves = regionOf(page);
-  await page.getByRole('button', { name: 'Propose an exit…' }).click();
   const begin = page.getByRole('dialog', { name: 'Propose an exit' });
+  // What came meanwhile may draw the page anew beneath the first press.
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Propose an exit…' }).click();
+    await expect(begin).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await begin.getByRole('button', { name: /Reason/ }).click();
   await page.getByRole('option', { name: /reached the age/ }).click();
   await expect(begin).toContainText('summary of performance');
