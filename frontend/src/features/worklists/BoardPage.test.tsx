@@ -9,6 +9,7 @@ const row = (number: number, other: object = {}) => ({
   id: `d${number}`,
   name: 'Annual review',
   dueOn: '2026-01-02',
+  excusedUntil: null,
   state: 'open',
   metOn: null,
   lateReason: null,
