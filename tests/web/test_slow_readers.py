@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from trellis.attachments.opening import Given
-from trellis.web import files
+from trellis.web import files, sending
 
 SCOPE = {"type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "method": "GET", "path": "/", "headers": []}
 
@@ -28,7 +28,7 @@ async def nothing() -> dict[str, Any]:
 
 
 async def test_who_reads_too_slowly_loses_the_copy_and_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "AT_LEAST_SECONDS", 0.2)
+    monkeypatch.setattr(sending, "AT_LEAST_SECONDS", 0.2)
     file, ended, sent = given(b"x" * 3_000), asyncio.Event(), []
 
     async def send(message: dict[str, Any]) -> None:

@@ -84,5 +84,7 @@ async def access_as_csv(work: UnitOfWork, *, student_id: uuid.UUID, language: La
         at = in_zone(entry.at, zone).strftime("%Y-%m-%d %H:%M")
         who, role = (person.name, person.title or person.kind) if person else ("", entry.actor_kind)
         writer.writerow([safe(cell) for cell in (at, who, role, entry.action, entry.purpose)])
+    if len(rows) == MOST_LINES:
+        writer.writerow([words.FULL.filled(most=MOST_LINES).in_language(language)])
     # A spreadsheet takes it for UTF-8 by this mark alone.
     return b"\xef\xbb\xbf" + into.getvalue().encode()

@@ -20,7 +20,7 @@ from trellis.documents.typeset import typeset
 from trellis.eligibility.printing import determination_to_print
 from trellis.evaluations.printing import report_to_print
 from trellis.house import House
-from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn, TrellisError
+from trellis.kernel.errors import InvalidInput, NotFound, NotSignedIn, TrellisError
 from trellis.kernel.ids import parse_global_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.turns import Turns
@@ -38,7 +38,7 @@ from trellis.plans.glance.service import at_a_glance, my_students
 from trellis.plans.glance.words import TITLE
 from trellis.plans.letterhead import district_name
 from trellis.plans.printing import draft_to_print
-from trellis.web.refused_page import refused_page
+from trellis.web.refused_page import AskedFromElsewhere, refused_page
 from trellis.web.sessions import preferred_language, read_signed_in
 
 PDF = "application/pdf"
@@ -69,10 +69,6 @@ class TooManyToPrint(InvalidInput):
     """A run of more sheets than one document may have."""
 
     default_says = TOO_MANY.filled(most=MOST_STUDENTS)
-
-
-class AskedFromElsewhere(NotAllowed):
-    """Another site sent the browser here: nothing is put on record in somebody's name for that."""
 
 
 Made = tuple[Callable[[], bytes], str]

@@ -5,35 +5,30 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import IO
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from trellis.attachments.storage import PIECE_BYTES
 from trellis.copies.making import make
 from trellis.documents.content import Document
 from trellis.documents.jobs import sealed
 from trellis.documents.typeset import typeset
 from trellis.house import House
-from trellis.kernel.errors import NotAllowed, NotFound, NotSignedIn, TrellisError
+from trellis.kernel.errors import NotFound, NotSignedIn, TrellisError
 from trellis.kernel.ids import parse_global_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.turns import Turns
 from trellis.kernel.words import Words
-from trellis.web.refused_page import refused_page
+from trellis.web.refused_page import AskedFromElsewhere, refused_page
+from trellis.web.sending import Sent
 from trellis.web.sessions import preferred_language, read_signed_in
 
 AT_ONCE, WAITING, WAIT_SECONDS = 1, 8, 100.0
 """Of one district one copy is made at a time: each sets some dozens of documents."""
 NOT_MADE = Words(en="No copy was made", es="No se hizo ninguna copia")
-
-
-class AskedFromElsewhere(NotAllowed):
-    """Another site sent the browser here: nothing is put on record in somebody's name for that."""
 
 
 class CopyDesk:
@@ -42,6 +37,7 @@ class CopyDesk:
     def __init__(self, house: House) -> None:
         self.house = house
         self.queues = Turns(at_once=AT_ONCE, waiting=WAITING, seconds=WAIT_SECONDS)
+        self.readers = Turns(at_once=1, waiting=2, seconds=WAIT_SECONDS)
         self.setter = asyncio.Semaphore(1)
 
     def routes(self) -> list[BaseRoute]:
@@ -51,6 +47,7 @@ class CopyDesk:
     async def hand_over(self, request: Request) -> Response:
         """The ZIP for the signed-in person."""
         language = preferred_language(request)
+        lasting = AsyncExitStack()
         try:
             if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
                 raise AskedFromElsewhere()
@@ -64,7 +61,7 @@ class CopyDesk:
             district = signed_in.district_id
 
             @asynccontextmanager
-            async def opened() -> AsyncIterator[UnitOfWork]:
+            async def opens() -> AsyncIterator[UnitOfWork]:
                 async with (
                     self.house.turns.of(district),
                     self.house.gate.open(
@@ -73,9 +70,8 @@ class CopyDesk:
                 ):
                     yield work
 
-            def opens() -> AbstractAsyncContextManager[UnitOfWork]:
-                return opened()
-
+            # Of one person one copy lies on disk at a time, until they have it.
+            await lasting.enter_async_context(self.readers.of(signed_in.actor.person_id))
             async with self.queues.of(district):
                 made = await make(
                     opens,
@@ -86,8 +82,12 @@ class CopyDesk:
                     checked_at=f"{self.house.settings.base_url}/verify",
                 )
         except TrellisError as error:
+            await lasting.aclose()
             return refused_page(NOT_MADE, error, language, otherwise=409)
-        return _handed(made)
+        except BaseException:
+            await lasting.aclose()
+            raise
+        return _handed(made, lasting)
 
     async def _set(self, document: Document) -> bytes:
         key_file, cert_file = self.house.settings.signing_key_file, self.house.settings.signing_cert_file
@@ -97,21 +97,9 @@ class CopyDesk:
             return await asyncio.to_thread(typeset, document)
 
 
-def _handed(made: IO[bytes]) -> Response:
+def _handed(made: IO[bytes], lasting: AsyncExitStack) -> Response:
     size = made.seek(0, io.SEEK_END)
     made.seek(0)
-    return StreamingResponse(
-        _pieces(made),
-        media_type="application/zip",
-        # The name of a file lies in folders others look into: no student's.
-        headers={"content-length": str(size), "content-disposition": 'attachment; filename="record.zip"'},
-        background=BackgroundTask(made.close),
-    )
-
-
-async def _pieces(made: IO[bytes]) -> AsyncIterator[bytes]:
-    try:
-        while piece := await asyncio.to_thread(made.read, PIECE_BYTES):
-            yield piece
-    finally:
-        made.close()
+    # The name of a file lies in folders others look into: no student's.
+    headers = {"content-disposition": 'attachment; filename="record.zip"'}
+    return Sent(made, size, lasting, media_type="application/zip", headers=headers)

@@ -10,6 +10,10 @@ from trellis.kernel.errors import DistrictBusy, NotAllowed, NotFound, NotSignedI
 from trellis.kernel.words import Words
 
 
+class AskedFromElsewhere(NotAllowed):
+    """Another site sent the browser here: nothing is put on record in somebody's name for that."""
+
+
 def refused_page(title: Words, error: TrellisError, language: str, *, otherwise: int) -> HTMLResponse:
     """`title` and what the error says. `otherwise`: the status of an error that has none of its own."""
     heading, why = (escape(words.in_language(language)) for words in (title, error.says))
