@@ -303,8 +303,8 @@ async def test_a_dispute_that_was_open_when_the_student_left_keeps_the_file(shel
 
 
 async def test_an_open_complaint_about_a_plan_keeps_the_files(shelf: Shelf) -> None:
-    report = await due(shelf)
     plan = await begun(shelf.house.gate, shelf.town)
+    report = await due(shelf)
     async with shelf.work(None) as work:
         dispute = PlanDispute(
             district_id=shelf.town.district_id,

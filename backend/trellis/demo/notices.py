@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from trellis.deadlines.leads import rule_in
@@ -12,6 +12,7 @@ from trellis.kernel.hashing import sha256_hex
 from trellis.notices.prior_written import rules
 from trellis.notices.prior_written.contents import TEXTS
 from trellis.notices.prior_written.lead import lead_of, without_a_calendar
+from trellis.notices.prior_written.rules import Item, Text
 from trellis.plans.form.kinds import KINDS
 from trellis.plans.noticing.prefilled import Around, prefilled
 from trellis.plans.noticing.proposals import proposals
@@ -87,28 +88,56 @@ def _of_plan(
         return
     by = without_a_calendar(plan["starts_on"], lead) if plan["starts_on"] else None
     is_late = rules.is_late(by, issued_at.astimezone(plans.zone).date())
-    person = written.entry["person"]
+    sha256 = freeze(
+        plans,
+        written.entry,
+        notice,
+        items,
+        {key: contents.get(key) or TALKED for key in TEXTS},
+        issued_at=issued_at,
+        issue_by=by,
+        late_reason=LATE if is_late else None,
+    )
+    for person_id, opened_at, has_copy in openings:
+        _opened(plans, plan["student_id"], person_id, opened_at, sha256, notice_id=notice_id)
+        if has_copy:
+            _opened(plans, plan["student_id"], person_id, opened_at, version["sha256"], version_id=version["id"])
+
+
+def freeze(
+    plans: Plans,
+    entry: dict[str, Any],
+    notice: Mapping[str, Any],
+    items: Sequence[Item],
+    contents: Mapping[str, Text],
+    *,
+    issued_at: datetime,
+    issue_by: date | None,
+    late_reason: str | None,
+) -> str:
+    """The notice as it went out, by the case manager; the digest of its bytes."""
+    manager, person, action_on = plans.case_manager(entry), entry["person"], notice["action_on"]
     canonical = rules.canonical_bytes(
         rules.document_of(
             notice={
-                "id": str(notice_id),
+                "id": str(notice["id"]),
                 "trigger": notice["trigger"],
-                "versionId": str(version["id"]),
-                "actionOn": plan["starts_on"].isoformat() if plan["starts_on"] else None,
-                "lead": {"days": lead.days, "kind": lead.kind},
-                "issueBy": by.isoformat() if by else None,
-                "lateReason": LATE if is_late else None,
+                "versionId": str(notice["version_id"]) if notice["version_id"] else None,
+                "actionOn": action_on.isoformat() if action_on else None,
+                "lead": {"days": notice["lead_days"], "kind": notice["lead_kind"]},
+                "issueBy": issue_by.isoformat() if issue_by else None,
+                "lateReason": late_reason,
                 "issuedAt": issued_at.isoformat(),
-                "issuedBy": {"id": str(manager["id"]), "name": around.case_manager},
+                "issuedBy": {"id": str(manager["id"]), "name": f"{manager['given_name']} {manager['family_name']}"},
                 "supersedes": None,
             },
             student={
-                "id": str(plan["student_id"]),
+                "id": str(notice["student_id"]),
                 "name": f"{person['given_name']} {person['family_name']}",
-                "birthOn": written.entry["student"]["birth_on"].isoformat(),
+                "birthOn": entry["student"]["birth_on"].isoformat(),
             },
             items=items,
-            contents={key: contents.get(key) or TALKED for key in TEXTS},
+            contents=contents,
         )
     )
     sha256 = sha256_hex(canonical)
@@ -117,17 +146,14 @@ def _of_plan(
         district_id=plans.people.district_id,
         id=plans.people.id(),
         created_at=issued_at,
-        notice_id=notice_id,
-        student_id=plan["student_id"],
+        notice_id=notice["id"],
+        student_id=notice["student_id"],
         canonical=canonical,
         sha256=sha256,
         issued_by_id=manager["id"],
         issued_at=issued_at,
     )
-    for person_id, opened_at, has_copy in openings:
-        _opened(plans, plan["student_id"], person_id, opened_at, sha256, notice_id=notice_id)
-        if has_copy:
-            _opened(plans, plan["student_id"], person_id, opened_at, version["sha256"], version_id=version["id"])
+    return sha256
 
 
 def _openings(

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from trellis.demo.answering_no import take_back
 from trellis.demo.plan_content import begun_plan, nearly_whole_plan
 from trellis.demo.plans import GRADES, Plans, schoolday_after, weekday
+from trellis.demo.signing import refuse
 from trellis.plans.content import empty_content
 from trellis.plans.form import form_for
 from trellis.plans.form.kinds import IEP
@@ -15,7 +17,7 @@ from trellis.plans.form.kinds import IEP
 FORM = form_for(IEP)
 FIRST_STORIES = (
     "to_finalize", "due_soon", "to_sign", "renewed", "begun", "shared", "to_ask", "team_review", "partly", "expired",
-    "empty", "void",
+    "empty", "void", "refused", "taken_back",
 )  # fmt: skip
 """The first students of a district show every state, however small it is; the first two have names."""
 OTHER_STORIES = (
@@ -120,6 +122,19 @@ def _partly(plans: Plans, entry: dict[str, Any]) -> None:
     plans.final(entry, met_on, state="partially_active", first=True, answers="partially_granted")
 
 
+def _refused(plans: Plans, entry: dict[str, Any]) -> None:
+    """First services were offered and nobody agreed to any of them."""
+    met_on = plans.days_ago(3, 9)
+    plans.evaluated(entry, met_on - timedelta(days=24))
+    refuse(plans, plans.final(entry, met_on, state="consent_pending", first=True, answers="none"))
+
+
+def _taken_back(plans: Plans, entry: dict[str, Any]) -> None:
+    met_on = plans.days_ago(61, max(66, min(290, plans.days_in_school(entry))))
+    plans.evaluated(entry, met_on - timedelta(days=24))
+    take_back(plans, plans.final(entry, met_on, state="active", first=True, answers="granted"))
+
+
 def _expired(plans: Plans, entry: dict[str, Any]) -> None:
     met_on = plans.days_ago(366, 385)
     plans.evaluated(entry, met_on - timedelta(days=24))
@@ -140,4 +155,6 @@ STORIES: dict[str, Callable[[Plans, dict[str, Any]], None]] = {
     "to_sign": _to_sign,
     "partly": _partly,
     "expired": _expired,
+    "refused": _refused,
+    "taken_back": _taken_back,
 }

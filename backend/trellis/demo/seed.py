@@ -19,6 +19,7 @@ import trellis.rooms  # noqa: F401  (sealing is a job of documents/)
 from trellis import tables
 from trellis.attachments.storage import Storage
 from trellis.demo.acknowledging import acknowledge
+from trellis.demo.answering_no import follow
 from trellis.demo.cast import OPERATOR, Name
 from trellis.demo.deeds import Deeds
 from trellis.demo.evaluations import write_what_is_known
@@ -214,6 +215,7 @@ async def _district(
     _sign_ins(rows, town, signs)
     async with gate.open(district_id, SYSTEM, "demo.seed") as work:
         await _insert(work, rows)
+        await follow(work)
         await write_what_is_known(work, people)
         for written in plans.made:
             if written.version is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ QUESTIONS = (
     "We would like to talk about the number of minutes first.",
     "Who gives this help when the therapist is away?",
 )
+
+REFUSES = "We want to try help in the general classroom first."
 
 
 def sign_and_ask(plans: Plans, written: Written, finalized_at: datetime, answers: str) -> None:
@@ -48,7 +51,31 @@ def sign_and_ask(plans: Plans, written: Written, finalized_at: datetime, answers
         if signs and looked_at is not None:
             hours = plans.random.randrange(1, 60)
             signed_at = min(looked_at + timedelta(hours=hours), plans.now - timedelta(minutes=30 - place))
-            _sign(plans, written, request, person, signed_at, whole=answers != "partially_granted")
+            choices = _agreed(plans, written, whole=answers != "partially_granted")
+            _sign(plans, written, request, person, signed_at, choices)
+
+
+def _agreed(plans: Plans, written: Written, *, whole: bool) -> list[Choice]:
+    items = _items(written)
+    open_item = None if whole else plans.random.choice([i for i in items if i.startswith("service:")] or items)
+    return [
+        Choice(i, "question", plans.random.choice(QUESTIONS)) if i == open_item else Choice(i, "agree") for i in items
+    ]
+
+
+def refuse(plans: Plans, written: Written) -> None:
+    """Everybody who was asked about these first services said no to all of them, within the last hours."""
+    people = {person["id"]: person for person in [*written.entry["guardians"], written.entry["person"]]}
+    for place, request in enumerate(written.requests):
+        request |= {"state": "answered", "viewed_at": request["viewed_at"] or plans.now - timedelta(minutes=38)}
+        signed_at = plans.now - timedelta(minutes=30 - place)
+        choices = [Choice(item, "disagree", REFUSES) for item in _items(written)]
+        _sign(plans, written, request, people[request["person_id"]], signed_at, choices)
+    written.plan["state"], written.plan["revision"] = "not_agreed", written.plan["revision"] + 1
+
+
+def _items(written: Written) -> list[str]:
+    return [item.id for item in decision_items(written.content, "en", form=written.form)]
 
 
 def holders(plans: Plans, entry: dict[str, Any], day: date) -> list[dict[str, Any]]:
@@ -63,15 +90,9 @@ def _sign(
     request: dict[str, Any],
     person: dict[str, Any],
     signed_at: datetime,
-    *,
-    whole: bool,
+    choices: Sequence[Choice],
 ) -> None:
     assert written.version is not None
-    items = [item.id for item in decision_items(written.content, "en", form=written.form)]
-    open_item = None if whole else plans.random.choice([i for i in items if i.startswith("service:")] or items)
-    choices = [
-        Choice(i, "question", plans.random.choice(QUESTIONS)) if i == open_item else Choice(i, "agree") for i in items
-    ]
     name = f"{person['given_name']} {person['family_name']}"
     language = str(person["language"])
     consent_digest = consent_text(language)[1]
