@@ -6,7 +6,7 @@ What they signed and were told is written as rows of days gone by; what follows 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
