@@ -100,3 +100,4 @@ async def evaluate(ask: Asking, town: Town) -> None:
     await ask(manager, "Evaluation_panel", caseId=case)
     await ask(manager, "Evaluation_report", caseId=case)
     await ask(parent, "FamilyEvaluation_report", id=case)
+    await ask(parent, "FamilyEvaluation_open", caseId=case)

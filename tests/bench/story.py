@@ -14,6 +14,7 @@ from sqlalchemy import update
 from tests.bench import sizes
 from tests.bench.arranging import CONTENT, arranged, key_of
 from tests.bench.data import ZONE
+from tests.bench.story_of_answers import tell_answers
 from tests.bench.story_of_cases import tell_consent, tell_deadlines, tell_determination, tell_help, tell_moves
 from tests.bench.story_of_plans import tell_older_plan, tell_plan, tell_signing
 from tests.factories import Town, make_town
@@ -62,6 +63,7 @@ async def tell(ask: Asking) -> None:
     for who in ("case_manager", "director"):
         await ask.sign_in(gone.district_id, gone.people[who])
     await tell_moves(ask, gone)
+    await tell_answers(ask)
     await _accounts(ask, town)
     await _operator(ask, town)
 

@@ -299,6 +299,9 @@ async def tell_determination(ask: Asking, town: Town) -> None:
     decided = {"id": key, "revision": row["revision"], "event": "decide_not_eligible", "reason": None}
     await ask(director, "Determination_step", **once(), **decided)
     await ask(director, "DeterminationPage_determination", id=key)
+    given = {"personId": global_id("Person", family), "way": "handed", "on": today}
+    await ask(manager, "Determination_giveCopy", id=key, **given)
+    await ask(family, "FamilyDetermination_open", id=key)
     await ask(family, "FamilyHome_decisions", studentId=student)
     await ask(director, "Determination_refer", **once(), studentId=student, reason="Not eligible.", determinationId=key)
     await ask(manager, "Determination_startPlan", studentId=student, kind="section_504")

@@ -66,10 +66,17 @@ export async function expectAccessible(page: Page, what: string, isTheSamePage =
     isTheSamePage ? LOOK_AGAIN : LOOK,
   );
   expect(found, what).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+  const sticksOut = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return right > clientWidth + 1 || left < -1;
+      })
+      .map((element) => element.outerHTML.slice(0, 160));
+  });
+  expect(sticksOut, `${what} scrolls sideways`).toEqual([]);
 }
 
 /** Collects what the content policy or the page itself complained about. */

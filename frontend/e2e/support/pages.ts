@@ -162,6 +162,7 @@ const OPEN: readonly WalkedPage[] = [
     route: '/family/invitation/:slug/:token',
     open: at('/family/invitation/maple/an-old-link'),
   },
+  { name: 'family-letter', route: '/family/letter/:slug', open: at('/family/letter/maple') },
 ];
 
 const STAFF: readonly WalkedPage[] = [

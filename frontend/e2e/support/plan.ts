@@ -5,8 +5,12 @@ import { pageOf } from './people';
 export async function openStudent(page: Page, student: string): Promise<void> {
   await page.goto('/caseload');
   await page.getByRole('searchbox', { name: 'Find by name' }).fill(student);
-  await page.getByRole('link', { name: student }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: student })).toBeVisible();
+  // The list is drawn anew as what was searched comes in; a press between takes nobody anywhere.
+  await expect(async () => {
+    const link = page.getByRole('link', { name: student }).first();
+    if (await link.isVisible()) await link.click({ timeout: 5_000 });
+    await expect(page.getByRole('heading', { level: 1, name: student })).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 30_000 });
 }
 
 /** The student's plans as their page lists them. */

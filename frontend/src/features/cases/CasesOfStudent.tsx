@@ -122,7 +122,7 @@ function CaseCard({ found, studentId, onChanged }: CaseCardProps) {
       <CaseLine line={found.line} label={t`Where it stands`} />
       {steps.length < found.steps.length && (
         <p className="py-1">
-          <StatusMark standing="due-soon">
+          <StatusMark standing="due-soon" isSentence>
             <Trans>The procedural safeguards notice is owed to the family</Trans>
           </StatusMark>
         </p>

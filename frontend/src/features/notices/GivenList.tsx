@@ -36,7 +36,16 @@ export function GivenList({ title, about, warning, people, problem, onRecord }: 
   const dates = useDates();
   const [chosen, setChosen] = useState<Notice_givenFragment | null>(null);
   return (
-    <Section title={title} note={warning && <StatusMark standing="due-soon">{warning}</StatusMark>}>
+    <Section
+      title={title}
+      note={
+        warning && (
+          <StatusMark standing="due-soon" isSentence>
+            {warning}
+          </StatusMark>
+        )
+      }
+    >
       <p className="max-w-prose pb-2 text-sm text-ink-2">{about}</p>
       {people.length === 0 && (
         <p className="text-ink-2">

@@ -30,7 +30,8 @@ export default function Notices504OfStudent({ studentId, standing }: Notices504O
   useEffect(() => ask({ requestPolicy: 'network-only' }), [standing]);
   const [give, { problem }] = useDeed(GIVE_504, 'giveSection504Notice');
   if (!data?.section504Notices?.mayGive) return null;
-  return data.section504Notices.notices.map((one) => {
+  const { notices } = data.section504Notices;
+  return notices.map((one) => {
     const people = readFragment(GIVEN, one.givenTo);
     const waiting = withoutIt(people)
       .map((person) => person.name)
@@ -38,10 +39,20 @@ export default function Notices504OfStudent({ studentId, standing }: Notices504O
     const printed = (language: string) =>
       `/print/section-504-notice.pdf?${new URLSearchParams({ notice: one.id, language })}`;
     const day = dates.day(one.issuedOn);
+    const ofThatDay = notices.filter((other) => other.issuedOn === one.issuedOn);
+    const [number, count] = [ofThatDay.indexOf(one) + 1, ofThatDay.length];
     return (
       <GivenList
         key={one.id}
-        title={<Trans>Section 504 notice of {day}</Trans>}
+        title={
+          count === 1 ? (
+            <Trans>Section 504 notice of {day}</Trans>
+          ) : (
+            <Trans>
+              Section 504 notice of {day} ({number} of {count})
+            </Trans>
+          )
+        }
         about={
           <>
             {one.says}{' '}

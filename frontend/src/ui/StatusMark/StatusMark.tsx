@@ -16,15 +16,18 @@ const MARKS: Record<Standing, { shape: string; ink: string }> = {
 export function StatusMark({
   standing,
   children,
+  isSentence,
   className,
 }: {
   standing: Standing;
   children: ReactNode;
+  /** Longer than a word or two: it may take more lines. */
+  isSentence?: boolean;
   className?: string;
 }) {
   const { shape, ink } = MARKS[standing];
   return (
-    <span className={cx('inline-flex items-baseline gap-1.5 whitespace-nowrap', className)}>
+    <span className={cx('inline-flex items-baseline gap-1.5', !isSentence && 'whitespace-nowrap', className)}>
       <span aria-hidden="true" className={cx('w-[1em] shrink-0 text-center', ink)}>
         {shape}
       </span>
