@@ -77,9 +77,7 @@ async def _on_paper(ask: Asking, town: Town) -> None:
     today = clock.today_in(ZONE).isoformat()
     page = {"personId": global_id("Person", town.people["parent"]), "signedOn": today, "receivedOn": today}
     scan = global_id("Attachment", await a_scan(ask, town))
-    await ask(
-        director, "Revocation_record", studentId=student, scanId=scan, **page, idempotencyKey="stopped-on-paper"
-    )
+    await ask(director, "Revocation_record", studentId=student, scanId=scan, **page, idempotencyKey="stopped-on-paper")
 
 
 async def _notices_504(ask: Asking) -> None:

@@ -3,8 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useToday } from '@/app/useToday';
 import { graphql } from '@/gql';
-import { today } from '@/lib/dates';
 import { Button, Checkbox, ComboBox, DateField, type Option, Select, TextField, toast } from '@/ui';
 import { kindFor, TEAM_ROLES, useTeamRole } from './roles';
 
@@ -63,7 +63,7 @@ export function AddMember({ studentId, family, onAdded }: AddMemberProps) {
   const inWords = useTeamRole();
   const [role, setRole] = useState('special_teacher');
   const [personId, setPersonId] = useState<string | null>(null);
-  const [startsOn, setStartsOn] = useState<string | null>(today());
+  const [startsOn, setStartsOn] = useState<string | null>(useToday());
   const [endsOn, setEndsOn] = useState<string | null>(null);
   const [isSubstitute, setSubstitute] = useState(false);
   const [reason, setReason] = useState('');

@@ -2,8 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useToday } from '@/app/useToday';
 import { graphql } from '@/gql';
-import { today } from '@/lib/dates';
 import { Button, DateField, Dialog, TextField, toast } from '@/ui';
 
 const END = graphql(`
@@ -34,7 +34,7 @@ export interface EndMembershipProps {
 /** Takes a person off the team from a day on; their access goes with it. */
 export function EndMembership({ member, onClose, onEnded }: EndMembershipProps) {
   const { t } = useLingui();
-  const [endsOn, setEndsOn] = useState<string | null>(today());
+  const [endsOn, setEndsOn] = useState<string | null>(useToday());
   const [reason, setReason] = useState('');
   const [end, ending] = useDeed(END, 'endTeamMembership');
   const isAtReason = ending.problem?.field === 'reason';

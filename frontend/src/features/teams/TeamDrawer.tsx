@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useDates } from '@/app/useDates';
+import { useToday } from '@/app/useToday';
 import { type FragmentType, graphql, readFragment } from '@/gql';
-import { today } from '@/lib/dates';
 import { Avatar, Button, DataList, Drawer, EmptyState, Section } from '@/ui';
 import { AddMember } from './AddMember';
 import { EndMembership } from './EndMembership';
@@ -69,7 +69,7 @@ export function TeamDrawer({
   const inWords = useTeamRole();
   const [leaving, setLeaving] = useState<{ id: string; name: string } | null>(null);
   const mayManage = student.may.includes('manage_team');
-  const now = today();
+  const now = useToday();
   return (
     <Drawer title={t`Team of ${student.name}`} isOpen={isOpen} onOpenChange={onOpenChange}>
       <DataList

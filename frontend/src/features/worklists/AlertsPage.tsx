@@ -4,8 +4,8 @@ import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
+import { useToday } from '@/app/useToday';
 import { useErrorWords } from '@/app/words';
-import { today } from '@/lib/dates';
 import {
   Button,
   DataList,
@@ -30,6 +30,7 @@ const DeadlineDialog = lazy(() => import('@/features/deadlines/DeadlineDialog'))
 export function AlertsPage() {
   const { t } = useLingui();
   const dates = useDates();
+  const now = useToday();
   const inWords = useErrorWords();
   const [after, setAfter] = useState<string | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
@@ -105,7 +106,7 @@ export function AlertsPage() {
                   </p>
                 )}
               </div>
-              <StatusMark standing={standingOf(row.dueOn)} className="text-sm">
+              <StatusMark standing={standingOf(row.dueOn, now)} className="text-sm">
                 <time dateTime={row.dueOn}>{dates.due(row.dueOn)}</time>
               </StatusMark>
               <Button
@@ -149,6 +150,6 @@ export function AlertsPage() {
   );
 }
 
-function standingOf(dueOn: string) {
-  return dueOn < today() ? ('overdue' as const) : ('due-soon' as const);
+function standingOf(dueOn: string, now: string) {
+  return dueOn < now ? ('overdue' as const) : ('due-soon' as const);
 }
