@@ -82,6 +82,11 @@ export function useViewer(): Viewer {
   return viewer;
 }
 
+/** The zone of the district's days; undefined where nobody is signed in: the reader's own clock. */
+export function useZone(): string | undefined {
+  return useContext(SessionContext)?.district.timeZone;
+}
+
 /** Speaks the person's language and wears the district's accent, once per signed-in person. */
 function useViewerPreferences(viewer: Viewer | null | undefined): void {
   const accent = viewer?.district.accent;

@@ -1,7 +1,7 @@
 import { today } from '@/lib/dates';
-import { useViewer } from './session';
+import { useZone } from './session';
 
 /** Today's day in the district, wherever the reader is: what is put on record is the district's day. */
 export function useToday(): string {
-  return today(new Date(), useViewer().district.timeZone);
+  return today(new Date(), useZone());
 }

@@ -115,7 +115,7 @@ function Agenda({ items, nowId }: { items: Entry[]; nowId: string | null }) {
           <li key={item.id} aria-current={item.id === nowId ? 'step' : undefined}>
             <StatusMark
               standing={item.settledAt ? 'done' : item.id === nowId ? 'partial' : 'waiting'}
-              className="whitespace-normal!"
+              isSentence
             >
               {item.text}
               {item.id === nowId && (

@@ -56,7 +56,7 @@ export default function DeadlineDialog({
         <div className="flex flex-col gap-4">
           <p className="text-lg">{why.sentence}</p>
           {why.deadline.isLate && why.deadline.excusedUntil && (
-            <StatusMark standing="overdue" className="whitespace-normal!">
+            <StatusMark standing="overdue" isSentence>
               <Trans>
                 Overdue all the same. The time until {dates.day(why.deadline.excusedUntil)} is excused.
               </Trans>
@@ -71,10 +71,7 @@ export default function DeadlineDialog({
           )}
           <div className="flex flex-col gap-1 border-t border-line pt-3 text-sm text-ink-2">
             <p>{why.law}</p>
-            <StatusMark
-              standing={why.deadline.isUnconfirmed ? 'due-soon' : 'done'}
-              className="whitespace-normal!"
-            >
+            <StatusMark standing={why.deadline.isUnconfirmed ? 'due-soon' : 'done'} isSentence>
               {why.standing}
             </StatusMark>
             {why.note && <p lang="en">{why.note}</p>}

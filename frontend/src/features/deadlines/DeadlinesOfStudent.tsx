@@ -2,8 +2,9 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { type ReactNode, use, useState } from 'react';
 import { useQuery } from 'urql';
 import { useDates } from '@/app/useDates';
+import { useToday } from '@/app/useToday';
 import type { DeadlinesOfStudent_listQuery } from '@/gql/graphql';
-import { daysBetween, today } from '@/lib/dates';
+import { daysBetween } from '@/lib/dates';
 import { Button, Disclosure, type Standing, StatusMark } from '@/ui';
 import DeadlineDialog from './DeadlineDialog';
 import { DEADLINES } from './documents';
@@ -12,12 +13,12 @@ import { deadlinesWords } from './speaking';
 type Deadline = NonNullable<DeadlinesOfStudent_listQuery['deadlines']>[number];
 const SOON_DAYS = 30;
 
-function standingOf({ state, isLate, dueOn }: Deadline): Standing {
+function standingOf({ state, isLate, dueOn }: Deadline, now: string): Standing {
   if (state === 'WITHDRAWN') return 'plain';
   if (state === 'MET') return 'done';
   if (isLate) return 'overdue';
   if (!dueOn) return 'partial';
-  return daysBetween(today(), dueOn) <= SOON_DAYS ? 'due-soon' : 'waiting';
+  return daysBetween(now, dueOn) <= SOON_DAYS ? 'due-soon' : 'waiting';
 }
 
 /** What the law wants for a student by which day. Every date opens into how it came about. */
@@ -77,6 +78,7 @@ export default function DeadlinesOfStudent({
 
 function Line({ deadline, onOpen }: { deadline: Deadline; onOpen: () => void }) {
   const { t } = useLingui();
+  const now = useToday();
   const dates = useDates();
   const { name, dueOn, metOn, state, isLate, excusedUntil, isWait, lateReason, viewerMayGiveReason } =
     deadline;
@@ -84,7 +86,7 @@ function Line({ deadline, onOpen }: { deadline: Deadline; onOpen: () => void }) 
   const when = due ? (isWait ? t`Not before ${due}` : due) : t`No day yet: a school calendar is missing`;
   return (
     <li className="py-1.5">
-      <StatusMark standing={standingOf(deadline)} className="whitespace-normal!">
+      <StatusMark standing={standingOf(deadline, now)} isSentence>
         {name}
       </StatusMark>
       <div className="ps-[calc(1em+0.5rem)] text-sm text-ink-2">

@@ -35,10 +35,7 @@ export function RulesPage() {
         title={t`Rules of deadlines`}
         status={
           data && (
-            <StatusMark
-              standing={unconfirmed.length > 0 ? 'due-soon' : 'done'}
-              className="whitespace-normal!"
-            >
+            <StatusMark standing={unconfirmed.length > 0 ? 'due-soon' : 'done'} isSentence>
               {unconfirmed.length > 0 ? (
                 <Plural
                   value={unconfirmed.length}
@@ -141,7 +138,8 @@ function Line({ rule, onDecide }: { rule: Rule; onDecide: (rule: Rule, what: Dec
         )}
         <StatusMark
           standing={rule.isContradicted ? 'overdue' : rule.isUnconfirmed ? 'due-soon' : 'done'}
-          className="text-sm whitespace-normal!"
+          isSentence
+          className="text-sm"
         >
           {rule.isContradicted ? t`Contradicts another rule; no date is set by it.` : rule.standing}
         </StatusMark>

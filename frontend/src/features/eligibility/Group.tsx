@@ -64,7 +64,7 @@ export function Group({ whole, isConcluding, onChanged, onStale }: GroupProps) {
                         ? 'due-soon'
                         : 'done'
                   }
-                  className="whitespace-normal!"
+                  isSentence
                 >
                   {i18n._(concluded(one.conclusion))}
                   {one.isOnPaper && <Trans> (from paper)</Trans>}

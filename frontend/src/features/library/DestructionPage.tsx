@@ -165,7 +165,7 @@ function Past({ due, onWish }: { due: Listed['due'][number]; onWish: (wish: Wish
         </p>
         <p className="text-sm text-ink-2">{attachment.retention.explained}</p>
         {stays && (
-          <StatusMark standing="due-soon" className="whitespace-normal!">
+          <StatusMark standing="due-soon" isSentence>
             {i18n._(stays)}
           </StatusMark>
         )}

@@ -107,10 +107,7 @@ export function FileRow({
         <p className="text-sm text-ink-2 wrap-anywhere">{about.filter(Boolean).join(' · ')}</p>
         <p className="flex flex-wrap gap-x-4 text-sm text-ink-2">
           {readers && (
-            <StatusMark
-              standing={file.sensitivity === 'team' ? 'plain' : 'partial'}
-              className="whitespace-normal!"
-            >
+            <StatusMark standing={file.sensitivity === 'team' ? 'plain' : 'partial'} isSentence>
               {i18n._(readers)}
             </StatusMark>
           )}

@@ -45,7 +45,7 @@ export function Agenda({ room }: { room: Room }) {
       {room.beganAt && items.some((one) => !one.settledAt) && (
         <p className="pb-2 text-sm" aria-live="polite">
           {isShort ? (
-            <StatusMark standing="due-soon" className="whitespace-normal!">
+            <StatusMark standing="due-soon" isSentence>
               <Trans>
                 {room.minutesToCome} minutes to come, {room.minutesLeft} left
               </Trans>

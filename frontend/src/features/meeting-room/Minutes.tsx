@@ -68,7 +68,7 @@ function Standing({ room, meeting }: { room: Room; meeting: Meeting }) {
           <ul className="ps-4 text-sm">
             {room.openForMinutes.map((code) => (
               <li key={code}>
-                <StatusMark standing="waiting" className="whitespace-normal!">
+                <StatusMark standing="waiting" isSentence>
                   {STILL_OPEN[code] ? i18n._(STILL_OPEN[code]) : code}
                 </StatusMark>
               </li>

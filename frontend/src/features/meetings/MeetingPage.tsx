@@ -265,7 +265,7 @@ function RequiredRoles({ meeting }: { meeting: MeetingPage_meetingFragment }) {
       <ul className="divide-y divide-line" aria-live="polite">
         {meeting.requiredRoles.map((role) => (
           <li key={role.key} className="py-1.5">
-            <StatusMark standing={isMissing(role) ? 'overdue' : 'done'} className="whitespace-normal!">
+            <StatusMark standing={isMissing(role) ? 'overdue' : 'done'} isSentence>
               {role.title}
             </StatusMark>
             <p className="ps-[calc(1em+0.5rem)] text-sm text-ink-2">

@@ -4,10 +4,10 @@ import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
+import { useToday } from '@/app/useToday';
 import { useErrorWords } from '@/app/words';
 import { graphql } from '@/gql';
 import type { PeoplePage_peopleQuery } from '@/gql/graphql';
-import { today } from '@/lib/dates';
 import { Button, type Column, EmptyState, Link, PageHeader, RadioGroup, SearchField, Table } from '@/ui';
 import { ROLES } from './roles';
 import { StaffShutOut } from './StaffShutOut';
@@ -85,7 +85,7 @@ function Roles({ roles }: { roles: readonly Role[] }) {
     const word = ROLES[key];
     return word ? i18n._(word) : key.replaceAll('_', ' ');
   };
-  const now = today();
+  const now = useToday();
   const held = roles.filter((role) => role.startsOn <= now && (role.endsOn === null || role.endsOn >= now));
   return (
     <ul>
@@ -103,7 +103,7 @@ function Roles({ roles }: { roles: readonly Role[] }) {
 function Appoint(props: { person: Person; isPending: boolean; onSet: (isTranslator: boolean) => void }) {
   const { person, isPending, onSet } = props;
   const { t } = useLingui();
-  const now = today();
+  const now = useToday();
   const isOne = person.roles.some(
     (one) => one.role === 'translator' && (one.endsOn === null || one.endsOn > now) && !one.school,
   );

@@ -114,7 +114,7 @@ export function StaffShutOut() {
         {({ person, hasAddress, invitedAt, expiresAt }) => (
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
             <p className="min-w-0 grow basis-48 font-strong">{person.name}</p>
-            <StatusMark standing={invitedAt ? 'waiting' : 'plain'} className="whitespace-normal!">
+            <StatusMark standing={invitedAt ? 'waiting' : 'plain'} isSentence>
               {invitedAt && expiresAt ? (
                 <Trans>
                   Invited on {dayOf(invitedAt)}, expires {dayOf(expiresAt)}

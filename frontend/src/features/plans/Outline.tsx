@@ -133,7 +133,7 @@ function Given({ assignment }: { assignment: Assignment }) {
   return (
     <>
       <span className="sr-only"> · </span>
-      <StatusMark standing={standing} className="text-xs font-normal whitespace-normal! max-lg:sr-only">
+      <StatusMark standing={standing} isSentence className="text-xs font-normal max-lg:sr-only">
         {words}
       </StatusMark>
     </>

@@ -63,7 +63,7 @@ function SaveStatus() {
       </VisuallyHidden>
       <span aria-hidden="true">
         {save === 'unsaved' && (
-          <StatusMark standing="due-soon" className="whitespace-normal!">
+          <StatusMark standing="due-soon" isSentence>
             {unsaved}
           </StatusMark>
         )}

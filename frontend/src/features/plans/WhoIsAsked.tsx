@@ -81,12 +81,12 @@ function Marks({ of: { signsIn, newByRosterOn } }: { of: Signer }) {
   return (
     <>
       {!signsIn && (
-        <StatusMark standing="due-soon" className="whitespace-normal!">
+        <StatusMark standing="due-soon" isSentence>
           <Trans>Not signed in here yet</Trans>
         </StatusMark>
       )}
       {newByRosterOn && (
-        <StatusMark standing="due-soon" className="whitespace-normal!">
+        <StatusMark standing="due-soon" isSentence>
           <Trans>Right given by the roster on {dates.day(newByRosterOn)}, never asked to sign before</Trans>
         </StatusMark>
       )}

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { type ReactNode, Suspense } from 'react';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
+import { useToday } from '@/app/useToday';
 import { DeadlinesOfStudent } from '@/features/deadlines';
 import { type FragmentType, readFragment } from '@/gql';
 import { EmptyState, Link, Section, type Standing, StatusMark } from '@/ui';
@@ -30,6 +31,7 @@ export function NextOfStudent({
 }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
+  const today = useToday();
   const { timeZone } = useViewer().district;
   const { plans } = readFragment(PLANS, student);
   const { meetings } = readFragment(MEETINGS, student);
@@ -38,7 +40,7 @@ export function NextOfStudent({
   const steps: Step[] = [];
   for (const plan of plans) {
     const href = `/plans/${plan.id}`;
-    const review = reviewOf(plan);
+    const review = reviewOf(plan, today);
     if (review && plan.endsOn) {
       const when = <time dateTime={plan.endsOn}>{dates.due(plan.endsOn)}</time>;
       steps.push({ id: `review ${plan.id}`, standing: review, href, what: reviewWords(plan.kind), when });
@@ -84,7 +86,7 @@ export function NextOfStudent({
         <ul className="divide-y divide-line">
           {steps.map((step) => (
             <li key={step.id} className="py-1.5">
-              <StatusMark standing={step.standing} className="whitespace-normal!">
+              <StatusMark standing={step.standing} isSentence>
                 <Link href={step.href} look="row">
                   {step.what}
                 </Link>

@@ -2,7 +2,8 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useDates } from '@/app/useDates';
-import { daysBetween, today } from '@/lib/dates';
+import { useToday } from '@/app/useToday';
+import { daysBetween } from '@/lib/dates';
 import { type Standing, StatusMark } from '@/ui';
 
 const STATES: Record<string, { label: MessageDescriptor; standing: Standing }> = {
@@ -35,7 +36,7 @@ export function isInForce(plan: PlanDates): boolean {
 }
 
 /** Whether the yearly review of a plan in force is late, due, or not yet. */
-export function reviewOf(plan: PlanDates, day: string = today()): 'overdue' | 'due-soon' | null {
+export function reviewOf(plan: PlanDates, day: string): 'overdue' | 'due-soon' | null {
   if (!isInForce(plan) || !plan.endsOn) return null;
   const days = daysBetween(day, plan.endsOn);
   if (days < 0) return 'overdue';
@@ -43,7 +44,7 @@ export function reviewOf(plan: PlanDates, day: string = today()): 'overdue' | 'd
 }
 
 /** The day a plan that is agreed already begins; null once it has begun. */
-export function beginsLater(plan: PlanDates, day: string = today()): string | null {
+export function beginsLater(plan: PlanDates, day: string): string | null {
   return isInForce(plan) && plan.startsOn && plan.startsOn > day ? plan.startsOn : null;
 }
 
@@ -51,8 +52,9 @@ export function beginsLater(plan: PlanDates, day: string = today()): string | nu
 export function PlanStanding({ plan }: { plan: PlanDates }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
-  const review = reviewOf(plan);
-  const later = beginsLater(plan);
+  const today = useToday();
+  const review = reviewOf(plan, today);
+  const later = beginsLater(plan, today);
   if (later) {
     const day = dates.day(later);
     return (

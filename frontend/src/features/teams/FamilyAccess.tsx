@@ -74,7 +74,7 @@ export function FamilyAccess({
   };
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-      <StatusMark standing={invitedAt ? 'waiting' : 'plain'} className="whitespace-normal!">
+      <StatusMark standing={invitedAt ? 'waiting' : 'plain'} isSentence>
         {invitedAt && invitationExpiresAt ? (
           <Trans>
             Invited on {dayOf(invitedAt)}, expires {dayOf(invitationExpiresAt)}

@@ -56,7 +56,7 @@ export function TeamNeeds({ needs }: { needs: readonly TeamNeed[] }) {
     <ul className="divide-y divide-line">
       {needs.map((need) => (
         <li key={need.key} className="py-1.5">
-          <StatusMark standing={MARKS[need.standing] ?? 'plain'} className="whitespace-normal!">
+          <StatusMark standing={MARKS[need.standing] ?? 'plain'} isSentence>
             {need.title}
           </StatusMark>
           <div className="ps-[calc(1em+0.5rem)] text-sm">

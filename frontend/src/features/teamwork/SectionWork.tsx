@@ -65,7 +65,7 @@ export function SectionWork({
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         {how && (
-          <StatusMark standing={how.standing} className="whitespace-normal!">
+          <StatusMark standing={how.standing} isSentence>
             {how.words}
           </StatusMark>
         )}

@@ -54,7 +54,7 @@ export function SuggestedWords({ thread, suggestion, now, mayComment, mayWrite }
       </div>
       {hasChanged && (
         <div className="flex flex-col gap-1">
-          <StatusMark standing="due-soon" className="text-sm whitespace-normal!">
+          <StatusMark standing="due-soon" isSentence className="text-sm">
             {now === null ? (
               <Trans>The words it is about are no longer in the text.</Trans>
             ) : (
@@ -126,7 +126,7 @@ function Decision({ suggestion }: { suggestion: Suggestion }) {
   const name = decidedBy?.name;
   const when = dates.instant(decidedAt, timeZone);
   return (
-    <StatusMark standing={outcome === 'accepted' ? 'done' : 'plain'} className="text-sm whitespace-normal!">
+    <StatusMark standing={outcome === 'accepted' ? 'done' : 'plain'} isSentence className="text-sm">
       {outcome === 'accepted' && (
         <Trans>
           Accepted by {name}, {when}

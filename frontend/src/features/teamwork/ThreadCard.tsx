@@ -94,7 +94,7 @@ export function ThreadCard(props: ThreadCardProps) {
         )
       )}
       {!thread.suggestion && !thread.resolvedAt && now === null && (
-        <StatusMark standing="plain" className="text-sm whitespace-normal!">
+        <StatusMark standing="plain" isSentence className="text-sm">
           <Trans>The words it is about are no longer in the text.</Trans>
         </StatusMark>
       )}
@@ -109,7 +109,7 @@ export function ThreadCard(props: ThreadCardProps) {
         ))}
       </ol>
       {thread.resolvedAt && !isDecided && (
-        <StatusMark standing="done" className="text-sm whitespace-normal!">
+        <StatusMark standing="done" isSentence className="text-sm">
           <Trans>
             Resolved by {name}, {when}
           </Trans>

@@ -45,7 +45,7 @@ function Access() {
         </Link>
       }
     >
-      <StatusMark standing={found.stillToInvite > 0 ? 'overdue' : 'waiting'} className="whitespace-normal!">
+      <StatusMark standing={found.stillToInvite > 0 ? 'overdue' : 'waiting'} isSentence>
         {found.stillToInvite > 0 ? (
           <Plural
             value={found.stillToInvite}

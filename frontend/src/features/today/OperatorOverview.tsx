@@ -111,7 +111,7 @@ export default function OperatorOverview() {
             )
           }
         >
-          <StatusMark standing={failed > 0 ? 'overdue' : 'done'} className="whitespace-normal!">
+          <StatusMark standing={failed > 0 ? 'overdue' : 'done'} isSentence>
             {failed === 0 ? (
               <Trans>Nothing has failed.</Trans>
             ) : failed < MOST_JOBS ? (
