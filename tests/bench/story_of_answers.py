@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from sqlalchemy import select, update
 
@@ -119,13 +120,7 @@ async def _files(ask: Asking) -> None:
     await ask(director, "Destruction_callOff", id=other, because="The family wants it.")
     told = {"personId": global_id("Person", town.people["parent"]), "how": "letter", "on": today.isoformat()}
     await ask(director, "Destruction_told", id=one, **told)
-    before = os.environ.get("TRELLIS_TEST_NOW")
-    os.environ["TRELLIS_TEST_NOW"] = (clock.now() + timedelta(days=NOTICE_DAYS)).isoformat()
-    try:
+    later = (clock.now() + timedelta(days=NOTICE_DAYS)).isoformat()
+    with patch.dict(os.environ, TRELLIS_TEST_NOW=later):
         await ask.sign_in(town.district_id, director)
         await ask(director, "Destruction_destroy", id=one, because="Its time is over.")
-    finally:
-        if before is None:
-            del os.environ["TRELLIS_TEST_NOW"]
-        else:
-            os.environ["TRELLIS_TEST_NOW"] = before

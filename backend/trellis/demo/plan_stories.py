@@ -19,7 +19,7 @@ FIRST_STORIES = (
     "to_finalize", "due_soon", "to_sign", "renewed", "begun", "shared", "to_ask", "team_review", "partly", "expired",
     "empty", "void", "refused", "taken_back",
 )  # fmt: skip
-"""The first students of a district show every state, however small it is; the first two have names."""
+"""The first students of a district show every state there are students for; the first two have names."""
 OTHER_STORIES = (
     ("first_year", 34), ("renewed", 38), ("begun", 5), ("shared", 5), ("team_review", 3), ("to_ask", 3),
     ("to_sign", 5), ("partly", 3), ("expired", 1), ("empty", 3), ("due_soon", 4), ("to_finalize", 1),

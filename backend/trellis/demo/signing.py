@@ -67,7 +67,8 @@ def refuse(plans: Plans, written: Written) -> None:
     """Everybody who was asked about these first services said no to all of them, within the last hours."""
     people = {person["id"]: person for person in [*written.entry["guardians"], written.entry["person"]]}
     for place, request in enumerate(written.requests):
-        request |= {"state": "answered", "viewed_at": request["viewed_at"] or plans.now - timedelta(minutes=38)}
+        looked_at = request["viewed_at"] or plans.now - timedelta(minutes=38)
+        request.update(state="answered", viewed_at=looked_at)
         signed_at = plans.now - timedelta(minutes=30 - place)
         choices = [Choice(item, "disagree", REFUSES) for item in _items(written)]
         _sign(plans, written, request, people[request["person_id"]], signed_at, choices)

@@ -1,7 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { titleWords } from '@/app/jobTitles';
-import { today } from '@/lib/dates';
 
 /** What the server names by key, said as one says it to a family. */
 
@@ -89,8 +88,8 @@ export const is504 = ({ kind }: { kind: string }) => kind === 'section_504';
  */
 export function planStateWords(
   plan: { state: string; startsOn?: string | null },
-  hasAnswered = false,
-  day: string = today(),
+  hasAnswered: boolean,
+  day: string,
 ) {
   if (plan.startsOn && plan.startsOn > day) {
     if (plan.state === 'active') return msg`Agreed, not in use yet`;

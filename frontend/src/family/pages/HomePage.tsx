@@ -3,6 +3,7 @@ import { Fragment, type ReactNode, Suspense, useCallback, useEffect, useState } 
 import { ServicesContinue } from '@/app/moved';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
+import { useToday } from '@/app/useToday';
 import { graphql, readFragment } from '@/gql';
 import type {
   FamilyHome_childQuery,
@@ -225,6 +226,7 @@ function Of504({ plan, name }: { plan: Child['plans'][number]; name: string }) {
 function Plans({ child, requests }: { child: Child; requests: readonly Request[] }) {
   const { i18n } = useLingui();
   const dates = useDates();
+  const today = useToday();
   const name = child.givenName;
   const readable = child.plans.filter((plan) => plan.state !== 'void');
   if (readable.length === 0) {
@@ -250,7 +252,7 @@ function Plans({ child, requests }: { child: Child; requests: readonly Request[]
             <Trans>Plan for {name} in plain words</Trans>
           )}
           <span className="block text-sm text-ink-2">
-            {i18n._(planStateWords(plan, !!answered))}
+            {i18n._(planStateWords(plan, !!answered, today))}
             {plan.startsOn && (
               <>
                 {' · '}

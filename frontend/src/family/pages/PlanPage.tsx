@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
+import { useToday } from '@/app/useToday';
 import { graphql } from '@/gql';
 import type { FamilyPlan_planQuery } from '@/gql/graphql';
 import { today } from '@/lib/dates';
@@ -129,6 +130,7 @@ function PlanInWords({
 }) {
   const { t, i18n } = useLingui();
   const dates = useDates();
+  const today = useToday();
   const sections = useMemo(() => readPlain(plan.plain), [plan.plain]);
   const name = plan.student.givenName;
   const isDraft = plan.state === 'draft' || plan.state === 'team_review';
@@ -177,7 +179,7 @@ function PlanInWords({
         }
         subtitle={
           <>
-            {i18n._(planStateWords(plan, !!answered))}
+            {i18n._(planStateWords(plan, !!answered, today))}
             {plan.startsOn && plan.endsOn && (
               <>
                 {' · '}
