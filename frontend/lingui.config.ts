@@ -24,6 +24,7 @@ const APART = [
   'moves',
   'holders',
   'notices',
+  'rostering',
   'translations',
   'worklists',
 ];

@@ -23,6 +23,7 @@ const PARTS = [
   'moved',
   'moves',
   'notices',
+  'rostering',
   'staff',
   'transferring',
   'translations',

@@ -1,10 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { use } from 'react';
 import { useQuery } from 'urql';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { graphql } from '@/gql';
 import { DataList, EmptyState, Link, Section, StatusMark } from '@/ui';
+import { speakRosterWords } from './speak';
 import { useChangesInWords } from './useChangesInWords';
 import { STATES, useRosterWords } from './words';
 
@@ -31,6 +33,7 @@ const LATEST = graphql(`
 
 /** The roster that came last and what became of it; the way to bring another. */
 export function LatestRoster() {
+  use(speakRosterWords());
   const { t } = useLingui();
   const dates = useDates();
   const { timeZone } = useViewer().district;

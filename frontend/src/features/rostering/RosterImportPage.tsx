@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { use } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useViewer } from '@/app/session';
@@ -20,6 +21,7 @@ import { readCounts, readWarnings } from './counts';
 import { RosterCounts } from './RosterCounts';
 import { RosterDecision } from './RosterDecision';
 import { RosterFindings } from './RosterFindings';
+import { speakRosterWords } from './speak';
 import { STATES, useRosterWords } from './words';
 
 export const ROSTER_IMPORT = graphql(`
@@ -67,6 +69,7 @@ const SETTLED = ['applied', 'failed', 'discarded', 'expired'];
 
 /** One roster from being read to being applied, as it happens. */
 export function RosterImportPage({ importId }: { importId: string }) {
+  use(speakRosterWords());
   const { t } = useLingui();
   const dates = useDates();
   const { timeZone } = useViewer().district;

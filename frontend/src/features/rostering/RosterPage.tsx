@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useViewer } from '@/app/session';
@@ -9,6 +9,7 @@ import { graphql } from '@/gql';
 import type { RosterPage_importsQuery } from '@/gql/graphql';
 import { type Column, EmptyState, Link, PageHeader, Section, StatusMark, Table } from '@/ui';
 import { RosterUpload } from './RosterUpload';
+import { speakRosterWords } from './speak';
 import { useChangesInWords } from './useChangesInWords';
 import { STATES, useRosterWords } from './words';
 
@@ -45,6 +46,7 @@ type Import = RosterPage_importsQuery['rosterImports']['edges'][number]['node'];
 
 /** Rosters: bring one, and what became of those before. `onUploaded` goes to the import's own page. */
 export function RosterPage({ onUploaded }: { onUploaded: (importId: string) => void }) {
+  use(speakRosterWords());
   const { t } = useLingui();
   const dates = useDates();
   const { timeZone } = useViewer().district;

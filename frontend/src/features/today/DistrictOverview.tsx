@@ -1,12 +1,12 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useViewer } from '@/app/session';
 import { useErrorWords } from '@/app/words';
 import { LatestRoster } from '@/features/rostering';
 import { graphql } from '@/gql';
-import { DataList, EmptyState, Link, PageHeader, Section, StatusMark } from '@/ui';
+import { DataList, EmptyState, Link, PageHeader, Section, Skeleton, StatusMark } from '@/ui';
 
 const SCHOOLS = graphql(`
   query DistrictOverview_schools {
@@ -163,7 +163,11 @@ export function DistrictOverview() {
       <PageCrumbs crumbs={[{ label: t`Overview` }]} />
       <PageHeader title={t`Overview`} subtitle={district.name} />
       {roles.includes('district_admin') && <Access />}
-      {places.includes('roster') && <LatestRoster />}
+      {places.includes('roster') && (
+        <Suspense fallback={<Skeleton />}>
+          <LatestRoster />
+        </Suspense>
+      )}
       <Schools />
       <Ways places={places} />
     </>
