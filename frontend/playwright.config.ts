@@ -25,7 +25,8 @@ export default defineConfig({
     baseURL: baseURL(),
     navigationTimeout: 30_000,
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
+    // A trace is a quarter of the browser's work: what fails keeps a picture, and is traced when told again (tools/again.mjs).
+    screenshot: 'only-on-failure',
   },
   projects: [
     {
