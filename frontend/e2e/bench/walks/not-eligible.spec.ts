@@ -137,7 +137,7 @@ test('staff ask, the child is found not eligible, and Section 504 is looked at',
     const dialog = wanda.getByRole('dialog');
     await choose(dialog, wanda, /To whom/, INGRID.name);
     await dialog.getByRole('button', { name: 'Put it on record' }).click();
-    await expect(card.getByText(/was given a copy on/)).toBeVisible();
+    await expect(card.getByText(/has a copy since/)).toBeVisible();
   });
   await walk.does('special_education_director', 'writes the determination', async () => {
     await wanda.getByRole('button', { name: 'Prepare the determination' }).click();

@@ -203,7 +203,7 @@ test('Virginia: a mother asks in Spanish, and a child is found eligible', async 
     const dialog = wanda.getByRole('dialog');
     await choose(dialog, wanda, /To whom/, ANGELA.name);
     await dialog.getByRole('button', { name: 'Put it on record' }).click();
-    await expect(card.getByText(/was given a copy on/)).toBeVisible();
+    await expect(card.getByText(/has a copy since/)).toBeVisible();
   });
 
   await walk.does('special_education_director', 'writes the determination', async () => {

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { cx } from '@/lib/cx';
 import { Button } from '../Button/Button';
@@ -17,11 +17,19 @@ export interface DialogProps {
   footer?: ReactNode;
   size?: 'regular' | 'wide';
   role?: 'dialog' | 'alertdialog';
-  /** False when closing by a click outside would lose what was typed. */
+  /** False when a click outside must not close it, even while nothing is typed. */
   isDismissable?: boolean;
 }
 
-/** A window over the page. Focus goes in, stays in, and comes back; Escape closes. */
+/** Whether a click beside the window would lose words somebody wrote in it. */
+function holdsWords(window: HTMLElement | null): boolean {
+  const fields = window?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    'textarea, input:not([type]), input[type=text], input[type=email]',
+  );
+  return [...(fields ?? [])].some((field) => !field.readOnly && field.value.trim() !== '');
+}
+
+/** A window over the page. Focus goes in, stays in, and comes back; Escape closes, a click outside while no words are lost. */
 export function Dialog({
   title,
   isOpen,
@@ -33,14 +41,17 @@ export function Dialog({
   isDismissable = true,
 }: DialogProps) {
   const { t } = useLingui();
+  const inside = useRef<HTMLDivElement>(null);
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       isDismissable={isDismissable}
+      shouldCloseOnInteractOutside={() => !holdsWords(inside.current)}
       className={cx(OVERLAY, 'grid place-items-end sm:place-items-center sm:p-6')}
     >
       <Modal
+        ref={inside}
         className={cx(
           'max-h-[92dvh] w-full overflow-auto rounded-t-[12px] border border-line bg-surface-float shadow-float sm:rounded-[10px]',
           size === 'wide' ? 'sm:max-w-3xl' : 'sm:max-w-lg',
