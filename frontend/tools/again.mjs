@@ -32,7 +32,13 @@ if (failed.titles.length > MOST) {
 }
 console.log(`Told again on a fresh demo, as they failed:\n${list}`);
 for (const [number, args] of runsOf(failed).entries()) {
-  const fixed = ['test', '--no-deps', '--reporter=list', '--trace=retain-on-failure', `--output=test-results-again/${number}`];
+  const fixed = [
+    'test',
+    '--no-deps',
+    '--reporter=list',
+    '--trace=retain-on-failure',
+    `--output=test-results-again/${number}`,
+  ];
   const { status } = spawnSync('npx', ['playwright', ...fixed, ...args], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -102,6 +102,9 @@ async def _files(ask: Asking) -> None:
     admin, director, today = town.people["admin"], town.people["director"], clock.today_in(ZONE)
     await ask(admin, "FileRules_read")
     await ask(admin, "FileRules_set", asksForRaw=True, asksKinds=["private_report"], asksOutsideTeam=False)
+    await ask(admin, "Categories_read")
+    named = {"code": "EMN", "isUsed": True, "labelEn": "Emotional disability", "labelEs": None}
+    await ask(admin, "Categories_set", input=named)
     kept = {"retentionClass": "health", "years": 8, "because": "As the board decided.", "startsOn": None}
     await ask(admin, "FileRules_keep", **kept)
     files = [await a_scan(ask, town) for _ in range(2)]

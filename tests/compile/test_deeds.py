@@ -64,6 +64,7 @@ NOTHING_TO_ASK = frozenset(
         "FamilyNotices504_open",
         "FileRules_keep",
         "FileRules_set",
+        "Categories_set",
         "Notices504_give",
         "Revocation_record",
         "StopServices_revoke",

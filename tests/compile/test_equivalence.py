@@ -60,6 +60,7 @@ ORDINARY = {
     "CaseNotice_notice",
     "Destruction_list",
     "FileRules_read",
+    "Categories_read",
     "DeterminationPage_determination",
     "EligibilityOfStudent_eligibility",
     "FamilyDetermination_determination",

@@ -33,12 +33,15 @@ ALWAYS_USED = Words(
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A category as the district shows it. `ages` of developmental delay, where it is used."""
+    """A category as the district shows it. `ages` (years) of developmental delay, where it is used; `own_en` and
+    `own_es` where the district gave it a name of its own."""
 
     code: str
     says: Words
     is_used: bool
     ages: tuple[int, int] | None
+    own_en: str | None
+    own_es: str | None
 
 
 async def labels(work: UnitOfWork) -> dict[str, Labelled]:
@@ -53,7 +56,8 @@ async def labels(work: UnitOfWork) -> dict[str, Labelled]:
         says = Words((row and row.label_en) or category.says.en, (row and row.label_es) or category.says.es)
         is_used = row.is_used if row else True
         ages = ((row and row.first_age) or FIRST_AGE, (row and row.last_age) or LAST_AGE) if code == DELAY else None
-        found[code] = Labelled(code, says, is_used, ages if is_used else None)
+        own = (row.label_en, row.label_es) if row else (None, None)
+        found[code] = Labelled(code, says, is_used, ages if is_used else None, *own)
     work.memory["category_labels"] = found
     return found
 
@@ -61,6 +65,11 @@ async def labels(work: UnitOfWork) -> dict[str, Labelled]:
 async def ages_of_delay(work: UnitOfWork) -> tuple[int, int] | None:
     """The ages at which developmental delay is used here; None where the district does not use it."""
     return (await labels(work))[DELAY].ages
+
+
+def may_set(work: UnitOfWork) -> bool:
+    """Whether the viewer names categories for the district."""
+    return may_in_the_district(work, Permission.DECIDE_RULES)
 
 
 async def set_category(
@@ -77,7 +86,7 @@ async def set_category(
 
     Source: domain.md 2; 34 CFR 300.111(b): a district may use developmental delay where its state does.
     """
-    if not may_in_the_district(work, Permission.DECIDE_RULES):
+    if not may_set(work):
         raise NotAllowed()
     if code not in CATEGORIES:
         raise NotFound()

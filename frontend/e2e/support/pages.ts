@@ -467,6 +467,18 @@ const STAFF: readonly WalkedPage[] = [
     open: at('/district/destruction'),
   },
   {
+    name: 'categories',
+    route: '_app/district.categories',
+    as: 'district_administrator',
+    open: at('/district/categories'),
+  },
+  {
+    name: 'categories-change',
+    route: '_app/district.categories',
+    as: 'district_administrator',
+    open: then(at('/district/categories'), 'Change: Developmental delay'),
+  },
+  {
     name: 'rules',
     route: '_app/district.rules',
     as: 'district_administrator',
