@@ -108,6 +108,18 @@ async def waiver_of(work: UnitOfWork, deadline_id: uuid.UUID) -> DeadlineChange 
     return (await work.session.execute(of.limit(1))).scalar_one_or_none()
 
 
+async def was_given_up(work: UnitOfWork, *, student_id: uuid.UUID, rule: str, instance: str, on: date) -> bool:
+    """Whether a family gave up this time for what comes `on` this day; another day is another time."""
+    ended = select(Deadline.id).where(
+        Deadline.student_id == student_id,
+        Deadline.rule_id == rule,
+        Deadline.instance == instance,
+        Deadline.trigger_on == on,
+        Deadline.withdrawn_reason == WAIVED,
+    )
+    return (await work.session.execute(ended.limit(1))).first() is not None
+
+
 async def who_may_waive(work: UnitOfWork, student_id: uuid.UUID) -> Sequence[Person]:
     """Who may decide for a student, by name."""
     people = select(Person).where(Person.id.in_(await who_consents(work, student_id))).order_by(Person.name, Person.id)
