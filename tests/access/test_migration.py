@@ -93,7 +93,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         behind.execute(
             "DROP TABLE deadline_change, deadline, rule_decision, calendar_edit, calendar_day, school_calendar"
         )
-        behind.execute("DROP FUNCTION deadline_checked, deadline_moved, deadline_change_checked")
+        behind.execute("DROP FUNCTION deadline_checked, deadline_moved, deadline_change_checked, deadline_waived")
         behind.execute("DROP TABLE plan_handover, plan_transfer")
         behind.execute("DROP FUNCTION team_member_ends CASCADE")
         behind.execute("ALTER TABLE team_member DROP COLUMN begin_reason, DROP COLUMN is_substitute")

@@ -15,6 +15,7 @@ from trellis.attachments.opening import open_attachment
 from trellis.cases import errors as of_cases
 from trellis.cases.model import CaseEvent
 from trellis.cases.stepping import take
+from trellis.deadlines import waiving
 from trellis.deadlines.model import Deadline
 from trellis.deadlines.service import start_clock
 from trellis.districts.model import District
@@ -316,7 +317,8 @@ async def test_where_the_state_wants_the_report_before_the_meeting_the_clock_run
     meeting = await as_who(gate, town, "case_manager", arranged)
 
     async def clocks(work):
-        found = await work.session.execute(select(Deadline).where(Deadline.rule_id == "DOCS_BEFORE_MEETING"))
+        of = select(Deadline).where(Deadline.rule_id == "DOCS_BEFORE_MEETING").order_by(Deadline.id)
+        found = await work.session.execute(of)
         return [(one.state, one.trigger_on - one.due_on) for one in found.scalars()]
 
     assert await as_who(gate, town, "director", clocks) == [("open", timedelta(days=10))]
@@ -326,13 +328,31 @@ async def test_where_the_state_wants_the_report_before_the_meeting_the_clock_run
             work, case_id=case.id, person_id=town.people["parent"], given_on=await today(work), how="in_person"
         )
 
-    # The meeting comes and nobody has the copy: it was missed, and no step and no other meeting takes that away.
-    monkeypatch.setenv("TRELLIS_TEST_NOW", (kernel_clock.now() + timedelta(days=41)).isoformat())
+    # Given up in writing, it is not asked again for that meeting; for another day it is.
+    paper = await a_file(gate, town, "case_manager")
+
+    async def given_up(work):
+        row = (await work.session.execute(select(Deadline).where(Deadline.rule_id == "DOCS_BEFORE_MEETING"))).scalar()
+        said = {"waived_by_id": town.people["parent"], "waived_on": await today(work), "attachment_id": paper}
+        await waiving.waive(work, deadline_id=row.id, **said)
+
+    await as_who(gate, town, "case_manager", given_up)
     await as_who(gate, town, "system", lambda work: giving.count_back(work, student_id=town.student_id))
-    assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["open"]
+    assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["withdrawn"]
+    later = {"starts_at": kernel_clock.now() + timedelta(days=40, hours=26), "location": None}
+    later["ends_at"] = later["starts_at"] + timedelta(hours=1)
+    await as_who(gate, town, "case_manager", lambda work: meetings.reschedule(work, meeting_id=meeting.id, **later))
+    assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["withdrawn", "open"]
+
+    # The meeting comes and nobody has the copy: it was missed, and no step and no other meeting takes that away.
+    monkeypatch.setenv("TRELLIS_TEST_NOW", (kernel_clock.now() + timedelta(days=42)).isoformat())
+    await as_who(gate, town, "system", lambda work: giving.count_back(work, student_id=town.student_id))
+    assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["withdrawn", "open"]
     monkeypatch.delenv("TRELLIS_TEST_NOW")
 
     await as_who(gate, town, "case_manager", given)
-    assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["met"]
+    assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["withdrawn", "met"]
     await as_who(gate, town, "case_manager", lambda work: meetings.cancel(work, meeting_id=meeting.id, reason="Snow."))
-    assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["met"], "given stays given"
+    assert [state for state, _ in await as_who(gate, town, "director", clocks)] == ["withdrawn", "met"], (
+        "given stays given"
+    )

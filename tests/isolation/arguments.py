@@ -153,6 +153,9 @@ IDS = {
     "Mutation.giveLateReason(id)": "Deadline",
     "Mutation.extendDeadline(id)": "Deadline",
     "Mutation.extendDeadline(attachmentId)": "Attachment",
+    "Mutation.waiveDeadline(id)": "Deadline",
+    "Mutation.waiveDeadline(waivedById)": "Person",
+    "Mutation.waiveDeadline(attachmentId)": "Attachment",
     "Query.board(schoolId)": "School",
     "Query.board(caseManagerId)": "Person",
     "Query.boardByName(schoolId)": "School",
@@ -609,6 +612,9 @@ VALUES: dict[str, Any] = {
     "Mutation.extendDeadline(ground)": "written_agreement",
     "Mutation.extendDeadline(note)": "As agreed",
     "Mutation.extendDeadline(language)": "en",
+    "Mutation.waiveDeadline(waivedOn)": "2026-12-01",
+    "Mutation.waiveDeadline(note)": "They come all the same",
+    "Mutation.waiveDeadline(language)": "en",
     **{
         f"{field}({name})": value
         for field in ("Query.board", "Query.boardByName", "Mutation.exportBoard")

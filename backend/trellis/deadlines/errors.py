@@ -43,6 +43,19 @@ class TooLateToExtend(Conflict):
     default_do_next = Words(en="Say why it is late instead.", es="Diga en cambio por qué hay retraso.")
 
 
+class NothingToWaive(Conflict):
+    """The time of this rule is not the family's to give up, it was given up already, or nothing was or is late."""
+
+    code = "NOTHING_TO_WAIVE"
+    default_says = Words(
+        en="There is no time here that a family could still give up.",
+        es="Aquí ya no hay un plazo al que la familia pueda renunciar.",
+    )
+    default_do_next = Words(
+        en="Read what is on record of this deadline.", es="Lea lo que consta en el registro de este plazo."
+    )
+
+
 class DayStands(Conflict):
     """A day moves with what moved it on record, and never because it was over."""
 

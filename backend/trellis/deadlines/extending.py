@@ -75,7 +75,7 @@ async def extend(
         raise NoSuchExtension(field="ground")
     if not (said := " ".join(note.split())[:LONGEST_SAID]):
         raise InvalidInput(SAY_WHAT, field="note")
-    await _refuse_unshown(work, attachment_id, row.student_id)
+    await refuse_unshown(work, attachment_id, row.student_id)
     due, awaited, day = row.due_on, row.awaited_on, await today(work)
     if due is None or awaited is None:
         raise NoDayToExtend()
@@ -134,9 +134,12 @@ async def _counted(work: UnitOfWork, row: Deadline, due: date) -> tuple[date, Ca
     return min(counted, row.no_later_than or counted), calendar
 
 
-async def _refuse_unshown(work: UnitOfWork, attachment_id: uuid.UUID | None, student_id: uuid.UUID) -> None:
+async def refuse_unshown(
+    work: UnitOfWork, attachment_id: uuid.UUID | None, student_id: uuid.UUID, says: Words = SHOW_IT
+) -> None:
+    """Raises InvalidInput where no checked file of the student shows it."""
     shown = select(Attachment.id).where(
         Attachment.id == attachment_id, Attachment.student_id == student_id, Attachment.state == "ready"
     )
     if attachment_id is None or (await work.session.execute(shown)).first() is None:
-        raise InvalidInput(SHOW_IT, field="attachmentId")
+        raise InvalidInput(says, field="attachmentId")

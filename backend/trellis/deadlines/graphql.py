@@ -12,8 +12,9 @@ import strawberry
 
 from trellis.access import Permission, may
 from trellis.access.day import today
-from trellis.deadlines import explaining, extending, naming, reasons, service
+from trellis.deadlines import explaining, extending, naming, reasons, service, waiving
 from trellis.deadlines.calendar import CalendarMissing
+from trellis.deadlines.from_a_meeting import NOTICE
 from trellis.deadlines.model import CalendarEdit
 from trellis.deadlines.model import Deadline as DeadlineRow
 from trellis.deadlines.model import DeadlineChange as ChangeRow
@@ -60,6 +61,7 @@ class Deadline(Node):
     viewer_may_give_reason: bool
     viewer_may_extend: bool = strawberry.field(description="The rule knows a ground, and the viewer keeps deadlines.")
     grounds: list[LateReason] = strawberry.field(description="On which grounds it may be extended, for who may.")
+    meeting_id: strawberry.ID | None = strawberry.field(description="Of the notice of a meeting: which meeting.")
 
 
 @strawberry.type(description="That a deadline's day was another one before.")
@@ -68,6 +70,21 @@ class DeadlineMoved:
     from_day: date | None
     to_day: date | None
     why: str
+
+
+@strawberry.type(
+    description="Somebody who may decide for the student, and may give up the time of a notice in writing."
+)
+class WhoMayWaive:
+    id: strawberry.ID
+    name: str
+
+
+@strawberry.type(description="That a family gave up the time of a notice in writing.")
+class DeadlineWaiver:
+    by_name: str
+    on: date
+    note: str | None
 
 
 @strawberry.type(description="How the day of a deadline comes about, in words.")
@@ -79,6 +96,10 @@ class DeadlineExplanation:
     standing: str = strawberry.field(description="How far the rule is verified.")
     note: str | None = strawberry.field(description="What else the row says, in English.")
     moved: list[DeadlineMoved]
+    waiver: DeadlineWaiver | None
+    may_waive: list[WhoMayWaive] = strawberry.field(
+        description="Whose waiver the viewer may put on record; empty where there is no time to give up."
+    )
 
 
 DeadlineResult = Annotated[Deadline | PROBLEMS, strawberry.union("DeadlineResult")]
@@ -111,7 +132,7 @@ async def deadline_of(context: Context, row: DeadlineRow, language: str) -> Dead
 
 def _shown(row: DeadlineRow, rule: Rule, language: str, day: date, keeps: bool) -> Deadline:
     is_late = not rule.is_wait and row.is_late_on(day)
-    reason = reasons.LATE.get(row.late_reason or "")
+    reason = reasons.why_late(row.late_reason)
     grounds = extending.grounds_for(row, rule, day) if keeps else []
     return Deadline(
         id=opaque("Deadline", row.id),
@@ -132,11 +153,21 @@ def _shown(row: DeadlineRow, rule: Rule, language: str, day: date, keeps: bool) 
         viewer_may_give_reason=is_late and keeps,
         viewer_may_extend=bool(grounds),
         grounds=[LateReason(code=code, name=reasons.GROUNDS[code].in_language(language)) for code in grounds],
+        meeting_id=opaque("Meeting", uuid.UUID(row.instance)) if row.rule_id == NOTICE else None,
     )
 
 
 async def _keeps(context: Context, row: DeadlineRow) -> bool:
     return await may(context.work, Permission.KEEP_DEADLINES, row.student_id)
+
+
+async def _who_may_waive(context: Context, found: service.Explained) -> list[WhoMayWaive]:
+    row = found.deadline
+    is_waived = any(one.waived_on for one in found.changes)
+    if is_waived or not waiving.can_be_waived(row, await today(context.work)) or not await _keeps(context, row):
+        return []
+    people = await waiving.who_may_waive(context.work, row.student_id)
+    return [WhoMayWaive(id=opaque("Person", one.id), name=one.name) for one in people]
 
 
 @finds("Deadline")
@@ -189,7 +220,17 @@ class DeadlineQuery:
             moved=[
                 _moved(one, found.deadline.trigger_on, found.edits.get(one.edit_number or 0, ()), spoken)
                 for one in found.changes
+                if one.waived_on is None
             ],
+            waiver=next(
+                (
+                    DeadlineWaiver(by_name=found.names.get(one.waived_by_id, ""), on=one.waived_on, note=one.note)
+                    for one in found.changes
+                    if one.waived_by_id is not None and one.waived_on is not None
+                ),
+                None,
+            ),
+            may_waive=await _who_may_waive(info.context, found),
         )
 
     @strawberry.field(
@@ -234,5 +275,30 @@ class DeadlineMutation:
             ground=ground,
             note=note,
             attachment_id=key_of(attachment_id, "Attachment"),
+        )
+        return await deadline_of(info.context, row, _spoken(language))
+
+    @strawberry.mutation(
+        description="A family gave up, in writing, the time of the notice of a meeting or of papers before it: who, "
+        "when, and the file that shows it. The deadline is asked no more; what was late stays late, and this is why."
+    )
+    @answers_problems
+    async def waive_deadline(
+        self,
+        info: Info,
+        id: strawberry.ID,
+        waived_by_id: strawberry.ID,
+        waived_on: date,
+        attachment_id: strawberry.ID,
+        language: str,
+        note: str | None = None,
+    ) -> DeadlineResult:
+        row = await waiving.waive(
+            info.context.work,
+            deadline_id=key_of(id, "Deadline"),
+            waived_by_id=key_of(waived_by_id, "Person"),
+            waived_on=waived_on,
+            attachment_id=key_of(attachment_id, "Attachment"),
+            note=note,
         )
         return await deadline_of(info.context, row, _spoken(language))

@@ -6,7 +6,8 @@ import uuid
 from typing import TYPE_CHECKING
 
 import trellis.deadlines.from_a_consent
-import trellis.deadlines.from_a_referral  # noqa: F401  (they listen to cases)
+import trellis.deadlines.from_a_meeting
+import trellis.deadlines.from_a_referral  # noqa: F401  (they listen to cases and meetings)
 from trellis.deadlines.from_the_record import start_from_the_record
 from trellis.deadlines.recounting import recount
 from trellis.kernel.jobs import job

@@ -15,7 +15,7 @@ from trellis.deadlines.governing import DECISIONS
 from trellis.kernel.tables import DistrictRow, district_reference, one_of
 
 STATES = ("open", "met", "withdrawn")
-CAUSES = ("calendar", "extension", "moved", "excused")
+CAUSES = ("calendar", "extension", "moved", "excused", "waived")
 EDITS = ("begin", "year", "add", "remove")
 
 
@@ -179,6 +179,7 @@ class DeadlineChange(DistrictRow):
 
     Of a calendar's edit `edit_number` says which; of an extension `note` what was agreed, `ground` on what ground and
     `attachment_id` which file shows it. `excused`: the day stays, and `due_after` is until when the time is excused.
+    `waived`: the day stays, and `waived_by_id` gave the time up in writing on `waived_on` (`waiving.py`).
     """
 
     __tablename__ = "deadline_change"
@@ -187,6 +188,7 @@ class DeadlineChange(DistrictRow):
         district_reference("deadline_id", "deadline"),
         district_reference("person_id", "person"),
         district_reference("attachment_id", "attachment"),
+        district_reference("waived_by_id", "person"),
         Index("ix_deadline_change_deadline", "district_id", "deadline_id"),
         one_of("cause", CAUSES),
         {"info": {"append_only": True}},
@@ -202,6 +204,8 @@ class DeadlineChange(DistrictRow):
     note: Mapped[str | None] = mapped_column(Text)
     ground: Mapped[str | None] = mapped_column(Text)
     attachment_id: Mapped[uuid.UUID | None]
+    waived_by_id: Mapped[uuid.UUID | None]
+    waived_on: Mapped[date | None] = mapped_column(Date)
 
 
 class DeadlineReason(DistrictRow):

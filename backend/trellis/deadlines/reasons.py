@@ -29,6 +29,10 @@ LATE: dict[str, Words] = {
 IN_WORDS = frozenset({"other"})
 """Reasons that say nothing by themselves: whoever chooses one says it in words."""
 
+FAMILY_WAIVED = "family_waived"
+"""Why something was late of which a family gave up the time in writing: never chosen, it comes with the paper
+(`waiving.py`)."""
+
 GROUNDS: dict[str, Words] = {
     "written_agreement": Words(en="Agreed in writing", es="Acordado por escrito"),
     "exception_301d": Words(
@@ -42,3 +46,8 @@ GROUNDS: dict[str, Words] = {
     "hearing_officer": Words(en="Granted by the hearing officer", es="Concedido por quien preside la audiencia"),
     "exceptional_circumstances": Words(en="Exceptional circumstances", es="Circunstancias excepcionales"),
 }
+
+
+def why_late(code: str | None) -> Words | None:
+    """A reason on record, in words; None where none is."""
+    return GROUNDS["parent_waiver"] if code == FAMILY_WAIVED else LATE.get(code or "")

@@ -29,6 +29,7 @@ from trellis.kernel.events import hint
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
+from trellis.people.model import Person
 from trellis.students.model import Student
 
 LONGEST_SAID = 300
@@ -181,6 +182,8 @@ class Explained:
     missing: CalendarMissing | None
     changes: Sequence[DeadlineChange]
     edits: Mapping[int, Sequence[CalendarEdit]]
+    names: Mapping[uuid.UUID, str]
+    """Of who gave the time up, by id."""
 
     @property
     def agreed_on(self) -> date | None:
@@ -206,10 +209,12 @@ async def explained(work: UnitOfWork, *, deadline_id: uuid.UUID) -> Explained:
     what = governing_of(row, decisions)
     calendar, _ = await calendars.calendar_of_district(work)
     edits = await calendars.edits_with(work, (one.edit_number for one in changes if one.edit_number is not None))
+    waived = select(Person).where(Person.id.in_([one.waived_by_id for one in changes if one.waived_by_id]))
+    names = {known.id: known.name for known in (await work.session.execute(waived)).scalars()}
     try:
-        return Explained(row, what.rule, due_by(what, row.trigger_on, calendar), None, changes, edits)
+        return Explained(row, what.rule, due_by(what, row.trigger_on, calendar), None, changes, edits, names)
     except CalendarMissing as missing:
-        return Explained(row, what.rule, None, missing, changes, edits)
+        return Explained(row, what.rule, None, missing, changes, edits, names)
 
 
 async def decisions_of_district(work: UnitOfWork) -> list[Decision]:

@@ -20,6 +20,7 @@ from trellis.cases.states import OPEN
 from trellis.cases.stepping import find_case
 from trellis.deadlines.model import Deadline
 from trellis.deadlines.service import meet, start_clock, withdraw
+from trellis.deadlines.waiving import was_given_up
 from trellis.districts.model import District
 from trellis.evaluations import errors
 from trellis.evaluations.assembling import report_row
@@ -116,7 +117,8 @@ async def count_back(work: UnitOfWork, *, student_id: uuid.UUID) -> None:
     """Let the clock of the parent's copy run back from the next meeting on eligibility; without one, take it back.
 
     Where the state has no such rule nothing runs. A copy that was given stays given; one that was owed before a meeting
-    that came was missed, whatever meeting comes next, and says so until it is given.
+    that came was missed, whatever meeting comes next, and says so until it is given. What the family gave up for a day
+    is not asked again for that day.
     """
     case = (
         await work.session.execute(
@@ -131,6 +133,8 @@ async def count_back(work: UnitOfWork, *, student_id: uuid.UUID) -> None:
     meeting_on = await _next_meeting(work, student_id)
     if meeting_on is None:
         await withdraw(work, student_id=student_id, rule=BEFORE_MEETING, reason="no meeting", instance=instance)
+        return
+    if await was_given_up(work, student_id=student_id, rule=BEFORE_MEETING, instance=instance, on=meeting_on):
         return
     await start_clock(
         work, student_id=student_id, rule=BEFORE_MEETING, event="meeting", on=meeting_on, instance=instance

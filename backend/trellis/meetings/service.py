@@ -24,7 +24,7 @@ from trellis.kernel.repeating import KeyUsedForSomethingElse, is_repeated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.meetings.asking import all_may_be_asked, lost_the_right_since, may_still_be_told
-from trellis.meetings.events import tell, tell_held
+from trellis.meetings.events import tell, tell_held, tell_invited
 from trellis.meetings.model import ANSWERS, ATTENDANCES, KINDS, Meeting, MeetingParticipant
 from trellis.meetings.rules import Filled, Seat, required_roles
 from trellis.meetings.visibility import concerns_actor, visible_meetings
@@ -286,6 +286,7 @@ async def send_invitations(
         meeting.state = "notice_sent"
     record(work, "meeting.invite", "meeting", meeting_id, student_id=meeting.student_id)
     await _changed(work, meeting)
+    await tell_invited(work, meeting)
     return meeting
 
 

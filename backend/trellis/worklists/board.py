@@ -259,7 +259,7 @@ async def export(work: UnitOfWork, *, language: str, **filters: Any) -> Exported
 def _cells(row: Any, day: date, spoken: Any) -> list[str]:
     clock, student, number, school, manager = row
     late = max(((clock.met_on or day) - clock.due_on).days, 0)
-    why = reasons.LATE.get(clock.late_reason or "")
+    why = reasons.why_late(clock.late_reason)
     return [
         f"{student.family_name}, {student.called}",
         number or "",

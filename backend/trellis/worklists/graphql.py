@@ -48,7 +48,7 @@ def _rule_named(language: str, rule: str) -> str:
 
 
 def _reason_named(language: str, reason: str | None) -> str | None:
-    known = reasons.LATE.get(reason or "")
+    known = reasons.why_late(reason)
     return known.in_language("es" if language.startswith("es") else "en") if known else None
 
 

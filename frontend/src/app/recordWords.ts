@@ -110,6 +110,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'determination.print': msg`Printed a decision on eligibility`,
   'request.read': msg`Read a request for an evaluation`,
   'deadline.export': msg`Saved a list of deadlines as a file`,
+  'deadline.waive': msg`Put on record that the family gave up the time of a notice`,
   'deadline.extend': msg`Moved a day of the law by agreement`,
   'deadline.list': msg`Looked at the days the law sets`,
   'attachment.list': msg`Looked at the list of files`,

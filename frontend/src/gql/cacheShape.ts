@@ -159,6 +159,7 @@ export const embeddedTypes: string[] = [
   "DeadlineExplanation",
   "DeadlineMoved",
   "DeadlineRule",
+  "DeadlineWaiver",
   "Delivery",
   "Destruction",
   "DestructionNotice",

@@ -9,6 +9,7 @@ import { EXPLANATION } from './documents';
 import { Extension } from './Extension';
 import { LateReason } from './LateReason';
 import { deadlinesWords } from './speaking';
+import { Waiver } from './Waiver';
 
 /** How a day came about: the sentence first, then what was counted and passed over, then the law. */
 export default function DeadlineDialog({
@@ -62,6 +63,16 @@ export default function DeadlineDialog({
               </Trans>
             </StatusMark>
           )}
+          {why.waiver && (
+            <div>
+              <StatusMark standing="done" isSentence>
+                <Trans>
+                  {why.waiver.byName} gave this time up in writing on {dates.day(why.waiver.on)}.
+                </Trans>
+              </StatusMark>
+              {why.waiver.note && <p className="ps-[calc(1em+0.5rem)] text-sm">“{why.waiver.note}”</p>}
+            </div>
+          )}
           {why.steps.length > 0 && (
             <ol className="flex list-decimal flex-col gap-1 ps-5">
               {why.steps.map((step) => (
@@ -102,6 +113,14 @@ export default function DeadlineDialog({
               given={why.deadline.lateReason}
               note={why.deadline.lateNote}
               onGiven={changed}
+            />
+          )}
+          {why.mayWaive.length > 0 && (
+            <Waiver
+              id={why.deadline.id}
+              studentId={why.deadline.studentId}
+              people={why.mayWaive}
+              onWaived={changed}
             />
           )}
           {why.deadline.viewerMayExtend && (

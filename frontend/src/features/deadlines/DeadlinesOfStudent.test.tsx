@@ -44,6 +44,8 @@ const why = (deadline: object) => ({
         why: 'The school calendar changed.',
       },
     ],
+    waiver: null,
+    mayWaive: [],
     deadline: {
       __typename: 'Deadline',
       id: 'd1',

@@ -31,6 +31,15 @@ export const EXPLANATION = graphql(`
         toDay
         why
       }
+      waiver {
+        byName
+        on
+        note
+      }
+      mayWaive {
+        id
+        name
+      }
       deadline {
         id
         studentId
@@ -47,6 +56,54 @@ export const EXPLANATION = graphql(`
           code
           name
         }
+      }
+    }
+  }
+`);
+
+/** The notice of one meeting among a student's deadlines. */
+export const NOTICES = graphql(`
+  query NoticeOfMeeting_list($studentId: ID!, $language: String!) {
+    deadlines(studentId: $studentId, language: $language) {
+      id
+      name
+      meetingId
+      dueOn
+      state
+      metOn
+      isLate
+    }
+  }
+`);
+
+export const WAIVE = graphql(`
+  mutation Waiver_record(
+    $id: ID!
+    $waivedById: ID!
+    $waivedOn: Date!
+    $attachmentId: ID!
+    $note: String
+    $language: String!
+  ) {
+    waiveDeadline(
+      id: $id
+      waivedById: $waivedById
+      waivedOn: $waivedOn
+      attachmentId: $attachmentId
+      note: $note
+      language: $language
+    ) {
+      __typename
+      ... on Deadline {
+        id
+        state
+        lateReason
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
       }
     }
   }

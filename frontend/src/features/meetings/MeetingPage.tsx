@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { ProblemBanner } from '@/app/ProblemBanner';
@@ -7,6 +7,7 @@ import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
+import { NoticeOfMeeting } from '@/features/deadlines';
 import { FamilyAccess, useTeamRole } from '@/features/teams';
 import { readFragment } from '@/gql';
 import type { MeetingPage_meetingFragment } from '@/gql/graphql';
@@ -157,6 +158,14 @@ function MeetingRecord({ meeting }: { meeting: MeetingPage_meetingFragment }) {
                 },
               ]}
             />
+            <Suspense>
+              <NoticeOfMeeting
+                meetingId={meeting.id}
+                studentId={meeting.student.id}
+                // What is asked of the notice changes with the meeting: sent, moved, called off, held.
+                asOf={`${meeting.state} ${meeting.startsAt} ${uninvited.length}`}
+              />
+            </Suspense>
           </Section>
           {mine && meeting.may.includes('answer') && mine.invitedAt && (
             <MyAnswer meetingId={meeting.id} answer={mine.answer} note={mine.answerNote ?? ''} />

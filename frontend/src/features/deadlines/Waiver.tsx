@@ -1,0 +1,82 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { ProblemBanner } from '@/app/ProblemBanner';
+import { useDeed } from '@/app/useDeed';
+import { useToday } from '@/app/useToday';
+import { Button, DatePicker, Disclosure, Select, TextField, toast } from '@/ui';
+import { FILES, WAIVE } from './documents';
+
+/** A family gave up the time of a notice: who, when, and the paper they signed. */
+export function Waiver({
+  id,
+  studentId,
+  people,
+  onWaived,
+}: {
+  id: string;
+  studentId: string;
+  people: readonly { id: string; name: string }[];
+  onWaived: () => void;
+}) {
+  const { t, i18n } = useLingui();
+  const today = useToday();
+  const [by, setBy] = useState<string | null>(people.length === 1 ? (people[0]?.id ?? null) : null);
+  const [on, setOn] = useState<string | null>(null);
+  const [file, setFile] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const [{ data }] = useQuery({ query: FILES, variables: { studentId }, requestPolicy: 'cache-and-network' });
+  const [waive, { isPending, problem }] = useDeed(WAIVE, 'waiveDeadline');
+  const wrong = (field: string) => (problem?.field === field ? problem.message : undefined);
+  const found = data?.student?.attachments.edges.map(({ node }) => node) ?? [];
+  const files = found.filter((one) => one.state === 'ready').map(({ id, title }) => ({ id, label: title }));
+  const submit = async () => {
+    if (!by || !on || !file) return;
+    const said = { id, waivedById: by, waivedOn: on, attachmentId: file, note: note.trim() || null };
+    if (!(await waive({ ...said, language: i18n.locale }))) return;
+    toast({ text: t`It is on record.`, tone: 'ok' });
+    onWaived();
+  };
+  return (
+    <div className="border-t border-line pt-1">
+      <Disclosure level={3} title={t`The family gave this time up in writing`}>
+        <div className="flex flex-col items-start gap-3 py-2">
+          {problem && !problem.field && <ProblemBanner problem={problem} />}
+          <Select
+            label={t`Who signed`}
+            options={people.map(({ id, name }) => ({ id, label: name }))}
+            value={by}
+            onChange={setBy}
+            errorMessage={wrong('waivedById')}
+          />
+          <DatePicker
+            label={t`Signed on`}
+            value={on}
+            onChange={setOn}
+            latest={today}
+            errorMessage={wrong('waivedOn')}
+          />
+          <Select
+            label={t`The signed paper`}
+            description={t`One of the student's files. Attach it to the record first.`}
+            options={files}
+            value={file}
+            onChange={setFile}
+            errorMessage={wrong('attachmentId')}
+          />
+          <TextField
+            label={t`Note (optional)`}
+            value={note}
+            onChange={setNote}
+            maxLength={300}
+            className="w-full"
+            errorMessage={wrong('note')}
+          />
+          <Button onPress={submit} isPending={isPending} isDisabled={!by || !on || !file}>
+            <Trans>Put it on record</Trans>
+          </Button>
+        </div>
+      </Disclosure>
+    </div>
+  );
+}
