@@ -22,7 +22,7 @@ from trellis.eligibility.model import Determination as DeterminationRow
 from trellis.eligibility.model import DeterminationMember as MemberRow
 from trellis.eligibility.reports import quoted
 from trellis.eligibility.states import OPEN, marks
-from trellis.eligibility.words import CAPACITY_NAMES, EVENTS, PLAINLY, STATE_NAMES
+from trellis.eligibility.words import AHEAD_NAMES, CAPACITY_NAMES, EVENTS, PLAINLY, STATE_NAMES
 from trellis.graphql.context import Context
 from trellis.graphql.cost import priced
 from trellis.graphql.node import Info, Node, finds, opaque
@@ -210,7 +210,9 @@ class Determination(Node):
         return [
             DeterminationMark(
                 state=mark.state,
-                says=STATE_NAMES[mark.state].in_language(info.context.language),
+                says=(AHEAD_NAMES if mark.standing == "ahead" else STATE_NAMES)[mark.state].in_language(
+                    info.context.language
+                ),
                 standing=mark.standing,
                 reached_on=days.get(mark.state) if mark.standing != "ahead" else None,
             )

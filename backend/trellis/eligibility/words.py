@@ -113,6 +113,9 @@ STATE_NAMES: dict[str, Words] = {
     "ended": Words("Ended", "Terminado"),
 }
 
+AHEAD_NAMES: dict[str, Words] = {**STATE_NAMES, "eligible": Words("Decided", "Decidido")}
+"""What a place of the line is called before it is reached: a line prejudges nothing."""
+
 PLAINLY: dict[tuple[str, str], Words] = {
     ("idea", "held"): Words(
         "The group, you with it, is deciding whether your child needs special education. You can say whether "

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { type ReactNode, use, useState } from 'react';
+import { type ReactNode, use, useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { useDates } from '@/app/useDates';
 import { useToday } from '@/app/useToday';
@@ -24,9 +24,12 @@ function standingOf({ state, isLate, dueOn }: Deadline, now: string): Standing {
 /** What the law wants for a student by which day. Every date opens into how it came about. */
 export default function DeadlinesOfStudent({
   studentId,
+  standing,
   whenNoneIsOpen,
 }: {
   studentId: string;
+  /** Changes when something of the student does that may start, move or end a clock: asked again. */
+  standing?: string;
   /** Said once it is known that no day is waited for. */
   whenNoneIsOpen?: ReactNode;
 }) {
@@ -38,6 +41,12 @@ export default function DeadlinesOfStudent({
     variables: { studentId, language: i18n.locale },
     requestPolicy: 'cache-and-network',
   });
+  const askedFor = useRef(standing);
+  useEffect(() => {
+    if (askedFor.current === standing) return;
+    askedFor.current = standing;
+    ask({ requestPolicy: 'network-only' });
+  }, [standing, ask]);
   const all = data?.deadlines ?? [];
   const open = all.filter(({ state }) => state === 'OPEN');
   const behind = all.filter(({ state }) => state !== 'OPEN');

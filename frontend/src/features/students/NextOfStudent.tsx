@@ -24,9 +24,12 @@ interface Step {
 /** What comes next for the student, most pressing first: a review, a family to answer, a meeting, a draft, answers awaited. */
 export function NextOfStudent({
   studentId,
+  standing,
   student,
 }: {
   studentId: string;
+  /** Changes when a case of the student does. */
+  standing: string;
   student: FragmentType<typeof PLANS> & FragmentType<typeof MEETINGS>;
 }) {
   const { t, i18n } = useLingui();
@@ -99,6 +102,7 @@ export function NextOfStudent({
       <Suspense>
         <DeadlinesOfStudent
           studentId={studentId}
+          standing={standing}
           whenNoneIsOpen={steps.length === 0 && <EmptyState title={<Trans>Nothing is due.</Trans>} />}
         />
       </Suspense>

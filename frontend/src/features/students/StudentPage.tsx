@@ -222,7 +222,9 @@ function Record({ student, onChanged }: { student: StudentPage_recordFragment; o
       )}
       <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="min-w-0 lg:col-start-2">
-          {(showsPlans || showsMeetings) && <NextOfStudent studentId={student.id} student={student} />}
+          {(showsPlans || showsMeetings) && (
+            <NextOfStudent studentId={student.id} standing={standing} student={student} />
+          )}
         </div>
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1">
           {showsPlans && <PlansOfStudent student={student} />}

@@ -74,7 +74,11 @@ export default function PaletteNow({
   actions,
   search,
   onGo,
-}: CommandPaletteProps) {
+  takeEarly,
+}: CommandPaletteProps & {
+  /** What was typed before the field had focus. */
+  takeEarly: () => string;
+}) {
   const { t } = useLingui();
   const [text, setText] = useState('');
   const { things, isSearching, failed } = useFound(search, text);
@@ -101,6 +105,11 @@ export default function PaletteNow({
             <SearchField
               aria-label={placeholder}
               autoFocus
+              data-palette-field=""
+              onFocus={() => {
+                const early = takeEarly();
+                if (early) setText((typed) => typed + early);
+              }}
               className="flex items-center gap-2 border-b border-line px-2 ps-4"
             >
               <Icon name="search" className="text-ink-3" />
