@@ -50,6 +50,9 @@ const AppDeterminationsDeterminationIdLazyRouteImport = createFileRoute(
 const AppDistrictCalendarLazyRouteImport = createFileRoute(
   '/_app/district/calendar',
 )()
+const AppDistrictCategoriesLazyRouteImport = createFileRoute(
+  '/_app/district/categories',
+)()
 const AppDistrictDestructionLazyRouteImport = createFileRoute(
   '/_app/district/destruction',
 )()
@@ -194,6 +197,14 @@ const AppDistrictCalendarLazyRoute = AppDistrictCalendarLazyRouteImport.update({
 } as any).lazy(() =>
   import('./routes/_app/district.calendar.lazy').then((d) => d.Route),
 )
+const AppDistrictCategoriesLazyRoute =
+  AppDistrictCategoriesLazyRouteImport.update({
+    id: '/district/categories',
+    path: '/district/categories',
+    getParentRoute: () => AppRoute,
+  } as any).lazy(() =>
+    import('./routes/_app/district.categories.lazy').then((d) => d.Route),
+  )
 const AppDistrictDestructionLazyRoute =
   AppDistrictDestructionLazyRouteImport.update({
     id: '/district/destruction',
@@ -389,6 +400,7 @@ export interface FileRoutesByFullPath {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
+  '/district/categories': typeof AppDistrictCategoriesLazyRoute
   '/district/destruction': typeof AppDistrictDestructionLazyRoute
   '/district/files': typeof AppDistrictFilesLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
@@ -433,6 +445,7 @@ export interface FileRoutesByTo {
   '/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/district/calendar': typeof AppDistrictCalendarLazyRoute
+  '/district/categories': typeof AppDistrictCategoriesLazyRoute
   '/district/destruction': typeof AppDistrictDestructionLazyRoute
   '/district/files': typeof AppDistrictFilesLazyRoute
   '/district/rules': typeof AppDistrictRulesLazyRoute
@@ -479,6 +492,7 @@ export interface FileRoutesById {
   '/_app/deployment/$districtId': typeof AppDeploymentDistrictIdLazyRoute
   '/_app/determinations/$determinationId': typeof AppDeterminationsDeterminationIdLazyRoute
   '/_app/district/calendar': typeof AppDistrictCalendarLazyRoute
+  '/_app/district/categories': typeof AppDistrictCategoriesLazyRoute
   '/_app/district/destruction': typeof AppDistrictDestructionLazyRoute
   '/_app/district/files': typeof AppDistrictFilesLazyRoute
   '/_app/district/rules': typeof AppDistrictRulesLazyRoute
@@ -525,6 +539,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/determinations/$determinationId'
     | '/district/calendar'
+    | '/district/categories'
     | '/district/destruction'
     | '/district/files'
     | '/district/rules'
@@ -569,6 +584,7 @@ export interface FileRouteTypes {
     | '/deployment/$districtId'
     | '/determinations/$determinationId'
     | '/district/calendar'
+    | '/district/categories'
     | '/district/destruction'
     | '/district/files'
     | '/district/rules'
@@ -614,6 +630,7 @@ export interface FileRouteTypes {
     | '/_app/deployment/$districtId'
     | '/_app/determinations/$determinationId'
     | '/_app/district/calendar'
+    | '/_app/district/categories'
     | '/_app/district/destruction'
     | '/_app/district/files'
     | '/_app/district/rules'
@@ -769,6 +786,13 @@ declare module '@tanstack/react-router' {
       path: '/district/calendar'
       fullPath: '/district/calendar'
       preLoaderRoute: typeof AppDistrictCalendarLazyRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/district/categories': {
+      id: '/_app/district/categories'
+      path: '/district/categories'
+      fullPath: '/district/categories'
+      preLoaderRoute: typeof AppDistrictCategoriesLazyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/district/destruction': {
@@ -969,6 +993,7 @@ interface AppRouteChildren {
   AppDeploymentDistrictIdLazyRoute: typeof AppDeploymentDistrictIdLazyRoute
   AppDeterminationsDeterminationIdLazyRoute: typeof AppDeterminationsDeterminationIdLazyRoute
   AppDistrictCalendarLazyRoute: typeof AppDistrictCalendarLazyRoute
+  AppDistrictCategoriesLazyRoute: typeof AppDistrictCategoriesLazyRoute
   AppDistrictDestructionLazyRoute: typeof AppDistrictDestructionLazyRoute
   AppDistrictFilesLazyRoute: typeof AppDistrictFilesLazyRoute
   AppDistrictRulesLazyRoute: typeof AppDistrictRulesLazyRoute
@@ -1012,6 +1037,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDeterminationsDeterminationIdLazyRoute:
     AppDeterminationsDeterminationIdLazyRoute,
   AppDistrictCalendarLazyRoute: AppDistrictCalendarLazyRoute,
+  AppDistrictCategoriesLazyRoute: AppDistrictCategoriesLazyRoute,
   AppDistrictDestructionLazyRoute: AppDistrictDestructionLazyRoute,
   AppDistrictFilesLazyRoute: AppDistrictFilesLazyRoute,
   AppDistrictRulesLazyRoute: AppDistrictRulesLazyRoute,

@@ -461,6 +461,18 @@ const STAFF: readonly WalkedPage[] = [
     open: then(at('/district/files'), 'Change how long: Medical record'),
   },
   {
+    name: 'categories',
+    route: '_app/district.categories',
+    as: 'district_administrator',
+    open: at('/district/categories'),
+  },
+  {
+    name: 'categories-change',
+    route: '_app/district.categories',
+    as: 'district_administrator',
+    open: then(at('/district/categories'), 'Change: Developmental delay'),
+  },
+  {
     name: 'files-to-destroy',
     route: '_app/district.destruction',
     as: 'special_education_director',
