@@ -539,9 +539,19 @@ async def test_a_district_calls_a_category_its_own_name_and_leaves_the_code(gate
         for wrong in ({"is_used": False}, {"first_age": 4}):
             with pytest.raises(InvalidInput):
                 await labels.set_category(work, code="SLD", label_en=None, label_es=None, **wrong)
-        for first, last in ((2, 9), (3, 10), (7, 5)):
-            with pytest.raises(InvalidInput):
+        for first, last, field in (
+            (2, 9, "firstAge"),
+            (0, None, "firstAge"),
+            (3, 10, "lastAge"),
+            (7, 5, "lastAge"),
+            (None, 0, "lastAge"),
+        ):
+            with pytest.raises(InvalidInput) as refused:
                 await labels.set_category(work, code="DD", label_en=None, label_es=None, first_age=first, last_age=last)
+            assert (refused.value.field, refused.value.says) == (field, labels.AGES)
+        with pytest.raises(InvalidInput) as refused:
+            await labels.set_category(work, code="EMN", label_en=None, label_es="x" * 201)
+        assert (refused.value.field, refused.value.says) == ("labelEs", labels.TOO_LONG)
         with pytest.raises(NotFound):
             await labels.set_category(work, code="ADHD", label_en="x", label_es=None)
         await labels.set_category(work, code="DD", label_en=None, label_es=None, first_age=3, last_age=5)

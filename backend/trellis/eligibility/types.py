@@ -15,7 +15,7 @@ from trellis.access import Permission, may
 from trellis.cases.graphql import Case
 from trellis.eligibility import copies, deciding, labels, reading, rules, standing
 from trellis.eligibility.capacities import about
-from trellis.eligibility.categories import CATEGORIES, PARTS, Question, asked
+from trellis.eligibility.categories import CATEGORIES, DELAY, FIRST_AGE, LAST_AGE, PARTS, Question, asked
 from trellis.eligibility.effects import opened_by
 from trellis.eligibility.model import CertifiedDetermination, DeterminationEvent
 from trellis.eligibility.model import Determination as DeterminationRow
@@ -29,6 +29,8 @@ from trellis.graphql.node import Info, Node, finds, opaque
 from trellis.graphql.problems import PROBLEMS
 from trellis.kernel.errors import NotFound
 from trellis.notices.prior_written.graphql import GivenTo, given_to
+from trellis.people.graphql import Person as PersonNode
+from trellis.people.graphql import load_person
 from trellis.people.model import Person
 from trellis.students.graphql import Student, load_student
 from trellis.teams.names import STAFF_ROLES
@@ -65,10 +67,19 @@ class DisabilityCategory:
     is_used: bool
     first_age: int | None
     last_age: int | None
-    law_says: str = strawberry.field(description="What the law calls it.")
-    own_en: str | None = strawberry.field(description="The district's own name in English.")
+    law_en: str
+    law_es: str
+    own_en: str | None = strawberry.field(description="What the district says instead, if anything.")
     own_es: str | None
-    may_set: bool = strawberry.field(description="Whether the viewer names it for the district.")
+    earliest_age: int | None = strawberry.field(description="Of developmental delay: no district goes below.")
+    latest_age: int | None = strawberry.field(description="Of developmental delay: no district goes above.")
+    may_set: bool
+    set_at: datetime | None = strawberry.field(description="Since when the district has its own; for who sets it.")
+    set_by_id: strawberry.Private[uuid.UUID | None]
+
+    @strawberry.field
+    async def set_by(self, info: Info) -> PersonNode | None:
+        return await load_person(info.context, self.set_by_id) if self.set_by_id else None
 
 
 @strawberry.type(description="One of the group, and what they concluded.")
@@ -372,19 +383,24 @@ async def shown_categories(context: Context) -> list[DisabilityCategory]:
 
 
 def shown_category(context: Context, one: labels.Labelled) -> DisabilityCategory:
-    language = context.language
+    law, own, may_set = CATEGORIES[one.code], one.own, labels.may_set(context.work)
     return DisabilityCategory(
         code=one.code,
-        says=one.says.in_language(language),
-        plainly=CATEGORIES[one.code].plainly.in_language(language),
-        cite=CATEGORIES[one.code].cite,
+        says=one.says.in_language(context.language),
+        plainly=law.plainly.in_language(context.language),
+        cite=law.cite,
         is_used=one.is_used,
         first_age=one.ages[0] if one.ages else None,
         last_age=one.ages[1] if one.ages else None,
-        law_says=CATEGORIES[one.code].says.in_language(language),
-        own_en=one.own_en,
-        own_es=one.own_es,
-        may_set=labels.may_set(context.work),
+        law_en=law.says.en,
+        law_es=law.says.es,
+        own_en=own.label_en if own else None,
+        own_es=own.label_es if own else None,
+        earliest_age=FIRST_AGE if one.code == DELAY else None,
+        latest_age=LAST_AGE if one.code == DELAY else None,
+        may_set=may_set,
+        set_at=own.created_at if own and may_set else None,
+        set_by_id=own.person_id if own and may_set else None,
     )
 
 

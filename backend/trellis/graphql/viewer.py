@@ -110,6 +110,8 @@ def places_of(actor: Actor, audience: str) -> list[str]:
             places += ["people", "schools"]
     if "district_admin" in roles:
         places += ["roster", "forms", "calendar"]
+    if roles & {"special_education_admin", "district_admin"}:
+        places.append("categories")
     if "special_education_admin" in roles:
         return [*places, *([] if "district_admin" in roles else ["rules"]), "file_rules", "destruction"]
     return [*places, "file_rules"] if "district_admin" in roles else places

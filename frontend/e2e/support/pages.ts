@@ -461,12 +461,6 @@ const STAFF: readonly WalkedPage[] = [
     open: then(at('/district/files'), 'Change how long: Medical record'),
   },
   {
-    name: 'files-to-destroy',
-    route: '_app/district.destruction',
-    as: 'special_education_director',
-    open: at('/district/destruction'),
-  },
-  {
     name: 'categories',
     route: '_app/district.categories',
     as: 'district_administrator',
@@ -477,6 +471,12 @@ const STAFF: readonly WalkedPage[] = [
     route: '_app/district.categories',
     as: 'district_administrator',
     open: then(at('/district/categories'), 'Change: Developmental delay'),
+  },
+  {
+    name: 'files-to-destroy',
+    route: '_app/district.destruction',
+    as: 'special_education_director',
+    open: at('/district/destruction'),
   },
   {
     name: 'rules',

@@ -27,6 +27,7 @@ const PLACES: readonly Place[] = [
   { id: 'forms', href: '/district/forms', label: msg`Forms`, icon: 'document', keys: 'g w' },
   { id: 'calendar', href: '/district/calendar', label: msg`Calendar`, icon: 'calendar', keys: 'g k' },
   { id: 'rules', href: '/district/rules', label: msg`Rules`, icon: 'document', keys: 'g l' },
+  { id: 'categories', href: '/district/categories', label: msg`Categories`, icon: 'document', keys: 'g n' },
   { id: 'file_rules', href: '/district/files', label: msg`File rules`, icon: 'folder', keys: 'g i' },
   {
     id: 'destruction',

@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 import { PageCrumbs } from '@/app/Frame';
 import { useErrorWords } from '@/app/words';
 import type { RulesPage_rulesQuery } from '@/gql/graphql';
-import { Button, Checkbox, ErrorState, Link, PageHeader, Section, Skeleton, StatusMark } from '@/ui';
+import { Button, Checkbox, ErrorState, PageHeader, Section, Skeleton, StatusMark } from '@/ui';
 import { DecideDialog, type Decision } from './DecideDialog';
 import { RULES } from './documents';
 import { deadlinesWords } from './speaking';
@@ -47,11 +47,6 @@ export function RulesPage() {
               )}
             </StatusMark>
           )
-        }
-        actions={
-          <Link href="/district/categories" look="quiet">
-            <Trans>Categories of disability</Trans>
-          </Link>
         }
       />
       <p className="max-w-prose pb-2 text-ink-2">

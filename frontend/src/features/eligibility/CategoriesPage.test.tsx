@@ -1,101 +1,157 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { wrongIn } from '@/lib/testing/axe';
 import { showToStaff } from '@/lib/testing/staff';
+import { ToastRegion } from '@/ui';
 import { CategoriesPage } from './CategoriesPage';
 
-const EMOTIONAL = {
+const AUTISM = {
   __typename: 'DisabilityCategory',
-  code: 'EMN',
-  says: 'Emotional/behavioral disability',
-  lawSays: 'Emotional disturbance',
-  ownEn: 'Emotional/behavioral disability',
-  ownEs: null,
-  plainly: 'Feelings or behavior that get in the way of learning over a long time.',
-  cite: '34 CFR 300.8(c)(4)',
+  code: 'AUT',
+  cite: '34 CFR 300.8(c)(1)',
   isUsed: true,
   firstAge: null,
   lastAge: null,
+  lawEn: 'Autism',
+  lawEs: 'Autismo',
+  ownEn: null,
+  ownEs: null,
+  earliestAge: null,
+  latestAge: null,
   maySet: true,
+  setAt: null,
+  setBy: null,
+};
+const EMOTIONAL = {
+  ...AUTISM,
+  code: 'EMN',
+  cite: '34 CFR 300.8(c)(4)',
+  lawEn: 'Emotional disturbance',
+  lawEs: 'Trastorno emocional',
+  ownEn: 'Emotional disability',
+  setAt: '2026-11-20T17:00:00Z',
+  setBy: { __typename: 'Person', id: 'gita', name: 'Gita Rao' },
 };
 const DELAY = {
-  ...EMOTIONAL,
+  ...AUTISM,
   code: 'DD',
-  says: 'Developmental delay',
-  lawSays: 'Developmental delay',
-  ownEn: null,
   cite: '34 CFR 300.8(b)',
+  lawEn: 'Developmental delay',
+  lawEs: 'Retraso en el desarrollo',
   firstAge: 3,
-  lastAge: 5,
+  lastAge: 9,
+  earliestAge: 3,
+  latestAge: 9,
 };
 
-const page = (answers = {}, maySet = true) =>
-  showToStaff(<CategoriesPage />, {
-    Categories_read: () => ({ disabilityCategories: [EMOTIONAL, DELAY].map((one) => ({ ...one, maySet })) }),
-    ...answers,
-  });
+const page = (answers = {}) =>
+  showToStaff(
+    <>
+      <CategoriesPage />
+      <ToastRegion />
+    </>,
+    {
+      Categories_read: () => ({ disabilityCategories: [AUTISM, EMOTIONAL, DELAY] }),
+      Categories_set: () => ({ setCategory: DELAY }),
+      ...answers,
+    },
+  );
+const rowOf = async (name: RegExp) => within(await screen.findByRole('row', { name }));
 
-test('a category of an own name says the law’s too, and delay for which ages', async () => {
-  page();
-  const rows = within(await screen.findByRole('list')).getAllByRole('listitem');
-  expect(rows[0]).toHaveTextContent("The law's name: Emotional disturbance");
-  expect(rows[1]).not.toHaveTextContent("The law's name");
-  expect(rows[1]).toHaveTextContent('Used for ages 3 through 5');
+test('every category stands with its name in the law, the district’s, its ages and who said so', async () => {
+  const { container } = page();
+  const emotional = await rowOf(/^Emotional disturbance/);
+  expect(emotional.getByText('Emotional disability')).toBeVisible();
+  expect(emotional.getByText('Trastorno emocional')).toHaveAttribute('lang', 'es');
+  expect(emotional.getByText('Gita Rao')).toBeVisible();
+  const delay = await rowOf(/^Developmental delay/);
+  expect(delay.getByText('The law: 3 through 9')).toBeVisible();
+  expect(delay.getAllByText('As in the law')).toHaveLength(2);
+  expect((await rowOf(/^Autism/)).getByText('Every age')).toBeVisible();
+  expect(await wrongIn(container)).toEqual([]);
 });
 
-test('a name left empty is the law’s again', async () => {
-  const { user, lastAsked } = page({ Categories_set: () => ({ setCategory: EMOTIONAL }) });
-  await user.click(await screen.findByRole('button', { name: 'Change: Emotional/behavioral disability' }));
-  const dialog = within(await screen.findByRole('dialog', { name: 'Emotional disturbance' }));
-  expect(dialog.queryByRole('checkbox')).toBeNull();
-  await user.clear(dialog.getByRole('textbox', { name: 'Your name for it in English' }));
-  await user.type(
-    dialog.getByRole('textbox', { name: 'Your name for it in Spanish' }),
-    ' Discapacidad emocional ',
-  );
+test('a name and fewer ages are sent, and undo sends what stood before', async () => {
+  const { user, lastAsked } = page();
+  await user.click(await screen.findByRole('button', { name: 'Change: Developmental delay' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Change: Developmental delay' }));
+  await user.type(dialog.getByRole('textbox', { name: "Your district's name, English" }), 'Young child ');
+  const last = dialog.getByRole('textbox', { name: 'Through age' });
+  await user.clear(last);
+  await user.type(last, '5');
   await user.click(dialog.getByRole('button', { name: 'Save' }));
+  const kept = { code: 'DD', labelEs: null, isUsed: true, firstAge: null };
   await waitFor(() =>
-    expect(lastAsked('Categories_set')).toEqual({
-      input: { code: 'EMN', isUsed: true, labelEn: null, labelEs: 'Discapacidad emocional' },
-    }),
+    expect(lastAsked('Categories_set')).toEqual({ input: { ...kept, labelEn: 'Young child', lastAge: 5 } }),
   );
-  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(await screen.findByText('Saved. It is shown so from now on.')).toBeVisible();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Undo' }));
+  await waitFor(() =>
+    expect(lastAsked('Categories_set')).toEqual({ input: { ...kept, labelEn: null, lastAge: null } }),
+  );
 });
 
-test('ages the law has not are refused beside the field, and nothing typed is lost', async () => {
+test('ages outside the law are refused at the field, and the dialog stays', async () => {
   const refused = {
     __typename: 'InvalidInputProblem',
     code: 'INVALID_INPUT',
     message: 'Developmental delay is for ages 3 through 9 at most.',
     doNext: null,
-    field: 'firstAge',
+    field: 'lastAge',
   };
-  const { user } = page({ Categories_set: () => ({ setCategory: refused }) });
+  const { user, lastAsked } = page({ Categories_set: () => ({ setCategory: refused }) });
   await user.click(await screen.findByRole('button', { name: 'Change: Developmental delay' }));
   const dialog = within(await screen.findByRole('dialog'));
-  await user.type(dialog.getByRole('textbox', { name: 'Your name for it in English' }), 'Young child delay');
+  const last = dialog.getByRole('textbox', { name: 'Through age' });
+  await user.clear(last);
+  await user.type(last, '12');
   await user.click(dialog.getByRole('button', { name: 'Save' }));
-  expect(await dialog.findByText('Developmental delay is for ages 3 through 9 at most.')).toBeVisible();
-  expect(dialog.getByRole('textbox', { name: 'Your name for it in English' })).toHaveValue(
-    'Young child delay',
-  );
+  expect(await dialog.findByText(refused.message)).toBeVisible();
+  expect(lastAsked('Categories_set')).toMatchObject({ input: { lastAge: 12 } });
+  expect(last).toBeInvalid();
+  expect(dialog.getByRole('textbox', { name: 'From age' })).not.toBeInvalid();
 });
 
-test('a district that does not use delay says no ages', async () => {
-  const { user, lastAsked } = page({ Categories_set: () => ({ setCategory: DELAY }) });
-  await user.click(await screen.findByRole('button', { name: 'Change: Developmental delay' }));
-  const dialog = within(await screen.findByRole('dialog'));
-  await user.click(dialog.getByRole('checkbox', { name: 'Our district uses it' }));
-  expect(dialog.queryByRole('textbox', { name: 'From age' })).toBeNull();
-  await user.click(dialog.getByRole('button', { name: 'Save' }));
+test('developmental delay can be left out; the thirteen have no ages to set', async () => {
+  const { user, lastAsked } = page();
+  await user.click(await screen.findByRole('button', { name: 'Change: Autism' }));
+  expect(screen.queryByRole('checkbox')).toBeNull();
+  await user.keyboard('{Escape}');
+  await user.click(screen.getByRole('button', { name: 'Change: Developmental delay' }));
+  await user.click(await screen.findByRole('checkbox', { name: 'Your district uses this category' }));
+  expect(screen.queryByRole('textbox', { name: 'From age' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() =>
-    expect(lastAsked('Categories_set')).toEqual({
-      input: { code: 'DD', isUsed: false, labelEn: null, labelEs: null },
-    }),
+    expect(lastAsked('Categories_set')).toMatchObject({ input: { isUsed: false, firstAge: null } }),
   );
 });
 
-test('who may not name categories reads them', async () => {
-  page({}, false);
-  await screen.findByRole('list');
+test('only what the district said itself goes back to the law', async () => {
+  const { user, lastAsked } = page();
+  await user.click(await screen.findByRole('button', { name: 'Back to the law: Emotional disturbance' }));
+  const law = { labelEn: null, labelEs: null, isUsed: true, firstAge: null, lastAge: null };
+  await waitFor(() => expect(lastAsked('Categories_set')).toEqual({ input: { code: 'EMN', ...law } }));
+  expect(screen.queryByRole('button', { name: 'Back to the law: Autism' })).toBeNull();
+});
+
+test('whoever may not change it reads it, and is told who does', async () => {
+  page({
+    Categories_read: () => ({ disabilityCategories: [{ ...AUTISM, maySet: false }] }),
+  });
+  expect(await screen.findByText(/An administrator or the director/)).toBeVisible();
   expect(screen.queryByRole('button', { name: /^Change/ })).toBeNull();
+});
+
+test('an answer that does not come is said, and asked for again', async () => {
+  let count = 0;
+  const { user } = page({
+    Categories_read: () => {
+      count += 1;
+      if (count === 1) throw new TypeError('gone');
+      return { disabilityCategories: [AUTISM] };
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Try again' }));
+  expect(await rowOf(/^Autism/)).toBeTruthy();
 });

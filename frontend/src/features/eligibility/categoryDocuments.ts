@@ -4,16 +4,22 @@ export const CATEGORIES = graphql(`
   query Categories_read {
     disabilityCategories {
       code
-      says
-      lawSays
-      ownEn
-      ownEs
-      plainly
       cite
       isUsed
       firstAge
       lastAge
+      lawEn
+      lawEs
+      ownEn
+      ownEs
+      earliestAge
+      latestAge
       maySet
+      setAt
+      setBy {
+        id
+        name
+      }
     }
   }
 `);
@@ -24,7 +30,11 @@ export const SET_CATEGORY = graphql(`
       __typename
       ... on DisabilityCategory {
         code
-        says
+        ownEn
+        ownEs
+        isUsed
+        firstAge
+        lastAge
       }
       ... on Problem {
         code
