@@ -89,7 +89,8 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
             "determination_stands, determination_checked, determination_is_new, determination_begun, "
             "determination_member_checked, certified_determination_decided"
         )
-        behind.execute("DROP TABLE formal_delivery, issued_notice, prior_notice")
+        behind.execute("DROP TABLE notice_rendering, formal_delivery, issued_notice, prior_notice")
+        behind.execute("DROP FUNCTION notice_speaks, prior_notice_understood, notice_rendering_checked")
         behind.execute(
             "DROP TABLE deadline_change, deadline, rule_decision, calendar_edit, calendar_day, school_calendar"
         )

@@ -103,7 +103,10 @@ async def tell_consent(ask: Asking, town: Town) -> None:
     notice = await ask(director, "CaseNotice_notice", **key)
     said = [{"key": one["key"], "en": one["en"] or "Said."} for one in notice["contents"] if one["number"] > 1]
     notice = await ask(director, "Notices_revise", **key, revision=notice["revision"], contents=said, items=[])
-    await ask(director, "Notices_issue", **key, revision=notice["revision"], lateReason=None)
+    why_not = {"how": "not_feasible", "reason": "No interpreter could be found before the day."}
+    others = [{**why_not, "language": one["language"]} for one in notice["otherReaders"]]
+    issued = {"revision": notice["revision"], "lateReason": None, "renderings": others}
+    await ask(director, "Notices_issue", **key, **issued)
     await ask(director, "CasesOfStudent_take", caseId=case, event="propose", reason=None)
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
         right = {"student_id": town.student_id, "person_id": town.people["other_parent"], "law": "IDEA"}

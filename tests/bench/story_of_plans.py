@@ -286,8 +286,13 @@ async def tell_notice(ask: Asking, town: Town, plan: str, version: str) -> None:
     own = [{"how": "refuse", "en": "A second meeting."}]
     revised = await ask(manager, "Notices_revise", **key, revision=notice["revision"], contents=said, items=own)
     late = "The parents agreed to it at the meeting."
+    why_not = {"how": "not_feasible", "reason": "No interpreter could be found before the day."}
+    others = [{**why_not, "language": one["language"]} for one in revised["otherReaders"]]
     # Something is refused in it: the district decides.
-    await ask(town.people["principal"], "Notices_issue", **key, revision=revised["revision"], lateReason=late)
+    issued = {"revision": revised["revision"], "lateReason": late, "renderings": others}
+    await ask(town.people["principal"], "Notices_issue", **key, **issued)
+    for one in others:
+        await ask(manager, "Notices_render", **key, said=one)
     await ask(family, "FamilyHome_notices")
     await ask(family, "FamilyNotice_notice", id=notice["id"], language="es")
     await ask(family, "FamilyNotice_open", id=notice["id"])

@@ -136,6 +136,7 @@ NOTHING_TO_ASK = frozenset(
         "Notices_draft",
         "Notices_handOver",
         "Notices_issue",
+        "Notices_render",
         "Notices_revise",
         "CalendarPage_change",
         "DecideDialog_decide",

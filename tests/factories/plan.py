@@ -10,11 +10,12 @@ from sqlalchemy import select
 import trellis.documents.jobs  # noqa: F401  (freezing asks for a sealed PDF)
 from tests.factories.district import Town
 from tests.plans import a_plan
+from trellis.access.day import today
 from trellis.kernel.ids import new_id
-from trellis.kernel.tenancy import SYSTEM, Gate
+from trellis.kernel.tenancy import SYSTEM, Gate, UnitOfWork
 from trellis.live import documents
 from trellis.meetings.model import Meeting, MeetingParticipant
-from trellis.notices.prior_written import reading, rules
+from trellis.notices.prior_written import reading, rules, understood
 from trellis.notices.prior_written import service as prior_written
 from trellis.notices.prior_written.model import PriorNotice
 from trellis.people.model import Person
@@ -129,6 +130,17 @@ async def give_notice(gate: Gate, town: Town, version: PlanVersion, who: str | N
             work, notice_id=notice.id, revision=notice.revision, contents=said, own_items=[]
         )
         notice, _ = await prior_written.issue(
-            work, notice_id=notice.id, revision=notice.revision, late_reason=LATE_REASON
+            work,
+            notice_id=notice.id,
+            revision=notice.revision,
+            late_reason=LATE_REASON,
+            renderings=await interpreted(work, notice),
         )
         return notice
+
+
+async def interpreted(work: UnitOfWork, notice: PriorNotice) -> list[understood.Rendering]:
+    """An interpreter reads the notice to whoever it is not in their language, on the day it is issued."""
+    languages = {reader.language for reader in await understood.others(work, notice)}
+    said = {"how": "interpreted", "by_whom": "Rosa Lima, interpreter", "on": await today(work)}
+    return [understood.Rendering(one, **said, was_understood=True) for one in sorted(languages)]

@@ -33,7 +33,7 @@ from trellis.live.model import LiveDocument, LiveSnapshot, LiveUpdate
 from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.room.model import MeetingEntry, MeetingMinutes
 from trellis.notices.model import Message
-from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
+from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, NoticeRendering, PriorNotice
 from trellis.people.model import ROLES, Person, PersonRole
 from trellis.plans.disputing.model import PlanDispute
 from trellis.plans.history.model import SectionMoment
@@ -645,6 +645,9 @@ def _papers(pick, made, mine, version_id, someone, at):
     yield notice
     if state != "draft":
         yield IssuedNotice(**mine, notice_id=notice.id, canonical=b"{}", sha256="0", issued_by_id=someone, issued_at=at)
+        understood = {"how": "interpreted", "by_whom": "N N", "rendered_on": at.date(), "was_understood": True}
+        recorded = {"recorded_by_id": someone, "recorded_at": at}
+        yield NoticeRendering(**mine, **understood, **recorded, notice_id=notice.id, language="vi")
         about.append({"notice_id": notice.id})
     for one in about:
         reader = pick.choice(made.people)

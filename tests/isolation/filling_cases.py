@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 import trellis.rooms  # noqa: F401  (jobs are declared by importing them)
 from tests.factories import Town
+from tests.factories.plan import interpreted
 from tests.isolation.a_case import CLEAR, moved, report_of_case, step_of_group, told_of_504, went
 from tests.isolation.an_evaluation import evaluated
 from trellis.access.day import today
@@ -126,7 +127,10 @@ async def _consented(gate: Gate, town: Town, word: str) -> None:
         notice = await prior_written.revise(
             work, notice_id=notice.id, revision=notice.revision, contents=still, own_items=[]
         )
-        await prior_written.issue(work, notice_id=notice.id, revision=notice.revision, late_reason=None)
+        heard = await interpreted(work, notice)
+        await prior_written.issue(
+            work, notice_id=notice.id, revision=notice.revision, late_reason=None, renderings=heard
+        )
         await stepping.take(work, case_id=case_id, event="propose")
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         request = await consents.ask_for_consent(

@@ -94,6 +94,7 @@ def test_what_is_appended_cannot_be_changed(catalogue):
         "plan_version",
         "plan_acknowledgement",
         "issued_notice",
+        "notice_rendering",
         "formal_delivery",
         "section_504_notice",
         "calendar_edit",

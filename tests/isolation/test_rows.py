@@ -65,7 +65,7 @@ from trellis.meetings.model import Meeting, MeetingParticipant
 from trellis.meetings.room.model import MeetingEntry, MeetingMinutes
 from trellis.moves.model import Move, MovePaper, PerformanceSummary, StudentExit
 from trellis.notices.model import Message
-from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
+from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, NoticeRendering, PriorNotice
 from trellis.notices.section_504.model import Section504Notice
 from trellis.people.model import Person, PersonRole
 from trellis.plans.disputing.model import PlanDispute
@@ -96,6 +96,7 @@ OF_STUDENT = {
     DeadlineReason: Permission.SEE_STUDENT,
     Meeting: Permission.SEE_MEETING,
     IssuedNotice: Permission.READ_NOTICE,
+    NoticeRendering: Permission.READ_NOTICE,
     AuditEntry: Permission.SEE_RECORD_OF_ACCESS,
     PlanHandover: Permission.SEE_RECORD_OF_ACCESS,
     EvaluationCase: Permission.SEE_CASE,

@@ -16,6 +16,7 @@ from trellis.evaluations import enforced as evaluations
 from trellis.kernel import audit, pruning, row_security
 from trellis.meetings.room import enforced as meeting_room
 from trellis.moves import enforced as moves
+from trellis.notices.prior_written import enforced as prior_written
 from trellis.notices.section_504 import enforced as section_504
 from trellis.plans import enforced as plans
 from trellis.students import enforced as students
@@ -33,6 +34,7 @@ ROOMS = (
     moves,
     plans,
     meeting_room,
+    prior_written,
     section_504,
     students,
     teams,

@@ -16,6 +16,7 @@ from tests.factories.plan import (
     begun,
     finalized,
     give_notice,
+    interpreted,
     meet,
     notice_of,
     whole_plan,
@@ -79,7 +80,13 @@ async def issue(
     gate: Gate, town: Town, notice: PriorNotice, who: str = "case_manager", reason: str | None = LATE_REASON
 ) -> IssuedNotice:
     async with gate.open(town.district_id, town.actor(who), "test") as work:
-        _, frozen = await prior_written.issue(work, notice_id=notice.id, revision=notice.revision, late_reason=reason)
+        _, frozen = await prior_written.issue(
+            work,
+            notice_id=notice.id,
+            revision=notice.revision,
+            late_reason=reason,
+            renderings=await interpreted(work, notice),
+        )
         return frozen
 
 

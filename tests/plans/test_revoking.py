@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from tests.factories import Town, make_town
+from tests.factories.plan import interpreted
 from tests.plans.answering import NAMES, answer, ask, final, now, on, run
 from trellis.attachments.model import Attachment
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound, TrellisError
@@ -68,7 +69,13 @@ async def issue(gate: Gate, town: Town, notice_id: Any) -> PriorNotice:
         notice = await prior_written.revise(
             work, notice_id=notice.id, revision=notice.revision, contents=said, own_items=[]
         )
-        notice, _ = await prior_written.issue(work, notice_id=notice.id, revision=notice.revision, late_reason=None)
+        notice, _ = await prior_written.issue(
+            work,
+            notice_id=notice.id,
+            revision=notice.revision,
+            late_reason=None,
+            renderings=await interpreted(work, notice),
+        )
         return notice
 
 

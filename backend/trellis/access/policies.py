@@ -327,6 +327,7 @@ READABLE: dict[str, str] = {
         f"OR prior_notice.state <> 'draft' AND ({_opened('prior_notice', 'notice')})"
     ),
     "issued_notice": _opened("issued_notice", "notice"),
+    "notice_rendering": _opened("notice_rendering", "notice"),
     # Under Section 504 its coordinator gives it, who works with no IEP.
     "section_504_notice": f"{_opened('section_504_notice', 'notice')} OR 'plan_504' = ANY ({WIDE})",
     "formal_delivery": (

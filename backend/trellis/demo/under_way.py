@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from trellis.access.day import today
 from trellis.cases import stepping
 from trellis.cases.model import EvaluationCase
 from trellis.consents import answering, asking, proposing
@@ -26,6 +27,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM, UnitOfWork
 from trellis.notices.prior_written import rules as of_notice
 from trellis.notices.prior_written import service as notices
+from trellis.notices.prior_written import understood
 from trellis.people.model import Person
 from trellis.teams.model import TeamMember
 
@@ -44,6 +46,7 @@ OPEN_TEXTS = {
     },
 }
 WHY = "She came with a plan of another district. Her teachers see other needs than the plan names."
+INTERPRETER = "Elena Prado, the district's interpreter"
 SOONER = "Both agree to an evaluation within the year: the newest one was made before she moved."
 
 
@@ -164,7 +167,11 @@ async def _propose(work: UnitOfWork, case_id: uuid.UUID, why: str) -> None:
     still = {one.key for one in of_notice.still_open(notices.items_in(draft), draft.contents)}
     open_texts = {key: said for key, said in OPEN_TEXTS.items() if key in still}
     draft = await notices.revise(work, notice_id=draft.id, revision=draft.revision, contents=open_texts, own_items=[])
-    await notices.issue(work, notice_id=draft.id, revision=draft.revision, late_reason=None)
+    # What staff wrote is in English: whoever reads another language has an interpreter (34 CFR 300.503(c)).
+    readers = {reader.language for reader in await understood.others(work, draft)}
+    done: dict[str, Any] = {"how": "interpreted", "by_whom": INTERPRETER, "on": await today(work)}
+    said = [understood.Rendering(one, **done, was_understood=True) for one in sorted(readers)]
+    await notices.issue(work, notice_id=draft.id, revision=draft.revision, late_reason=None, renderings=said)
     await stepping.take(work, case_id=case_id, event="propose")
 
 

@@ -73,6 +73,7 @@ STAYS = {
     "plan_version": "what a team agreed and a family signed",
     "issued_notice": "what a family was told before the district acted (34 CFR 300.503)",
     "section_504_notice": "what a family was told under Section 504, with their rights (34 CFR 104.36)",
+    "notice_rendering": "how a family that reads another language understood a notice (34 CFR 300.503(c))",
     "formal_delivery": "that a notice or the copy of a plan reached somebody, and how",
     "signature": "who agreed, to which words, and when",
     "evaluation_case": "the record of a referral; its log moves it, and neither is ever taken back",

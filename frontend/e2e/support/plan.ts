@@ -72,6 +72,9 @@ export async function issueNotice(page: Page): Promise<void> {
   await expect(dialog).toBeVisible();
   const reason = dialog.getByRole('textbox', { name: 'Why it is given late' });
   if (await reason.count()) await reason.fill('The family agreed that it begins this month.');
+  // What was typed is in English alone: whoever reads another language has it interpreted.
+  for (const one of await dialog.getByRole('textbox', { name: 'By whom' }).all())
+    await one.fill('Elena Prado, interpreter');
   await dialog.getByRole('button', { name: 'Issue the notice' }).click();
   await expect(page.getByText('Issued, not opened yet')).toBeVisible();
 }

@@ -163,6 +163,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'notice.open': msg`Opened a prior written notice`,
   'notice.print': msg`Printed a prior written notice`,
   'notice.hand_over': msg`Wrote down that a notice was given`,
+  'notice.render': msg`Wrote down how a notice is understood`,
   'safeguards.give': msg`Wrote down that the notice of rights was given`,
   'safeguards.open': msg`Opened the notice of rights`,
   'safeguards.print': msg`Printed the notice of rights`,

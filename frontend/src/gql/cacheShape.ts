@@ -209,6 +209,8 @@ export const embeddedTypes: string[] = [
   "NotAllowedProblem",
   "NotFoundProblem",
   "NoticeContent",
+  "NoticeReaders",
+  "NoticeRendering",
   "OpenDispute",
   "OpenLink",
   "OtherProblem",

@@ -17,7 +17,7 @@ from trellis.graphql.cost import priced
 from trellis.graphql.node import Info, Node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
 from trellis.kernel.errors import NotFound
-from trellis.notices.prior_written import delivering, reading, rules, service
+from trellis.notices.prior_written import delivering, reading, rules, service, understood
 from trellis.notices.prior_written.contents import ACTION, CONTENTS, Content
 from trellis.notices.prior_written.lead import Lead
 from trellis.notices.prior_written.model import FormalDelivery
@@ -72,6 +72,24 @@ class GivenTo:
     deliveries: list[Delivery]
 
 
+@strawberry.type(description="Who reads another language than a notice is written in.")
+class NoticeReaders:
+    language: str
+    names: list[str]
+
+
+@strawberry.type(description="How a notice is made understandable to its readers of one language (34 CFR 300.503(c)).")
+class NoticeRendering:
+    language: str
+    how: str = strawberry.field(description="translated, interpreted, to_be_interpreted, not_feasible")
+    by_whom: str | None
+    on: date | None
+    reason: str | None
+    file_title: str | None = strawberry.field(description="The file with the translation, where the viewer sees it.")
+    recorded_by: str | None
+    recorded_at: datetime
+
+
 @strawberry.type(description="A prior written notice: in work for the team, issued for staff and whoever is owed it.")
 class PriorNotice(Node):
     row: strawberry.Private[NoticeRow]
@@ -102,6 +120,35 @@ class PriorNotice(Node):
             return []
         return given_to(await delivering.given(work, self.row.student_id, notice_id=self.row.id))
 
+    @strawberry.field(description="Who is owed it and reads none of its languages. For staff; empty for the family.")
+    async def other_readers(self, info: Info) -> list[NoticeReaders]:
+        work = info.context.work
+        if self.row.state == "superseded" or not await may(work, Permission.DRAFT_NOTICE, self.row.student_id):
+            return []
+        by_language: dict[str, list[str]] = {}
+        for reader in await understood.others(work, self.row):
+            by_language.setdefault(reader.language, []).append(reader.name)
+        return [NoticeReaders(language=language, names=names) for language, names in by_language.items()]
+
+    @strawberry.field(description="How it is made understandable to them, first to last. For staff.")
+    async def renderings(self, info: Info) -> list[NoticeRendering]:
+        work = info.context.work
+        if self.row.state == "draft" or not await may(work, Permission.DRAFT_NOTICE, self.row.student_id):
+            return []
+        return [
+            NoticeRendering(
+                language=one.row.language,
+                how=one.row.how,
+                by_whom=one.row.by_whom,
+                on=one.row.rendered_on,
+                reason=one.row.reason,
+                file_title=one.file_title,
+                recorded_by=one.recorded_by,
+                recorded_at=one.row.recorded_at,
+            )
+            for one in await understood.shown(work, self.row.id)
+        ]
+
     @strawberry.field(description="When the viewer opened it as somebody who is owed it.")
     async def opened_at(self, info: Info) -> datetime | None:
         return await _opened_at(info.context, self.row.id)
@@ -129,6 +176,29 @@ class OwnItem:
     id: strawberry.ID | None = None
     en: str | None = None
     es: str | None = None
+
+
+@strawberry.input(description="What is put on record for the readers of one language; what its way asks for.")
+class RenderingInput:
+    language: str
+    how: str
+    by_whom: str | None = None
+    on: date | None = None
+    was_understood: bool = False
+    reason: str | None = None
+    attachment_id: strawberry.ID | None = None
+
+
+def _rendering(said: RenderingInput) -> understood.Rendering:
+    return understood.Rendering(
+        language=said.language,
+        how=said.how,
+        by_whom=said.by_whom,
+        on=said.on,
+        was_understood=said.was_understood,
+        reason=said.reason,
+        attachment_id=key_of(said.attachment_id, "Attachment") if said.attachment_id else None,
+    )
 
 
 PriorNoticeResult = Annotated[PriorNotice | PROBLEMS, strawberry.union("PriorNoticeResult")]
@@ -294,10 +364,25 @@ class PriorNoticeMutation:
         id: strawberry.ID,
         revision: int,
         late_reason: str | None = None,
+        renderings: list[RenderingInput] | None = None,
         language: str | None = None,
     ) -> PriorNoticeResult:
         row, _ = await service.issue(
-            info.context.work, notice_id=key_of(id, "PriorNotice"), revision=revision, late_reason=late_reason
+            info.context.work,
+            notice_id=key_of(id, "PriorNotice"),
+            revision=revision,
+            late_reason=late_reason,
+            renderings=[_rendering(one) for one in renderings or ()],
+        )
+        return await shown(info.context, row, language)
+
+    @strawberry.mutation(description="Put on record how a notice that is out was made understandable to its readers.")
+    @answers_problems
+    async def render_notice(
+        self, info: Info, id: strawberry.ID, said: RenderingInput, language: str | None = None
+    ) -> PriorNoticeResult:
+        row = await understood.put_on_record(
+            info.context.work, notice_id=key_of(id, "PriorNotice"), said=_rendering(said)
         )
         return await shown(info.context, row, language)
 

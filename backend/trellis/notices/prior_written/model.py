@@ -18,6 +18,9 @@ from trellis.notices.prior_written.triggers import TRIGGERS
 WAYS = ("app", "handed", "posted", "email")
 """How a document reached somebody: they opened it here; by hand; by post; by e-mail, which they chose (300.505)."""
 
+RENDERINGS = ("translated", "interpreted", "to_be_interpreted", "not_feasible")
+"""How a notice is made understandable to who reads another language than it is written in."""
+
 
 class PriorNotice(DistrictRow):
     """One notice (domain.md 5.7). `items` and `contents` are its draft, emptied as `IssuedNotice` freezes what it says.
@@ -93,6 +96,46 @@ class IssuedNotice(DistrictRow):
     sha256: Mapped[str] = mapped_column(Text)
     issued_by_id: Mapped[uuid.UUID]
     issued_at: Mapped[datetime]
+
+
+class NoticeRendering(DistrictRow):
+    """How a notice is made understandable to its readers of one language (34 CFR 300.503(c)). Never changed.
+
+    `translated`: in writing, the file is `attachment_id`. `interpreted`, orally or by other means: by whom, on which
+    day, and that the parent understood. `to_be_interpreted`: by whom and on which day to come. `not_feasible`: why.
+    The newest of a language is what holds.
+    """
+
+    __tablename__ = "notice_rendering"
+    __table_args__ = (
+        district_reference("student_id", "student"),
+        district_reference("notice_id", "prior_notice"),
+        district_reference("attachment_id", "attachment"),
+        district_reference("recorded_by_id", "person"),
+        one_of("how", RENDERINGS),
+        CheckConstraint("language ~ '^[a-z]{2,8}$'", name="language"),
+        CheckConstraint(
+            "CASE how WHEN 'translated' THEN attachment_id IS NOT NULL AND rendered_on IS NULL AND reason IS NULL "
+            "WHEN 'not_feasible' THEN length(reason) >= 10 AND num_nonnulls(by_whom, rendered_on, attachment_id) = 0 "
+            "ELSE num_nonnulls(by_whom, rendered_on) = 2 AND num_nonnulls(reason, attachment_id) = 0 END",
+            name="says_what_it_needs",
+        ),
+        CheckConstraint("was_understood = (how = 'interpreted')", name="understood"),
+        Index("ix_notice_rendering_notice", "district_id", "notice_id"),
+        {"info": {"append_only": True}},
+    )
+
+    student_id: Mapped[uuid.UUID]
+    notice_id: Mapped[uuid.UUID]
+    language: Mapped[str] = mapped_column(Text)
+    how: Mapped[str] = mapped_column(Text)
+    by_whom: Mapped[str | None] = mapped_column(Text)
+    rendered_on: Mapped[date | None] = mapped_column(Date)
+    was_understood: Mapped[bool]
+    reason: Mapped[str | None] = mapped_column(Text)
+    attachment_id: Mapped[uuid.UUID | None]
+    recorded_by_id: Mapped[uuid.UUID]
+    recorded_at: Mapped[datetime]
 
 
 class FormalDelivery(DistrictRow):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 
 from trellis.documents.content import Block, Document, Fact, FactTable, Heading, Paragraph, Run
 from trellis.kernel.words import Language, Words, formatting_locale
 from trellis.notices.prior_written import rules
 from trellis.notices.prior_written.contents import ACTION, CONTENTS
+from trellis.notices.prior_written.model import NoticeRendering
 
 TITLE = Words(en="Prior Written Notice", es="Aviso Previo por Escrito")
 ABOUT = Words(en="About", es="Sobre")
@@ -29,6 +31,20 @@ HOWS = {
     "propose": Words(en="Proposed: ", es="Se propone: "),
     "refuse": Words(en="Refused: ", es="Se rechaza: "),
 }
+UNDERSTOOD = Words(en="How it is made understandable", es="Cómo se hace comprensible")
+RENDERED = {
+    "translated": Words(en="Translated in writing.", es="Traducido por escrito."),
+    "translated_by": Words(en="Translated in writing by {by}.", es="Traducido por escrito por {by}."),
+    "interpreted": Words(
+        en="Interpreted by {by} on {day}; what it says was understood.",
+        es="Interpretado por {by} el {day}; se entendió lo que dice.",
+    ),
+    "to_be_interpreted": Words(en="Will be interpreted by {by} on {day}.", es="Lo interpretará {by} el {day}."),
+    "not_feasible": Words(
+        en="Clearly not feasible to provide it in this language: {reason}",
+        es="Claramente no es posible darlo en este idioma: {reason}",
+    ),
+}
 NOT_SIGNED = Words(
     en="This notice informs. Nobody has to sign it, and reading it is no agreement.",
     es="Este aviso informa. Nadie tiene que firmarlo, y leerlo no es dar el consentimiento.",
@@ -42,15 +58,22 @@ def printed_notice(
     letterhead: tuple[str, ...],
     time_zone: str,
     language: Language,
+    renderings: Sequence[NoticeRendering] = (),
 ) -> Document:
-    """A frozen notice (`rules.document_of`) as a document to typeset."""
+    """A frozen notice (`rules.document_of`) as a document to typeset.
+
+    `renderings` say how it is made understandable to who reads another language (34 CFR 300.503(c)(2)(iii)).
+    """
     issued_at = datetime.fromisoformat(document["notice"]["issuedAt"])
     return Document(
         title=TITLE.in_language(language),
         language=language,
         status="final",
         content_sha256=sha256,
-        blocks=tuple(_blocks(document, issued_at.astimezone(ZoneInfo(time_zone)).date(), language)),
+        blocks=(
+            *_blocks(document, issued_at.astimezone(ZoneInfo(time_zone)).date(), language),
+            *_understood(renderings, language),
+        ),
         subject=document["student"]["name"],
         letterhead=letterhead,
         made_at=issued_at,
@@ -87,6 +110,26 @@ def _blocks(document: Mapping[str, Any], issued_on: date, language: Language) ->
         text, spoken = rules.in_language(document["contents"][content.key], language)
         for part in filter(None, (one.strip() for one in text.split("\n\n"))):
             yield _paragraph((Run(part),), spoken, language)
+
+
+def _understood(renderings: Sequence[NoticeRendering], language: Language) -> Iterator[Block]:
+    if not renderings:
+        return
+    yield Heading(2, UNDERSTOOD.in_language(language))
+    yield Paragraph((Run("34 CFR 300.503(c)", italic=True),), leads=True)
+    yield FactTable(tuple(Fact(language_name(one.language, language), _rendered(one, language)) for one in renderings))
+
+
+def _rendered(one: NoticeRendering, language: Language) -> str:
+    key = "translated_by" if one.how == "translated" and one.by_whom else one.how
+    day = _day(one.rendered_on.isoformat(), language) if one.rendered_on else ""
+    return RENDERED[key].filled(by=one.by_whom or "", day=day, reason=one.reason or "").in_language(language)
+
+
+def language_name(code: str, language: Language) -> str:
+    """ "Vietnamese" for "vi", in the reader's language; a code nobody knows stays as it is."""
+    name = Locale.parse(language).languages.get(code, code)
+    return name[:1].upper() + name[1:]
 
 
 def _items(items: list[Mapping[str, Any]], language: Language) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from trellis.kernel.audit import record
 from trellis.kernel.errors import NotFound
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Language
-from trellis.notices.prior_written import reading
+from trellis.notices.prior_written import reading, understood
 from trellis.notices.prior_written.printed import printed_notice
 from trellis.students.model import Student
 
@@ -39,4 +39,5 @@ async def notice_to_print(work: UnitOfWork, *, notice_id: uuid.UUID, language: L
         letterhead=tuple(line for line in (district.name, name) if line),
         time_zone=district.time_zone,
         language=language,
+        renderings=await understood.entries(work, notice_id=notice.id),
     )

@@ -26,13 +26,14 @@ from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
-from trellis.notices.prior_written import rules
+from trellis.notices.prior_written import rules, understood
 from trellis.notices.prior_written.contents import TEXTS, Content
 from trellis.notices.prior_written.lead import Lead, lead_of, without_a_calendar
 from trellis.notices.prior_written.model import IssuedNotice, PriorNotice
 from trellis.notices.prior_written.rules import Item, Text
 from trellis.notices.prior_written.states import OUT, step
 from trellis.notices.prior_written.triggers import TRIGGERS
+from trellis.notices.prior_written.understood import Rendering
 from trellis.notices.service import send
 from trellis.people.invitations import door_with
 from trellis.people.model import Person
@@ -185,12 +186,18 @@ def _own_item(item_id: str | None, how: str, text: Mapping[str, str | None]) -> 
 
 
 async def issue(
-    work: UnitOfWork, *, notice_id: uuid.UUID, revision: int, late_reason: str | None
+    work: UnitOfWork,
+    *,
+    notice_id: uuid.UUID,
+    revision: int,
+    late_reason: str | None,
+    renderings: Sequence[Rendering] = (),
 ) -> tuple[PriorNotice, IssuedNotice]:
     """Give the notice: frozen for good, and everybody owed notice gets a letter that leads to it.
 
-    Doing it again changes nothing. Raises NoticeIncomplete with what is open, NoticeNeedsReason where it comes later
-    than a reasonable time before the action, Conflict on a stale `revision`.
+    `renderings` say how it is made understandable to whom it is not in their language (34 CFR 300.503(c)). Doing it
+    again changes nothing. Raises NoticeIncomplete with what is open, NoticeNeedsReason where it comes later than a
+    reasonable time before the action, NoticeInAnotherLanguage, Conflict on a stale `revision`.
     """
     notice = await held(work, notice_id)
     await allow(work, Permission.ISSUE_NOTICE, notice.student_id, **access_facts(notice))
@@ -207,8 +214,11 @@ async def issue(
     reason = rules.UNSEEN.sub("", late_reason or "").strip()[: rules.LONGEST_ITEM] or None
     if rules.is_late(await due_on(work, notice), await today(work)) and len(reason or "") < rules.SHORTEST_REASON:
         raise NoticeNeedsReason(field="lateReason")
+    understandable = await understood.refuse_unless_understood(work, notice, renderings)
     corrected = await _supersede(work, notice)
     frozen = await _freeze(work, notice, items, reason, corrected)
+    await work.session.flush()
+    await understood.note(work, notice, understandable)
     notice.state, notice.items, notice.contents = taken.after, [], {}
     notice.revision += 1
     await work.session.flush()

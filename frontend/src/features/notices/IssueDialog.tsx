@@ -1,11 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
+import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
 import type { Problem } from '@/app/words';
 import { languageName } from '@/features/students/languages';
-import type { Notice_givenFragment, Notice_wholeFragment } from '@/gql/graphql';
+import type { Notice_givenFragment, Notice_wholeFragment, RenderingInput } from '@/gql/graphql';
+import { today } from '@/lib/dates';
 import { Button, Dialog, TextArea } from '@/ui';
+import { RenderingFields } from './RenderingFields';
+import { isWhole, type Saying, sentOf, unsaid } from './rendering';
 
 /** A sentence; the server asks for as much. */
 const SHORTEST_REASON = 10;
@@ -15,14 +19,19 @@ export interface IssueDialogProps {
   people: readonly Notice_givenFragment[];
   problem: Problem | null;
   onClose: () => void;
-  onIssue: (lateReason: string | null) => Promise<void>;
+  onIssue: (lateReason: string | null, renderings: RenderingInput[]) => Promise<void>;
 }
 
-/** Who gets the notice and what that means; late is allowed, with its reason. */
+/** Who gets the notice, how they understand it, and what that means; late is allowed, with its reason. */
 export function IssueDialog({ notice, people, problem, onClose, onIssue }: IssueDialogProps) {
   const { t, i18n } = useLingui();
   const dates = useDates();
   const [reason, setReason] = useState('');
+  const { timeZone } = useViewer().district;
+  const now = today(new Date(), timeZone);
+  const [typed, setTyped] = useState<Record<string, Saying>>({});
+  const saidOf = (language: string) => typed[language] ?? unsaid(now);
+  const isUnderstood = notice.otherReaders.every(({ language }) => isWhole(saidOf(language)));
   const [isPending, setPending] = useState(false);
   return (
     <Dialog
@@ -30,7 +39,7 @@ export function IssueDialog({ notice, people, problem, onClose, onIssue }: Issue
       isOpen
       onOpenChange={onClose}
       role="alertdialog"
-      isDismissable={!reason}
+      isDismissable={!reason && Object.keys(typed).length === 0}
       footer={
         <>
           <Button onPress={onClose}>
@@ -39,10 +48,13 @@ export function IssueDialog({ notice, people, problem, onClose, onIssue }: Issue
           <Button
             look="primary"
             isPending={isPending}
-            isDisabled={notice.isLate && reason.trim().length < SHORTEST_REASON}
+            isDisabled={!isUnderstood || (notice.isLate && reason.trim().length < SHORTEST_REASON)}
             onPress={async () => {
               setPending(true);
-              await onIssue(reason.trim() || null);
+              await onIssue(
+                reason.trim() || null,
+                notice.otherReaders.map(({ language }) => sentOf(language, saidOf(language))),
+              );
               setPending(false);
             }}
           >
@@ -62,6 +74,31 @@ export function IssueDialog({ notice, people, problem, onClose, onIssue }: Issue
           </li>
         ))}
       </ul>
+      {notice.otherReaders.map(({ language, names }) => {
+        const spoken = languageName(language, i18n.locale);
+        return (
+          <section
+            key={language}
+            aria-label={t`In ${spoken}`}
+            className="flex flex-col gap-3 border-s-4 border-s-attention ps-4"
+          >
+            <p>
+              <Trans>
+                The notice is not written in {spoken} throughout. Who reads it is given it in a way they
+                understand (34 CFR 300.503(c)).
+              </Trans>
+            </p>
+            <RenderingFields
+              studentId={notice.student.id}
+              question={t`How ${names.join(', ')} understands it`}
+              said={saidOf(language)}
+              onChange={(said) => setTyped((before) => ({ ...before, [language]: said }))}
+              since={now}
+              now={now}
+            />
+          </section>
+        );
+      })}
       {notice.isLate && notice.issueBy && (
         <TextArea
           label={t`Why it is given late`}

@@ -6,8 +6,9 @@ import { useDeed } from '@/app/useDeed';
 import { type FragmentType, readFragment } from '@/gql';
 import type { Notice_wholeFragment } from '@/gql/graphql';
 import { Button, ConfirmDialog, Facts, Link, Section, toast } from '@/ui';
-import { CORRECT, GIVEN, HAND_OVER, NOTICE } from './documents';
+import { CORRECT, GIVEN, HAND_OVER, NOTICE, RENDER } from './documents';
 import { GivenList, withoutIt } from './GivenList';
+import { Understood } from './Understood';
 
 const HASH_SHOWN = 12;
 
@@ -24,6 +25,7 @@ export function IssuedNotice({ home, notice, onChanged }: IssuedNoticeProps) {
   const dates = useDates();
   const [correct, correcting] = useDeed(CORRECT, 'correctNotice');
   const [handOver, handing] = useDeed(HAND_OVER, 'handOverNotice');
+  const [render, rendering] = useDeed(RENDER, 'renderNotice');
   const [isCorrecting, setCorrecting] = useState(false);
   const take = (done: FragmentType<typeof NOTICE> | null) => {
     const changed = done && readFragment(NOTICE, done);
@@ -89,6 +91,11 @@ export function IssuedNotice({ home, notice, onChanged }: IssuedNoticeProps) {
           onRecord={async (given) => take(await handOver({ id: notice.id, ...given, language: i18n.locale }))}
         />
       )}
+      <Understood
+        notice={notice}
+        problem={rendering.problem}
+        onRecord={async (said) => take(await render({ id: notice.id, said, language: i18n.locale }))}
+      />
       {notice.contents.map((content) => (
         <Section key={content.key} title={content.label} note={content.cite}>
           {content.number === 1 ? (

@@ -64,6 +64,8 @@ const notice = (more: object = {}) => ({
   ],
   contents: KEYS.map((key, index) => content(key, index)),
   givenTo: [HELENA],
+  otherReaders: [],
+  renderings: [],
   ...more,
 });
 const OPEN_LAST = {
@@ -279,4 +281,74 @@ test('where there is none it can be drafted', async () => {
 test('a plan without notices says so', async () => {
   showPage(null, { Notices_papers: () => ({ planPapers: null }) });
   expect(await screen.findByText(/There is no notice of this plan/)).toBeVisible();
+});
+
+const VIETNAMESE = {
+  otherReaders: [{ __typename: 'NoticeReaders', language: 'vi', names: ['Helena Ruiz'] }],
+};
+const TO_COME = {
+  __typename: 'NoticeRendering',
+  language: 'vi',
+  how: 'to_be_interpreted',
+  byWhom: 'Linh Tran',
+  on: '2026-11-24',
+  reason: null,
+  fileTitle: null,
+  recordedBy: 'Ana Reyes',
+  recordedAt: '2026-11-23T18:00:00Z',
+};
+
+test('a family that reads another language is asked about before the notice goes out', async () => {
+  const { user, asked } = showPage(notice(VIETNAMESE), {
+    Notices_issue: () => ({ issueNotice: notice({ ...OUT, ...VIETNAMESE, renderings: [TO_COME] }) }),
+  });
+  await user.click(await screen.findByRole('button', { name: 'Issue…' }));
+  const dialog = await screen.findByRole('alertdialog');
+  const press = within(dialog).getByRole('button', { name: 'Issue the notice' });
+  expect(press).toBeDisabled();
+  await user.type(within(dialog).getByRole('textbox', { name: /By whom/ }), 'Linh Tran');
+  await user.click(press);
+  await waitFor(() =>
+    expect(asked.find(({ body }) => body.operationName === 'Notices_issue')?.body.variables).toMatchObject({
+      renderings: [{ language: 'vi', how: 'to_be_interpreted', byWhom: 'Linh Tran' }],
+    }),
+  );
+  expect(await screen.findByText(/Will be interpreted by Linh Tran/)).toBeVisible();
+});
+
+test('why no language of the family is feasible is a sentence', async () => {
+  const { user } = showPage(notice(VIETNAMESE));
+  await user.click(await screen.findByRole('button', { name: 'Issue…' }));
+  const dialog = await screen.findByRole('alertdialog');
+  await user.click(within(dialog).getByRole('radio', { name: /not feasible/ }));
+  const press = within(dialog).getByRole('button', { name: 'Issue the notice' });
+  await user.type(within(dialog).getByRole('textbox', { name: /Why it is not feasible/ }), 'No one.');
+  expect(press).toBeDisabled();
+  await user.type(
+    within(dialog).getByRole('textbox', { name: /Why it is not feasible/ }),
+    ' In two counties.',
+  );
+  expect(press).toBeEnabled();
+});
+
+test('that it was interpreted is put on record later, once they understood', async () => {
+  const out = { ...OUT, ...VIETNAMESE, renderings: [TO_COME] };
+  const { user, asked } = showPage(notice(out), {
+    Notices_render: () => ({ renderNotice: notice({ ...out, revision: 3 }) }),
+  });
+  const part = await screen.findByRole('region', { name: /In the family's language/ });
+  expect(within(part).getByText('Not yet on record as understood: Vietnamese.')).toBeVisible();
+  await user.click(within(part).getByRole('button', { name: /Vietnamese/ }));
+  const dialog = await screen.findByRole('dialog', { name: 'In Vietnamese' });
+  await user.type(within(dialog).getByRole('textbox', { name: /By whom/ }), 'Linh Tran');
+  const press = within(dialog).getByRole('button', { name: 'Put on record' });
+  expect(press).toBeDisabled();
+  await user.click(within(dialog).getByRole('checkbox', { name: /understood what the notice says/ }));
+  await user.click(press);
+  await waitFor(() =>
+    expect(asked.find(({ body }) => body.operationName === 'Notices_render')?.body.variables).toMatchObject({
+      id: 'n1',
+      said: { language: 'vi', how: 'interpreted', byWhom: 'Linh Tran', wasUnderstood: true },
+    }),
+  );
 });

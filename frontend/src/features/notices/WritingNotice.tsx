@@ -199,9 +199,9 @@ export function WritingNotice({ notice, subtitle, onSaved, onIssued }: WritingNo
             issuing.clear();
             setIssuing(false);
           }}
-          onIssue={async (lateReason) => {
+          onIssue={async (lateReason, renderings) => {
             const { id, revision } = server.current;
-            const done = await issue({ id, revision, lateReason, language });
+            const done = await issue({ id, revision, lateReason, renderings, language });
             const there = done && readFragment(NOTICE, done);
             if (!there) return;
             setIssuing(false);

@@ -60,6 +60,20 @@ export const NOTICE = graphql(`
     givenTo {
       ...Notice_given
     }
+    otherReaders {
+      language
+      names
+    }
+    renderings {
+      language
+      how
+      byWhom
+      on
+      reason
+      fileTitle
+      recordedBy
+      recordedAt
+    }
   }
 `);
 
@@ -129,8 +143,37 @@ export const REVISE = graphql(`
 `);
 
 export const ISSUE = graphql(`
-  mutation Notices_issue($id: ID!, $revision: Int!, $lateReason: String, $language: String!) {
-    issueNotice(id: $id, revision: $revision, lateReason: $lateReason, language: $language) {
+  mutation Notices_issue(
+    $id: ID!
+    $revision: Int!
+    $lateReason: String
+    $renderings: [RenderingInput!]
+    $language: String!
+  ) {
+    issueNotice(
+      id: $id
+      revision: $revision
+      lateReason: $lateReason
+      renderings: $renderings
+      language: $language
+    ) {
+      __typename
+      ... on PriorNotice {
+        ...Notice_whole
+      }
+      ... on Problem {
+        code
+        message
+        doNext
+        field
+      }
+    }
+  }
+`);
+
+export const RENDER = graphql(`
+  mutation Notices_render($id: ID!, $said: RenderingInput!, $language: String!) {
+    renderNotice(id: $id, said: $said, language: $language) {
       __typename
       ... on PriorNotice {
         ...Notice_whole
