@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -14,7 +14,6 @@ from trellis.documents.content import Block, Document, Fact, FactTable, Heading,
 from trellis.kernel.words import Language, Words, formatting_locale
 from trellis.notices.prior_written import rules
 from trellis.notices.prior_written.contents import ACTION, CONTENTS
-from trellis.notices.prior_written.model import NoticeRendering
 
 TITLE = Words(en="Prior Written Notice", es="Aviso Previo por Escrito")
 ABOUT = Words(en="About", es="Sobre")
@@ -51,6 +50,21 @@ NOT_SIGNED = Words(
 )
 
 
+class Rendered(Protocol):
+    """How the notice is made understandable in one language (`model.NoticeRendering`)."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def how(self) -> str: ...
+    @property
+    def by_whom(self) -> str | None: ...
+    @property
+    def rendered_on(self) -> date | None: ...
+    @property
+    def reason(self) -> str | None: ...
+
+
 def printed_notice(
     document: Mapping[str, Any],
     *,
@@ -58,7 +72,7 @@ def printed_notice(
     letterhead: tuple[str, ...],
     time_zone: str,
     language: Language,
-    renderings: Sequence[NoticeRendering] = (),
+    renderings: Sequence[Rendered] = (),
 ) -> Document:
     """A frozen notice (`rules.document_of`) as a document to typeset.
 
@@ -112,7 +126,7 @@ def _blocks(document: Mapping[str, Any], issued_on: date, language: Language) ->
             yield _paragraph((Run(part),), spoken, language)
 
 
-def _understood(renderings: Sequence[NoticeRendering], language: Language) -> Iterator[Block]:
+def _understood(renderings: Sequence[Rendered], language: Language) -> Iterator[Block]:
     if not renderings:
         return
     yield Heading(2, UNDERSTOOD.in_language(language))
@@ -120,7 +134,7 @@ def _understood(renderings: Sequence[NoticeRendering], language: Language) -> It
     yield FactTable(tuple(Fact(language_name(one.language, language), _rendered(one, language)) for one in renderings))
 
 
-def _rendered(one: NoticeRendering, language: Language) -> str:
+def _rendered(one: Rendered, language: Language) -> str:
     key = "translated_by" if one.how == "translated" and one.by_whom else one.how
     day = _day(one.rendered_on.isoformat(), language) if one.rendered_on else ""
     return RENDERED[key].filled(by=one.by_whom or "", day=day, reason=one.reason or "").in_language(language)
