@@ -149,6 +149,8 @@ async def test_a_meeting_is_refused_by_a_prior_written_notice_and_not_before_it_
     assert row.state == "refusing"
     (seen,) = (await page(gate, town, "parent")).asked
     assert seen.row.state == "refusing"
+    assert seen.notes == [], "its words are the notice's to say; a copy of the record is made of this page, too"
+    assert [one.words for one in (await page(gate, town, "case_manager")).asked[0].notes] == ["We met last week."]
     assert (await clock_of(gate, town, row)).state == "open"
     async with gate.open(town.district_id, town.actor("director"), "test") as work:
         notice = (await work.session.execute(select(PriorNotice))).scalar_one()

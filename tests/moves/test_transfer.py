@@ -205,7 +205,7 @@ async def kept_by(gate: Gate, town: Town, case, who: str) -> None:
 
 
 async def test_what_one_parent_said_stays_with_the_team_and_the_family_sees_where_it_stands(gate, town) -> None:
-    case = await begun(gate, town, "transfer")
+    case = await begun(gate, town, "transfer", note="Father is not to know.")
     await kept(gate, town, case, "consultation", said="She wants speech twice a week.")
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
         (mine,) = (await reading.of_student(work, student_id=town.student_id)).moves
@@ -213,6 +213,9 @@ async def test_what_one_parent_said_stays_with_the_team_and_the_family_sees_wher
     async with gate.open(town.district_id, town.actor("parent"), "test") as work:
         (theirs,) = (await reading.of_student(work, student_id=town.student_id)).moves
         assert (theirs.case.state, list(theirs.papers), theirs.papers_to_keep) == ("detected", [], [])
+        assert theirs.note is None
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        assert (await reading.of_student(work, student_id=town.student_id)).moves[0].note == "Father is not to know."
 
 
 @pytest.mark.parametrize(

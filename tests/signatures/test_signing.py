@@ -87,6 +87,29 @@ async def test_a_double_click_signs_once_also_at_the_same_moment(gate: Gate, ask
     assert (await signed(gate, asked)).id == first.id
 
 
+async def test_what_was_taken_back_is_signed_no_more_and_opening_it_does_not_bring_it_back(
+    gate: Gate, asked: Asked
+) -> None:
+    async with gate.open(asked.town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(
+            update(SignatureRequest).where(SignatureRequest.id == asked.request.id).values(state="withdrawn")
+        )
+    with pytest.raises(service.NoLongerAsked):
+        await signed(gate, asked, **asked.answer("disagree"))
+
+
+async def test_an_answer_that_comes_while_the_page_is_opened_stays(gate: Gate, asked: Asked) -> None:
+    mother = asked.town.actor("parent")
+    async with gate.open(asked.town.district_id, mother, "test") as opening:
+        opened = await service.request_by_id(opening, request_id=asked.request.id)
+        assert opened.state == "requested"
+        await signed(gate, asked)
+        assert (await service.mark_viewed(opening, request_id=asked.request.id)).state == "answered"
+    async with gate.open(asked.town.district_id, SYSTEM, "test") as work:
+        again = await work.session.get(SignatureRequest, (asked.town.district_id, asked.request.id))
+        assert again is not None and again.state == "answered"
+
+
 async def test_the_same_key_with_another_answer_is_refused(gate: Gate, asked: Asked) -> None:
     await signed(gate, asked)
     with pytest.raises((service.KeyUsedForSomethingElse, service.AlreadyAnswered)):

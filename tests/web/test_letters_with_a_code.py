@@ -17,12 +17,14 @@ from tests.web.conftest import APP, KEY, Place
 from tests.web.test_sign_in import error_of, sign_in
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import NotAllowed, NotFound
+from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM
 from trellis.kernel.tries import Tries
 from trellis.people import letters, sessions
 from trellis.people.invitations import SignsInHere
 from trellis.people.letters import ALPHABET, HasAddress, Letter, new_code, normalized, said_in
 from trellis.people.model import Identity, Invitation, Person
+from trellis.students.model import RightsHolder
 from trellis.web.cookies import SESSION
 from trellis.web.printing import Press
 
@@ -114,8 +116,6 @@ async def test_a_letter_is_for_thirty_days(place: Place, fresh: None) -> None:
 
 
 async def test_whose_right_ended_in_between_is_not_let_in(place: Place, fresh: None) -> None:
-    from trellis.students.model import RightsHolder
-
     letter = await written(place, "letter-before-the-order")
     mine = RightsHolder.person_id == place.cedar.people["parent"]
     async with place.house.gate.open(place.cedar.district_id, SYSTEM, "test") as work:
@@ -134,6 +134,35 @@ async def test_who_asks_for_her_signature_writes_no_letter(place: Place, who_wri
     """They would know the code and the day of birth, and could be taken for her."""
     with pytest.raises(refused):
         await written(place, "a-letter-to-oneself", who_writes)
+
+
+async def test_a_child_has_no_letter_of_their_own(place: Place) -> None:
+    """Whoever writes it would know code and birthday, and read the plan as the child."""
+    town = place.cedar
+    async with place.house.gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Person).where(Person.id == town.student_id).values(email=None))
+    async with place.house.gate.open(town.district_id, town.actor("director"), "test") as work:
+        with pytest.raises(letters.NotOfAge):
+            await letters.write_letter(
+                work, student_id=town.student_id, person_id=town.student_id, idempotency_key="as-the-child"
+            )
+
+
+async def test_who_shares_a_child_with_somebody_writes_no_letter_for_them(place: Place) -> None:
+    town = place.cedar
+    async with place.house.gate.open(town.district_id, SYSTEM, "test") as work:
+        right = RightsHolder(
+            district_id=town.district_id, id=new_id(), student_id=town.student_id, person_id=town.people["director"],
+            law="IDEA", basis="court_order", may_view=True, may_consent=False, may_receive_notice=False,
+            starts_on=work.at.date() - timedelta(days=800), ends_on=work.at.date() - timedelta(days=400),
+        )  # fmt: skip
+        work.session.add(right)
+    try:
+        with pytest.raises(NotFound):
+            await written(place, "a-letter-for-the-other-parent")
+    finally:
+        async with place.house.gate.open(town.district_id, SYSTEM, "test") as work:
+            await work.session.delete(await work.session.get(RightsHolder, (town.district_id, right.id)))
 
 
 async def test_who_has_an_address_is_written_to_there(place: Place) -> None:

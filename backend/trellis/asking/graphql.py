@@ -90,7 +90,6 @@ def _shown(context: Context, page: reading.Page, one: Asked) -> FamilyRequest:
         deadline_id=opaque("Deadline", clock.id) if clock and not is_mine else None,
         notice_id=notice if row.state == "refused" else None,
         draft_notice_id=notice if row.state == "refusing" and not is_mine else None,
-        # What a refusal says is the notice's to say, when it is out.
         notes=[
             FamilyRequestNote(
                 id=opaque("FamilyRequestNote", said.id),
@@ -102,7 +101,6 @@ def _shown(context: Context, page: reading.Page, one: Asked) -> FamilyRequest:
                 of_school=said.person_id != row.asked_by_id,
             )
             for said in one.notes
-            if not (is_mine and said.step == "refuse" and row.notice_id is not None)
         ],
         steps=list(one.steps),
     )

@@ -57,7 +57,13 @@ async def page_of(work: UnitOfWork, *, student_id: uuid.UUID) -> Page:
     rows = list((await work.session.execute(newest)).scalars())
     keys = [row.id for row in rows]
     said = select(FamilyRequestNote).where(FamilyRequestNote.request_id.in_(keys)).order_by(FamilyRequestNote.id)
-    notes = list((await work.session.execute(said)).scalars()) if keys else []
+    # What a refusal says is the notice's to say to who asked, when it is out.
+    told = {row.id for row in rows if row.asked_by_id == work.person_id and row.notice_id is not None}
+    notes = [
+        one
+        for one in ((await work.session.execute(said)).scalars() if keys else [])
+        if not (one.step == "refuse" and one.request_id in told)
+    ]
     clocks = await _clocks(work, student_id, rows)
     who = {student_id, *(row.asked_by_id for row in rows), *(one.person_id for one in notes)}
     people = (await work.session.execute(select(Person).where(Person.id.in_(who)))).scalars()

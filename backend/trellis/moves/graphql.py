@@ -188,7 +188,7 @@ def _move(one: reading.ShownMove, language: str) -> Move:
         cite=reason.cite if reason else None,
         other_district=one.move.other_district,
         other_state=one.move.other_state,
-        note=one.move.note,
+        note=one.note,
         papers=[_paper(row, language) for row in one.papers if row.kind != "notice"],
         notices=[
             MoveNotice(

@@ -27,7 +27,8 @@ from trellis.notices.prior_written.model import PriorNotice
 
 @dataclass(frozen=True, slots=True)
 class ShownMove:
-    """One transfer or exit as somebody reads it. `papers_to_keep`, `notices_to_draft`: what can be done now.
+    """One transfer or exit as somebody reads it; `note` is what staff wrote for staff. `papers_to_keep`,
+    `notices_to_draft`: what can be done now.
 
     Of an open exit: `closes_on` is the first day the file may close, None while a notice that is owed is not out;
     `confirmed_ahead_on` the day an administrator confirmed it for that one.
@@ -35,6 +36,7 @@ class ShownMove:
 
     case: EvaluationCase
     move: Move
+    note: str | None
     reason: ExitReason | None
     papers: Sequence[MovePaper]
     notice_states: dict[uuid.UUID, str]
@@ -87,6 +89,7 @@ async def of_student(work: UnitOfWork, *, student_id: uuid.UUID) -> OfStudent:
             ShownMove(
                 case=case,
                 move=move,
+                note=move.note if is_staff else None,
                 reason=reason,
                 papers=[one for one in papers if one.case_id == case.id],
                 notice_states=notice_states,

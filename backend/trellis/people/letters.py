@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import orjson
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from trellis.access import Permission, allow
+from trellis.access.day import today
 from trellis.access.rights import rights_in_force
 from trellis.districts.model import District
 from trellis.kernel.audit import record
@@ -28,7 +29,9 @@ from trellis.kernel.words import Words
 from trellis.people.accounts import has_account_in_use
 from trellis.people.invitations import SignsInHere, end_open_invitations, is_for_the_family_app
 from trellis.people.model import Invitation, Person
+from trellis.people.service import with_open_contacts
 from trellis.students.model import RightsHolder, Student
+from trellis.students.rules import is_adult
 
 LASTS = timedelta(days=30)
 """Longer than a link in the mail: a letter travels in a school bag."""
@@ -45,6 +48,16 @@ class HasAddress(InvalidInput):
     default_says = Words(
         en="There is an e-mail address for this person. Invite them by mail.",
         es="Hay un correo electrónico de esta persona. Invítela por correo.",
+    )
+
+
+class NotOfAge(InvalidInput):
+    """Whoever writes a child's letter could read the plan as the child: a letter is for who may sign for themselves."""
+
+    code = "STUDENT_NOT_OF_AGE"
+    default_says = Words(
+        en="A student gets a letter of their own from the day they come of age. Until then their family is let in.",
+        es="Un estudiante recibe una carta propia desde que es mayor de edad. Hasta entonces entra su familia.",
     )
 
 
@@ -102,18 +115,23 @@ async def write_letter(
 
     The same key again is the same invitation with another code: the one that was not printed is nobody's.
     Whoever writes one could read its code and be taken for the family: it is theirs to write who say where letters to
-    a family go, never the case manager's who asks for its signature, and only where no address would be told of it.
-    Raises NotFound for who holds no right, SignsInHere, HasAddress, KeyUsedForSomethingElse.
+    a family go, never the case manager's who asks for its signature, never somebody's own who shares a child with the
+    reader, and only where no address would be told of it.
+    Raises NotFound for who holds no right, NotOfAge, SignsInHere, HasAddress, KeyUsedForSomethingElse.
     """
     await allow(work, Permission.WRITE_CONTACTS, student_id)
     if not await is_for_the_family_app(work, student_id, person_id):
         raise NotFound()
-    asked = select(Person.email, has_account_in_use(Person.id, Person.kind)).where(
-        Person.id == person_id, Person.status == "active"
+    asked = (
+        select(Person.email, has_account_in_use(Person.id, Person.kind), Student.birth_on)
+        .outerjoin(Student, and_(Student.district_id == Person.district_id, Student.id == Person.id))
+        .where(Person.id == person_id, Person.status == "active", await with_open_contacts(work, Person))
     )
     found = (await work.session.execute(asked)).one_or_none()
     if found is None:
         raise NotFound()
+    if person_id == student_id and not is_adult(found[2], await today(work)):
+        raise NotOfAge(field="personId")
     if found[1]:
         raise SignsInHere(field="personId")
     if found[0]:

@@ -90,6 +90,16 @@ class AlreadyAnswered(Conflict):
     default_says = Words(en="You have already answered this plan.", es="Usted ya respondió a este plan.")
 
 
+class NoLongerAsked(Conflict):
+    """The request was taken back, or ended with what it was about."""
+
+    code = "NO_LONGER_ASKED"
+    default_says = Words(
+        en="The school asks for no answer to this plan any more. Nothing was signed.",
+        es="La escuela ya no pide una respuesta a este plan. No se firmó nada.",
+    )
+
+
 async def request_signatures(work: UnitOfWork, *, plan_id: uuid.UUID, idempotency_key: str) -> list[SignatureRequest]:
     """Ask everybody who holds the right to consent today (IDEA) for their answer to the newest version.
 
@@ -190,6 +200,9 @@ async def mark_viewed(work: UnitOfWork, *, request_id: uuid.UUID) -> SignatureRe
     """The person has the plan before them. Viewing is no answer."""
     request = await request_by_id(work, request_id=request_id)
     if request.person_id == work.person_id and request.state == "requested":
+        # An answer, or an end, that came this moment stays.
+        await work.session.refresh(request, with_for_update=True)
+    if request.person_id == work.person_id and request.state == "requested":
         request.state, request.viewed_at = "viewed", work.at
         record(work, "signature.view", "signature_request", request.id, student_id=request.student_id)
         await _tell(work, request)
@@ -211,8 +224,8 @@ async def sign(
 
     `language` is that of the consent sentence shown; `typed_name` the signer's own
     name as they write it. Raises SignInAgain, DocumentChanged, AnswersIncomplete,
-    NameNotYours, AlreadyAnswered or KeyUsedForSomethingElse; nothing is written then. The same key with the same
-    answer returns the first signature: a double click signs once.
+    NameNotYours, AlreadyAnswered, NoLongerAsked or KeyUsedForSomethingElse; nothing is written then. The same key with
+    the same answer returns the first signature: a double click signs once.
     """
     request = (
         await work.session.execute(
@@ -244,6 +257,8 @@ async def sign(
         raise KeyUsedForSomethingElse()
     await _may_sign(work, request, version.plan_state)
     _check(version, document_sha256, consent_text_sha256, language, choices, name, idempotency_key)
+    if request.state not in ("requested", "viewed"):
+        raise NoLongerAsked()
     person = (await work.session.execute(select(Person).where(Person.id == work.person_id))).scalar_one()
     if not is_name_of(person, name):
         raise NameNotYours.of(person)

@@ -196,8 +196,9 @@ class Access:
 async def record_of_access(work: UnitOfWork, *, student_id: uuid.UUID) -> Select[Any]:
     """Everybody who opened or changed this student's record, newest first, ready to be paged by id.
 
-    A parent does not read there what the other asked of the school, nor what was decided about whose rights: the first
-    is the other's, the second may be what keeps a family safe (threats rows 3 and 4; docs/decisions/0039).
+    A parent does not read there what the other asked, opened or answered, nor what was decided about whose rights: the
+    first is the other's, the second may be what keeps a family safe (threats rows 3 and 4; docs/decisions/0039; the
+    law's record is of others than parents, 34 CFR 99.32(d)(1)).
     """
     await allow(work, Permission.SEE_RECORD_OF_ACCESS, student_id)
     entries = (
@@ -207,12 +208,14 @@ async def record_of_access(work: UnitOfWork, *, student_id: uuid.UUID) -> Select
     )
     if await may(work, Permission.READ_REQUEST, student_id):
         return entries
-    told = [not_(AuditEntry.action.startswith(rooms)) for rooms in NOT_THE_OTHERS]
-    return entries.where(or_(AuditEntry.actor_person_id == work.person_id, and_(*told)))
+    told = [not_(AuditEntry.action.startswith(deeds)) for deeds in NOT_THE_OTHERS]
+    another_parent = Person.kind.is_not_distinct_from("guardian")
+    return entries.where(or_(AuditEntry.actor_person_id == work.person_id, and_(not_(another_parent), *told)))
 
 
-NOT_THE_OTHERS = ("asking.", "rights.")
-"""Deeds of these rooms are read by staff and by who did them."""
+NOT_THE_OTHERS = ("asking.", "rights.", "family.", "attachment.hold", "attachment.lift_hold")
+"""Deeds that are read by staff and by who did them: what one parent asks and how they are let in, whose rights are
+decided, which files a dispute keeps."""
 
 
 MAY: dict[str, tuple[Permission, dict[str, Any]]] = {

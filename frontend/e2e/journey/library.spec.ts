@@ -43,6 +43,10 @@ test('files are brought together, read in the page, replaced, held and withdrawn
       { name: `nothing ${mark}.pdf`, mimeType: 'application/pdf', buffer: Buffer.alloc(0) },
       { name: `${picture}.png`, mimeType: 'image/png', buffer: PNG },
     ]);
+  // What they are decides who may read them: nothing goes before that is said.
+  await expect(dana.getByText('3 files wait')).toBeVisible();
+  await dana.getByRole('button', { name: /What are they\?/ }).click();
+  await dana.getByRole('option', { name: 'Other' }).click();
   const sent = dana.getByRole('list', { name: 'Files being sent' });
   await expect(sent.getByText('Arrived; being checked')).toHaveCount(2, { timeout: 30_000 });
   await expect(sent.getByText('The file is empty.')).toBeVisible();

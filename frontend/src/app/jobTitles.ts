@@ -18,6 +18,8 @@ const TITLES: Record<string, MessageDescriptor> = {
   paraprofessional: msg`Paraprofessional`,
   principal: msg`School principal`,
   'assistant principal': msg`Assistant principal`,
+  'director of special education': msg`Director of special education`,
+  'special education director': msg`Director of special education`,
   superintendent: msg`Superintendent`,
   'section 504 coordinator': msg`Section 504 coordinator`,
 };

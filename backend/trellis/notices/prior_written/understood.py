@@ -22,11 +22,13 @@ from trellis.access.rights import who_is_told
 from trellis.attachments.model import Attachment
 from trellis.attachments.service import attachment
 from trellis.kernel.audit import record
+from trellis.kernel.database import SAID
 from trellis.kernel.errors import Conflict, InvalidInput, NotFound
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import LANGUAGES, Words
 from trellis.notices.prior_written import rules
+from trellis.notices.prior_written.enforced import NOT_UNDERSTOOD
 from trellis.notices.prior_written.model import IssuedNotice, NoticeRendering, PriorNotice
 from trellis.notices.prior_written.rules import Item
 from trellis.notices.prior_written.states import OUT
@@ -49,6 +51,10 @@ class NoticeInAnotherLanguage(InvalidInput):
         es="Escríbalo entero en su idioma, o diga cómo lo entienden: traducido por escrito, interpretado, o por qué "
         "no es posible (34 CFR 300.503(c)).",
     )
+
+
+# Who reads it, or a file, may change between the question here and the database's.
+SAID[NOT_UNDERSTOOD] = NoticeInAnotherLanguage
 
 
 @dataclass(frozen=True, slots=True)

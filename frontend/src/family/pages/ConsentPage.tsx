@@ -126,16 +126,21 @@ function Consent({ ask, isCurrent, needsSignIn, onChanged }: ConsentProps) {
             )}
           </ul>
           <p className="pt-3">
-            <Trans>
-              Do you have a question first? Ask {ask.requestedBy} at the school. There is no hurry to press a
-              button.
-            </Trans>
+            {ask.isOver ? (
+              <Trans>Do you have a question? Ask {ask.requestedBy} at the school.</Trans>
+            ) : (
+              <Trans>
+                Do you have a question first? Ask {ask.requestedBy} at the school. There is no hurry to press
+                a button.
+              </Trans>
+            )}
           </p>
         </Section>
         {!ask.isOver && (
           <div className="flex flex-col gap-3">
             {mayAgree && (
-              <Link look="primary" href={`${path}?step=yes`}>
+              // A yes is no more the thing to do than a no: both look alike.
+              <Link look="quiet" href={`${path}?step=yes`}>
                 <Trans>I agree…</Trans>
               </Link>
             )}

@@ -34,7 +34,12 @@ export function MatchDialog({ request, onClose, onDecided, onRegister }: MatchDi
     requestPolicy: 'network-only',
   });
   const isRegistering = mayRegister(useViewer().roles);
-  const wanted = search.trim();
+  const known = data?.node?.__typename === 'HelpRequest' ? data.node : null;
+  // Nobody has this very name: who is called nearly so is looked at before a child stands here twice.
+  const isLookingNear = search.trim() === '' && known?.suggestions.length === 0;
+  const wanted = isLookingNear
+    ? `${request.familyName.slice(0, 3)}, ${request.givenName.slice(0, 1)}`
+    : search.trim();
   const [others] = useQuery({
     query: STUDENTS,
     variables: { search: wanted },
@@ -42,7 +47,6 @@ export function MatchDialog({ request, onClose, onDecided, onRegister }: MatchDi
   });
   const [match, matching] = useDeed(MATCH, 'matchRequest');
   const [keep, keeping] = useDeed(KEEP, 'keepForChildFind');
-  const known = data?.node?.__typename === 'HelpRequest' ? data.node : null;
   const suggested: Found[] = known?.suggestions.map(({ student }) => student) ?? [];
   const found = wanted.length < 2 ? [] : (others.data?.students.edges.map(({ node }) => node) ?? []);
   const offered = [...suggested, ...found.filter(({ id }) => !suggested.some((one) => one.id === id))];
@@ -129,6 +133,13 @@ export function MatchDialog({ request, onClose, onDecided, onRegister }: MatchDi
         )}
       </p>
       <SearchField label={t`Look for a student`} value={search} onChange={setSearch} />
+      {isLookingNear && found.length > 0 && (
+        <p className="text-sm text-ink-2">
+          <Trans>
+            Their names begin alike. Look whether one of them is the child before you register anybody.
+          </Trans>
+        </p>
+      )}
       {offered.length > 0 && (
         <RadioGroup
           label={t`Students`}

@@ -130,6 +130,27 @@ test('what differs is said, and confirmed before it is matched', async () => {
   expect(isConfirmed).toBe(true);
 });
 
+test('who is called nearly so is shown before a child is registered twice', async () => {
+  const searched: unknown[] = [];
+  const { user } = showToStaff(<RequestsPage state={undefined} onChoose={() => {}} />, {
+    ...answers([Object.assign(request(), { familyName: 'Ruis' })]),
+    MatchDialog_request: () => ({ node: { ...request(), suggestions: [], alike: [] } }),
+    MatchDialog_students: ({ search }) => {
+      searched.push(search);
+      return {
+        students: {
+          __typename: 'StudentConnection',
+          edges: [{ __typename: 'StudentEdge', cursor: 'x', node: maya }],
+        },
+      };
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Match…' }));
+  expect(await screen.findByRole('radio', { name: /Maya Ruiz/ })).not.toBeChecked();
+  expect(screen.getByText(/Their names begin alike/)).toBeVisible();
+  expect(searched).toEqual(['Rui, M']);
+});
+
 test('an earlier request is repeated only where it is the same child, or somebody looked', async () => {
   const asked: unknown[] = [];
   const earlier = { ...request(), id: 'r0', number: 'AAAA-2222', receivedOn: '2026-10-30', birthOn: null };

@@ -1,16 +1,30 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import { ACCEPTED, KINDS } from '@/features/attachments';
 import { Button, FileDrop, ProgressBar, Select, StatusMark, TextField } from '@/ui';
 import type { useSending } from './sending';
 
-/** Brings files: several at once, dropped anywhere on the page; each says how far it is. */
+/**
+ * Brings files: several at once, dropped anywhere on the page; each says how far it is.
+ *
+ * What a file is decides who may read it, so nothing goes out before somebody said so.
+ */
 export function Bring({ sending }: { sending: ReturnType<typeof useSending> }) {
   const { t, i18n } = useLingui();
-  const [kind, setKind] = useState('other');
+  const [kind, setKind] = useState<string | null>(null);
   const [source, setSource] = useState('');
+  const [held, setHeld] = useState<readonly File[]>([]);
   const take = useRef((_: File[]) => {});
-  take.current = (files) => sending.add(files, { kind, source });
+  take.current = (files) => {
+    if (kind === null) setHeld((before) => [...before, ...files]);
+    else sending.add(files, { kind, source });
+  };
+  const choose = (chosen: string) => {
+    setKind(chosen);
+    if (held.length > 0) sending.add([...held], { kind: chosen, source });
+    setHeld([]);
+  };
   useEffect(() => {
     const over = (event: DragEvent) => event.dataTransfer?.types.includes('Files') && event.preventDefault();
     const drop = (event: DragEvent) => {
@@ -33,7 +47,15 @@ export function Bring({ sending }: { sending: ReturnType<typeof useSending> }) {
           label={t`What are they?`}
           options={Object.entries(KINDS).map(([id, label]) => ({ id, label: i18n._(label) }))}
           value={kind}
-          onChange={setKind}
+          onChange={choose}
+          errorMessage={
+            held.length > 0
+              ? plural(held.length, {
+                  one: '# file waits: say what it is, and it goes. That decides who may read it.',
+                  other: '# files wait: say what they are, and they go. That decides who may read them.',
+                })
+              : undefined
+          }
         />
         <TextField
           label={t`From whom`}
