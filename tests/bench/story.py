@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import httpx
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from tests.bench import sizes
 from tests.bench.arranging import CONTENT, arranged, key_of
@@ -26,6 +26,7 @@ from trellis.kernel.ids import global_id, new_id
 from trellis.kernel.tenancy import DEPLOYMENT_DISTRICT_ID, SYSTEM
 from trellis.people.model import Identity, Person, PersonRole
 from trellis.rostering.model import RosterFinding, RosterImport
+from trellis.students.model import RightsHolder
 
 if TYPE_CHECKING:
     from tests.bench.statements import Asking
@@ -107,10 +108,16 @@ async def _student(ask: Asking, town: Town) -> None:
     await ask(manager, "FamilyAccess_invite", studentId=student, personId=parent, idempotencyKey="invite-again")
     director = town.people["director"]
     await ask(director, "FamilyEmail_set", studentId=student, personId=parent, email="helena@home.test")
-    herself = global_id("Person", town.student_id)
+    father = town.people["other_parent"]
     async with ask.gate.open(town.district_id, SYSTEM, "story") as work:
-        await work.session.execute(update(Person).where(Person.id == town.student_id).values(email=None))
-    await ask(director, "FamilySection_letter", studentId=student, personId=herself, idempotencyKey="letter-once")
+        await work.session.execute(update(Person).where(Person.id == father).values(email=None))
+        right = {"student_id": town.student_id, "person_id": father, "law": "FERPA", "may_consent": False}
+        held = RightsHolder(district_id=town.district_id, id=new_id(), starts_on=date(2026, 1, 5), **right)
+        work.session.add(held)
+    to = global_id("Person", father)
+    await ask(director, "FamilySection_letter", studentId=student, personId=to, idempotencyKey="letter-once")
+    async with ask.gate.open(town.district_id, SYSTEM, "story") as work:
+        await work.session.execute(delete(RightsHolder).where(RightsHolder.id == held.id))
     await ask(family, "FamilyHome_child", id=student)
     await ask(family, "FamilyAccess_record", first=20, studentId=student)
 

@@ -19,6 +19,7 @@ from tests.plans.answering import answer, final
 from tests.plans.answering import ask as ask_for_signatures
 from trellis.attachments.destruction import NOTICE_DAYS
 from trellis.attachments.model import Attachment
+from trellis.deadlines import service as clocks
 from trellis.kernel import clock
 from trellis.kernel.ids import global_id, new_id
 from trellis.kernel.tenancy import SYSTEM
@@ -51,6 +52,7 @@ async def tell_answers(ask: Asking) -> None:
             await _answer(ask, town, global_id("Plan", row.id))
         else:
             await _on_paper(ask, town)
+    await _gives_time_up(ask)
     await _notices_504(ask)
     await _files(ask)
 
@@ -70,6 +72,20 @@ async def _answer(ask: Asking, town: Town, plan: str) -> None:
     said = await ask(family, "StopServices_revoking", **here)
     signs = {"typedName": "Helena Ruiz", "textSha256": said["textSha256"], "idempotencyKey": "stopped-for-bench"}
     await ask(family, "StopServices_revoke", **here, **signs)
+
+
+async def _gives_time_up(ask: Asking) -> None:
+    """A family signs that it comes to a meeting without the days of notice the state gives."""
+    town, today = await _settle(ask, "at-short-notice"), clock.today_in(ZONE)
+    manager, scan = town.people["case_manager"], await a_scan(ask, town)
+    async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
+        near = {"rule": "MEETING_NOTICE", "event": "meeting", "on": today + timedelta(days=2)}
+        row = await clocks.start_clock(work, student_id=town.student_id, instance=str(new_id()), **near)
+        assert row is not None
+    await ask(manager, "NoticeOfMeeting_list", studentId=global_id("Student", town.student_id), language="en")
+    said = {"waivedById": global_id("Person", town.people["parent"]), "waivedOn": today.isoformat(), "note": None}
+    file = {"attachmentId": global_id("Attachment", scan), "language": "en"}
+    await ask(manager, "Waiver_record", id=global_id("Deadline", row.id), **said, **file)
 
 
 async def _on_paper(ask: Asking, town: Town) -> None:

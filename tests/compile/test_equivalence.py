@@ -74,6 +74,7 @@ ORDINARY = {
     "HandOverPage_caseload",
     "HandOverPage_nobodys",
     "DeadlinesOfStudent_list",
+    "NoticeOfMeeting_list",
     "DeadlineDialog_explanation",
     "LateReason_reasons",
     "AlertBell_unread",
