@@ -142,6 +142,7 @@ NOTHING_TO_ASK = frozenset(
         "DecideDialog_decide",
         "ImportDialog_read",
         "LateReason_give",
+        "Waiver_record",
         "YearDialog_set",
         "Transfer_handOver",
         "Transfer_look",
