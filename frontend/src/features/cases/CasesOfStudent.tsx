@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useQuery } from 'urql';
 import { useViewer } from '@/app/session';
+import { useAskedAnew } from '@/app/useAskedAnew';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { ConsentOfCase } from '@/features/consents';
@@ -51,8 +52,7 @@ export default function CasesOfStudent({ studentId, name, mayLog, standing }: Ca
     requestPolicy: 'cache-and-network',
   });
   const again = () => ask({ requestPolicy: 'network-only' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when somebody else moved a case
-  useEffect(again, [standing]);
+  useAskedAnew(again, standing);
   const cases = data?.student?.cases.filter(({ machine }) => EVALUATIONS.includes(machine));
   return (
     <>

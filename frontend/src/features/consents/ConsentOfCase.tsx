@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useQuery, useSubscription } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
+import { useAskedAnew } from '@/app/useAskedAnew';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useDeedKey } from '@/app/useDeedKey';
@@ -57,8 +58,7 @@ export default function ConsentOfCase({ caseId, studentId, state, onChanged }: C
     { query: CHANGED, variables: { id: studentId } },
     (seen = 0) => seen + 1,
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the case moved, or somebody answered
-  useEffect(again, [state, changes]);
+  useAskedAnew(again, `${state} ${changes}`);
   const found = readFragment(OF_CASE, data?.caseConsent);
   if (!found) {
     if (error) return <ErrorState onRetry={again}>{inWords(error).message}</ErrorState>;

@@ -66,7 +66,7 @@ const why = (deadline: object) => ({
 });
 
 const page = (deadlines: object[] | null, answers = {}) =>
-  showToStaff(<DeadlinesOfStudent studentId="s1" />, {
+  showToStaff(<DeadlinesOfStudent standing="" studentId="s1" />, {
     DeadlinesOfStudent_list: () => ({ deadlines }),
     DeadlineDialog_explanation: () => why({}),
     LateReason_reasons: () => ({
@@ -219,7 +219,7 @@ test('a later day names the file that shows it; what is overdue is excused besid
 
 test('that nothing is due is said only where no day is waited for', async () => {
   const shown = (deadlines: object[]) =>
-    showToStaff(<DeadlinesOfStudent studentId="maya" whenNoneIsOpen="Nothing is due." />, {
+    showToStaff(<DeadlinesOfStudent standing="" studentId="maya" whenNoneIsOpen="Nothing is due." />, {
       DeadlinesOfStudent_list: () => ({ deadlines }),
     });
   const { unmount } = shown([EVALUATION, DONE]);

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { type ReactNode, use, useState } from 'react';
 import { useQuery } from 'urql';
+import { useAskedAnew } from '@/app/useAskedAnew';
 import { useDates } from '@/app/useDates';
 import { useToday } from '@/app/useToday';
 import type { DeadlinesOfStudent_listQuery } from '@/gql/graphql';
@@ -29,7 +30,7 @@ export default function DeadlinesOfStudent({
 }: {
   studentId: string;
   /** Changes when something of the student does that may start, move or end a clock: asked again. */
-  standing?: string;
+  standing: string;
   /** Said once it is known that no day is waited for. */
   whenNoneIsOpen?: ReactNode;
 }) {
@@ -41,12 +42,8 @@ export default function DeadlinesOfStudent({
     variables: { studentId, language: i18n.locale },
     requestPolicy: 'cache-and-network',
   });
-  const askedFor = useRef(standing);
-  useEffect(() => {
-    if (askedFor.current === standing) return;
-    askedFor.current = standing;
-    ask({ requestPolicy: 'network-only' });
-  }, [standing, ask]);
+  const again = () => ask({ requestPolicy: 'network-only' });
+  useAskedAnew(again, standing);
   const all = data?.deadlines ?? [];
   const open = all.filter(({ state }) => state === 'OPEN');
   const behind = all.filter(({ state }) => state !== 'OPEN');
@@ -74,13 +71,7 @@ export default function DeadlinesOfStudent({
           </ul>
         </Disclosure>
       )}
-      {openId && (
-        <DeadlineDialog
-          id={openId}
-          onClose={() => setOpenId(null)}
-          onChanged={() => ask({ requestPolicy: 'network-only' })}
-        />
-      )}
+      {openId && <DeadlineDialog id={openId} onClose={() => setOpenId(null)} onChanged={again} />}
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
 import { Button, DatePicker, Disclosure, Select, TextField, toast } from '@/ui';
-import { EXTEND, FILES } from './documents';
+import { EXTEND } from './documents';
+import { FileThatShows } from './FileThatShows';
 
 /** Another day, with what shows why. The first stays on record; a day that is over stays, and is excused beside it. */
 export function Extension({
@@ -27,11 +27,8 @@ export function Extension({
   const [until, setUntil] = useState<string | null>(null);
   const [file, setFile] = useState<string | null>(null);
   const [note, setNote] = useState('');
-  const [{ data }] = useQuery({ query: FILES, variables: { studentId }, requestPolicy: 'cache-and-network' });
   const [extend, { isPending, problem }] = useDeed(EXTEND, 'extendDeadline');
   const wrong = (field: string) => (problem?.field === field ? problem.message : undefined);
-  const found = data?.student?.attachments.edges.map(({ node }) => node) ?? [];
-  const files = found.filter((one) => one.state === 'ready').map(({ id, title }) => ({ id, label: title }));
   const submit = async () => {
     if (!ground || !until || !file) return;
     const said = { id, until, ground, note: note.trim(), attachmentId: file, language: i18n.locale };
@@ -66,10 +63,9 @@ export function Extension({
             earliest={dueOn ?? undefined}
             errorMessage={wrong('until')}
           />
-          <Select
+          <FileThatShows
             label={t`What shows it`}
-            description={t`One of the student's files. Attach it to the record first.`}
-            options={files}
+            studentId={studentId}
             value={file}
             onChange={setFile}
             errorMessage={wrong('attachmentId')}

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { use, useEffect, useRef, useState } from 'react';
+import { use, useState } from 'react';
 import { useQuery } from 'urql';
+import { useAskedAnew } from '@/app/useAskedAnew';
 import { useDates } from '@/app/useDates';
 import { Button, StatusMark } from '@/ui';
 import DeadlineDialog from './DeadlineDialog';
@@ -27,12 +28,8 @@ export default function NoticeOfMeeting({
     variables: { studentId, language: i18n.locale },
     requestPolicy: 'cache-and-network',
   });
-  const before = useRef(asOf);
-  useEffect(() => {
-    if (before.current === asOf) return;
-    before.current = asOf;
-    ask({ requestPolicy: 'network-only' });
-  }, [asOf, ask]);
+  const again = () => ask({ requestPolicy: 'network-only' });
+  useAskedAnew(again, asOf);
   const ours = (data?.deadlines ?? []).filter((one) => one.meetingId === meetingId);
   // The open one comes first, else the newest of those behind: earlier days of a meeting that moved stay on record.
   const notice = ours[0];
@@ -71,13 +68,7 @@ export default function NoticeOfMeeting({
           </span>
         </Button>
       </div>
-      {openId && (
-        <DeadlineDialog
-          id={openId}
-          onClose={() => setOpenId(null)}
-          onChanged={() => ask({ requestPolicy: 'network-only' })}
-        />
-      )}
+      {openId && <DeadlineDialog id={openId} onClose={() => setOpenId(null)} onChanged={again} />}
     </div>
   );
 }

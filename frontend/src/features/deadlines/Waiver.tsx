@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useDeed } from '@/app/useDeed';
 import { useToday } from '@/app/useToday';
 import { Button, DatePicker, Disclosure, Select, TextField, toast } from '@/ui';
-import { FILES, WAIVE } from './documents';
+import { WAIVE } from './documents';
+import { FileThatShows } from './FileThatShows';
 
 /** A family gave up the time of a notice: who, when, and the paper they signed. */
 export function Waiver({
@@ -25,11 +25,8 @@ export function Waiver({
   const [on, setOn] = useState<string | null>(null);
   const [file, setFile] = useState<string | null>(null);
   const [note, setNote] = useState('');
-  const [{ data }] = useQuery({ query: FILES, variables: { studentId }, requestPolicy: 'cache-and-network' });
   const [waive, { isPending, problem }] = useDeed(WAIVE, 'waiveDeadline');
   const wrong = (field: string) => (problem?.field === field ? problem.message : undefined);
-  const found = data?.student?.attachments.edges.map(({ node }) => node) ?? [];
-  const files = found.filter((one) => one.state === 'ready').map(({ id, title }) => ({ id, label: title }));
   const submit = async () => {
     if (!by || !on || !file) return;
     const said = { id, waivedById: by, waivedOn: on, attachmentId: file, note: note.trim() || null };
@@ -56,10 +53,9 @@ export function Waiver({
             latest={today}
             errorMessage={wrong('waivedOn')}
           />
-          <Select
+          <FileThatShows
             label={t`The signed paper`}
-            description={t`One of the student's files. Attach it to the record first.`}
-            options={files}
+            studentId={studentId}
             value={file}
             onChange={setFile}
             errorMessage={wrong('attachmentId')}

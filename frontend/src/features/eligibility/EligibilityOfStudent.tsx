@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
+import { useAskedAnew } from '@/app/useAskedAnew';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useDeedKey } from '@/app/useDeedKey';
@@ -51,8 +52,7 @@ export default function EligibilityOfStudent({ studentId, standing, onKept }: El
     requestPolicy: 'cache-and-network',
   });
   const again = () => ask({ requestPolicy: 'network-only' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when somebody moved a case
-  useEffect(again, [standing]);
+  useAskedAnew(again, standing);
   if (data && !data.eligibility) return null;
   return (
     <Section title={<Trans>Eligibility</Trans>} note={data?.eligibility?.category}>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect } from 'react';
 import { useQuery } from 'urql';
+import { useAskedAnew } from '@/app/useAskedAnew';
 import { useErrorWords } from '@/app/words';
 import type { Evaluation_panelQuery } from '@/gql/graphql';
 import { ErrorState, Skeleton } from '@/ui';
@@ -38,8 +38,7 @@ export default function EvaluationPanel({ caseId, standing, onChanged }: Evaluat
     requestPolicy: 'cache-and-network',
   });
   const again = () => ask({ requestPolicy: 'network-only' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the case moved
-  useEffect(again, [standing]);
+  useAskedAnew(again, standing);
   const changed = () => {
     again();
     onChanged();

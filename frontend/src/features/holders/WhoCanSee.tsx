@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect } from 'react';
 import { useQuery } from 'urql';
+import { useAskedAnew } from '@/app/useAskedAnew';
 import { useDates } from '@/app/useDates';
 import { useErrorWords } from '@/app/words';
 import { ROLES } from '@/features/people';
@@ -38,8 +38,7 @@ export function WhoCanSee({ studentId, standing }: { studentId: string; standing
     requestPolicy: 'cache-and-network',
   });
   const again = () => ask({ requestPolicy: 'network-only' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when somebody decided about rights
-  useEffect(again, [standing]);
+  useAskedAnew(again, standing);
   if (data && !data.whoCanSee) return null;
   const all = data?.whoCanSee ?? [];
   return (

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { ProblemBanner } from '@/app/ProblemBanner';
+import { useAskedAnew } from '@/app/useAskedAnew';
 import { useDates } from '@/app/useDates';
 import { useDeed } from '@/app/useDeed';
 import { useErrorWords } from '@/app/words';
@@ -43,8 +44,7 @@ export default function MovesOfStudent({ studentId, name, standing }: MovesOfStu
     requestPolicy: 'cache-and-network',
   });
   const again = () => ask({ requestPolicy: 'network-only' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when somebody moved a case
-  useEffect(again, [standing]);
+  useAskedAnew(again, standing);
   const found = readFragment(MOVES, data?.studentMoves);
   if (data && !found) return null;
   const close = () => {

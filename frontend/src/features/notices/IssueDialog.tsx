@@ -1,12 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
-import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
+import { useToday } from '@/app/useToday';
 import type { Problem } from '@/app/words';
 import { languageName } from '@/features/students/languages';
 import type { Notice_givenFragment, Notice_wholeFragment, RenderingInput } from '@/gql/graphql';
-import { today } from '@/lib/dates';
 import { Button, Dialog, TextArea } from '@/ui';
 import { RenderingFields } from './RenderingFields';
 import { isWhole, type Saying, sentOf, unsaid } from './rendering';
@@ -27,8 +26,7 @@ export function IssueDialog({ notice, people, problem, onClose, onIssue }: Issue
   const { t, i18n } = useLingui();
   const dates = useDates();
   const [reason, setReason] = useState('');
-  const { timeZone } = useViewer().district;
-  const now = today(new Date(), timeZone);
+  const now = useToday();
   const [typed, setTyped] = useState<Record<string, Saying>>({});
   const saidOf = (language: string) => typed[language] ?? unsaid(now);
   const isUnderstood = notice.otherReaders.every(({ language }) => isWhole(saidOf(language)));

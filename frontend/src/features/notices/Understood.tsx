@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ProblemBanner } from '@/app/ProblemBanner';
 import { useViewer } from '@/app/session';
 import { useDates } from '@/app/useDates';
+import { useToday } from '@/app/useToday';
 import type { Problem } from '@/app/words';
 import { languageName } from '@/features/students/languages';
 import type { Notice_wholeFragment, RenderingInput } from '@/gql/graphql';
@@ -133,7 +134,7 @@ interface RenderingDialogProps {
 function RenderingDialog({ notice, readers, problem, onClose, onRecord }: RenderingDialogProps) {
   const { t, i18n } = useLingui();
   const { timeZone } = useViewer().district;
-  const now = today(new Date(), timeZone);
+  const now = useToday();
   const [said, setSaid] = useState({ ...unsaid(now), how: 'interpreted' as const } as ReturnType<
     typeof unsaid
   >);
