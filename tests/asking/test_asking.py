@@ -16,7 +16,7 @@ from trellis.asking import answering, enforced, problems, reading, rules, servic
 from trellis.asking.model import FamilyRequest, FamilyRequestNote
 from trellis.asking.today import rows_for
 from trellis.deadlines.model import Deadline
-from trellis.kernel.audit import AuditEntry
+from trellis.kernel.audit import AuditEntry, record
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import KeyUsedForSomethingElse
@@ -378,3 +378,23 @@ async def test_the_other_parent_does_not_read_that_somebody_asked_or_what_was_de
     assert "asking.ask" in await read_by("parent")
     assert {"asking.ask", "rights.decide"} <= await read_by("case_manager")
     assert not {one for one in await read_by("other_parent") if one.startswith(("asking.", "rights."))}
+
+
+@pytest.mark.parametrize("deed", ["evaluation.copy_opened", "consent.answer", "family.invite", "attachment.hold"])
+async def test_what_one_parent_opens_and_how_they_are_let_in_is_not_the_others_to_read(gate, town, deed):
+    """The law's record is of others than parents (34 CFR 99.32(d)(1)); a colleague's reading both may read."""
+    await ordered(gate, town, "other_parent", scopes=("view",))
+    by = "director" if deed.startswith(("family.", "attachment.")) else "parent"
+    for who, said in ((by, deed), ("teacher", "student.read")):
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            record(work, said, "student", town.student_id, student_id=town.student_id)
+
+    async def read_by(who):
+        async with gate.open(town.district_id, town.actor(who), "test") as work:
+            rows = await work.session.execute(await record_of_access(work, student_id=town.student_id))
+            return {entry.action for entry, _ in rows}
+
+    assert {deed, "student.read"} <= await read_by("case_manager")
+    seen = await read_by("other_parent")
+    assert "student.read" in seen and deed not in seen
+    assert (deed in await read_by("parent")) == (by == "parent")

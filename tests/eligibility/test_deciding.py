@@ -158,12 +158,13 @@ async def test_a_child_who_needs_a_related_service_alone_is_not_eligible_and_sec
         assert "Section 504" in notice.contents["other_factors"]["en"]
         frozen = await standing.certified(work, row.id)
         assert [one.key for one in await opened_by(work, row, frozen)] == ["notice", "refer_504"]
+        await labels.set_category(work, code=row.primary_category, label_en="Speech as we call it", label_es=None)
         begun = await beginning.refer_for_504(
             work, student_id=town.student_id, reason="The group offers it.", from_id=row.id
         )
         assert (begun.state, begun.case_id, begun.from_id) == ("referred", None, row.id)
         assert begun.answers["sources"]["text"] == "As the report says."
-        assert begun.answers["impairment"]["text"].startswith("Speech or language impairment")
+        assert begun.answers["impairment"]["text"].startswith("Speech as we call it")
         assert [one.key for one in await opened_by(work, row, frozen)] == ["notice"], "it is begun"
 
 

@@ -12,13 +12,12 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from trellis.access.day import day_of
 from trellis.access.rights import who_is_told
 from trellis.deadlines.governing import RulesContradict
 from trellis.deadlines.model import Deadline
 from trellis.deadlines.rule import FEDERAL, Rule
 from trellis.deadlines.service import governing_for, meet, start_clock, withdraw
-from trellis.districts.model import District
-from trellis.kernel import clock
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.meetings.events import when_held, when_invited, when_set
 from trellis.meetings.model import Meeting, MeetingParticipant
@@ -65,8 +64,7 @@ async def count_back_notice(work: UnitOfWork, meeting: Meeting) -> None:
     # Of one put on record afterwards without a notice nobody can be sent one any more: FIN-04 says it.
     if not seats or (meeting.starts_at <= work.at and meeting.notice_sent_at is None):
         return
-    zone = await _zone(work)
-    on = clock.in_zone(meeting.starts_at, zone).date()
+    on = await day_of(work, meeting.starts_at)
     if await _ended_for(work, meeting.student_id, instance, on):
         return
     try:
@@ -76,13 +74,13 @@ async def count_back_notice(work: UnitOfWork, meeting: Meeting) -> None:
         await start_clock(work, student_id=meeting.student_id, rule=NOTICE, event=EVENT, on=on, instance=instance)
     except RulesContradict:
         return
-    await _met_if_sent(work, meeting, seats, zone)
+    await _met_if_sent(work, meeting, seats)
 
 
 @when_invited
 async def notice_was_sent(work: UnitOfWork, meeting: Meeting) -> None:
     """Invitations went out, or were handed over on paper: the day the last who is owed one got theirs counts."""
-    await _met_if_sent(work, meeting, await _owed(work, meeting), await _zone(work))
+    await _met_if_sent(work, meeting, await _owed(work, meeting))
 
 
 @when_held
@@ -90,14 +88,14 @@ async def they_came(work: UnitOfWork, meeting: Meeting) -> None:
     """A parent who was sent no notice came: that day they knew of it, late. Where nobody came it stays overdue."""
     seats = await _owed(work, meeting)
     if any(seat.attendance in PRESENT for seat in seats):
-        on = clock.in_zone(meeting.starts_at, await _zone(work)).date()
+        on = await day_of(work, meeting.starts_at)
         await meet(work, student_id=meeting.student_id, rule=NOTICE, on=on, instance=str(meeting.id))
 
 
-async def _met_if_sent(work: UnitOfWork, meeting: Meeting, seats: list[Owed], zone: str) -> None:
+async def _met_if_sent(work: UnitOfWork, meeting: Meeting, seats: list[Owed]) -> None:
     at = sent_at(seats, meeting.notice_sent_at if meeting.state == "rescheduled" else None)
     if at is not None:
-        on = clock.in_zone(at, zone).date()
+        on = await day_of(work, at)
         await meet(work, student_id=meeting.student_id, rule=NOTICE, on=on, instance=str(meeting.id))
 
 
@@ -120,8 +118,3 @@ async def _ended_for(work: UnitOfWork, student_id: uuid.UUID, instance: str, on:
     )
     row = (await work.session.execute(newest)).one_or_none()
     return row is not None and row.state != "open" and row.trigger_on == on
-
-
-async def _zone(work: UnitOfWork) -> str:
-    zone = select(District.time_zone).where(District.id == work.district_id)
-    return str((await work.session.execute(zone)).scalar_one())

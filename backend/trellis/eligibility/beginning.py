@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import insert, select, text
@@ -14,7 +15,8 @@ from trellis.cases.states import NEW, Refused
 from trellis.cases.stepping import find_case
 from trellis.eligibility import errors, rules
 from trellis.eligibility.capacities import about, capacities_of
-from trellis.eligibility.categories import CATEGORIES, IDEA, SECTION_504
+from trellis.eligibility.categories import IDEA, SECTION_504
+from trellis.eligibility.labels import Labelled, labels
 from trellis.eligibility.log import write_step
 from trellis.eligibility.model import Determination, DeterminationMember
 from trellis.eligibility.reports import report_said
@@ -65,17 +67,17 @@ async def refer_for_504(
     before = await named(work, determination_id=from_id) if from_id else None
     if before is not None and (before.student_id != student_id or before.machine != IDEA):
         raise NotFound()
-    answers = _handed_on(before) if before else {}
+    answers = _handed_on(before, await labels(work)) if before else {}
     shown = {"reason": "said"} if why else {}
     return await _begin(
         work, SECTION_504, student_id, "refer", shown, reason=why or None, from_id=from_id, answers=answers
     )
 
 
-def _handed_on(before: Determination) -> dict[str, dict[str, Any]]:
+def _handed_on(before: Determination, called: Mapping[str, Labelled]) -> dict[str, dict[str, Any]]:
     """What the group already wrote: its sources, and what it found to be the matter. They look at it anew."""
     said = {key: (before.answers.get(key) or {}).get("text") for key in ("basis", "adverse_effect")}
-    parts = [CATEGORIES[before.primary_category].says.en if before.primary_category else None, said["adverse_effect"]]
+    parts = [called[before.primary_category].says.en if before.primary_category else None, said["adverse_effect"]]
     impairment = ". ".join(part.rstrip(".") for part in parts if part)
     found = {"sources": said["basis"], "impairment": impairment}
     return {key: {"text": text} for key, text in found.items() if text}

@@ -246,7 +246,7 @@ async def _checked(work: UnitOfWork, notice: PriorNotice, said: Rendering, neede
             if said.on is None or not since <= said.on <= day:
                 raise InvalidInput(NOT_THEN, field="on")
             if not said.was_understood:
-                raise InvalidInput(NOT_UNDERSTOOD, field="wasUnderstood")
+                raise InvalidInput(NOT_YET_UNDERSTOOD, field="wasUnderstood")
             return Rendering(language, said.how, by_whom, said.on, was_understood=True)
         case "to_be_interpreted":
             if by_whom is None:
@@ -282,7 +282,7 @@ IN_THE_PAST = Words(
     en="That day is past. Say that it was interpreted, or choose a day to come.",
     es="Ese día ya pasó. Diga que se interpretó, o elija un día futuro.",
 )
-NOT_UNDERSTOOD = Words(
+NOT_YET_UNDERSTOOD = Words(
     en="Interpreting is done once the parent understands what the notice says (34 CFR 300.503(c)(2)(ii)).",
     es="La interpretación termina cuando el padre o la madre entiende lo que dice el aviso (34 CFR 300.503(c)(2)(ii)).",
 )

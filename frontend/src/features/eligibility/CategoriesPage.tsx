@@ -127,8 +127,9 @@ export function CategoriesPage() {
       <PageHeader title={t`Categories of disability`} />
       <p className="max-w-prose pb-2 text-ink-2">
         <Trans>
-          Say what your district calls a category. Pages and papers of staff and families show that name from
-          then on; what was certified before keeps its words, and reports go by the law's category.
+          Say what your district calls a category. Where a category is named on pages and papers, that name
+          stands from then on; what was certified before keeps its words, and reports and the sentences on its
+          criteria go by the law's.
         </Trans>
       </p>
       {rows?.some(({ maySet }) => !maySet) && (
