@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from tests.isolation import a_generated_district as generated
 from tests.isolation.test_rows import as_person
 
+from trellis.access import Permission, may
 from trellis.access.day import today
 from trellis.deadlines.model import Deadline
 from trellis.kernel.tenancy import SYSTEM
@@ -63,14 +64,10 @@ async def test_nobody_asks_who_may_not_see_custody_and_the_asker_stays_who_they_
     for actor in actors:
         for student_id in made.students:
             async with gate.open(made.id, actor, "test") as work:
-                custody = text(
-                    "SELECT 'custody' = ANY (app_wide_scopes()) "
-                    "OR EXISTS (SELECT FROM app_students_with_schools('custody') s WHERE s = :student)"
-                )
-                may = (await work.session.execute(custody, {"student": student_id})).scalar_one()
-                met[may] += 1
+                custody = await may(work, Permission.SEE_CUSTODY, student_id)
+                met[custody] += 1
                 before = (await work.session.execute(text("SELECT current_setting('app.context')"))).scalar_one()
-                if may:
+                if custody:
                     await work.session.execute(LIST, {"student": student_id})
                     after = (await work.session.execute(text("SELECT current_setting('app.context')"))).scalar_one()
                     assert after == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -11,15 +12,32 @@ from sqlalchemy import Date, Select, Text, Uuid, and_, bindparam, exists, func, 
 
 from trellis.access.day import in_force, state_of_district, today
 from trellis.access.matrix import ALLOW, Permission
+from trellis.access.own_children import is_family
 from trellis.access.relationship import Facts, Relationship
 from trellis.access.rights import decides_for_themselves, rights_on
 from trellis.kernel.errors import NotAllowed, NotFound
 from trellis.kernel.tenancy import UnitOfWork
+from trellis.kernel.words import Words
 from trellis.people.model import PersonRole
 from trellis.students.model import ClassEnrollment, RightsHolder, Student
 from trellis.teams.model import TeamMember
 
 RECENT = timedelta(minutes=15)
+
+
+class ChildOfTheirs(NotAllowed):
+    """The actor's role would allow it, for any child but one of their own family (`matrix.FOR_THE_DISTRICT`)."""
+
+    code = "CHILD_OF_THEIRS"
+    default_says = Words(
+        en="You are family of this child, so somebody else does this for the district.",
+        es="Usted es familia de este niño, así que otra persona hace esto por el distrito.",
+    )
+    default_do_next = Words(
+        en="Ask a colleague or the special education office to do it. As family you do what a parent does.",
+        es="Pida a un colega o a la oficina de educación especial que lo haga. Como familia, usted hace lo que hace un "
+        "padre o una madre.",
+    )
 
 
 async def relationship_with(work: UnitOfWork, student_id: uuid.UUID) -> Relationship | None:
@@ -57,6 +75,7 @@ async def relationship_with(work: UnitOfWork, student_id: uuid.UUID) -> Relation
         ),
         school_roles=frozenset(found.held or ()),
         teaches=found.teaches,
+        is_family=found.is_family,
     )
     work.memory[key] = tie
     return tie
@@ -104,7 +123,11 @@ def _tie() -> Select[Any]:
         PersonRole.person_id == person_id, PersonRole.school_id == Student.school_id, in_force(PersonRole, day)
     )
     asked = select(
-        roles.scalar_subquery().label("roles"), held.scalar_subquery().label("held"), teaches.label("teaches"), rights
+        roles.scalar_subquery().label("roles"),
+        held.scalar_subquery().label("held"),
+        teaches.label("teaches"),
+        is_family(student_id, person_id).label("is_family"),
+        rights,
     ).join_from(Student, rights, true())
     return asked.where(Student.id == student_id)
 
@@ -131,6 +154,9 @@ async def allow(work: UnitOfWork, permission: Permission, student_id: uuid.UUID,
     """
     if await may(work, permission, student_id, **facts):
         return
+    tie = await relationship_with(work, student_id)
+    if tie is not None and tie.is_family and ALLOW[permission](_facts(work, replace(tie, is_family=False), facts)):
+        raise ChildOfTheirs()
     if await may(work, Permission.SEE_STUDENT, student_id) or await may(work, Permission.SEE_DIRECTORY, student_id):
         raise NotAllowed()
     raise NotFound()

@@ -12,6 +12,7 @@ from trellis.access.predicates import (
     district_special_education,
     evaluator,
     is_the_student,
+    of_no_child_of_theirs,
     plan_is_504,
     plan_is_draft,
     plan_is_final,
@@ -129,7 +130,53 @@ class Permission(Enum):
     KEEP_REEVALUATION = "reevaluation.keep"  # open one, put an agreement about it on record
 
 
-ALLOW: dict[Permission, Predicate[Facts]] = {
+FOR_THE_DISTRICT = frozenset(
+    {
+        Permission.SEE_CONTACTS,
+        Permission.WRITE_CONTACTS,
+        Permission.SEE_CUSTODY,
+        Permission.KEEP_RIGHTS,
+        Permission.MANAGE_TEAM,
+        Permission.START_PLAN,
+        Permission.ASSIGN_SECTION,
+        Permission.SHARE_DRAFT,
+        Permission.FINALIZE_PLAN,
+        Permission.REQUEST_SIGNATURE,
+        Permission.HAND_OVER_PLAN,
+        Permission.ARRANGE_MEETING,
+        Permission.KEEP_FILES,
+        Permission.HOLD_FILES,
+        Permission.DESTROY_FILES,
+        Permission.INVITE_FAMILY,
+        Permission.KEEP_DEADLINES,
+        Permission.ARRANGE_TRANSLATION,
+        Permission.DRAFT_NOTICE,
+        Permission.ISSUE_NOTICE,
+        Permission.READ_REQUEST,
+        Permission.LOG_REQUEST,
+        Permission.ANSWER_FAMILY,
+        Permission.DECIDE_FAMILY_REQUEST,
+        Permission.PLAN_EVALUATION,
+        Permission.ASSIGN_EVALUATION,
+        Permission.READ_EVALUATION,
+        Permission.WRITE_AREA,
+        Permission.READ_RAW,
+        Permission.CASE_AS_CM,
+        Permission.CASE_AS_ADM,
+        Permission.CASE_AS_EVL,
+        Permission.CASE_AS_GEN,
+        Permission.CASE_AS_REG,
+        Permission.CASE_AS_504,
+        Permission.KEEP_CONSENT,
+        Permission.WRITE_DETERMINATION,
+        Permission.KEEP_REEVALUATION,
+    }
+)
+"""What is done in the district's name, and what staff alone know of the other parent. Nobody has it for a child of
+their own family, in whatever role: of that child they are a parent (threats row 4; docs/decisions/0051). What a parent
+may do is not among them."""
+
+RULES: dict[Permission, Predicate[Facts]] = {
     Permission.SEE_STUDENT: any_of(district_staff, teaches_the_student, family_viewer, section_504_coordinator),
     Permission.SEE_DIRECTORY: any_of(
         district_staff, teaches_the_student, family_viewer, district_administrator, registrar, section_504_coordinator
@@ -253,6 +300,12 @@ ALLOW: dict[Permission, Predicate[Facts]] = {
     ),
     Permission.KEEP_REEVALUATION: any_of(case_manager, school_leader, district_special_education),
 }
+
+ALLOW: dict[Permission, Predicate[Facts]] = {
+    permission: all_of(of_no_child_of_theirs, rule) if permission in FOR_THE_DISTRICT else rule
+    for permission, rule in RULES.items()
+}
+"""The table as it is asked."""
 
 VISIBLE: frozenset[Permission] = frozenset({Permission.SEE_STUDENT, Permission.SEE_DIRECTORY})
 """Permissions whose lack makes the student look absent, so that nobody learns who has a plan."""

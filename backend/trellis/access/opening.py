@@ -179,13 +179,26 @@ BEGIN
       JOIN translation t ON t.district_id = here AND t.id = a.id;
 END $$;
 
+CREATE OR REPLACE FUNCTION app_children_of(somebody uuid) RETURNS uuid[] LANGUAGE plpgsql {OWN} AS $$
+DECLARE
+  here uuid := app_district();
+BEGIN
+  -- Also when a relation or a right has ended: then above all. One's own record of age is no child's.
+  RETURN ARRAY(
+    SELECT h.student_id FROM rights_holder h
+      WHERE h.district_id = here AND h.person_id = somebody AND h.student_id <> somebody
+    UNION SELECT r.student_id FROM relation r WHERE r.district_id = here AND r.person_id = somebody);
+END $$;
+
+CREATE OR REPLACE FUNCTION app_own_children() RETURNS uuid[] LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  RETURN CASE WHEN app_system() THEN '{{}}'::uuid[] ELSE app_children_of(app_person()) END;
+END $$;
+
 CREATE OR REPLACE FUNCTION app_family_of_own_children() RETURNS SETOF uuid LANGUAGE plpgsql ROWS 10 {OWN} AS $$
 DECLARE
-  here uuid := app_district(); me uuid := app_person();
-  -- Also when a relation or a right has ended: then above all.
-  children uuid[] := ARRAY(
-    SELECT h.student_id FROM rights_holder h WHERE h.district_id = here AND h.person_id = me
-    UNION SELECT r.student_id FROM relation r WHERE r.district_id = here AND r.person_id = me);
+  here uuid := app_district();
+  children uuid[] := app_children_of(app_person());
 BEGIN
   RETURN QUERY
     SELECT h.person_id FROM rights_holder h WHERE h.district_id = here AND h.student_id = ANY (children)
@@ -205,6 +218,8 @@ GRANTED = (
     "app_named_students()",
     "app_is_translator()",
     "app_translations()",
+    "app_children_of(uuid)",
+    "app_own_children()",
     "app_family_of_own_children()",
 )
 
@@ -217,17 +232,17 @@ def matrix_functions() -> str:
         _function("access_ties(scope text)", "scope", table)
         + _function("access_opened_by(tie text)", "tie", kinds_of)
         + f"CREATE OR REPLACE FUNCTION access_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS "
-        f"$$ SELECT {_array(sorted(table))} $$;\n"
+        f"$$ SELECT {array(sorted(table))} $$;\n"
     )
 
 
 def _function(signature: str, asked: str, table: dict[str, list[str]]) -> str:
-    cases = "\n".join(f"    WHEN '{key}' THEN {_array(table[key])}" for key in sorted(table))
+    cases = "\n".join(f"    WHEN '{key}' THEN {array(table[key])}" for key in sorted(table))
     return (
         f"CREATE OR REPLACE FUNCTION {signature} RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS\n"
         f"$$ SELECT CASE {asked}\n{cases}\n    ELSE '{{}}'::text[] END $$;\n"
     )
 
 
-def _array(words: list[str]) -> str:
+def array(words: list[str]) -> str:
     return "ARRAY[" + ", ".join(f"'{word}'" for word in words) + "]::text[]"

@@ -11,17 +11,20 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from trellis.access import derivation, majority, opening, reaching
+from trellis.access.ties import CLOSED_TO_FAMILY
 from trellis.kernel.row_security import APP_ROLE, readable_policy
 
 ME = "(SELECT app_person())"
 SYSTEM = "(SELECT app_system())"
 WIDE = "(SELECT app_wide_scopes())::text[]"
+OWN_CHILDREN = "(SELECT app_own_children())::uuid[]"
 
 
 def _opened(table: str, kind: str) -> str:
     """A row with `student_id` that a record of one `kind`'s readers see."""
     by_school = _by_school(table, f"'{kind}'::text")
-    return f"'{kind}' = ANY ({WIDE}) OR {table}.student_id IN (SELECT s FROM app_students('{kind}') s) OR {by_school}"
+    found = f"'{kind}' = ANY ({WIDE}) OR {table}.student_id IN (SELECT s FROM app_students('{kind}') s) OR {by_school}"
+    return f"({found}) AND {table}.student_id <> ALL ({OWN_CHILDREN})" if kind in CLOSED_TO_FAMILY else found
 
 
 def _by_school(table: str, kind: str) -> str:
@@ -421,6 +424,7 @@ def statements(metadata: MetaData) -> list[str]:
             f"REVOKE ALL ON FUNCTION {function} FROM public",
             f"GRANT EXECUTE ON FUNCTION {function} TO {APP_ROLE}",
         ]
+    found += [f"REVOKE ALL ON FUNCTION {function} FROM public" for function in reaching.INNER]
     for name, readable in READABLE.items():
         found += readable_policy(metadata.tables[name], readable)
     return found

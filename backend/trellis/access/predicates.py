@@ -105,6 +105,11 @@ def rights_holder_with(right: str) -> Callable[[Facts], bool]:
     return holds
 
 
+def of_no_child_of_theirs(facts: Facts) -> bool:
+    """Neither is nor was of the student's family: nobody acts for the district about a child of their own."""
+    return not facts.tie.is_family
+
+
 def is_the_student(facts: Facts) -> bool:
     """The student."""
     return facts.tie.is_self

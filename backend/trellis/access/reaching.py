@@ -7,9 +7,18 @@ the policies' own functions are asked. The list is for whoever may see the stude
 
 from __future__ import annotations
 
-from trellis.access.opening import A_SEAT_LASTS_DAYS, A_TRANSLATION_LASTS_DAYS, IS_ASKED
+from trellis.access.opening import A_SEAT_LASTS_DAYS, A_TRANSLATION_LASTS_DAYS, IS_ASKED, OWN, array
+from trellis.access.ties import CLOSED_TO_FAMILY
 
 FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION access_opened_to(somebody uuid, of_student uuid, tie text) RETURNS text[]
+LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  RETURN CASE WHEN of_student = ANY (app_children_of(somebody))
+    THEN ARRAY(SELECT k FROM unnest(access_opened_by(tie)) k WHERE k <> ALL ({array(sorted(CLOSED_TO_FAMILY))}))
+    ELSE access_opened_by(tie) END;
+END $$;
+
 CREATE OR REPLACE FUNCTION app_who_reaches(of_student uuid)
 RETURNS TABLE (person_id uuid, way text, kinds text[], starts_on date, ends_on date)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -17,19 +26,20 @@ DECLARE
   here uuid := app_district(); day date := app_today(); zone text; school uuid; somebody uuid;
   before text := current_setting('app.context', true);
 BEGIN
-  IF NOT ('custody' = ANY (app_wide_scopes())
-          OR EXISTS (SELECT FROM app_students_with_schools('custody') s WHERE s = of_student)) THEN
+  IF of_student = ANY (app_own_children())
+     OR NOT ('custody' = ANY (app_wide_scopes())
+             OR EXISTS (SELECT FROM app_students_with_schools('custody') s WHERE s = of_student)) THEN
     RAISE insufficient_privilege;
   END IF;
   SELECT s.school_id, d.time_zone INTO school, zone
     FROM student s JOIN district d ON d.id = s.district_id WHERE s.district_id = here AND s.id = of_student;
   IF NOT FOUND THEN RETURN; END IF;
-  RETURN QUERY SELECT a.person_id, a.tie, access_opened_by(a.tie),
+  RETURN QUERY SELECT a.person_id, a.tie, access_opened_to(a.person_id, of_student, a.tie),
       nullif(a.starts_on, '-infinity'), nullif(a.ends_on, 'infinity')
     FROM student_access a
     WHERE a.district_id = here AND a.student_id = of_student AND a.starts_on <= day AND a.ends_on > day
       AND a.tie = ANY (access_ties('reach'));
-  RETURN QUERY SELECT r.person_id, k.tie, access_opened_by(k.tie), r.starts_on, r.ends_on
+  RETURN QUERY SELECT r.person_id, k.tie, access_opened_to(r.person_id, of_student, k.tie), r.starts_on, r.ends_on
     FROM person_role r
     CROSS JOIN LATERAL (SELECT CASE WHEN r.school_id IS NULL THEN 'district:' ELSE 'school:' END || r.role AS tie) k
     WHERE r.district_id = here AND (r.school_id IS NULL OR r.school_id = school)
@@ -73,3 +83,4 @@ END $$;
 """
 
 GRANTED = ("app_who_reaches(uuid)",)
+INNER = ("access_opened_to(uuid, uuid, text)",)

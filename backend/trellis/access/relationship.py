@@ -15,7 +15,8 @@ class Relationship:
     `team_roles`: roles of a current membership. `rights`: `view`, `consent`,
     `notice` under IDEA and `ferpa_view`, from rights-holder rows in force today.
     `school_roles`: roles held in the student's school. `teaches`: a current class. `is_adult`: the actor is the
-    student, has come of age, and decides for themselves.
+    student, has come of age, and decides for themselves. `is_family`: the actor is, or was, a relation or a holder of
+    rights of the student, whatever else they are.
     """
 
     actor: Actor
@@ -26,6 +27,7 @@ class Relationship:
     rights: frozenset[str] = frozenset()
     school_roles: frozenset[str] = frozenset()
     teaches: bool = False
+    is_family: bool = False
 
 
 @dataclass(frozen=True, slots=True)

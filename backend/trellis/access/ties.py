@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from trellis.access.matrix import ALLOW, Permission
+from trellis.access.matrix import ALLOW, FOR_THE_DISTRICT, Permission
 from trellis.access.relationship import Facts, Relationship
 from trellis.kernel.tenancy import Actor
 from trellis.people.model import ROLES
@@ -67,6 +67,9 @@ SCOPES: Mapping[str, tuple[Permission, Mapping[str, Any]]] = {
 }
 """Kinds of record, each with the permission that opens it. Whoever reads an IEP reads a 504 plan in the same state;
 `plan_504` opens 504 plans beside them, in any state, to who reads no IEP. `tests/access/test_ties.py` holds to both."""
+
+CLOSED_TO_FAMILY = frozenset(scope for scope, (permission, _) in SCOPES.items() if permission in FOR_THE_DISTRICT)
+"""Kinds of record no tie opens of a child of one's own family: the row policies take those children out."""
 
 REACH = "reach"
 """What opens at least one kind: then the student's own row is there to be joined to."""

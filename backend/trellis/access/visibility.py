@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from trellis.access.day import in_force, today
-from trellis.access.ties import tabulated
+from trellis.access.own_children import of_others
+from trellis.access.ties import CLOSED_TO_FAMILY, tabulated
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.people.model import PersonRole
 from trellis.students.model import Student
@@ -33,15 +34,21 @@ async def visible_students(work: UnitOfWork, *, directory: bool = False) -> Any:
 
 def _in_scope(work: UnitOfWork, scope: str) -> ColumnElement[bool]:
     """A condition on `Student`: a record of one kind (`access.ties.SCOPES`) is open to the actor."""
-    if work.actor.kind == "system" or any(f"district:{role}" in _OPENED[scope] for role in work.actor.roles):
+    if work.actor.kind == "system":
         return true()
-    return Student.id.in_(select(func.app_students_with_schools(scope)))
+    if any(f"district:{role}" in _OPENED[scope] for role in work.actor.roles):
+        found: ColumnElement[bool] = true()
+    else:
+        found = Student.id.in_(select(func.app_students_with_schools(scope)))
+    return and_(found, of_others(Student.id)) if scope in CLOSED_TO_FAMILY else found
 
 
 async def students_led(work: UnitOfWork) -> ColumnElement[bool]:
     """A condition on `Student`: the actor leads their team (Permission.ARRANGE_MEETING, Permission.MANAGE_TEAM)."""
-    if work.actor.kind == "system" or work.actor.has(*WHOLE_DISTRICT_ROLES):
+    if work.actor.kind == "system":
         return true()
+    if work.actor.has(*WHOLE_DISTRICT_ROLES):
+        return of_others(Student.id)
     day = await today(work)
     teams = select(TeamMember.student_id).where(
         TeamMember.person_id == work.person_id, TeamMember.role.in_(LEADING_TEAM_ROLES), in_force(TeamMember, day)
@@ -49,7 +56,7 @@ async def students_led(work: UnitOfWork) -> ColumnElement[bool]:
     schools: Select[tuple[uuid.UUID | None]] = select(PersonRole.school_id).where(
         PersonRole.person_id == work.person_id, PersonRole.role == "school_leader", in_force(PersonRole, day)
     )
-    return or_(Student.id.in_(teams), Student.school_id.in_(schools))
+    return and_(or_(Student.id.in_(teams), Student.school_id.in_(schools)), of_others(Student.id))
 
 
 async def students_with_contacts(work: UnitOfWork) -> ColumnElement[bool]:

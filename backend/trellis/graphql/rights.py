@@ -28,8 +28,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from trellis.access import Permission
 from trellis.access.day import in_force
-from trellis.access.matrix import ALLOW
+from trellis.access.matrix import ALLOW, FOR_THE_DISTRICT
 from trellis.access.model import StudentAccess
+from trellis.access.own_children import of_others
 from trellis.access.relationship import Facts
 from trellis.access.ties import TIES
 from trellis.graphql.compile.declare import Shown
@@ -106,8 +107,15 @@ def _written(work: UnitOfWork, action: str, kind: str, subject_id: Any, student_
 
 def permitted(work: UnitOfWork, permission: Permission, student_id: Any, **facts: Any) -> ColumnElement[bool]:
     """Whether the actor has `permission` for the student of a row, as the matrix says; `facts` hold for every row."""
-    ties = ties_opening(permission, frozenset(facts.items()))
-    if work.actor.kind == "system" or any(f"district:{role}" in ties for role in work.actor.roles):
+    if work.actor.kind == "system":
+        return true()
+    ways = _by_ties(work, ties_opening(permission, frozenset(facts.items())), student_id)
+    return and_(ways, of_others(student_id)) if permission in FOR_THE_DISTRICT else ways
+
+
+def _by_ties(work: UnitOfWork, ties: tuple[str, ...], student_id: Any) -> ColumnElement[bool]:
+    """Whether one of `ties` ties the actor to the student of a row."""
+    if any(f"district:{role}" in ties for role in work.actor.roles):
         return true()
     day = work.memory["today"]
     ways: list[ColumnElement[bool]] = []
