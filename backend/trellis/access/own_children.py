@@ -12,12 +12,14 @@ CHILDREN = ARRAY(Uuid())
 
 def of_others(student_id: Any) -> ColumnElement[bool]:
     """A condition on a row's `student_id`: no child of the actor's own family, now or before."""
-    return student_id != all_(_once(func.app_own_children(type_=CHILDREN)))
+    found: ColumnElement[bool] = student_id != all_(_once(func.app_own_children(type_=CHILDREN)))
+    return found
 
 
 def is_family(student_id: Any, person_id: Any) -> ColumnElement[bool]:
     """Whether the person is, or was, of the student's family."""
-    return student_id == any_(_once(func.app_children_of(person_id, type_=CHILDREN)))
+    found: ColumnElement[bool] = student_id == any_(_once(func.app_children_of(person_id, type_=CHILDREN)))
+    return found
 
 
 def _once(children: Any) -> ColumnElement[Any]:
