@@ -84,10 +84,11 @@ def plan(**changes: Any) -> Document:
 
 @dataclass(frozen=True)
 class Tag:
-    """A structure element: its type, its table scope and the tags within."""
+    """A structure element: its type, its table scope, its words in place of a picture and the tags within."""
 
     kind: str
     scope: str | None
+    alt: str | None
     within: tuple[Tag, ...]
 
     def all(self) -> Iterator[Tag]:
@@ -123,7 +124,8 @@ def _tags_in(node: Any) -> tuple[Tag, ...]:
     attributes = node.get("/A", [])
     attributes = attributes if isinstance(attributes, list) else [attributes]
     scope = next((str(a["/Scope"]) for a in attributes if "/Scope" in a), None)
-    return (Tag(str(node["/S"])[1:], scope, _tags_in(node["/K"]) if "/K" in node else ()),)
+    alt = str(node["/Alt"]) if "/Alt" in node else None
+    return (Tag(str(node["/S"])[1:], scope, alt, _tags_in(node["/K"]) if "/K" in node else ()),)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from tests.documents.conftest import DIGEST, PLAN, one_line, opened, plan, tags
 from trellis.documents.content import Signatory
 from trellis.documents.evidence import AnsweredItem, Evidence, evidence_page, moment, signature_page, summary
 from trellis.documents.typeset import typeset
+from trellis.signatures.drawn import as_svg
 
 ANSWER = "a1b2c3d4" * 8
 STATEMENT = "0f1e2d3c" * 8
@@ -64,6 +66,17 @@ def test_the_evidence_page_names_person_proof_time_and_digests():
         assert fact in text
     assert len(opened(pdf).pages) == 3, "the evidence fits a page of its own"
     assert "TH" in {tag.kind for tag in tags(pdf)}
+
+
+def test_a_drawn_signature_is_a_picture_with_its_words():
+    drawn = replace(MOTHER, method="drawn", drawing=as_svg([[100, 200, 180, 90, 260, 210], [300, 120, 620, 140]]))
+    page = signature_page([drawn], [], language="en", time_zone="UTC")
+    pdf = typeset(plan(blocks=(*PLAN, *page)))
+    assert "Typed name and drawn signature" in one_line(pdf)
+    alone = typeset(plan(blocks=(*PLAN, *signature_page([MOTHER], [], language="en", time_zone="UTC"))))
+    figures = [tag for tag in tags(pdf) if tag.kind == "Figure"]
+    assert [tag.alt for tag in figures] == ["Signature drawn by María José Ñandú-O’Brien"]
+    assert not [tag for tag in tags(alone) if tag.kind == "Figure"]
 
 
 def test_the_same_page_in_spanish():

@@ -143,6 +143,33 @@ async def test_bad_input_signs_nothing(gate: Gate, asked: Asked, wrong: dict[str
     assert await state_of(gate, asked) == "consent_pending"
 
 
+WRITTEN = [[100, 200, 180, 90, 260, 210], [300, 120, 620, 140]]
+
+
+async def test_a_drawn_signature_stands_beside_the_typed_name_and_in_its_receipt(gate: Gate, asked: Asked) -> None:
+    signature = await signed(gate, asked, drawing=WRITTEN)
+    assert (signature.method, signature.typed_name, signature.drawing) == ("drawn", "Helena Ruiz", WRITTEN)
+    async with gate.open(asked.town.district_id, SYSTEM, "test") as work:
+        signer = await signer_of(work, signature.person_id, signature.session_id)
+    assert signature.answer_sha256 != receipt_of(asked, signer)
+    with pytest.raises(service.KeyUsedForSomethingElse):
+        await signed(gate, asked, drawing=[[100, 200, 180, 90]])
+    assert (await signed(gate, asked, drawing=WRITTEN)).id == signature.id
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [[], [[]], [[5, 5]], [[1, 2, 3]], [[500, 100, 510, 110]], [[-1, 0, 400, 0]], [[0, 0, 1001, 0]], [[0, 0, 400, 301]],
+     [[0, 0, 400, 20]] * 61, [[0, 0] * 3001]],
+    ids=["none", "empty", "a point", "odd", "a dot", "left", "right", "below", "too many strokes", "too long"],
+)  # fmt: skip
+async def test_what_is_no_drawing_signs_nothing(gate: Gate, asked: Asked, drawing: list[list[int]]) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        await signed(gate, asked, drawing=drawing)
+    assert refused.value.field == "drawing"
+    assert await state_of(gate, asked) == "consent_pending"
+
+
 async def test_a_name_that_is_not_ones_own_is_refused_with_the_name_we_have(gate: Gate, asked: Asked) -> None:
     with pytest.raises(service.NameNotYours) as refused:
         await signed(gate, asked, typed_name="Elena Ruiz")

@@ -125,7 +125,10 @@ class SignatureLines:
 
 @dataclass(frozen=True, slots=True)
 class SignedEntry:
-    """One signature that was given, in words ready to print. `sha256` is the digest of the answer."""
+    """One signature that was given, in words ready to print. `sha256` is the digest of the answer.
+
+    `drawing` is the signature as it was drawn (SVG text), empty where it was typed; `drawing_alt` says what it is.
+    """
 
     name: str
     role: str
@@ -133,6 +136,8 @@ class SignedEntry:
     method: str
     when: str
     sha256: str
+    drawing: str = ""
+    drawing_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

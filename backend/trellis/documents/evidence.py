@@ -32,7 +32,7 @@ from trellis.documents.signed_by import SignedBy
 from trellis.kernel.words import Language, Words, formatting_locale
 
 Choice = Literal["agree", "disagree", "question"]
-Method = Literal["typed"]
+Method = Literal["typed", "drawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Evidence:
     canonical bytes that were shown, `answer_sha256` of the answer and its signer,
     `identity_sha256` of issuer and subject of the account, `evidence_sha256` of all
     that is kept and not printed: network address, device, session.
-    `authenticated_how` is a phrase in the document's language.
+    `authenticated_how` is a phrase in the document's language, `drawing` the signature as it was drawn (SVG text).
     """
 
     signer_name: str
@@ -71,6 +71,7 @@ class Evidence:
     person_id: str
     identity_sha256: str
     evidence_sha256: str
+    drawing: str = ""
 
     def signed_by(self, language: Language) -> SignedBy:
         """The same in short, for a program that reads the file."""
@@ -118,7 +119,9 @@ COUNTED = Words(
 ALL_AGREED = Words(en="Agreed to all {all} items", es="De acuerdo con las {all} partes")
 METHODS: dict[Method, Words] = {
     "typed": Words(en="Typed name", es="Nombre escrito"),
+    "drawn": Words(en="Typed name and drawn signature", es="Nombre escrito y firma dibujada"),
 }
+DRAWN_BY = Words(en="Signature drawn by {name}", es="Firma dibujada por {name}")
 LABELS = {
     "name": Words(en="Name", es="Nombre"),
     "role": Words(en="Role", es="Función"),
@@ -206,6 +209,8 @@ def _entry(evidence: Evidence, language: Language, time_zone: str) -> SignedEntr
         method=f"{METHODS[evidence.method].in_language(language)}; {evidence.authenticated_how}",
         when=moment(evidence.signed_at, language, time_zone),
         sha256=evidence.answer_sha256,
+        drawing=evidence.drawing,
+        drawing_alt=DRAWN_BY.filled(name=evidence.signer_name).in_language(language),
     )
 
 

@@ -26,6 +26,7 @@ from trellis.plans.letterhead import letterhead_of
 from trellis.plans.model import PlanVersion
 from trellis.plans.printed import printed_plan
 from trellis.plans.written_on import form_of_version
+from trellis.signatures.drawn import as_svg
 from trellis.signatures.model import Signature
 from trellis.signatures.rules import Signer, consent_text
 from trellis.signatures.signer import evidence_digest, signer_of
@@ -168,4 +169,5 @@ def _evidence(row: Signature, person: Person, signer: Signer, document: dict[str
         person_id=str(signer.person_id),
         identity_sha256=signer.identity_sha256,
         evidence_sha256=evidence_digest(row),
+        drawing=as_svg(row.drawing) if row.drawing else "",
     )

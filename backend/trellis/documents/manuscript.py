@@ -184,6 +184,8 @@ def _entry(entry: content.SignedEntry, clean: Clean) -> dict[str, Any]:
         "method": clean(entry.method),
         "when": clean(entry.when),
         "sha256": clean(entry.sha256),
+        "drawing": entry.drawing,
+        "drawing_alt": clean(entry.drawing_alt),
         "whole": _lines(entry.summary, 0.6) + _lines(entry.method, 0.6) <= WHOLE_ROW_LINES,
     }
 

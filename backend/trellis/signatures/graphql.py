@@ -215,6 +215,12 @@ class SignatureMutation:
         choices: list[ChoiceInput],
         typed_name: str,
         idempotency_key: str,
+        drawing: Annotated[
+            list[list[int]] | None,
+            strawberry.argument(
+                description="The signature as it was drawn, where it was: strokes of x, y, x, y, ... on 1000 by 300."
+            ),
+        ] = None,
     ) -> SignatureResult:
         row = await service.sign(
             info.context.work,
@@ -225,6 +231,7 @@ class SignatureMutation:
             choices=[rules.Choice(c.item_id, c.choice, c.comment) for c in choices],
             typed_name=typed_name,
             idempotency_key=idempotency_key,
+            drawing=drawing,
         )
         return Signature.of(row)
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,7 +35,10 @@ class SignatureRequest(DistrictRow):
 
 
 class Signature(DistrictRow):
-    """A rights holder's answer to a frozen version, item by item, with its evidence (domain.md 8). Append-only."""
+    """A rights holder's answer to a frozen version, item by item, with its evidence (domain.md 8). Append-only.
+
+    `drawing`: strokes as `signatures/drawn.py` has them; then `method` is `drawn`, the name is typed all the same.
+    """
 
     __tablename__ = "signature"
     __table_args__ = (
@@ -45,7 +48,8 @@ class Signature(DistrictRow):
         district_reference("person_id", "person"),
         UniqueConstraint("district_id", "request_id"),
         UniqueConstraint("district_id", "person_id", "idempotency_key"),
-        one_of("method", ("typed",)),
+        one_of("method", ("typed", "drawn")),
+        CheckConstraint("(method = 'drawn') = (drawing IS NOT NULL)", name="drawn_has_its_drawing"),
         one_of("outcome", ("granted", "partially_granted", "refused")),
         {"info": {"append_only": True}},
     )
@@ -57,6 +61,7 @@ class Signature(DistrictRow):
     outcome: Mapped[str] = mapped_column(Text)
     choices: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     typed_name: Mapped[str] = mapped_column(Text)
+    drawing: Mapped[list[list[int]] | None] = mapped_column(JSONB(none_as_null=True))
     method: Mapped[str] = mapped_column(Text, default="typed")
     document_sha256: Mapped[str] = mapped_column(Text)
     consent_text_sha256: Mapped[str] = mapped_column(Text)

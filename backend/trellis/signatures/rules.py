@@ -10,6 +10,7 @@ import rfc8785
 
 from trellis.kernel.hashing import sha256_hex
 from trellis.kernel.words import Words
+from trellis.signatures.drawn import Drawing
 
 CHOICES = ("agree", "disagree", "question")
 LANGUAGES = ("en", "es")
@@ -69,12 +70,23 @@ def outcome(choices: Sequence[Choice]) -> str:
 
 
 def answer_digest(
-    *, document_sha256: str, consent_text_sha256: str, choices: Sequence[Choice], typed_name: str, signer: Signer
+    *,
+    document_sha256: str,
+    consent_text_sha256: str,
+    choices: Sequence[Choice],
+    typed_name: str,
+    signer: Signer,
+    drawing: Drawing | None = None,
 ) -> str:
-    """SHA-256 over the canonical form (RFC 8785) of exactly what was answered, and by whom: the receipt's number."""
+    """SHA-256 over the canonical form (RFC 8785) of exactly what was answered, and by whom: the receipt's number.
+
+    A drawing is in it where there is one.
+    """
+    drawn = {"drawing": [list(stroke) for stroke in drawing]} if drawing else {}
     return sha256_hex(
         rfc8785.dumps(
             {
+                **drawn,
                 "document": document_sha256,
                 "consentText": consent_text_sha256,
                 "choices": [{"item": c.item_id, "choice": c.choice, "comment": c.comment or ""} for c in choices],

@@ -24,6 +24,7 @@ from trellis.people.invitations import door_with
 from trellis.people.model import Person
 from trellis.plans import service as plans
 from trellis.plans.model import Plan, PlanVersion
+from trellis.signatures.drawn import drawing_of
 from trellis.signatures.model import Signature, SignatureRequest
 from trellis.signatures.rules import LANGUAGES, Choice, answer_digest, consent_text, outcome, unanswered
 from trellis.signatures.signer import full_name, is_name_of, signer_of
@@ -219,11 +220,12 @@ async def sign(
     choices: Sequence[Choice],
     typed_name: str,
     idempotency_key: str,
+    drawing: Sequence[Sequence[int]] | None = None,
 ) -> Signature:
     """Take a rights holder's answer to exactly the version they were shown.
 
     `language` is that of the consent sentence shown; `typed_name` the signer's own
-    name as they write it. Raises SignInAgain, DocumentChanged, AnswersIncomplete,
+    name as they write it; `drawing` what they drew beside it. Raises SignInAgain, DocumentChanged, AnswersIncomplete,
     NameNotYours, AlreadyAnswered, NoLongerAsked or KeyUsedForSomethingElse; nothing is written then. The same key with
     the same answer returns the first signature: a double click signs once.
     """
@@ -238,6 +240,7 @@ async def sign(
         raise NotFound()
     version = await plans.version_by_id(work, version_id=request.version_id)
     name = " ".join(typed_name.split())
+    drawn = None if drawing is None else drawing_of(drawing)
     before = await _signature_of(work, request_id)
     session_id = before.session_id if before else work.actor.session_id
     digest = answer_digest(
@@ -246,6 +249,7 @@ async def sign(
         choices=choices,
         typed_name=name,
         signer=await signer_of(work, work.person_id, session_id),
+        drawing=drawn,
     )
     if before is not None:
         if before.idempotency_key != idempotency_key:
@@ -272,7 +276,8 @@ async def sign(
         outcome=outcome(choices),
         choices=[{"itemId": c.item_id, "choice": c.choice, "comment": c.comment} for c in choices],
         typed_name=name,
-        method="typed",
+        drawing=None if drawn is None else [list(stroke) for stroke in drawn],
+        method="typed" if drawn is None else "drawn",
         document_sha256=document_sha256,
         consent_text_sha256=consent_text_sha256,
         language=language,

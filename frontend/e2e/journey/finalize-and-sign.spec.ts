@@ -69,6 +69,20 @@ test('a plan is checked, frozen, answered on a phone in Spanish, and the school 
     await expect(lucia).not.toHaveURL(card);
   }
   await lucia.getByLabel(/nombre completo/i).fill('Lucía Garza');
+  // She draws her signature as well; nobody has to.
+  await lucia.getByRole('button', { name: 'Dibujar también su firma' }).click();
+  const pad = lucia.getByRole('img', { name: 'Aún no hay nada dibujado' });
+  await pad.scrollIntoViewIfNeeded();
+  const field = await pad.boundingBox();
+  if (!field) throw new Error('the field to draw on is not there');
+  const at = (x: number, y: number) =>
+    [field.x + field.width * x, field.y + field.height * y] satisfies [number, number];
+  await lucia.mouse.move(...at(0.15, 0.7));
+  await lucia.mouse.down();
+  for (let step = 1; step <= 24; step += 1)
+    await lucia.mouse.move(...at(0.15 + step * 0.025, 0.5 + 0.25 * Math.sin(step / 1.7)));
+  await lucia.mouse.up();
+  await expect(lucia.getByRole('img', { name: 'Su firma dibujada' })).toBeVisible();
   await expectAccessible(lucia, 'the summary of an answer');
   await lucia.screenshot({ path: 'test-results/family-summary-es.png', fullPage: true });
   // A double click signs once.

@@ -169,6 +169,7 @@ test('a double click signs once, with exactly what was shown, and leads to the r
         { itemId: 'supports', choice: 'question', comment: null },
       ],
       typedName: 'Ana Reyes',
+      drawing: null,
       idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/),
     },
   ]);

@@ -15,6 +15,7 @@ import { WhatThisDoes } from '../parts/WhatAnswersDo';
 import type { Decision } from '../plain';
 import { type Answers, answerTo, choicesToSend, outcomeOf, unanswered } from './answers';
 import { namesakes } from './namesakes';
+import { SignaturePad, type Strokes } from './SignaturePad';
 import { Step, StepBar } from './StepBar';
 import { TitleOf } from './TitleOf';
 import { CHOICE_WORDS } from './words';
@@ -27,6 +28,7 @@ const SIGN = graphql(`
     $language: String!
     $choices: [ChoiceInput!]!
     $typedName: String!
+    $drawing: [[Int!]!]
     $idempotencyKey: String!
   ) {
     signPlan(
@@ -36,6 +38,7 @@ const SIGN = graphql(`
       language: $language
       choices: $choices
       typedName: $typedName
+      drawing: $drawing
       idempotencyKey: $idempotencyKey
     ) {
       __typename
@@ -174,6 +177,7 @@ export function Summary({
   const isSending = useRef(false);
   const [isSigned, setIsSigned] = useState(false);
   const [typedName, setTypedName] = useState('');
+  const [strokes, setStrokes] = useState<Strokes>([]);
   const [isNameMissing, setIsNameMissing] = useState(false);
   const [sign, { isPending, problem, clear }] = useDeed(SIGN, 'signPlan');
   const open = unanswered(items, answers);
@@ -202,6 +206,7 @@ export function Summary({
       language: consent.language,
       choices,
       typedName: typedName.trim(),
+      drawing: strokes.length > 0 ? strokes.map((stroke) => [...stroke]) : null,
       idempotencyKey,
     });
     isSending.current = false;
@@ -271,26 +276,29 @@ export function Summary({
           {mustSignIn ? (
             <SignInAgain requestId={requestId} />
           ) : (
-            <TextField
-              label={t`Type your full name`}
-              description={t`Your typed name counts as your signature.`}
-              autoComplete="name"
-              isRequired
-              maxLength={200}
-              value={typedName}
-              onChange={(name) => {
-                setTypedName(name);
-                setIsNameMissing(false);
-                if (nameRefused) clear();
-              }}
-              errorMessage={
-                isNameMissing
-                  ? t`Type your full name to sign.`
-                  : nameRefused
-                    ? [nameRefused.message, nameRefused.doNext].filter(Boolean).join(' ')
-                    : undefined
-              }
-            />
+            <>
+              <TextField
+                label={t`Type your full name`}
+                description={t`Your typed name counts as your signature.`}
+                autoComplete="name"
+                isRequired
+                maxLength={200}
+                value={typedName}
+                onChange={(name) => {
+                  setTypedName(name);
+                  setIsNameMissing(false);
+                  if (nameRefused) clear();
+                }}
+                errorMessage={
+                  isNameMissing
+                    ? t`Type your full name to sign.`
+                    : nameRefused
+                      ? [nameRefused.message, nameRefused.doNext].filter(Boolean).join(' ')
+                      : undefined
+                }
+              />
+              <SignaturePad strokes={strokes} onChange={setStrokes} />
+            </>
           )}
           {problem && code === 'DOCUMENT_CHANGED' && (
             <DocumentChanged problem={problem} onLookAgain={onLookAgain} />
