@@ -9,6 +9,7 @@ import { signInAddress } from '@/app/signInAddress';
 import { FamilyApp } from '@/family/FamilyApp';
 import { createFamilyClient } from '@/family/graphql';
 import { navigate } from '@/family/router';
+import { readsLarger, showLarger } from '@/family/textSize';
 import { refuseTextAsHtml } from '@/lib/trustedHtml';
 import { applyTheme, readTheme } from '@/ui/ThemeSwitch/theme';
 
@@ -20,6 +21,7 @@ const client = createFamilyClient(() => {
 
 refuseTextAsHtml();
 applyTheme(readTheme());
+showLarger(readsLarger());
 neverShowAnotherPersonsPage();
 await speak(preferredLanguage());
 createRoot(document.getElementById('root') as HTMLElement).render(

@@ -18,6 +18,7 @@ from tests.bench.live.__main__ import main as live_main
 from tests.bench.measuring import Asked, Pace
 from tests.bench.operations import Case, Operation, cases
 from tests.bench.servers import BARE, OTHER, PRODUCT, Running, Signed
+from tests.bench.signing import main as signing_main
 from tests.bench.sizes import District, Sizes
 from workbench.ports import answers, free_port
 from workbench.postgres import SUPERUSER
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return live_main(given[2:])
         if given[1:2] == ["dates"]:
             return dates_main(given[2:])
+        if given[1:2] == ["signing"]:
+            return signing_main(given[2:])
         arguments = given[2:] if given[1:2] == ["reads"] else given
     chosen = _arguments(arguments)
     size = sizes.SMALL if chosen.small else sizes.FULL
@@ -72,8 +75,8 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
         "--suite",
-        choices=["reads", "live", "dates"],
-        help="first of all: reads (this list), live editing, dates",
+        choices=["reads", "live", "dates", "signing"],
+        help="first of all: reads (this list), live editing, dates, signing",
     )
     parser.add_argument("--small", action="store_true", help="few students and short rounds, to try the bench itself")
     parser.add_argument("--rounds", type=int, help="rounds of each operation (5)")

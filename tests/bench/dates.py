@@ -320,7 +320,7 @@ async def _boards(gate: Gate, url: str, district: District, times: int) -> dict[
         return b'{"data":' + row.encode() + b"}"
 
     async def product() -> bytes:
-        return await _asked(app, token, body)
+        return await ask_application(app, token, body)
 
     try:
         mine, theirs = orjson.loads(await product()), orjson.loads(await bare())
@@ -356,7 +356,7 @@ async def _seconds(ask: Callable[[], Awaitable[bytes]]) -> float:
     return time.perf_counter() - began
 
 
-async def _asked(app: Any, token: str, body: bytes) -> bytes:
+async def ask_application(app: Any, token: str, body: bytes) -> bytes:
     """One request to the application in this process."""
     headers = [
         (b"host", b"bench.test"),

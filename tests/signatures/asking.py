@@ -50,14 +50,17 @@ class Asked:
         }
 
 
-async def asked_in(gate: Gate, town: Town, who: str = "parent") -> Asked:
-    """A plan of the town's student, frozen, and everybody who consents asked; `who` is the one it is about."""
+async def asked_in(gate: Gate, town: Town, who: str = "parent", *, key: str = "first-click") -> Asked:
+    """A plan of the town's student, frozen, and everybody who consents asked; `who` is the one it is about.
+
+    `key` is the case manager's for making it final, once for each plan.
+    """
     plan = await begun(gate, town)
     await write(gate, town, plan, whole_plan())
     await meet(gate, town, plan)
-    version = await finalized(gate, town, plan)
+    version = await finalized(gate, town, plan, key)
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
-        requests = await service.request_signatures(work, plan_id=plan.id, idempotency_key="ask-once")
+        requests = await service.request_signatures(work, plan_id=plan.id, idempotency_key=f"ask-{key}")
         items = [i.id for i in (await version_by_id(work, version_id=version.id)).decision_items]
     request = next(r for r in requests if r.person_id == town.people[who])
     return Asked(town, plan, version, request, items)

@@ -74,9 +74,21 @@ test('a second parent is invited, comes in by the link, and nobody else does', a
     .toBe(0);
   await expectAccessible(phone, 'a plan in plain Spanish');
   await phone.screenshot({ path: 'test-results/family-plan-es.png', fullPage: true });
+  // Larger letters on the smallest phone: kept on this device, and nothing scrolls sideways.
+  await phone.setViewportSize({ width: 360, height: 740 });
+  await phone.getByRole('button', { name: 'Texto más grande' }).click();
+  const sideways = () => phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(await sideways()).toBeLessThanOrEqual(0);
+  await phone.screenshot({ path: 'test-results/family-plan-larger.png', fullPage: true });
   // The next time it is Spanish from the start.
   await phone.goto('/family');
   await expect(phone.locator('html')).toHaveAttribute('lang', 'es');
+  await expect(phone.locator('html')).toHaveCSS('font-size', '20.8px');
+  expect(await sideways()).toBeLessThanOrEqual(0);
+  await expectAccessible(phone, 'the home of a family in larger letters');
+  await phone.screenshot({ path: 'test-results/family-home-larger.png', fullPage: true });
+  await phone.getByRole('button', { name: 'Texto normal' }).click();
+  await expect(phone.locator('html')).toHaveCSS('font-size', '16px');
 });
 
 test('a guardian without an account opens the letter to a meeting, signs in, and is at the meeting', async ({

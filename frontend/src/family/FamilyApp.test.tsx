@@ -3,8 +3,12 @@ import { afterEach, expect, test } from 'vitest';
 import { show } from '@/lib/testing/render';
 import { FamilyApp } from './FamilyApp';
 import { ANA } from './testing/family';
+import { keepLarger } from './textSize';
 
-afterEach(() => history.replaceState(null, '', '/'));
+afterEach(() => {
+  history.replaceState(null, '', '/');
+  keepLarger(false);
+});
 
 test('an invitation opens before anybody is signed in', async () => {
   history.replaceState(null, '', '/family/invitation/cedar/secret');
@@ -31,4 +35,16 @@ test('the address in a letter about a plan opens the plan to answer', async () =
   });
   expect(await screen.findByText('This page is not here.')).toBeVisible();
   expect(asked.at(-1)?.body.variables).toEqual({ id: 'r9', language: 'en' });
+});
+
+test('who wants larger letters has them on every page of this device, until they take them back', async () => {
+  history.replaceState(null, '', '/family/nowhere/at/all');
+  const { user, unmount } = show(<FamilyApp />, { answers: { Session_viewer: () => ({ viewer: ANA }) } });
+  await user.click(await screen.findByRole('button', { name: 'Larger text' }));
+  expect(document.documentElement).toHaveAttribute('data-text', 'larger');
+  unmount();
+  const again = show(<FamilyApp />, { answers: { Session_viewer: () => ({ viewer: ANA }) } });
+  await again.user.click(await screen.findByRole('button', { name: 'Usual text' }));
+  expect(document.documentElement).not.toHaveAttribute('data-text');
+  expect(localStorage.getItem('text-size')).toBeNull();
 });

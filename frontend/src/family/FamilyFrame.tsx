@@ -1,17 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { LANGUAGES } from '@/app/i18n';
 import { signOut, useLanguageChoice, useViewer } from '@/app/session';
 import { Button } from '@/ui/Button/Button';
 import { LanguageSwitch } from '@/ui/LanguageSwitch/LanguageSwitch';
 import { Link } from '@/ui/Link/Link';
 import { SkipLink } from '@/ui/SkipLink/SkipLink';
+import { keepLarger, readsLarger } from './textSize';
 
 /** One column, the child's name, the language, and nothing that moves. */
 export function FamilyFrame({ children }: { children: ReactNode }) {
   const { t, i18n } = useLingui();
   const viewer = useViewer();
   const [language, chooseLanguage] = useLanguageChoice();
+  const [isLarger, setIsLarger] = useState(readsLarger);
   const names = new Intl.ListFormat(i18n.locale).format(viewer.children.map((child) => child.givenName));
   return (
     <>
@@ -36,15 +38,21 @@ export function FamilyFrame({ children }: { children: ReactNode }) {
           <span>
             {viewer.person.name} · {viewer.district.name}
           </span>
-          <Button
-            look="plain"
-            size="small"
-            className="-ms-2.5 forced-colors:ms-0"
-            onPress={signOut}
-            aria-label={t`Sign out`}
-          >
-            <Trans>Sign out</Trans>
-          </Button>
+          <span className="-ms-2.5 flex flex-wrap gap-1 forced-colors:ms-0">
+            <Button
+              look="plain"
+              size="small"
+              onPress={() => {
+                keepLarger(!isLarger);
+                setIsLarger(!isLarger);
+              }}
+            >
+              {isLarger ? <Trans>Usual text</Trans> : <Trans>Larger text</Trans>}
+            </Button>
+            <Button look="plain" size="small" onPress={signOut} aria-label={t`Sign out`}>
+              <Trans>Sign out</Trans>
+            </Button>
+          </span>
         </footer>
       </div>
     </>
