@@ -1,8 +1,9 @@
-"""`python -m tests.bench --suite signing`: a hundred plans, both parents of each, all of them signing at once, twice.
+"""`python -m tests.bench --suite signing`: a hundred plans, both parents of each, all of them signing in one minute.
 
 The product is the whole application in this process: trusted document, session, policies, evidence, audit log. Every
-parent presses *Sign* twice in the same moment, as people do. What is counted beside the time is what must not happen:
-an answer that failed, and a second signature.
+parent presses *Sign* twice in the same moment, as people do, and who is refused at the door because the district asks
+too much at once asks again, as the browser does (`frontend/src/app/trusted.ts`). What is counted beside the time is
+what must not happen: an answer that failed, and a second signature.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import random
 import statistics
 import time
 import uuid
@@ -42,6 +44,7 @@ from workbench.processes import REPOSITORY
 
 FOLDER = REPOSITORY / ".local" / "bench"
 DOCUMENTS = REPOSITORY / "frontend" / "src" / "gql" / "persisted-documents.json"
+MOST_TRIES = 6
 OPERATION = "mutation FamilySign_sign("
 TEAM = {
     "case_manager": "case_manager", "teacher": "general_teacher", "psychologist": "psychologist",
@@ -53,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Fill, sign, print; what was measured goes into .local/bench.json beside the other suites."""
     parser = argparse.ArgumentParser(prog="make bench BENCH='--suite signing'", description=__doc__)
     parser.add_argument("--plans", type=int, default=100, help="each is answered by two parents (100)")
+    parser.add_argument("--within", type=float, default=60.0, help="seconds over which they come (60); 0 is at once")
     chosen = parser.parse_args(arguments)
     folder = FOLDER / "signing"
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         name = f"signing_{int(time.time())}"
         server.create_database(name)
         upgrade(server.url(OWNER, name))
-        row = asyncio.run(measured(server.url(APP, name), chosen.plans, folder))
+        row = asyncio.run(measured(server.url(APP, name), chosen.plans, folder, within=chosen.within))
         server.drop_database(name)
     finally:
         server.stop()
@@ -74,8 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if row["failed"] == row["second_signatures"] == 0 else 1
 
 
-async def measured(url: str, plans: int, folder: Path) -> dict[str, Any]:
-    """The row of the suite: `plans` plans in one district, two parents each, both pressing twice."""
+async def measured(url: str, plans: int, folder: Path, *, within: float) -> dict[str, Any]:
+    """The row of the suite: `plans` plans in one district, two parents each, pressing twice, `within` some seconds."""
     database = Database(url)
     gate = Gate(database)
     try:
@@ -93,33 +97,42 @@ async def measured(url: str, plans: int, folder: Path) -> dict[str, Any]:
             )
         )  # fmt: skip
 
-        async def press(one: Asked) -> tuple[float, str | None]:
-            began = time.perf_counter()
-            body = orjson.dumps(_body(one, sha))
-            said = orjson.loads(await ask_application(app, signed_in.tokens[one.request.person_id], body))
+        async def press(one: Asked, after: float) -> tuple[float, int, str | None]:
+            await asyncio.sleep(after)
+            began, body = time.perf_counter(), orjson.dumps(_body(one, sha))
+            for tries in range(1, MOST_TRIES + 1):
+                said = orjson.loads(await ask_application(app, signed_in.tokens[one.request.person_id], body))
+                if "DISTRICT_BUSY" not in str(said.get("errors")):
+                    break
+                await asyncio.sleep(0.5 * 2 ** (tries - 1) * (0.5 + random.random()))
             answer = (said.get("data") or {}).get("signPlan") or {}
-            return time.perf_counter() - began, answer.get("id")
+            return time.perf_counter() - began, tries, answer.get("id")
 
-        began = time.perf_counter()
-        presses = await asyncio.gather(*(press(one) for one in asked for _ in range(2)))
-        seconds = time.perf_counter() - began
-        return _row(presses, seconds) | await _kept(gate, town)
+        moments = [within * number / len(asked) for number in range(len(asked))]
+        began, cpu = time.perf_counter(), time.process_time()
+        presses = await asyncio.gather(
+            *(press(one, moment) for one, moment in zip(asked, moments, strict=True) for _ in range(2))
+        )
+        spent = time.perf_counter() - began, time.process_time() - cpu
+        return _row(presses, *spent) | await _kept(gate, town)
     finally:
         await database.close()
 
 
-def _row(presses: Sequence[tuple[float, str | None]], seconds: float) -> dict[str, Any]:
-    waits = [wait for wait, _ in presses]
+def _row(presses: Sequence[tuple[float, int, str | None]], seconds: float, cpu: float) -> dict[str, Any]:
+    waits = [wait for wait, _, _ in presses]
     pairs = list(zip(presses[::2], presses[1::2], strict=True))
     return {
         "suite": "signing",
-        "operation": "everybody at once",
+        "operation": "everybody in one minute",
         "parents": len(pairs),
         "seconds": round(seconds, 2),
+        "cpu_ms_each": round(cpu * 1000 / len(pairs), 1),
         "p50_s": round(statistics.median(waits), 2),
         "longest_s": round(max(waits), 2),
-        "failed": sum(key is None for _, key in presses),
-        "differing": sum(first != second for (_, first), (_, second) in pairs),
+        "asked_again": sum(tries > 1 for _, tries, _ in presses),
+        "failed": sum(key is None for _, _, key in presses),
+        "differing": sum(first[2] != second[2] for first, second in pairs),
     }
 
 

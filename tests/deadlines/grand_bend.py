@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
-from pathlib import Path
 
+from tests.sample_data import SAMPLE_DATA
 from trellis.deadlines.calendar import Calendar, DayOff, Year
 
-SESSIONS = Path("/work/shared/data/grand-bend/oneroster/academicSessions.csv")
+SESSIONS = SAMPLE_DATA / "grand-bend" / "oneroster" / "academicSessions.csv"
 ROSTER_YEAR = (date(2026, 8, 23), date(2027, 5, 27))
 """As `academicSessions.csv` has it; a test compares, where the file is there."""
 LATER_YEAR = (date(2027, 8, 23), date(2028, 5, 25))

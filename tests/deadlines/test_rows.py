@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.sample_data import SAMPLE_DATA
 from trellis.deadlines.governing import (
     Decision,
     NotToTighten,
@@ -25,7 +25,7 @@ from trellis.deadlines.governing import (
 from trellis.deadlines.rows import ROWS, RowUnreadable, rows_of
 from trellis.deadlines.rule import OF_THE_FAMILY, WAITS, EndOfYear, Rule
 
-RESEARCH = Path("/work/shared/data/rules/state-rules.csv")
+RESEARCH = SAMPLE_DATA / "rules" / "state-rules.csv"
 ON = date(2026, 11, 27)
 HEAD = (
     "state,rule,applies_if,value,unit,count_from,end_event,pause,end_of_year,extension,roll,"

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 from dataclasses import fields, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plans.a_plan import FACTS, FORM, student, with_
+from tests.sample_data import SAMPLE_DATA
 from trellis.plans.checks import PlanFacts, StateRules, run_checks
 from trellis.plans.content import normal_plan
 from trellis.plans.state_values import SCOPES, STATES, STRICTER, Asked, rules_in_force, rules_of_state, tightened
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-ROWS = Path(os.environ.get("TRELLIS_SAMPLE_DATA", REPOSITORY.parent / "shared" / "data")) / "rules" / "state-rules.csv"
+ROWS = SAMPLE_DATA / "rules" / "state-rules.csv"
 READ = {
     "TRANSITION_AGE": "transition_age",
     "TRANSITION_GRADE": "transition_grade",

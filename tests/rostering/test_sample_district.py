@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests.sample_data import SAMPLE_DATA
 from trellis.districts.model import School
 from trellis.people.model import Person, PersonRole
 from trellis.students.model import ClassEnrollment, HistoricalRecord, Relation, RightsHolder, SchoolClass, Student
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-SAMPLE = Path(os.environ.get("TRELLIS_SAMPLE_DATA", REPOSITORY.parent / "shared" / "data")) / "grand-bend"
+SAMPLE = SAMPLE_DATA / "grand-bend"
 
 pytestmark = [
     pytest.mark.database,

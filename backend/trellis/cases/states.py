@@ -36,8 +36,8 @@ OPEN = (
 )
 """States in which somebody owes the child a step. Of one student one case at most is in one of them."""
 ENDED = ("refused", "closed", "in_error")
-STATES = (NEW, *OPEN, *ENDED, *OPEN_MOVES, *ENDED_MOVES)
 """States in which nothing more is expected of anybody; a refusal may be opened again."""
+STATES = (NEW, *OPEN, *ENDED, *OPEN_MOVES, *ENDED_MOVES)
 
 # The first row of a state that leads on is the ordinary way, in which `line` draws it. A `from` of several states
 # stands for a row each; `=` is the state it was in.

@@ -32,9 +32,28 @@ export const sendHash: Exchange = mapExchange({
   },
 });
 
+const BUSY = 'DISTRICT_BUSY';
+const MOST_TRIES = 6;
+const FIRST_WAIT_MS = 500;
+
+/**
+ * Where a district asks more at once than it may, the server refuses at the door and has done nothing. Then we ask
+ * again ourselves, later each time and not all at the same moment, before anybody has to read of it.
+ */
+export const askInTurn: typeof globalThis.fetch = async (input, init) => {
+  for (let tries = 1; ; tries += 1) {
+    const response = await fetch(input, init);
+    if (response.status !== 503 || tries === MOST_TRIES) return response;
+    if (!(await response.clone().text()).includes(BUSY)) return response;
+    const wait = FIRST_WAIT_MS * 2 ** (tries - 1) * (0.5 + Math.random());
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+};
+
 /** Same origin, never GET (ids do not belong in addresses and logs), and a header no foreign form can send. */
 export const REQUEST = {
   url: '/graphql',
+  fetch: askInTurn,
   preferGetMethod: false,
   fetchOptions: { credentials: 'same-origin', headers: { 'x-trellis-csrf': '1' } },
 } as const;
