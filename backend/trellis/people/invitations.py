@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from babel.dates import format_date, format_time
-from sqlalchemy import ColumnElement, and_, false, or_, select, update
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, false, or_, select, update
 
 from trellis.access import Permission, allow
 from trellis.access.rights import rights_in_force
@@ -139,18 +140,7 @@ async def door_with(
     asked. Earlier open invitations end. The link itself is made when the letter is (`way_to`). Since nobody pressed
     "Invite", the log and the student's page say that it was, by whose deed and with which letter.
     """
-    found = (
-        await work.session.execute(
-            select(Person, has_account(Person.id)).where(
-                Person.id == person_id,
-                Person.status == "active",
-                Person.kind.in_(("guardian", "student")),
-                Person.email.is_not(None),
-                Person.email != "",
-                ~has_account_in_use(Person.id, Person.kind),
-            )
-        )
-    ).one_or_none()
+    found = (await work.session.execute(_who_has_no_door(), {"person_id": person_id})).one_or_none()
     if found is None or not await is_for_the_family_app(work, student_id, person_id):
         return ids
     person, knows_it = found
@@ -176,6 +166,22 @@ async def door_with(
     )
     await hint(work, "student.changed", student_id)
     return {**ids, "invitation_id": str(invitation_id)}
+
+
+@lru_cache(maxsize=1)
+def _who_has_no_door() -> Select[tuple[Person, bool]]:
+    """One of a family with an address and no account that lets them in, and whether one ever did.
+
+    Put together once: it costs more than asking it, and every letter asks.
+    """
+    return select(Person, has_account(Person.id)).where(
+        Person.id == bindparam("person_id", type_=Uuid()),
+        Person.status == "active",
+        Person.kind.in_(("guardian", "student")),
+        Person.email.is_not(None),
+        Person.email != "",
+        ~has_account_in_use(Person.id, Person.kind),
+    )
 
 
 @dataclass(frozen=True, slots=True)
