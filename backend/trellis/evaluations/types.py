@@ -310,6 +310,10 @@ class Evaluation:
     async def opened_on(self, info: Info) -> date | None:
         return await sending.opened_on(info.context.work, self.case.id)
 
+    @strawberry.field(description="The report is out, and the viewer, who is owed a copy, has not opened it.")
+    async def copy_waits(self, info: Info) -> bool:
+        return await sending.copy_waits(info.context.work, self.case)
+
     @strawberry.field(description="Staff of the team, who can assess; for who plans.", metadata=priced(list_size=8))
     async def team(self, info: Info) -> list[EvaluationPersonChoice]:
         work = info.context.work

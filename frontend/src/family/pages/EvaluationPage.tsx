@@ -58,6 +58,7 @@ const OPEN = graphql(`
       ... on Evaluation {
         id
         openedOn
+        copyWaits
       }
       ... on Problem {
         code
