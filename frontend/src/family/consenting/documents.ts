@@ -32,6 +32,7 @@ export const ASK = graphql(`
     byArea
     requestedOn
     requestedBy
+    dueOn
     sha256
     sentences {
       outcome

@@ -8,7 +8,7 @@ import { today } from '@/lib/dates';
 import { Icon, type IconName } from '@/ui/Icon/Icon';
 import { Link } from '@/ui/Link/Link';
 import { answerTo, isSharedDraft } from '../nextStep';
-import { type ConsentToAnswer, useAnsweredWords, waits } from '../parts/Consents';
+import { type ConsentToAnswer, UntilWhen, useAnsweredWords, waits } from '../parts/Consents';
 import { OUTCOME_WORDS } from '../signing/words';
 import { useAsked } from '../useAsked';
 import { is504, planStateWords } from '../words';
@@ -230,6 +230,11 @@ export function AnsweredConsents({ consents }: { consents: readonly ConsentToAns
         <ReadingLink key={one.id} href={`/family/consents/${one.id}`} icon="check">
           {title}
           <span className="block text-sm text-ink-2">{about}</span>
+          {one.dueOn && (
+            <span className="block text-sm text-ink-2">
+              <UntilWhen dueOn={one.dueOn} />
+            </span>
+          )}
         </ReadingLink>
       );
     });
