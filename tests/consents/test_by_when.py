@@ -22,7 +22,7 @@ from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.students.model import Student
 
 pytestmark = pytest.mark.database
-ONE = "query ($id: ID!) { consentAsk(id: $id) { dueOn } consentsToAnswer { id dueOn } }"
+ONE = "query ($id: ID!) { consentAsk(id: $id) { dueOn studentId } consentsToAnswer { id dueOn } }"
 
 
 async def a_town(gate: Gate, state: str, *, first: bool = True) -> Town:
@@ -47,6 +47,7 @@ async def told(gate: Gate, town: Town, request: Any, who: str = "parent") -> str
     found: Any = done.data
     (listed,) = found["consentsToAnswer"]
     assert listed["dueOn"] == found["consentAsk"]["dueOn"]
+    assert found["consentAsk"]["studentId"] == global_id("Student", town.student_id)
     return listed["dueOn"]
 
 

@@ -131,6 +131,14 @@ async def test_a_copy_waits_until_the_parent_who_is_owed_it_opens_it(gate, town,
     assert await waits("parent") is False
 
 
+async def test_a_report_says_in_which_language_staff_wrote_not_in_which_the_child_was_assessed(
+    gate, town, ready
+) -> None:
+    ask = "query ($id: ID!) { evaluation(caseId: $id) { report { writtenIn } areas { language } } }"
+    found = (await read(gate, town, "parent", ask, id=global_id("Case", ready.id)))["evaluation"]
+    assert found["report"] == {"writtenIn": "en"} and found["areas"][0]["language"] == "Spanish"
+
+
 async def test_nothing_waits_before_the_report_is_out(gate, town, case) -> None:
     area = await named(gate, town, case, cognitive(town))
     await brought_to(gate, town, case, "in_progress")

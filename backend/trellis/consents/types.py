@@ -66,6 +66,7 @@ class ConsentAsk(Node):
     says: str
     why_closed: str | None
     is_over: bool = strawberry.field(description="No answer is taken any more; an agreement can still be taken back.")
+    student_id: strawberry.ID
     given_name: str = strawberry.field(description="The student's.")
     kind: str
     activity: str
@@ -249,6 +250,7 @@ async def shown(context: Context, row: AskRow, language: str | None) -> ConsentA
         is_over=is_over,
         may_take_back=row.state in YES or others,
         is_others=others,
+        student_id=opaque("Student", row.student_id),
         given_name=said["student"]["givenName"],
         kind=KINDS[request.kind].name.in_language(spoken),
         activity=said["activity"][both],

@@ -209,6 +209,7 @@ class EvaluationReportArea:
 class EvaluationReport:
     sha256: str
     signed_on: date
+    written_in: str = strawberry.field(description="The language staff wrote it in; labels are in the reader's.")
     areas: list[EvaluationReportArea]
 
 
@@ -343,6 +344,7 @@ class Evaluation:
         return EvaluationReport(
             sha256=found.sha256,
             signed_on=found.signed_on,
+            written_in=reading.WRITTEN_IN,
             areas=[
                 report_area(one, info.context.language, await addenda_as_read(work, addenda.get(one.key, [])))
                 for one in found.areas

@@ -8,6 +8,7 @@ export const ASK = graphql(`
     says
     whyClosed
     isOver
+    studentId
     givenName
     kind
     activity

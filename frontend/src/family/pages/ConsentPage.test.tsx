@@ -11,6 +11,7 @@ const ask = (more: object = {}) => ({
   says: 'Asked',
   whyClosed: null,
   isOver: false,
+  studentId: 'maya',
   givenName: 'Maya',
   kind: 'A first evaluation',
   activity: 'The school wants to find out whether your child has a disability.',
@@ -77,6 +78,10 @@ test('says what is asked, that it is voluntary, and asks for yes or no on anothe
   ).toBeVisible();
   expect(screen.getByText('How your child sees.')).toBeVisible();
   expect(screen.getByText(/Saying yes is voluntary/)).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Write to the team' })).toHaveAttribute(
+    'href',
+    '/family/asked/maya?about=A%20first%20evaluation',
+  );
   expect(screen.getByRole('link', { name: 'I agree…' })).toHaveAttribute(
     'href',
     '/family/consents/k1?step=yes',
@@ -214,5 +219,6 @@ test('what is over says why, and asks for nothing', async () => {
   );
   expect(await screen.findByText('You do not have to answer this any more.')).toBeVisible();
   expect(screen.getByText('Another request took its place.')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Write to the team' })).toBeVisible();
   expect(screen.queryByRole('link', { name: /agree…/ })).not.toBeInTheDocument();
 });

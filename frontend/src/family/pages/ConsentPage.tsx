@@ -148,13 +148,18 @@ function Consent({ ask, isCurrent, needsSignIn, onChanged, onAnswered }: Consent
           </ul>
           <p className="pt-3">
             {ask.isOver ? (
-              <Trans>Do you have a question? Ask {ask.requestedBy} at the school.</Trans>
+              <Trans>Do you have a question? {ask.requestedBy} and the rest of the team answer you.</Trans>
             ) : (
               <Trans>
-                Do you have a question first? Ask {ask.requestedBy} at the school. There is no hurry to press
-                a button.
+                Do you have a question first? {ask.requestedBy} and the rest of the team answer you. There is
+                no hurry to press a button.
               </Trans>
             )}
+          </p>
+          <p className="pt-3">
+            <Link look="quiet" href={`/family/asked/${ask.studentId}?about=${encodeURIComponent(ask.kind)}`}>
+              <Trans>Write to the team</Trans>
+            </Link>
           </p>
         </Section>
         {!ask.isOver && (

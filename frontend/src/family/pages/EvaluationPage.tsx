@@ -6,6 +6,7 @@ import { graphql } from '@/gql';
 import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { BackHome } from '../parts/BackHome';
+import { InAnotherLanguage } from '../parts/InAnotherLanguage';
 import { Loaded } from '../parts/Loaded';
 import { OwnCopy, useOpening } from '../parts/OwnCopy';
 import { useAsked } from '../useAsked';
@@ -21,6 +22,7 @@ const REPORT = graphql(`
       }
       report {
         signedOn
+        writtenIn
         areas {
           key
           name
@@ -99,6 +101,14 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
                 decide together at a meeting what follows.
               </Trans>
             </p>
+            {report && (
+              <InAnotherLanguage
+                studentId={student.id}
+                language={i18n.locale}
+                writtenIn={report.writtenIn}
+                about={t`Evaluation report`}
+              />
+            )}
             <p>
               <Link href={`/print/evaluation.pdf?${printed}`} target="_blank" rel="noreferrer">
                 <Trans>Keep it as a PDF</Trans>
@@ -116,7 +126,9 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
                 {area.parts.map((part) => (
                   <div key={part.key} className="pt-2">
                     <h3 className="text-base font-strong">{part.label}</h3>
-                    <p className="whitespace-pre-line">{part.text}</p>
+                    <p lang={report.writtenIn} className="whitespace-pre-line">
+                      {part.text}
+                    </p>
                   </div>
                 ))}
                 {area.scores.length > 0 && (
@@ -125,7 +137,11 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
                       <li key={score.id}>
                         <span className="font-strong">{score.name}: </span>
                         {score.score} <span className="text-sm text-ink-2">({score.scaleSays})</span>
-                        {score.descriptor && `, ${score.descriptor}`}
+                        {score.descriptor && (
+                          <>
+                            , <span lang={report.writtenIn}>{score.descriptor}</span>
+                          </>
+                        )}
                         {score.percentile && (
                           <span className="block text-sm text-ink-2">
                             <Trans>
@@ -142,7 +158,7 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
                     <span className="font-strong">
                       <Trans>Added on {dates.day(one.on)}:</Trans>
                     </span>{' '}
-                    {one.said}
+                    <span lang={report.writtenIn}>{one.said}</span>
                   </p>
                 ))}
               </section>
