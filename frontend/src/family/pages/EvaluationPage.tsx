@@ -94,26 +94,28 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
       >
         {({ student, report }) => (
           <>
-            <OwnCopy isOnRecord={isOnRecord} />
-            <p>
-              <Trans>
-                What was found about {student.name}. You may ask anybody named here to explain it, and you
-                decide together at a meeting what follows.
-              </Trans>
-            </p>
-            {report && (
-              <InAnotherLanguage
-                studentId={student.id}
-                language={i18n.locale}
-                writtenIn={report.writtenIn}
-                about={t`Evaluation report`}
-              />
-            )}
-            <p>
-              <Link href={`/print/evaluation.pdf?${printed}`} target="_blank" rel="noreferrer">
-                <Trans>Keep it as a PDF</Trans>
-              </Link>
-            </p>
+            <div className="flex flex-col gap-4 pb-4">
+              <OwnCopy isOnRecord={isOnRecord} />
+              <p>
+                <Trans>
+                  What was found about {student.name}. You may ask anybody named here to explain it, and you
+                  decide together at a meeting what follows.
+                </Trans>
+              </p>
+              {report && (
+                <InAnotherLanguage
+                  studentId={student.id}
+                  language={i18n.locale}
+                  writtenIn={report.writtenIn}
+                  about={t`Evaluation report`}
+                />
+              )}
+              <p>
+                <Link href={`/print/evaluation.pdf?${printed}`} target="_blank" rel="noreferrer">
+                  <Trans>Keep it as a PDF</Trans>
+                </Link>
+              </p>
+            </div>
             {report?.areas.map((area) => (
               <section key={area.key} className="border-t border-line pt-3 pb-4">
                 <h2 className="text-lg font-strong">{area.name}</h2>
