@@ -55,6 +55,7 @@ ORDINARY = {
     "FamilyNotices504_read",
     "FamilyHome_notices504",
     "FamilyHome_notices",
+    "FamilyHome_report",
     "FamilyHome_consents",
     "ConsentOfCase_read",
     "CaseNotice_notice",

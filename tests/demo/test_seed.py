@@ -54,6 +54,10 @@ def rows(fresh_database: TestDatabase, people: list[dict[str, str]]) -> Any:
     return ask
 
 
+def test_what_a_family_signs_in_with_is_named_in_no_language(rows: Any) -> None:
+    assert rows("SELECT DISTINCT label FROM identity_provider WHERE audience = 'family'") == [("Trellis",)]
+
+
 def test_there_are_three_districts_of_three_states_and_their_sizes(rows: Any) -> None:
     found = rows(
         "SELECT d.state, count(*) FROM district d JOIN student s ON s.district_id = d.id GROUP BY 1 ORDER BY 2 DESC"

@@ -111,6 +111,44 @@ async def test_that_one_parent_has_it_is_theirs_and_the_staffs_to_see(gate, town
     assert await copies(gate, town, "other_parent") == []
 
 
+async def test_a_copy_waits_until_the_parent_who_is_owed_it_opens_it(gate, town, ready) -> None:
+    ask = "query ($id: ID!) { evaluation(caseId: $id) { copyWaits } }"
+    about = {"id": global_id("Case", ready.id)}
+
+    async def waits(who: str) -> bool:
+        return (await read(gate, town, who, ask, **about))["evaluation"]["copyWaits"]
+
+    async def on_paper(work: Any) -> Any:
+        return await giving.give_copy(
+            work, case_id=ready.id, person_id=town.people["parent"], given_on=await today(work), how="mail"
+        )
+
+    assert await waits("parent") is True
+    assert await waits("case_manager") is False, "staff are owed none"
+    await as_who(gate, town, "case_manager", on_paper)
+    assert await waits("parent") is True, "what came on paper is still to be read here"
+    await as_who(gate, town, "parent", lambda work: sending.open_report(work, case_id=ready.id))
+    assert await waits("parent") is False
+
+
+async def test_a_report_says_in_which_language_staff_wrote_not_in_which_the_child_was_assessed(
+    gate, town, ready
+) -> None:
+    ask = "query ($id: ID!) { evaluation(caseId: $id) { report { writtenIn } areas { language } } }"
+    found = (await read(gate, town, "parent", ask, id=global_id("Case", ready.id)))["evaluation"]
+    assert found["report"] == {"writtenIn": "en"} and found["areas"][0]["language"] == "Spanish"
+
+
+async def test_nothing_waits_before_the_report_is_out(gate, town, case) -> None:
+    area = await named(gate, town, case, cognitive(town))
+    await brought_to(gate, town, case, "in_progress")
+    await written(gate, town, area)
+    await signed(gate, town, area)
+    ask = "query ($id: ID!) { evaluation(caseId: $id) { copyWaits } }"
+    about = {"id": global_id("Case", case.id)}
+    assert (await read(gate, town, "parent", ask, **about))["evaluation"] == {"copyWaits": False}
+
+
 async def test_staff_say_of_paper_alone_that_it_was_given(gate, town, ready) -> None:
     async def given(work: Any, how: str) -> Any:
         return await giving.give_copy(

@@ -39,6 +39,11 @@ def test_each_issuer_sends_people_back_to_the_districts_it_serves(tmp_path: Path
     assert len({client["client_secret"] for client in issuers.values()}) == len(issuers)
 
 
+def test_the_families_provider_has_a_name_that_is_neither_english_nor_spanish(tmp_path: Path) -> None:
+    names = {one["key"]: one["name"] for one in DemoState.of_ports(Ports(9000), tmp_path).issuers()}
+    assert names["families"] == "Trellis", "its page says it in the family's language: Iniciar sesión en …"
+
+
 def lock(**packages: dict[str, Any]) -> dict[str, Any]:
     return {"packages": {"": {"name": "house"}, **packages}}
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import strawberry
 
-from trellis.consents import answering, asking, efforts, on_paper, owed, proposing, reading
+from trellis.consents import answering, asking, by_when, efforts, on_paper, owed, proposing, reading
 from trellis.consents.kinds import KINDS
 from trellis.consents.states import STATE_NAMES
 from trellis.consents.types import (
@@ -66,6 +66,7 @@ class ConsentQuery:
         spoken = language or info.context.language
         rows = await reading.mine(info.context.work)
         answers = await reading.answers_of(info.context.work, [ask.id for ask, _ in rows])
+        days = await by_when.days_given(info.context.work, [request for _, request in rows])
         return [
             ConsentToAnswer(
                 id=opaque("ConsentAsk", ask.id),
@@ -76,6 +77,7 @@ class ConsentQuery:
                 state=ask.state,
                 says=STATE_NAMES[ask.state].in_language(spoken),
                 answered_on=answers[ask.id][-1].received_on if answers[ask.id] else None,
+                due_on=days.get(request.case_id),
             )
             for ask, request in rows
         ]

@@ -11,6 +11,7 @@ import strawberry
 
 from trellis.access.day import state_of_district
 from trellis.consents import answering, asking, reading, rules
+from trellis.consents.by_when import days_given
 from trellis.consents.kinds import KINDS, PARTS_MAY_BE_REFUSED
 from trellis.consents.model import ConsentAnswer as AnswerRow
 from trellis.consents.model import ConsentAsk as AskRow
@@ -65,6 +66,7 @@ class ConsentAsk(Node):
     says: str
     why_closed: str | None
     is_over: bool = strawberry.field(description="No answer is taken any more; an agreement can still be taken back.")
+    student_id: strawberry.ID
     given_name: str = strawberry.field(description="The student's.")
     kind: str
     activity: str
@@ -79,6 +81,9 @@ class ConsentAsk(Node):
     by_area: bool = strawberry.field(description="This state lets parents answer area by area.")
     requested_on: date
     requested_by: str
+    due_on: date | None = strawberry.field(
+        description="Until when the law gives the school to finish what was agreed to, while its clock runs."
+    )
     sha256: str
     sentences: list[ConsentSentence]
     language: str
@@ -95,6 +100,9 @@ class ConsentToAnswer:
     state: str
     says: str
     answered_on: date | None
+    due_on: date | None = strawberry.field(
+        description="Until when the law gives the school to finish what was agreed to, while its clock runs."
+    )
 
 
 @strawberry.type(description="Somebody who was asked, for staff.")
@@ -232,6 +240,7 @@ async def shown(context: Context, row: AskRow, language: str | None) -> ConsentA
         outcomes = ("refused",)
     elif others:
         outcomes = (*outcomes, "revoked")
+    days = await days_given(work, [request]) if row.state != "closed" else {}
     texts = [(one, *rules.consent_text(answering.sentence_of(row, one), spoken)) for one in outcomes]
     return ConsentAsk(
         id=opaque("ConsentAsk", row.id),
@@ -241,6 +250,7 @@ async def shown(context: Context, row: AskRow, language: str | None) -> ConsentA
         is_over=is_over,
         may_take_back=row.state in YES or others,
         is_others=others,
+        student_id=opaque("Student", row.student_id),
         given_name=said["student"]["givenName"],
         kind=KINDS[request.kind].name.in_language(spoken),
         activity=said["activity"][both],
@@ -253,6 +263,7 @@ async def shown(context: Context, row: AskRow, language: str | None) -> ConsentA
         by_area=await state_of_district(work) in PARTS_MAY_BE_REFUSED,
         requested_on=request.requested_on,
         requested_by=said["request"]["requestedBy"]["name"],
+        due_on=days.get(request.case_id),
         sha256=request.sha256,
         sentences=[ConsentSentence(outcome=one, text=text, sha256=digest) for one, text, digest in texts],
         language=both,

@@ -211,7 +211,8 @@ async def _district(
     for goal in starter_rows(district_id):
         rows.add("bank_goal", **goal)
     _provider(rows, district_id, "staff", f"{town.name} staff", town.issuer_key, settings, signs, secrets, "roster_id")
-    _provider(rows, district_id, "family", "Trellis family sign-in", "families", settings, signs, secrets, None)
+    # A label is in no language of its own: a family reads it on a page in Spanish as on one in English.
+    _provider(rows, district_id, "family", "Trellis", "families", settings, signs, secrets, None)
     _sign_ins(rows, town, signs)
     async with gate.open(district_id, SYSTEM, "demo.seed") as work:
         await _insert(work, rows)

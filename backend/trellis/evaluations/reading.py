@@ -27,6 +27,10 @@ from trellis.live import documents
 from trellis.live.model import LiveDocument
 from trellis.plans.content import empty_content, section_content
 
+WRITTEN_IN = "en"
+"""The language staff write reports in, as plans take it of theirs (`plans/plain.py`). `SignedArea.language` is another
+thing: the one the child was assessed in (34 CFR 300.304(c)(1)(ii))."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignedArea:

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from trellis.access.day import today
 from trellis.access.rights import who_is_told
 from trellis.cases.events import Stepped, in_the_step
+from trellis.cases.model import EvaluationCase
 from trellis.cases.stepping import find_case
 from trellis.evaluations.assembling import report_row
 from trellis.evaluations.giving import IS_OUT, met_by_a_copy
@@ -91,6 +92,19 @@ async def opened_on(work: UnitOfWork, case_id: uuid.UUID) -> date | None:
         EvaluationCopy.case_id == case_id, EvaluationCopy.person_id == work.person_id, EvaluationCopy.how == OPENED
     )
     return (await work.session.execute(own)).scalar_one_or_none()
+
+
+async def copy_waits(work: UnitOfWork, case: EvaluationCase) -> bool:
+    """Whether the report is out for the actor, who is owed a copy of it (34 CFR 300.306(a)(2)) and has not opened it.
+
+    A case may be finished on what was known, without a report (34 CFR 300.305(d)): then nothing waits. A copy on paper
+    is one, and no reading of it: what waits here is to be read.
+    """
+    if case.state not in IS_OUT or work.person_id not in await who_is_told(work, case.student_id):
+        return False
+    if await opened_on(work, case.id) is not None or not await may_read_report(work, case):
+        return False
+    return await report_row(work, case.id) is not None
 
 
 @job("evaluations.copy_opened", attempts=5)

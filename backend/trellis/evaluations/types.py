@@ -209,6 +209,7 @@ class EvaluationReportArea:
 class EvaluationReport:
     sha256: str
     signed_on: date
+    written_in: str = strawberry.field(description="The language staff wrote it in; labels are in the reader's.")
     areas: list[EvaluationReportArea]
 
 
@@ -310,6 +311,10 @@ class Evaluation:
     async def opened_on(self, info: Info) -> date | None:
         return await sending.opened_on(info.context.work, self.case.id)
 
+    @strawberry.field(description="The report is out, and the viewer, who is owed a copy, has not opened it.")
+    async def copy_waits(self, info: Info) -> bool:
+        return await sending.copy_waits(info.context.work, self.case)
+
     @strawberry.field(description="Staff of the team, who can assess; for who plans.", metadata=priced(list_size=8))
     async def team(self, info: Info) -> list[EvaluationPersonChoice]:
         work = info.context.work
@@ -339,6 +344,7 @@ class Evaluation:
         return EvaluationReport(
             sha256=found.sha256,
             signed_on=found.signed_on,
+            written_in=reading.WRITTEN_IN,
             areas=[
                 report_area(one, info.context.language, await addenda_as_read(work, addenda.get(one.key, [])))
                 for one in found.areas

@@ -67,6 +67,10 @@ test('an evaluation is proposed in writing, a mother agrees on a phone in Spanis
     await frank.goto(child);
     await expect(clock.first()).toBeVisible({ timeout: 5_000 });
   }).toPass({ timeout: 60_000 });
+  // By when the school has to be done is hers to read, too.
+  await carmen.reload();
+  await expect(carmen.getByText(/Por ley, la escuela debe terminar esta evaluación/)).toBeVisible();
+  await carmen.screenshot({ path: 'test-results/family-consent-by-when.png', fullPage: true });
   await clock.first().click();
   const why = frank.getByRole('dialog', { name: 'First evaluation' });
   await expect(why).toContainText(/consent/i);

@@ -19,6 +19,13 @@ test('an answer that is waited for comes first, then a draft, then a meeting', (
   expect(nextStep({ ...maya, plans: [] }, [], 'ana', now)).toEqual({ kind: 'answer_meeting', meeting });
 });
 
+test('a report that came and was not opened stands before a draft and a meeting', () => {
+  const report = { caseId: 'c1', cameOn: '2026-11-23' };
+  expect(nextStep({ ...maya, report }, [], 'ana', now)).toEqual({ kind: 'read_report', report });
+  expect(nextStep({ ...maya, report }, [request], 'ana', now).kind).toBe('decide');
+  expect(nextStep({ ...maya, report: null }, [], 'ana', now).kind).toBe('read_draft');
+});
+
 test('a child is asked nothing for a sister, nothing twice, and nothing of a draft nobody shared', () => {
   const private_ = { ...draft, sharedWithFamilyAt: null };
   const answered = { ...meeting, participants: [{ answer: 'coming', person: { id: 'ana' } }] };

@@ -19,8 +19,15 @@ interface AnyPlan {
   sharedWithFamilyAt?: string | null;
 }
 
+/** The report of an evaluation that is out, and that the reader has not opened. */
+export interface UnreadReport {
+  caseId: string;
+  cameOn: string;
+}
+
 export type NextStep<Plan, Meeting> =
   | { kind: 'decide'; requestId: string; planId: string }
+  | { kind: 'read_report'; report: UnreadReport }
   | { kind: 'read_draft'; plan: Plan }
   | { kind: 'answer_meeting'; meeting: Meeting }
   | { kind: 'nothing' };
@@ -56,9 +63,12 @@ export function answerOf(meeting: AnyMeeting, personId: string): string | null {
   return meeting.participants.find((one) => one.person.id === personId)?.answer ?? null;
 }
 
-/** The one thing to do for a child: an answer that is waited for, then a draft to read, then a meeting to answer. */
+/**
+ * The one thing to do for a child: an answer that is waited for, then a report to read, then a draft, then a meeting to
+ * answer. A report comes before the meeting that talks about it (34 CFR 300.306(a)(2)).
+ */
 export function nextStep<Plan extends AnyPlan, Meeting extends AnyMeeting>(
-  child: { id: string; plans: readonly Plan[]; meetings: readonly Meeting[] },
+  child: { id: string; plans: readonly Plan[]; meetings: readonly Meeting[]; report?: UnreadReport | null },
   requests: readonly WaitingRequest[],
   personId: string,
   now: Date,
@@ -67,6 +77,7 @@ export function nextStep<Plan extends AnyPlan, Meeting extends AnyMeeting>(
     (one) => one.plan.student.id === child.id && !one.signature && one.state !== 'withdrawn',
   );
   if (request) return { kind: 'decide', requestId: request.id, planId: request.plan.id };
+  if (child.report) return { kind: 'read_report', report: child.report };
   const plan = child.plans.find(isSharedDraft);
   if (plan) return { kind: 'read_draft', plan };
   const meeting = comingMeetings(child.meetings, now).find((one) => answerOf(one, personId) === 'waiting');

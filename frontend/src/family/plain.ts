@@ -75,3 +75,8 @@ export function placeOf(itemId: string): string {
 export function shortHash(sha256: string): string {
   return sha256.slice(0, 12);
 }
+
+/** Whether what is written in one language is another one to who reads in `language`. */
+export function isOther(written: string, language: string): boolean {
+  return written !== '' && written.split('-')[0] !== language.split('-')[0];
+}

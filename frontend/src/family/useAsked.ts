@@ -14,18 +14,25 @@ export interface Asked<Data, Variables> {
   askAgain: () => void;
 }
 
-/** A query of a family page: shown from memory, asked anew on arrival, on return, and every `everyMs` (null: not). */
+/**
+ * A query of a family page: shown from memory, asked anew on arrival, on return, and every `everyMs` (null: not).
+ * Without variables nothing is asked: there is nothing to ask about yet.
+ */
 export function useAsked<Data, Variables extends AnyVariables>(
   query: TypedDocumentNode<Data, Variables>,
-  variables: Variables,
+  variables: Variables | null,
   everyMs?: number | null,
 ): Asked<Data, Variables> {
+  const isPaused = variables === null;
   const [{ data, error, fetching, stale, operation }, ask] = useQuery<Data, Variables>({
     query,
-    variables,
+    variables: variables ?? {},
+    pause: isPaused,
     requestPolicy: 'cache-and-network',
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
-  const askAgain = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
+  const askAgain = useCallback(() => {
+    if (!isPaused) ask({ requestPolicy: 'network-only' });
+  }, [ask, isPaused]);
   useFresh(askAgain, everyMs);
   const last = useRef<{ data: Data; variables: Variables } | undefined>(undefined);
   if (data && operation) last.current = { data, variables: operation.variables as Variables };

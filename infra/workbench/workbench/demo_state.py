@@ -74,7 +74,7 @@ class DemoState:
         families = [callbacks[slug] for slug in DISTRICTS]
         return [
             *(self._issuer(slug, f"{name} Schools", slug, [callbacks[slug]]) for slug, name in DISTRICTS.items()),
-            self._issuer("families", "Trellis Families", "families", families),
+            self._issuer("families", "Trellis", "families", families),
             self._issuer("operators", "Trellis Operators", "deployment", [callbacks["deployment"]]),
         ]
 

@@ -18,17 +18,20 @@ import { ABOUT, KINDS, REPLIES, STANDS } from './words';
 export function FamilyAsked({
   page,
   about,
+  begun,
   onChanged,
 }: {
   page: Asked_pageFragment;
   /** What of the plan a question is about, when it was asked from there. */
   about: string | null;
+  /** A question that is begun already, to be changed or sent; empty: none. */
+  begun: string;
   onChanged: () => void;
 }) {
   const { t } = useLingui();
   return (
     <>
-      {page.mayAskFor.length > 0 && <AskForm page={page} about={about} onAsked={onChanged} />}
+      {page.mayAskFor.length > 0 && <AskForm page={page} about={about} begun={begun} onAsked={onChanged} />}
       {page.asked.length > 0 && (
         <section aria-label={t`What you asked`} className="flex flex-col">
           <h2 className="border-t border-line pt-4 text-lg">
@@ -89,15 +92,17 @@ function One({ one, onChanged }: { one: Asked; onChanged: () => void }) {
 function AskForm({
   page,
   about,
+  begun,
   onAsked,
 }: {
   page: Asked_pageFragment;
   about: string | null;
+  begun: string;
   onAsked: () => void;
 }) {
   const { t, i18n } = useLingui();
   const [kind, setKind] = useState('question');
-  const [words, setWords] = useState('');
+  const [words, setWords] = useState(begun);
   const [isSent, setSent] = useState(false);
   const [ask, { isPending, problem }] = useDeed(ASK, 'askSchool');
   const { idempotencyKey, isDone } = useDeedKey();

@@ -8,6 +8,7 @@ export const ASK = graphql(`
     says
     whyClosed
     isOver
+    studentId
     givenName
     kind
     activity
@@ -32,6 +33,7 @@ export const ASK = graphql(`
     byArea
     requestedOn
     requestedBy
+    dueOn
     sha256
     sentences {
       outcome

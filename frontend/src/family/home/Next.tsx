@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import { useViewer } from '@/app/session';
+import { useDates } from '@/app/useDates';
 import { Link } from '@/ui/Link/Link';
 import { nextStep } from '../nextStep';
 import { type ConsentToAnswer, waits } from '../parts/Consents';
@@ -19,6 +20,7 @@ export function Next({
   onAnswered: () => void;
 }) {
   const me = useViewer().person.id;
+  const dates = useDates();
   const step = nextStep(child, requests, me, new Date());
   if (step.kind === 'nothing') {
     if (consents.some(waits)) return null;
@@ -45,6 +47,21 @@ export function Next({
           </p>
           <Link href={`/family/sign/${step.requestId}`} look="primary">
             <Trans>Read and answer the plan</Trans>
+          </Link>
+        </>
+      )}
+      {step.kind === 'read_report' && (
+        <>
+          <div>
+            <p className="text-lg font-strong">
+              <Trans>The evaluation report is here.</Trans>
+            </p>
+            <p className="text-ink-2">
+              <Trans>It came on {dates.day(step.report.cameOn)}.</Trans>
+            </p>
+          </div>
+          <Link href={`/family/evaluations/${step.report.caseId}`} look="primary">
+            <Trans>Read the report</Trans>
           </Link>
         </>
       )}

@@ -8,11 +8,12 @@ import { today } from '@/lib/dates';
 import { Icon, type IconName } from '@/ui/Icon/Icon';
 import { Link } from '@/ui/Link/Link';
 import { answerTo, isSharedDraft } from '../nextStep';
-import { type ConsentToAnswer, useAnsweredWords, waits } from '../parts/Consents';
+import { type ConsentToAnswer, UntilWhen, useAnsweredWords, waits } from '../parts/Consents';
 import { OUTCOME_WORDS } from '../signing/words';
 import { useAsked } from '../useAsked';
 import { is504, planStateWords } from '../words';
 import type { Child, Request } from './documents';
+import { cameOn } from './reports';
 
 const NOTICES = graphql(`
   query FamilyHome_notices {
@@ -191,9 +192,11 @@ export function Found({ child }: { child: Child }) {
   const { data } = useAsked(DECISIONS, { studentId: child.id });
   const name = child.givenName;
   const decisions = data?.eligibility?.determinations ?? [];
-  const evaluated = child.cases.filter((one) =>
-    one.line.some((mark) => mark.state === 'report_ready' && mark.standing !== 'ahead'),
-  );
+  const evaluated = child.cases.flatMap((one) => {
+    const day = cameOn(one);
+    const { id } = one;
+    return day === undefined ? [] : [{ id, day: day && dates.day(day), isNew: child.report?.caseId === id }];
+  });
   return (
     <>
       {decisions.map((one) => (
@@ -202,12 +205,14 @@ export function Found({ child }: { child: Child }) {
           <span className="block text-sm text-ink-2">{one.plainly}</span>
         </ReadingLink>
       ))}
-      {evaluated.map((one) => (
-        <ReadingLink key={one.id} href={`/family/evaluations/${one.id}`} icon="document">
+      {evaluated.map(({ id, day, isNew }) => (
+        <ReadingLink key={id} href={`/family/evaluations/${id}`} icon="document">
           <Trans>Evaluation report</Trans>
-          <span className="block text-sm text-ink-2">
-            <Trans>Asked for on {dates.day(one.receivedOn)}</Trans>
-          </span>
+          {day && (
+            <span className="block text-sm text-ink-2">
+              {isNew ? <Trans>New, of {day}</Trans> : <Trans>Of {day}</Trans>}
+            </span>
+          )}
         </ReadingLink>
       ))}
     </>
@@ -225,6 +230,11 @@ export function AnsweredConsents({ consents }: { consents: readonly ConsentToAns
         <ReadingLink key={one.id} href={`/family/consents/${one.id}`} icon="check">
           {title}
           <span className="block text-sm text-ink-2">{about}</span>
+          {one.dueOn && (
+            <span className="block text-sm text-ink-2">
+              <UntilWhen dueOn={one.dueOn} />
+            </span>
+          )}
         </ReadingLink>
       );
     });

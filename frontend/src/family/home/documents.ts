@@ -4,6 +4,7 @@ import type {
   FamilyHome_requestsQuery,
   MeetingAnswer_meetingFragment,
 } from '@/gql/graphql';
+import type { UnreadReport } from '../nextStep';
 
 export const REQUESTS = graphql(`
   query FamilyHome_requests {
@@ -46,6 +47,7 @@ export const CHILD = graphql(`
         line {
           state
           standing
+          reachedOn
         }
       }
       transfer {
@@ -67,7 +69,20 @@ export const CHILD = graphql(`
   }
 `);
 
+/** Whether the report of a case that came is still to be read by who asks. */
+export const REPORT = graphql(`
+  query FamilyHome_report($caseId: ID!) {
+    evaluation(caseId: $caseId) {
+      id
+      copyWaits
+    }
+  }
+`);
+
 type Student = NonNullable<FamilyHome_childQuery['student']>;
 export type Request = FamilyHome_requestsQuery['signatureRequests'][number];
-/** A child whose meetings may be read here. */
-export type Child = Omit<Student, 'meetings'> & { meetings: readonly MeetingAnswer_meetingFragment[] };
+/** A child whose meetings may be read here, with the report that came and is still to be read. */
+export type Child = Omit<Student, 'meetings'> & {
+  meetings: readonly MeetingAnswer_meetingFragment[];
+  report: UnreadReport | null;
+};

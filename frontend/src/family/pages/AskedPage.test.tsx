@@ -94,3 +94,29 @@ test('a page that is not theirs says so', async () => {
   showToAna(<AskedPage studentId="maya" />, { Asked_read: () => ({ familyRequests: null }) });
   expect(await screen.findByText('This page is not here.')).toBeVisible();
 });
+
+test('who comes from a paper in another language finds the question begun, in their own', async () => {
+  let asked: Record<string, unknown> | undefined;
+  history.replaceState(null, '', '/family/asked/maya?about=Evaluation+report&say=in_my_language');
+  const { user } = showToAna(<AskedPage studentId="maya" />, {
+    Asked_read: () => ({ familyRequests: page() }),
+    Asked_ask: (variables) => {
+      asked = variables;
+      return { askSchool: page() };
+    },
+  });
+  const words = 'Please give me this in English: translated in writing, or explained by an interpreter.';
+  expect(await screen.findByRole('textbox')).toHaveValue(words);
+  expect(screen.getByText('Evaluation report')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Send to the school' }));
+  expect(await screen.findByText('The school has it. Below you see where it stands.')).toBeVisible();
+  expect(asked).toMatchObject({ input: { kind: 'question', about: 'Evaluation report', words } });
+  history.replaceState(null, '', '/');
+});
+
+test('an address puts no words of its own into a question', async () => {
+  history.replaceState(null, '', '/family/asked/maya?say=Take+my+child+off+the+list');
+  showToAna(<AskedPage studentId="maya" />, { Asked_read: () => ({ familyRequests: page() }) });
+  expect(await screen.findByRole('textbox')).toHaveValue('');
+  history.replaceState(null, '', '/');
+});

@@ -11,6 +11,7 @@ const ask = (more: object = {}) => ({
   says: 'Asked',
   whyClosed: null,
   isOver: false,
+  studentId: 'maya',
   givenName: 'Maya',
   kind: 'A first evaluation',
   activity: 'The school wants to find out whether your child has a disability.',
@@ -35,6 +36,7 @@ const ask = (more: object = {}) => ({
   byArea: false,
   requestedOn: '2026-11-16',
   requestedBy: 'Ana Reyes',
+  dueOn: null,
   sha256: 'doc',
   sentences: [
     {
@@ -49,6 +51,16 @@ const ask = (more: object = {}) => ({
   answers: [],
   ...more,
 });
+const GIVEN = {
+  __typename: 'ConsentGiven',
+  outcome: 'granted',
+  says: 'Agreed',
+  way: 'app',
+  signedOn: '2026-11-20',
+  receivedOn: '2026-11-20',
+  receipt: 'abcdef0123456789',
+  refusedAreas: [],
+};
 const read = (more: object = {}, recently = true) => ({
   FamilyConsent_read: () => ({
     viewer: { __typename: 'Viewer', recentlyAuthenticated: recently },
@@ -66,6 +78,10 @@ test('says what is asked, that it is voluntary, and asks for yes or no on anothe
   ).toBeVisible();
   expect(screen.getByText('How your child sees.')).toBeVisible();
   expect(screen.getByText(/Saying yes is voluntary/)).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Write to the team' })).toHaveAttribute(
+    'href',
+    '/family/asked/maya?about=A%20first%20evaluation',
+  );
   expect(screen.getByRole('link', { name: 'I agree…' })).toHaveAttribute(
     'href',
     '/family/consents/k1?step=yes',
@@ -114,24 +130,55 @@ test('who signed in long ago signs in once more before anything is sent', async 
 });
 
 test('an answer that is kept is shown with its day, and can be taken back', async () => {
-  const answers = [
-    {
-      __typename: 'ConsentGiven',
-      outcome: 'granted',
-      says: 'Agreed',
-      way: 'app',
-      signedOn: '2026-11-20',
-      receivedOn: '2026-11-20',
-      receipt: 'abcdef0123456789',
-      refusedAreas: [],
-    },
-  ];
+  const answers = [GIVEN];
   showToAna(<ConsentPage askId="k1" />, read({ mayTakeBack: true, state: 'granted', isOver: true, answers }));
   expect(await screen.findByText('Your answer is kept.')).toBeVisible();
   expect(screen.getByText(/The school received it on/)).toBeVisible();
   expect(screen.queryByRole('link', { name: 'I agree…' })).not.toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'I want to take my agreement back…' })).toBeVisible();
 });
+
+test('after a yes she reads by when the school has to be done; where no time runs, nothing of it', async () => {
+  const { unmount } = showToAna(
+    <ConsentPage askId="k1" />,
+    read({ state: 'granted', answers: [GIVEN], dueOn: '2099-01-19' }),
+  );
+  expect(
+    await screen.findByText(/By law the school has to finish this evaluation by .*Jan 19, 2099\./),
+  ).toBeVisible();
+  unmount();
+  showToAna(<ConsentPage askId="k1" />, read({ state: 'granted', answers: [GIVEN] }));
+  expect(await screen.findByText('Your answer is kept.')).toBeVisible();
+  expect(screen.queryByText(/By law/)).toBeNull();
+});
+
+test('a day that is over is not said as one to come', async () => {
+  showToAna(<ConsentPage askId="k1" />, read({ state: 'granted', answers: [GIVEN], dueOn: '2020-01-20' }));
+  expect(await screen.findByText(/had to finish this evaluation by .*2020\./)).toBeVisible();
+});
+
+test('the time that begins a moment after her answer is there without loading the page anew', async () => {
+  history.replaceState(null, '', '/family/consents/k1?step=yes');
+  let readings = 0;
+  const { user } = showToAna(<ConsentPage askId="k1" />, {
+    ...read(),
+    FamilyConsent_read: () => {
+      readings += 1;
+      const kept = { state: 'granted', answers: [GIVEN], dueOn: readings > 2 ? '2099-01-19' : null };
+      return {
+        viewer: { __typename: 'Viewer', recentlyAuthenticated: true },
+        consentAsk: ask(readings > 1 ? kept : {}),
+      };
+    },
+    FamilyConsent_answer: () => ({ answerConsent: ask({ state: 'granted', answers: [GIVEN] }) }),
+  });
+  await user.type(await screen.findByLabelText(/full name/), 'Ana Reyes');
+  await user.click(screen.getByRole('button', { name: 'Sign: I agree' }));
+  expect(await screen.findByText('Your answer is kept.')).toBeVisible();
+  expect(screen.queryByText(/By law/)).toBeNull();
+  expect(await screen.findByText(/By law the school has to finish/, {}, { timeout: 6_000 })).toBeVisible();
+  expect(readings).toBe(3);
+}, 15_000);
 
 test('what somebody else agreed to can be taken back, in a sentence of its own', async () => {
   const sentences = [
@@ -172,5 +219,6 @@ test('what is over says why, and asks for nothing', async () => {
   );
   expect(await screen.findByText('You do not have to answer this any more.')).toBeVisible();
   expect(screen.getByText('Another request took its place.')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Write to the team' })).toBeVisible();
   expect(screen.queryByRole('link', { name: /agree…/ })).not.toBeInTheDocument();
 });

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMutation } from 'urql';
 import { readFragment } from '@/gql';
 import { Banner } from '@/ui/Banner/Banner';
@@ -10,16 +10,27 @@ import { ASK, type Ask, READ, VIEWED } from '../consenting/documents';
 import { Sign } from '../consenting/Sign';
 import { Given, What } from '../consenting/Told';
 import { BackHome } from '../parts/BackHome';
+import { UntilWhen } from '../parts/Consents';
 import { ListenButton } from '../parts/ListenButton';
 import { Loaded } from '../parts/Loaded';
 import { navigate, useAddress } from '../router';
 import { useAsked } from '../useAsked';
+
+const CLOCK_MS = 4_000;
 
 /** What a school asks permission for, in plain words; and yes, no, or a question first. */
 export default function ConsentPage({ askId }: { askId: string }) {
   const { t, i18n } = useLingui();
   const { data, variables, error, askAgain } = useAsked(READ, { id: askId, language: i18n.locale }, null);
   const ask = data && (readFragment(ASK, data.consentAsk) ?? null);
+  const [hasAnswered, setAnswered] = useState(false);
+  // The law's time begins a moment after the answer (`deadlines/from_a_consent.py`): it is asked for once more.
+  const mayHaveBegun = hasAnswered && ask?.dueOn === null;
+  useEffect(() => {
+    if (!mayHaveBegun) return;
+    const later = setTimeout(askAgain, CLOCK_MS);
+    return () => clearTimeout(later);
+  }, [mayHaveBegun, askAgain]);
   return (
     <>
       <BackHome />
@@ -31,6 +42,10 @@ export default function ConsentPage({ askId }: { askId: string }) {
             isCurrent={variables?.language === i18n.locale}
             needsSignIn={data?.viewer?.recentlyAuthenticated === false}
             onChanged={askAgain}
+            onAnswered={() => {
+              setAnswered(true);
+              askAgain();
+            }}
           />
         )}
       </Loaded>
@@ -56,9 +71,10 @@ interface ConsentProps {
   isCurrent: boolean;
   needsSignIn: boolean;
   onChanged: () => void;
+  onAnswered: () => void;
 }
 
-function Consent({ ask, isCurrent, needsSignIn, onChanged }: ConsentProps) {
+function Consent({ ask, isCurrent, needsSignIn, onChanged, onAnswered }: ConsentProps) {
   const { t } = useLingui();
   const { path, search } = useAddress();
   useViewed(ask, ask.language);
@@ -78,7 +94,7 @@ function Consent({ ask, isCurrent, needsSignIn, onChanged }: ConsentProps) {
         onBack={() => navigate(path)}
         onDone={() => {
           navigate(path, { replace: true });
-          onChanged();
+          onAnswered();
         }}
         onLookAgain={onChanged}
       />
@@ -107,6 +123,11 @@ function Consent({ ask, isCurrent, needsSignIn, onChanged }: ConsentProps) {
       />
       <div className="flex flex-col gap-6">
         {last && <Given ask={ask} last={last} />}
+        {ask.dueOn && (
+          <p className="font-strong">
+            <UntilWhen dueOn={ask.dueOn} />
+          </p>
+        )}
         {!last && ask.isOver && (
           <Banner tone="attention" title={<Trans>You do not have to answer this any more.</Trans>}>
             {ask.whyClosed}
@@ -127,13 +148,18 @@ function Consent({ ask, isCurrent, needsSignIn, onChanged }: ConsentProps) {
           </ul>
           <p className="pt-3">
             {ask.isOver ? (
-              <Trans>Do you have a question? Ask {ask.requestedBy} at the school.</Trans>
+              <Trans>Do you have a question? {ask.requestedBy} and the rest of the team answer you.</Trans>
             ) : (
               <Trans>
-                Do you have a question first? Ask {ask.requestedBy} at the school. There is no hurry to press
-                a button.
+                Do you have a question first? {ask.requestedBy} and the rest of the team answer you. There is
+                no hurry to press a button.
               </Trans>
             )}
+          </p>
+          <p className="pt-3">
+            <Link look="quiet" href={`/family/asked/${ask.studentId}?about=${encodeURIComponent(ask.kind)}`}>
+              <Trans>Write to the team</Trans>
+            </Link>
           </p>
         </Section>
         {!ask.isOver && (

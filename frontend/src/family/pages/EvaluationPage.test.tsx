@@ -12,6 +12,7 @@ const out = {
   report: {
     __typename: 'EvaluationReport',
     signedOn: '2026-11-24',
+    writtenIn: 'en',
     areas: [
       {
         __typename: 'EvaluationReportArea',
@@ -51,6 +52,25 @@ test('a mother reads what was found, what a number means, and keeps it as a file
     'href',
     expect.stringContaining('case=c1'),
   );
+  expect(screen.queryByText(/The school wrote this in/)).toBeNull();
+  expect(await wrongIn(container)).toEqual([]);
+});
+
+test('who reads in another language than staff wrote is told so, and can ask for it in their own', async () => {
+  const { container } = showToAna(<EvaluationPage caseId="c1" />, {
+    FamilyEvaluation_report: () => ({
+      evaluation: { ...out, report: { ...out.report, writtenIn: 'es' } },
+    }),
+  });
+  expect(
+    await screen.findByText('The school wrote this in Spanish. It stands here as it was written.'),
+  ).toBeVisible();
+  expect(screen.getByText(/ask for a translation, or for an interpreter, at no cost/)).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Ask the team for it in your language' })).toHaveAttribute(
+    'href',
+    '/family/asked/maya?about=Evaluation+report&say=in_my_language',
+  );
+  expect(screen.getByText('She thinks well.')).toHaveAttribute('lang', 'es');
   expect(await wrongIn(container)).toEqual([]);
 });
 

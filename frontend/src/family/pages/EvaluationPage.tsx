@@ -6,6 +6,7 @@ import { graphql } from '@/gql';
 import { Link } from '@/ui/Link/Link';
 import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { BackHome } from '../parts/BackHome';
+import { InAnotherLanguage } from '../parts/InAnotherLanguage';
 import { Loaded } from '../parts/Loaded';
 import { OwnCopy, useOpening } from '../parts/OwnCopy';
 import { useAsked } from '../useAsked';
@@ -21,6 +22,7 @@ const REPORT = graphql(`
       }
       report {
         signedOn
+        writtenIn
         areas {
           key
           name
@@ -58,6 +60,7 @@ const OPEN = graphql(`
       ... on Evaluation {
         id
         openedOn
+        copyWaits
       }
       ... on Problem {
         code
@@ -91,18 +94,28 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
       >
         {({ student, report }) => (
           <>
-            <OwnCopy isOnRecord={isOnRecord} />
-            <p>
-              <Trans>
-                What was found about {student.name}. You may ask anybody named here to explain it, and you
-                decide together at a meeting what follows.
-              </Trans>
-            </p>
-            <p>
-              <Link href={`/print/evaluation.pdf?${printed}`} target="_blank" rel="noreferrer">
-                <Trans>Keep it as a PDF</Trans>
-              </Link>
-            </p>
+            <div className="flex flex-col gap-4 pb-4">
+              <OwnCopy isOnRecord={isOnRecord} />
+              <p>
+                <Trans>
+                  What was found about {student.name}. You may ask anybody named here to explain it, and you
+                  decide together at a meeting what follows.
+                </Trans>
+              </p>
+              {report && (
+                <InAnotherLanguage
+                  studentId={student.id}
+                  language={i18n.locale}
+                  writtenIn={report.writtenIn}
+                  about={t`Evaluation report`}
+                />
+              )}
+              <p>
+                <Link href={`/print/evaluation.pdf?${printed}`} target="_blank" rel="noreferrer">
+                  <Trans>Keep it as a PDF</Trans>
+                </Link>
+              </p>
+            </div>
             {report?.areas.map((area) => (
               <section key={area.key} className="border-t border-line pt-3 pb-4">
                 <h2 className="text-lg font-strong">{area.name}</h2>
@@ -115,7 +128,9 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
                 {area.parts.map((part) => (
                   <div key={part.key} className="pt-2">
                     <h3 className="text-base font-strong">{part.label}</h3>
-                    <p className="whitespace-pre-line">{part.text}</p>
+                    <p lang={report.writtenIn} className="whitespace-pre-line">
+                      {part.text}
+                    </p>
                   </div>
                 ))}
                 {area.scores.length > 0 && (
@@ -124,7 +139,11 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
                       <li key={score.id}>
                         <span className="font-strong">{score.name}: </span>
                         {score.score} <span className="text-sm text-ink-2">({score.scaleSays})</span>
-                        {score.descriptor && `, ${score.descriptor}`}
+                        {score.descriptor && (
+                          <>
+                            , <span lang={report.writtenIn}>{score.descriptor}</span>
+                          </>
+                        )}
                         {score.percentile && (
                           <span className="block text-sm text-ink-2">
                             <Trans>
@@ -141,7 +160,7 @@ export default function EvaluationPage({ caseId }: { caseId: string }) {
                     <span className="font-strong">
                       <Trans>Added on {dates.day(one.on)}:</Trans>
                     </span>{' '}
-                    {one.said}
+                    <span lang={report.writtenIn}>{one.said}</span>
                   </p>
                 ))}
               </section>

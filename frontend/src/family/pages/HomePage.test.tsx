@@ -52,6 +52,16 @@ function home(child: object, requests: object[] = []): Answers {
   };
 }
 
+function evaluated(id: string, reachedOn: string | null) {
+  const standing = reachedOn ? 'done' : 'ahead';
+  return {
+    __typename: 'Case',
+    id,
+    receivedOn: '2023-09-08',
+    line: [{ __typename: 'CaseMark', state: 'report_ready', standing, reachedOn }],
+  };
+}
+
 const plan = {
   __typename: 'Plan',
   id: 'p1',
@@ -237,14 +247,9 @@ test('before anything is recorded the family reads that the school will talk wit
 });
 
 test('what was found and decided stands with what there is to read, once it is there', async () => {
-  const aCase = (id: string, standing: string) => ({
-    __typename: 'Case',
-    id,
-    receivedOn: '2026-09-08',
-    line: [{ __typename: 'CaseMark', state: 'report_ready', standing }],
-  });
   showToAna(<HomePage />, {
-    ...home({ cases: [aCase('c1', 'done'), aCase('c2', 'ahead')] }),
+    ...home({ cases: [evaluated('c1', '2026-10-30'), evaluated('c2', null)] }),
+    FamilyHome_report: () => ({ evaluation: { __typename: 'Evaluation', id: 'c1', copyWaits: false } }),
     FamilyHome_decisions: () => ({
       eligibility: {
         __typename: 'EligibilityOfStudent',
@@ -254,9 +259,47 @@ test('what was found and decided stands with what there is to read, once it is t
   });
   const report = await screen.findByRole('link', { name: /^Evaluation report/ });
   expect(report).toHaveAttribute('href', '/family/evaluations/c1');
+  expect(report).toHaveTextContent(/Of .*Oct 30/);
+  expect(screen.getByText('Nothing waits for you.')).toBeVisible();
   const decision = await screen.findByRole('link', { name: /Does Maya qualify/ });
   expect(decision).toHaveAttribute('href', '/family/determinations/d1');
   expect(decision).toHaveTextContent('Maya qualifies.');
+});
+
+test('a report that came and was not opened is the thing to do, by the day it came', async () => {
+  const { asked } = showToAna(<HomePage />, {
+    ...home({ cases: [evaluated('c0', '2023-10-02'), evaluated('c1', '2026-11-23')] }),
+    FamilyHome_report: ({ caseId }) => ({
+      evaluation: { __typename: 'Evaluation', id: caseId, copyWaits: true },
+    }),
+  });
+  expect(await screen.findByText('The evaluation report is here.')).toBeVisible();
+  expect(screen.getByText(/It came on .*Nov 23/)).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Read the report' })).toHaveAttribute(
+    'href',
+    '/family/evaluations/c1',
+  );
+  expect(screen.queryByText('Nothing waits for you.')).toBeNull();
+  const [newer, older] = screen.getAllByRole('link', { name: /^Evaluation report/ }).reverse();
+  expect(newer).toHaveTextContent(/New, of .*Nov 23/);
+  expect(older).toHaveTextContent(/Of .*Oct 2/);
+  expect(asked.filter(({ body }) => body.operationName === 'FamilyHome_report')).toHaveLength(1);
+});
+
+test('nobody reads that nothing waits while it is asked whether a report does', async () => {
+  let answer = () => {};
+  const held = new Promise<object>((resolve) => {
+    answer = () => resolve({ evaluation: { __typename: 'Evaluation', id: 'c1', copyWaits: true } });
+  });
+  const { asked } = showToAna(<HomePage />, {
+    ...home({ cases: [evaluated('c1', '2026-11-23')] }),
+    FamilyHome_report: () => held,
+  } as Answers);
+  await expect.poll(() => asked.some(({ body }) => body.operationName === 'FamilyHome_report')).toBe(true);
+  await new Promise((done) => setTimeout(done, 20));
+  expect(screen.queryByText('Nothing waits for you.')).toBeNull();
+  answer();
+  expect(await screen.findByRole('link', { name: 'Read the report' })).toBeVisible();
 });
 
 test('a notice under Section 504 that nobody opened says that it is new', async () => {

@@ -10,6 +10,7 @@ import { PageHeader } from '@/ui/PageHeader/PageHeader';
 import { Section } from '@/ui/Section/Section';
 import { CHILD, type Child, REQUESTS, type Request } from '../home/documents';
 import { Next } from '../home/Next';
+import { useUnreadReport } from '../home/reports';
 import { AnsweredConsents, Found, Notices, Notices504, Plans, ReadingLink, Rights } from '../home/ToRead';
 import { comingMeetings, nextStep } from '../nextStep';
 import { CONSENTS, ConsentsWaiting, type ConsentToAnswer, waits } from '../parts/Consents';
@@ -129,15 +130,14 @@ function ChildCard({
   const { data, error, askAgain } = useAsked(CHILD, { id });
   const me = useViewer().person.id;
   const student = data?.student;
+  const report = useUnreadReport(student?.cases);
+  // Nobody reads that nothing waits while it is asked whether something does.
+  const child: Child | undefined =
+    student && report !== undefined
+      ? { ...student, report, meetings: readFragment(MEETING, student.meetings) }
+      : undefined;
   const step =
-    student &&
-    requests.data &&
-    nextStep(
-      { ...student, meetings: readFragment(MEETING, student.meetings) },
-      requests.data.signatureRequests,
-      me,
-      new Date(),
-    ).kind;
+    child && requests.data && nextStep(child, requests.data.signatureRequests, me, new Date()).kind;
   const isAsked = consents.some(waits);
   useEffect(() => {
     if (step) onStep(id, isAsked || step !== 'nothing');
@@ -146,16 +146,16 @@ function ChildCard({
     <article aria-label={name} className="flex flex-col gap-4 pb-10">
       <h2 className="text-xl">{name}</h2>
       <Loaded
-        thing={requests.data && data && (data.student ?? null)}
+        thing={requests.data && data && (data.student ? child : null)}
         error={requests.error ?? error}
         onRetry={() => {
           requests.askAgain();
           askAgain();
         }}
       >
-        {(student) => (
+        {(child) => (
           <ChildParts
-            child={{ ...student, meetings: readFragment(MEETING, student.meetings) }}
+            child={child}
             requests={requests.data?.signatureRequests ?? []}
             consents={consents}
             onAnswered={askAgain}

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useDates } from '@/app/useDates';
+import { useToday } from '@/app/useToday';
 import { graphql } from '@/gql';
 import type { FamilyHome_consentsQuery } from '@/gql/graphql';
 import { Link } from '@/ui/Link/Link';
@@ -15,6 +16,7 @@ export const CONSENTS = graphql(`
       state
       says
       answeredOn
+      dueOn
     }
   }
 `);
@@ -44,6 +46,17 @@ export function ConsentsWaiting({ consents }: { consents: readonly ConsentToAnsw
       </Link>
     </div>
   ));
+}
+
+/** Until when the law gives the school to finish the evaluation, once somebody agreed and while that time runs. */
+export function UntilWhen({ dueOn }: { dueOn: string }) {
+  const dates = useDates();
+  const day = dates.day(dueOn);
+  return dueOn < useToday() ? (
+    <Trans>By law the school had to finish this evaluation by {day}.</Trans>
+  ) : (
+    <Trans>By law the school has to finish this evaluation by {day}.</Trans>
+  );
 }
 
 /** What was answered, to be read again or taken back. */

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import type { PlainItem } from '../plain';
+import { isOther, type PlainItem } from '../plain';
 
 /** Tells who reads in `language` that the team wrote this part in another one. Consent is given to what one understands. */
 export function WrittenIn({ item, language }: { item: PlainItem; language: string }) {
@@ -11,8 +11,4 @@ export function WrittenIn({ item, language }: { item: PlainItem; language: strin
       <Trans>This part is written in {name}. You may ask the school to have it translated.</Trans>
     </p>
   );
-}
-
-function isOther(written: string, language: string): boolean {
-  return written !== '' && written.split('-')[0] !== language.split('-')[0];
 }
