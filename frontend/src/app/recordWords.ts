@@ -71,6 +71,8 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'asking.answer': msg`Answered what the family asked`,
   'asking.refuse': msg`Refused a request by notice`,
   'rights.decide': msg`Recorded a decision about rights`,
+  'rights.end': msg`Ended a right of a parent`,
+  'rights.give': msg`Gave a right of a parent`,
   'rights.look': msg`Looked at what a decision about rights closed`,
   'signature.withdraw': msg`Withdrew a request to sign`,
   'consent.ask': msg`Asked for consent`,
