@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 from sqlalchemy import select
 
+import trellis.holders.coming_of_age  # noqa: F401  (it writes on the day of majority)
 from trellis.access.day import in_force, today
 from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import global_id

@@ -73,6 +73,7 @@ const DEEDS: Record<string, MessageDescriptor> = {
   'rights.decide': msg`Recorded a decision about rights`,
   'rights.end': msg`Ended a right of a parent`,
   'rights.give': msg`Gave a right of a parent`,
+  'rights.tell_majority': msg`Wrote to the student and the parents that the rights are the student’s`,
   'rights.look': msg`Looked at what a decision about rights closed`,
   'signature.withdraw': msg`Withdrew a request to sign`,
   'consent.ask': msg`Asked for consent`,
