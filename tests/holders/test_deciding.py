@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +25,7 @@ from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import KeyUsedForSomethingElse
 from trellis.kernel.tenancy import SYSTEM
 from trellis.notices.model import Message
+from trellis.notices.template import FILLS, TEMPLATES
 from trellis.people.model import Person
 from trellis.rostering.rights import Held as RosterHeld
 from trellis.rostering.rights import rights_changes
@@ -306,3 +308,100 @@ async def test_a_key_with_other_words_of_the_order_is_another_decision(gate, tow
     await decide(gate, town, attachment_id=scan, scopes=("view", "consent", "notice"))
     with pytest.raises(KeyUsedForSomethingElse):
         await decide(gate, town, attachment_id=scan, scopes=(), reason="No rights at all, says the order.")
+
+
+async def letters_of(gate, town, template="rights_by_appointment") -> list[Message]:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        return list((await work.session.execute(select(Message).where(Message.template == template))).scalars())
+
+
+async def entries_of(gate, town, action) -> list[dict]:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        found = select(AuditEntry.detail).where(AuditEntry.action == action).order_by(AuditEntry.at)
+        return list((await work.session.execute(found)).scalars())
+
+
+@pytest.mark.parametrize("said", [{"kind": "foster"}, SURROGATE])
+async def test_an_appointment_without_a_paper_ends_nobodys_right_and_neither_does_its_end(gate, town, said):
+    """Said to be a foster parent and then no longer, a parent would be without any right and without a paper."""
+    day = await today_of(gate, town)
+    before = await rows_of(gate, town, "parent")
+    await decide(gate, town, starts_on=day - timedelta(days=9), **said)
+    rows = await rows_of(gate, town, "parent")
+    assert before < rows
+    assert {row[1] for row in rows} == {"presumed", said["kind"]}
+    (logged,) = await entries_of(gate, town, "rights.decide")
+    assert (logged["stands"], logged["ended"]) == (["presumed"], 0)
+    assert await letters_of(gate, town) == []
+    await decide(gate, town, kind="ended", seen=1, key="ended-1234")
+    assert before < await rows_of(gate, town, "parent")
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        assert town.people["parent"] in await who_consents(work, town.student_id)
+
+
+async def test_an_appointment_leaves_what_a_court_ordered(gate, town):
+    await ordered(gate, town, "other_parent", scopes=("view", "consent", "notice"))
+    before = await rows_of(gate, town, "other_parent")
+    await decide(gate, town, "other_parent", kind="foster", seen=1, key="foster-1234")
+    assert before < await rows_of(gate, town, "other_parent")
+    parents = await rows_of(gate, town, "parent")
+    assert {(row[1], row[6]) for row in parents} == {("presumed", None)}
+
+
+async def test_who_loses_a_right_by_the_paper_of_an_appointment_is_told_and_the_log_says_so(gate, town):
+    day = await today_of(gate, town)
+    decision = await ordered(gate, town, kind="foster")
+    assert {(row[1], row[6]) for row in await rows_of(gate, town, "parent")} == {("presumed", day), ("foster", None)}
+    (letter,) = await letters_of(gate, town)
+    assert (letter.person_id, letter.student_id) == (town.people["parent"], town.student_id)
+    assert letter.ids["decision_id"] == str(decision.id)
+    (logged,) = await entries_of(gate, town, "rights.decide")
+    assert (logged["stands"], logged["ended"]) == ([], 2)
+    assert {one["law"] for one in await entries_of(gate, town, "rights.end")} == {"IDEA", "FERPA"}
+    # The same key again writes no second letter.
+    await decide(gate, town, kind="foster", attachment_id=decision.attachment_id)
+    assert len(await letters_of(gate, town)) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_the_letter_names_no_student_and_speaks_the_readers_language(gate, town, language):
+    house = SimpleNamespace(settings=SimpleNamespace(base_url="https://trellis.test"))
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Person).where(Person.id == town.people["parent"]).values(language=language))
+    decision = await ordered(gate, town, kind="foster")
+    (letter,) = await letters_of(gate, town)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        filling = await FILLS["rights_by_appointment"](house, work, letter, language)
+        student = (await work.session.execute(select(Person).where(Person.id == town.student_id))).scalar_one()
+    template = TEMPLATES["rights_by_appointment"]
+    assert set(filling.values) == {"name", "day"}  # the reader's own name
+    said = template.subject.in_language(language) + template.body.filled(**filling.values).in_language(language)
+    assert student.given_name not in said
+    assert str(decision.starts_on.year) in said
+    assert (" de " in filling.values["day"]) is (language == "es")
+
+
+async def test_the_database_ends_no_parents_right_by_an_appointment_without_a_paper(gate, town):
+    """Whatever the application says: the rule is the database's too."""
+    with pytest.raises(problems.PaperNeeded):
+        async with gate.open(town.district_id, town.actor("director"), "test") as work:
+            work.session.add(
+                RightsDecision(
+                    district_id=work.district_id,
+                    student_id=town.student_id,
+                    person_id=town.people["parent"],
+                    number=1,
+                    kind="foster",
+                    scopes=["view", "consent", "notice"],
+                    starts_on=date(2026, 11, 1),
+                    reason="Lives there now.",
+                    closed=[],
+                    recorded_by_id=work.person_id,
+                    recorded_at=work.at,
+                )
+            )
+            await work.session.execute(
+                update(RightsHolder)
+                .where(RightsHolder.person_id == town.people["parent"])
+                .values(ends_on=date(2026, 11, 1))
+            )

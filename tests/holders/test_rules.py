@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from trellis.holders.rules import Right, changes, lost
 from trellis.kernel.ids import new_id
 
@@ -83,3 +85,19 @@ def test_an_appointment_ends_by_being_said_to_end_and_a_parents_right_does_not()
     assert lost([presumed, foster], found, ORDER) == set()
     assert lost([foster], found, ORDER) == {"consent", "notice"}
     assert lost([replace(foster, ends_on=ORDER)], found, ORDER) == set()
+
+
+@pytest.mark.parametrize("kind", ["foster", "surrogate"])
+@pytest.mark.parametrize("basis", ["presumed", "court_order", "guardianship"])
+def test_an_appointment_without_a_paper_leaves_what_the_law_or_a_court_gave(kind, basis):
+    rows = [held("IDEA", basis), held("FERPA", basis)]
+    alone = decided(kind, (), rows)
+    assert alone.end == {}
+    assert {r.basis for r in alone.give} == {kind}
+    by_paper = decided(kind, (), rows, has_paper=True)
+    assert by_paper.end == {row.id: ORDER for row in rows if kind == "foster" or row.law == "IDEA"}
+
+
+def test_one_appointment_takes_the_place_of_another_without_a_paper():
+    foster = held(basis="foster")
+    assert decided("surrogate", (), [foster]).end == {foster.id: ORDER}

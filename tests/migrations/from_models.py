@@ -13,6 +13,7 @@ from trellis.consents import enforced as consents
 from trellis.deadlines import enforced as deadlines
 from trellis.eligibility import enforced as eligibility
 from trellis.evaluations import enforced as evaluations
+from trellis.holders import enforced as holders
 from trellis.kernel import audit, pruning, row_security
 from trellis.meetings.room import enforced as meeting_room
 from trellis.moves import enforced as moves
@@ -31,6 +32,7 @@ ROOMS = (
     deadlines,
     evaluations,
     eligibility,
+    holders,
     moves,
     plans,
     meeting_room,

@@ -5,13 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
 from sqlalchemy import select
 
+import trellis.holders.coming_of_age  # noqa: F401  (it writes on the day of majority)
 from trellis.access.day import in_force, today
 from trellis.holders.model import RightsDecision
 from trellis.kernel.ids import global_id
 from trellis.kernel.jobs import job
 from trellis.kernel.tenancy import SYSTEM, UnitOfWork
+from trellis.kernel.words import formatting_locale
 from trellis.notices.model import Message
 from trellis.notices.service import send
 from trellis.notices.template import Filling, fills
@@ -76,3 +79,14 @@ async def fill_changed(house: House, work: UnitOfWork, message: Message, languag
     staff = f"/students/{global_id('Student', decision.student_id)}/family"
     way = await way_to(house, work, message, "/family" if me.kind in ("guardian", "student") else staff, language)
     return Filling(values={"name": me.name}, link=way.link, also=way.says)
+
+
+@fills("rights_by_appointment")
+async def fill_by_appointment(house: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
+    """From which day, and the way to the family's first page. Of the record it says nothing, whoever reads it."""
+    found = select(RightsDecision).where(RightsDecision.id == uuid.UUID(message.ids["decision_id"]))
+    decision = (await work.session.execute(found)).scalar_one()
+    me = (await work.session.execute(select(Person).where(Person.id == message.person_id))).scalar_one()
+    way = await way_to(house, work, message, "/family", language)
+    day = format_date(decision.starts_on, "long", locale=formatting_locale(language))
+    return Filling(values={"name": me.name, "day": day}, link=way.link, also=way.says)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from trellis.holders.enforced import NO_PAPER
+from trellis.kernel.database import SAID
 from trellis.kernel.errors import Conflict, InvalidInput
 from trellis.kernel.words import Words
 
@@ -89,3 +91,6 @@ class RightsAreTheirOwn(InvalidInput):
         en="If a court named a guardian, record the guardianship with its paper.",
         es="Si un tribunal nombró un tutor, registre la tutela con su documento.",
     )
+
+
+SAID[NO_PAPER] = PaperNeeded

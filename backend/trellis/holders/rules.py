@@ -18,6 +18,10 @@ GROUNDS = ("unknown", "not_located", "ward_of_the_state", "homeless_youth")
 LAWS = ("IDEA", "FERPA")
 ENDED = ("guardianship", "foster", "surrogate")
 """What ends by being said to end: it was given by an appointment. All else ends by a paper."""
+APPOINTED = ("foster", "surrogate")
+"""What somebody is appointed to without a court: it may name a paper, and need not."""
+STANDS = ("presumed", "court_order", "guardianship")
+"""What the law presumes or a court gave: no appointment ends it without a paper (34 CFR 99.4, 300.30(b))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,15 @@ def changes(
     decision_id: uuid.UUID,
     held: Iterable[Right],
     passed: Collection[str] = (),
+    has_paper: bool = False,
 ) -> Changes:
     """What a decision does to the rows one person holds for one student.
 
     From `starts_on` it takes the place of everything they hold under the laws it is about; after `ends_on` what they
     held before stands again. `passed`: laws whose rights are the student's own by `starts_on`: under those nothing is
-    given but to a guardian, since what begins then would outlast the majority (34 CFR 300.520, 99.5).
+    given but to a guardian, since what begins then would outlast the majority (34 CFR 300.520, 99.5). An appointment
+    without a paper ends what was given by another one alone; what is presumed or ordered stands beside it (domain.md
+    7.1): else a parent who was said to be a foster parent, and then no longer, would have lost their right by no paper.
     """
     # A surrogate has all rights of IDEA for this child (300.519(g)); what they have of FERPA is not this decision's.
     laws = ("IDEA",) if kind == "surrogate" else LAWS
@@ -70,6 +77,8 @@ def changes(
         if row.law not in laws or row.is_void or (row.ends_on is not None and row.ends_on <= starts_on):
             continue
         if kind == "ended" and row.basis not in ENDED:
+            continue
+        if kind in APPOINTED and not has_paper and row.basis in STANDS:
             continue
         assert row.id is not None
         found.end[row.id] = max(row.starts_on, starts_on)
@@ -99,6 +108,31 @@ def changes(
                 )
             )
     return found
+
+
+def by_appointment(kind: str, held: Iterable[Right], after: Changes) -> list[Right]:
+    """Presumed and ordered rights that end by an appointment, whose paper says so: those who held them are told."""
+    return [row for row in held if kind in APPOINTED and row.id in after.end and row.basis in STANDS]
+
+
+def stands_beside(
+    kind: str, held: Iterable[Right], after: Changes, *, starts_on: date, ends_on: date | None
+) -> list[str]:
+    """Grounds of what a person goes on holding beside an appointment, under the laws it is about."""
+    laws = ("IDEA",) if kind == "surrogate" else LAWS
+    return sorted(
+        {
+            row.basis
+            for row in held
+            if kind in APPOINTED
+            and row.basis in STANDS
+            and row.law in laws
+            and row.id not in after.end
+            and not row.is_void
+            and (row.ends_on is None or row.ends_on > starts_on)
+            and (ends_on is None or row.starts_on < ends_on)
+        }
+    )
 
 
 def lost(held: Iterable[Right], after: Changes, day: date) -> set[str]:

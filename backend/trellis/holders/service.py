@@ -32,6 +32,7 @@ from trellis.students.rules import ADULT_AGE, age_of_majority, age_on
 from trellis.teams.service import case_manager_to_write_to
 
 CHANGED = "rights_changed"
+BY_APPOINTMENT = "rights_by_appointment"
 LONGEST_REASON, LONGEST_NAME = 1_000, 100
 EARLIEST = timedelta(days=366 * 25)
 LATEST = timedelta(days=366 * 25)
@@ -90,7 +91,8 @@ async def decide(
 
     `seen_number`: of the newest decision about this student that whoever decides has read; 0 when there was none. What
     is open with a person stands in the way of ending their right, but for a paper in force today: then it is closed,
-    the others and the case manager are told, and the student's page says so until somebody looks.
+    the others and the case manager are told, and the student's page says so until somebody looks. An appointment takes
+    the place of a presumed or ordered right only by a paper that says so, and then whoever held it is told.
     Raises NotFound, NotAllowed, InvalidInput and what `problems` holds.
     """
     await allow(work, Permission.KEEP_RIGHTS, student_id)
@@ -138,6 +140,7 @@ async def decide(
         decision_id=decision_id,
         held=held,
         passed=passed,
+        has_paper=decided.attachment_id is not None,
     )
     if decided.kind == "ended" and not changes.end:
         raise InvalidInput(NOTHING_HELD, field="personId")
@@ -168,6 +171,7 @@ async def decide(
     work.session.add(decision)
     await work.session.flush()
     await _apply(work, student_id, person.id, changes)
+    ended = rules.by_appointment(decided.kind, held, changes)
     record(
         work,
         "rights.decide",
@@ -177,7 +181,11 @@ async def decide(
         person_id=str(person.id),
         kind=decided.kind,
         closed=len(closed),
+        ended=len(ended),
+        stands=rules.stands_beside(decided.kind, held, changes, starts_on=decided.starts_on, ends_on=decided.ends_on),
     )
+    if ended:
+        await _tell_who_held(work, decision, ended)
     if decided.kind == "surrogate":
         await _clock(work, decision, decided.needed_on or decided.starts_on)
     if closed:
@@ -382,6 +390,16 @@ async def _tell(work: UnitOfWork, decision: RightsDecision, family: list[uuid.UU
     for person_id in dict.fromkeys([*family, *([case_manager] if case_manager else [])]):
         ids = await door_with(work, student_id=decision.student_id, person_id=person_id, template=CHANGED, ids=about)
         await send(work, person_id=person_id, template=CHANGED, ids=ids, student_id=decision.student_id)
+
+
+async def _tell_who_held(work: UnitOfWork, decision: RightsDecision, ended: list[rules.Right]) -> None:
+    """No court tells of an appointment: who held a right that ends by its paper hears it from the district."""
+    for law in sorted({row.law for row in ended}):
+        about = {"student_id": decision.student_id, "law": law, "decision": str(decision.id)}
+        record(work, "rights.end", "rights_holder", decision.person_id, **about)  # type: ignore[arg-type]
+    said = {"student_id": decision.student_id, "person_id": decision.person_id, "template": BY_APPOINTMENT}
+    ids = await door_with(work, ids={"decision_id": str(decision.id)}, **said)  # type: ignore[arg-type]
+    await send(work, ids=ids, **said)  # type: ignore[arg-type]
 
 
 def _forget_ties(work: UnitOfWork, student_id: uuid.UUID) -> None:

@@ -78,6 +78,28 @@ test('an order of a court leaves a parent the record and no more; the director a
   await expect(dialog).toBeHidden();
   await expect(holders).toContainText('Rosa Diaz');
   await expect(decisions).toContainText('2. Surrogate parent · Rosa Diaz');
+
+  // An appointment without a paper ends nothing: what the court left stands beside it.
+  await frank.getByRole('button', { name: 'Record a decision…' }).click();
+  await pick(frank, 'What was decided', /^Foster parent/);
+  await pick(frank, 'About whom', new RegExp(`^${name}`));
+  await expect(dialog.getByText(/An appointment without a paper ends none; both stand/)).toBeVisible();
+  await pick(frank, 'Paper', 'Order of the superior court');
+  await expect(dialog.getByText(/By this paper the appointment takes its place/)).toBeVisible();
+  await expect(frank.getByRole('listbox')).toHaveCount(0);
+  await expectAccessible(frank, 'an appointment by a paper');
+  await frank.screenshot({ path: 'test-results/rights-appointment.png' });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await frank.getByRole('button', { name: 'Record a decision…' }).click();
+  await pick(frank, 'What was decided', /^Foster parent/);
+  await pick(frank, 'About whom', new RegExp(`^${name}`));
+  await dialog.getByRole('textbox', { name: 'Why' }).fill('The child lives there again.');
+  await dialog.getByRole('button', { name: 'Put it on record' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(decisions).toContainText(`3. Foster parent · ${name}`);
+  await expect(limited).toContainText('By a court order or custody paper');
+  await expect(limited).toContainText('Holds the same right twice');
+  await expectAccessible(frank, 'a right that stands beside an appointment');
   await frank.screenshot({ path: 'test-results/rights.png', fullPage: true });
 
   // Each way in has its reason, its beginning and its end.

@@ -19,7 +19,7 @@ import {
 } from '@/ui';
 import { DECIDE } from './documents';
 import type { Rights } from './RightsPage';
-import { ABOUT_KINDS, GROUNDS, KINDS, SCOPES } from './words';
+import { ABOUT_KINDS, APPOINTED, BASES, GROUNDS, KINDS, SCOPES, STANDS } from './words';
 
 const NEW = 'new';
 const ON_PAPER = ['court_order', 'custody_document', 'guardianship'];
@@ -55,6 +55,7 @@ export function DecideDialog({ rights, onClose, onStale, onDone }: DecideDialogP
   const isPaper = kind === 'court_order' || kind === 'custody_document';
   const isSurrogate = kind === 'surrogate';
   const isNew = who === NEW && kind !== 'ended';
+  const standing = APPOINTED.includes(kind) ? standsFor(rights, who, isSurrogate) : [];
   const options = [
     ...rights.family.map((one) => ({
       id: one.id,
@@ -64,6 +65,8 @@ export function DecideDialog({ rights, onClose, onStale, onDone }: DecideDialogP
   ];
   const list = (words: typeof KINDS) =>
     Object.entries(words).map(([id, label]) => ({ id, label: i18n._(label) }));
+  const grounds = (found: string[]) =>
+    new Intl.ListFormat(i18n.locale).format(found.map((one) => (BASES[one] ? i18n._(BASES[one]) : one)));
   const isReady =
     !!startsOn && !!reason.trim() && !!who && (!isNew || (!!givenName.trim() && !!familyName.trim()));
   return (
@@ -220,6 +223,21 @@ export function DecideDialog({ rights, onClose, onStale, onDone }: DecideDialogP
         onChange={setPaper}
         errorMessage={at('attachmentId')}
       />
+      {standing.length > 0 && (
+        <Banner tone={paper ? 'attention' : 'plain'}>
+          {paper ? (
+            <Trans>
+              This person holds a right already: {grounds(standing)}. By this paper the appointment takes its
+              place from the first day on, and this person is told. Choose a paper only if it says so.
+            </Trans>
+          ) : (
+            <Trans>
+              This person holds a right already: {grounds(standing)}. An appointment without a paper ends
+              none; both stand.
+            </Trans>
+          )}
+        </Banner>
+      )}
       <TextArea
         label={t`Why`}
         description={t`Which court, which number, what it says in a sentence.`}
@@ -229,4 +247,16 @@ export function DecideDialog({ rights, onClose, onStale, onDone }: DecideDialogP
       />
     </Dialog>
   );
+}
+
+/** On what a person's rights stand that no appointment ends without a paper, under the laws it is about. */
+function standsFor(rights: Rights, who: string | null, isSurrogate: boolean): string[] {
+  const held = rights.held.filter(
+    (one) =>
+      one.personId === who &&
+      one.standing !== 'over' &&
+      STANDS.includes(one.basis) &&
+      (!isSurrogate || one.law === 'IDEA'),
+  );
+  return [...new Set(held.map((one) => one.basis))];
 }

@@ -27,7 +27,7 @@ import { DecideDialog } from './DecideDialog';
 import { CHANGED, LOOK, OF_STUDENT, READ } from './documents';
 import { speakHolderWords } from './speak';
 import { WhoCanSee } from './WhoCanSee';
-import { BASES, CLOSED, GROUNDS, KINDS, SCOPES } from './words';
+import { APPOINTED, BASES, CLOSED, GROUNDS, KINDS, SCOPES, STANDS } from './words';
 
 await speakHolderWords();
 
@@ -214,6 +214,10 @@ function Person({ name, saidAs, held }: { name: string; saidAs: string | null; h
   const now = held.filter((one) => one.standing === 'in_force');
   const toCome = held.filter((one) => one.standing === 'to_come');
   const over = held.filter((one) => one.standing === 'over');
+  const isBoth = now.some(
+    (one) =>
+      APPOINTED.includes(one.basis) && now.some((two) => two.law === one.law && STANDS.includes(two.basis)),
+  );
   return (
     <div className="flex flex-col gap-2 py-3">
       <h3 className="text-base">
@@ -223,6 +227,14 @@ function Person({ name, saidAs, held }: { name: string; saidAs: string | null; h
       {now.length === 0 && (
         <StatusMark standing="plain">
           <Trans>Holds no right today</Trans>
+        </StatusMark>
+      )}
+      {isBoth && (
+        <StatusMark standing="partial">
+          <Trans>
+            Holds the same right twice: no paper says that the appointment takes the place of what stood
+            before.
+          </Trans>
         </StatusMark>
       )}
       <ul className="flex flex-col gap-2">

@@ -11,6 +11,12 @@ export const BASES: Record<string, MessageDescriptor> = {
   adult_student: msg`As an adult student`,
 };
 
+/** What the law presumes or a court gave: an appointment ends it only by a paper. */
+export const STANDS = ['presumed', 'court_order', 'guardianship'];
+
+/** What somebody is appointed to without a court. */
+export const APPOINTED = ['foster', 'surrogate'];
+
 /** What was decided, as a heading. */
 export const KINDS: Record<string, MessageDescriptor> = {
   court_order: msg`Court order`,
