@@ -64,8 +64,10 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         )
         behind.execute("ALTER TABLE meeting_participant DROP COLUMN came_at, DROP COLUMN left_at")
         behind.execute("DROP TABLE file_destruction_notice, file_destruction")
-        behind.execute("DROP FUNCTION attachment_destruction_checked CASCADE")
-        behind.execute("DROP FUNCTION files_must_stay, file_destruction_checked, file_destruction_notice_checked")
+        behind.execute("DROP FUNCTION attachment_destruction_checked, files_one_at_a_time CASCADE")
+        behind.execute(
+            "DROP FUNCTION files_must_stay, file_kept_by_law, file_destruction_checked, file_destruction_notice_checked"
+        )
         behind.execute("DROP TABLE attachment_deed, legal_hold, file_rule, retention_length")
         behind.execute(
             "ALTER TABLE attachment DROP COLUMN sensitivity, DROP COLUMN source, DROP COLUMN replaces_id, "

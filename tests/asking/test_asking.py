@@ -13,11 +13,16 @@ from tests.factories import Town, make_town
 from tests.holders.test_deciding import ordered
 from trellis.access.day import today
 from trellis.asking import answering, enforced, problems, reading, rules, service
+from trellis.asking.jobs import fill
 from trellis.asking.model import FamilyRequest, FamilyRequestNote
 from trellis.asking.today import rows_for
+from trellis.attachments.storage import Storage
 from trellis.deadlines.model import Deadline
+from trellis.districts.providers import ProviderDesk
+from trellis.house import House
 from trellis.kernel.audit import AuditEntry, record
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
+from trellis.kernel.events import Listener
 from trellis.kernel.ids import new_id
 from trellis.kernel.repeating import KeyUsedForSomethingElse
 from trellis.kernel.tenancy import SYSTEM, Gate
@@ -25,6 +30,7 @@ from trellis.meetings.model import Meeting
 from trellis.notices.model import Message
 from trellis.notices.prior_written import service as prior_written
 from trellis.notices.prior_written.model import PriorNotice
+from trellis.settings import Settings
 from trellis.students.model import RightsHolder
 from trellis.students.service import record_of_access
 from trellis.worklists.todo import todo_for
@@ -237,12 +243,29 @@ async def test_the_other_parent_reads_nothing_of_it_and_writes_nothing_to_it(gat
             assert (await work.session.execute(select(table))).all() == []
 
 
-async def test_who_lost_the_right_to_see_the_record_reads_no_answer_any_more(gate, town):
+async def test_who_lost_the_right_to_see_the_record_reads_no_answer_any_more(gate, town, fresh_database, database):
     row = await ask(gate, town)
     await answer(gate, town, row, "answer", "She was seen today.", who="case_manager")
+    settings = Settings(
+        mode="demo",
+        database_url=fresh_database.app_url,
+        secret_key="k" * 40,
+        base_url="http://localhost:18400",
+        s3_endpoint="http://127.0.0.1:9",
+    )
+    desk = ProviderDesk(allow_http=True)
+    house = House(settings, database, gate, Listener(fresh_database.app_url), Storage(settings), desk)
+
+    async def letter():
+        async with gate.open(town.district_id, SYSTEM, "test") as work:
+            mine = select(Message).where(Message.template == service.ANSWERED)
+            return await fill(house, work, (await work.session.execute(mine)).scalar_one(), "en")
+
+    assert "/family/asked/" in (await letter()).link
     async with gate.open(town.district_id, SYSTEM, "test") as work:
         ended = update(RightsHolder).where(RightsHolder.person_id == town.people["parent"])
         await work.session.execute(ended.values(ends_on=await today(work)))
+    assert await letter() is None, "a letter that waited is asked anew"
     with pytest.raises(NotFound):
         await page(gate, town, "parent")
     async with gate.open(town.district_id, town.actor("parent"), "test") as work:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 import trellis.rooms  # noqa: F401  (what rooms know and do is declared by importing them)
@@ -20,9 +21,10 @@ from trellis.access.day import today
 from trellis.asking import answering
 from trellis.asking import service as asking
 from trellis.attachments import destroying, holds, keeping, library
-from trellis.attachments.destroying_jobs import destroy_files, hear, take_up_again
+from trellis.attachments.destroying_jobs import destroy_files, fill, hear, take_up_again
 from trellis.attachments.destruction import NOTICE_DAYS
 from trellis.attachments.due import to_destroy
+from trellis.attachments.graphql import find_attachment
 from trellis.attachments.model import Attachment, AttachmentDeed, FileDestruction, FileDestructionNotice
 from trellis.attachments.problems import (
     FamilyNotTold,
@@ -34,12 +36,16 @@ from trellis.attachments.problems import (
 from trellis.attachments.storage import Storage, StoreDoesNotAnswer
 from trellis.cases.log import Step, write_step
 from trellis.cases.states import rows_from
+from trellis.deadlines.explaining import in_words
+from trellis.graphql.context import Context
 from trellis.kernel import clock
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id
+from trellis.moves.model import StudentExit
 from trellis.notices.model import Message
 from trellis.plans.disputing.model import PlanDispute
+from trellis.students.model import RightsHolder
 
 pytestmark = [pytest.mark.database, pytest.mark.slow]
 SECOND = REPORT + b"Second version. "
@@ -101,7 +107,7 @@ async def carry_out(shelf: Shelf, key: uuid.UUID, storage: Storage | None = None
 async def told_and_waited(shelf: Shelf, attachment_id: uuid.UUID, days_later: Callable[[int], None]) -> uuid.UUID:
     standing = await propose(shelf, attachment_id)
     await mail_leaves(shelf, standing)
-    days_later(NOTICE_DAYS)
+    days_later(NOTICE_DAYS + 1)
     return standing.row.id
 
 
@@ -129,11 +135,12 @@ async def test_every_version_leaves_storage_and_a_stub_stays(shelf: Shelf, days_
         **{"person_id": shelf.town.people["parent"], "how": "letter", "on": await the_day(shelf)},
     )
     assert [one.how for one in standing.told] == ["mail"], "told once is told"
-    assert standing.from_on == await the_day(shelf) + timedelta(NOTICE_DAYS)
-    days_later(NOTICE_DAYS - 1)
+    assert standing.from_on == await the_day(shelf) + timedelta(NOTICE_DAYS + 1)
+    days_later(NOTICE_DAYS)
     with pytest.raises(FamilyNotTold) as early:
         await did(shelf, destroying.destroy, standing.row.id, because="Its time is over.")
-    assert "until" in early.value.says.en
+    # Thirty days after the one on which they were told are the family's, as the letter says; so is this one, the last.
+    assert f"until {in_words(await the_day(shelf)).in_language('en')}" in early.value.says.en
     assert await shelf.stands(second.object_key)
     days_later(1)
     ticket = await shelf.open(second.id)
@@ -210,7 +217,7 @@ async def test_nothing_goes_before_its_time_and_a_family_may_ask_for_less_than_t
     with pytest.raises(NoSuchDestruction):
         await propose(shelf, report.id, ground="family_asked", asked_on=day)
     await mail_leaves(shelf, standing)
-    days_later(NOTICE_DAYS)
+    days_later(NOTICE_DAYS + 1)
     await did(shelf, destroying.destroy, standing.row.id, because="The mother asked.")
     await carry_out(shelf, standing.row.id)
     assert (await shelf.read(report.id)).state == "destroyed"
@@ -235,7 +242,7 @@ async def test_who_could_not_be_mailed_is_told_by_letter_first(shelf: Shelf, day
     on = await the_day(shelf)
     for person in standing.to_tell:
         standing = await did(shelf, destroying.record_told, standing.row.id, person_id=person, how="letter", on=on)
-    assert standing.from_on == on + timedelta(NOTICE_DAYS)
+    assert standing.from_on == on + timedelta(NOTICE_DAYS + 1)
 
 
 async def test_a_hold_a_request_and_a_dispute_each_keep_the_file(shelf: Shelf, days_later: Any) -> None:
@@ -243,7 +250,7 @@ async def test_a_hold_a_request_and_a_dispute_each_keep_the_file(shelf: Shelf, d
     other = await due(shelf, SECOND, title="Another")
     standing = await propose(shelf, other.id)
     await mail_leaves(shelf, standing)
-    days_later(NOTICE_DAYS)
+    days_later(NOTICE_DAYS + 1)
 
     async def refused(obstacle: str) -> None:
         async with shelf.work("director") as work:
@@ -374,6 +381,174 @@ async def test_a_hold_laid_after_the_deed_and_before_the_first_byte_gives_the_fi
             await library.withdraw(work, attachment_id=first.id, because="other", said="No")
 
 
+async def decided(shelf: Shelf, days_later: Callable[[int], None], **other: Any) -> tuple[Attachment, uuid.UUID]:
+    """A file whose destruction was decided a moment ago; its job has not come."""
+    report = await due(shelf, **other)
+    key = await told_and_waited(shelf, report.id, days_later)
+    await did(shelf, destroying.destroy, key, because="Over.")
+    return report, key
+
+
+async def stays_because(shelf: Shelf, report: Attachment, key: uuid.UUID, why: str) -> None:
+    await carry_out(shelf, key)
+    async with shelf.work(None) as work:
+        row = (await work.session.execute(select(FileDestruction).where(FileDestruction.id == key))).scalar_one()
+        assert (row.state, row.ended_because) == ("called_off", why)
+        noted = select(AuditEntry.detail).where(
+            AuditEntry.subject_id == report.id, AuditEntry.action == "attachment.call_off_destruction"
+        )
+        assert [one["because"] for one in (await work.session.execute(noted)).scalars()] == [why]
+    assert (await shelf.read(report.id)).state == "ready"
+    assert await shelf.fetch(await shelf.open(report.id)) == REPORT
+
+
+async def comes_back(shelf: Shelf) -> None:
+    async with shelf.work(None) as work:
+        returned = update(StudentExit).where(StudentExit.student_id == shelf.town.student_id)
+        said = {"returned_on": await today(work), "return_reason": "moved_back", "returned_at": work.at}
+        await work.session.execute(returned.values(**said))
+
+
+async def asks_for_the_record(work: Any, shelf: Shelf) -> None:
+    await asking.ask(
+        work,
+        student_id=shelf.town.student_id,
+        kind="records",
+        words="All of it, please.",
+        about=None,
+        idempotency_key=str(uuid.uuid4()),
+    )
+
+
+async def test_a_child_who_is_back_before_the_first_byte_keeps_the_file(shelf: Shelf, days_later: Any) -> None:
+    report, key = await decided(shelf, days_later)
+    await comes_back(shelf)
+    # The database holds it too.
+    with pytest.raises((DBAPIError, FileMustStay)):
+        await sql(shelf, "UPDATE file_destruction SET begun_at = now() WHERE id = :key", key=key)
+    await stays_because(shelf, report, key, "returned")
+
+
+async def test_a_longer_rule_said_before_the_first_byte_keeps_the_file(shelf: Shelf, days_later: Any) -> None:
+    report, key = await decided(shelf, days_later)
+    async with shelf.work("admin") as work:
+        await keeping.set_length(work, retention_class="special_education", years=20, because="The state's schedule")
+    await stays_because(shelf, report, key, "kept_longer")
+
+
+async def test_a_request_made_as_the_job_takes_its_last_look_keeps_the_file(shelf: Shelf, days_later: Any) -> None:
+    report, key = await decided(shelf, days_later)
+    async with shelf.work("parent") as work:
+        await asks_for_the_record(work, shelf)
+        await work.session.flush()
+        job = asyncio.create_task(carry_out(shelf, key))
+        _, waits = await asyncio.wait([job], timeout=1)
+        assert waits, "the job waits for who asks"
+    await job
+    await stays_because(shelf, report, key, "request")
+
+
+async def test_refiled_a_file_is_kept_as_long_as_the_longer_of_both(shelf: Shelf, days_later: Any) -> None:
+    report = await shelf.attach(kind="private_report")
+    days_later(int(4.5 * 366))
+    sample = await shelf.attach(SECOND, kind="work_sample")
+    days_later(int(4.5 * 366))
+    async with shelf.work("case_manager") as work:
+        assert (await keeping.kept_until(work, report)).until is None
+        filed = await library.refile(work, attachment_id=report.id, kind="work_sample")
+        found = await keeping.kept_until(work, filed)
+        assert (found.of.key, found.until) == ("special_education", None), "the child is here"
+    with pytest.raises(FileMustStay):
+        await propose(shelf, report.id)
+    async with shelf.work("director") as work:
+        assert [one.file.id for one in (await to_destroy(work)).due] == [sample.id]
+    # A family's wish goes beneath what the district asks, never beneath the law's floor of the first kind.
+    await shelf.left(await the_day(shelf) - timedelta(days=5 * 366))
+    with pytest.raises(FileMustStay):
+        await propose(shelf, report.id, ground="family_asked", asked_on=await the_day(shelf))
+    async with shelf.work(None) as work:
+        assert (await work.session.execute(select(func.file_kept_by_law(report.id)))).scalar_one()
+        assert not (await work.session.execute(select(func.file_kept_by_law(sample.id)))).scalar_one()
+    # By SQL nothing is filed elsewhere without its first kind on record.
+    with pytest.raises((DBAPIError, FileMustStay)):
+        await sql(shelf, "UPDATE attachment SET kind = 'medical' WHERE id = :file", file=sample.id)
+    # And the other way it is kept longer as what it is now.
+    async with shelf.work("case_manager") as work:
+        filed = await library.refile(work, attachment_id=sample.id, kind="private_report")
+        assert (await keeping.kept_until(work, filed)).of.key == "special_education"
+
+
+async def test_who_comes_to_hold_rights_where_nobody_was_owed_notice_is_told_first(
+    shelf: Shelf, days_later: Any
+) -> None:
+    report = await due(shelf)
+    mine = RightsHolder.student_id == shelf.town.student_id
+    async with shelf.work(None) as work:
+        await work.session.execute(update(RightsHolder).where(mine).values(may_receive_notice=False))
+    standing = await propose(shelf, report.id)
+    day = await the_day(shelf)
+    assert (standing.to_tell, standing.from_on) == ([], day + timedelta(NOTICE_DAYS + 1))
+    days_later(NOTICE_DAYS + 1)
+    async with shelf.work(None) as work:
+        await work.session.execute(update(RightsHolder).where(mine).values(may_receive_notice=True))
+    with pytest.raises(FamilyNotTold):
+        await did(shelf, destroying.destroy, standing.row.id, because="Over.")
+
+
+async def test_the_letter_is_not_for_who_is_owed_no_notice_any_more(shelf: Shelf) -> None:
+    report = await due(shelf)
+    standing = await propose(shelf, report.id)
+    parent = shelf.town.people["parent"]
+
+    async def letter() -> Any:
+        async with shelf.work(None) as work:
+            mine = select(Message).where(Message.template == destroying.LETTER, Message.person_id == parent)
+            message = (await work.session.execute(mine)).scalar_one()
+            assert message.ids["destruction_id"] == str(standing.row.id)
+            return await fill(shelf.house, work, message, "en")
+
+    filled = await letter()
+    last = await the_day(shelf) + timedelta(NOTICE_DAYS)
+    assert filled.values["until"] == in_words(last).in_language("en"), "the last day that is theirs"
+    async with shelf.work(None) as work:
+        ended = update(RightsHolder).where(RightsHolder.person_id == parent)
+        await work.session.execute(ended.values(ends_on=await today(work)))
+    assert await letter() is None
+
+
+async def test_a_card_asked_for_by_its_id_is_on_record_as_the_list_is(shelf: Shelf) -> None:
+    report = await shelf.attach()
+    async with shelf.work("teacher") as work:
+        card = await find_attachment(Context(shelf.house, None, work), report.id)
+        assert card.title == report.title
+    async with shelf.work(None) as work:
+        noted = select(AuditEntry.action, AuditEntry.student_id).where(
+            AuditEntry.actor_person_id == shelf.town.people["teacher"]
+        )
+        assert (await work.session.execute(noted)).all() == [("attachment.list", shelf.town.student_id)]
+
+
+async def test_the_list_is_on_record_for_each_student_it_names(shelf: Shelf) -> None:
+    report = await due(shelf)
+    announced = await due(shelf, SECOND, title="Announced")
+    await propose(shelf, announced.id)
+
+    async def readings() -> int:
+        counted = select(func.count()).where(
+            AuditEntry.action == "attachment.list",
+            AuditEntry.student_id == shelf.town.student_id,
+            AuditEntry.actor_person_id == shelf.town.people["director"],
+        )
+        async with shelf.work(None) as work:
+            return int((await work.session.execute(counted)).scalar_one())
+
+    before = await readings()
+    async with shelf.work("director") as work:
+        listed = await to_destroy(work)
+        assert [one.file.id for one in listed.due] == [report.id]
+    assert await readings() == before + 1
+
+
 class BreaksOff(Storage):
     """A store that answers once and is away then."""
 
@@ -477,7 +652,7 @@ async def test_the_database_holds_all_of_it_too(shelf: Shelf, days_later: Any) -
     await raises("42501", "DELETE FROM file_destruction WHERE id = :key", key=key)
     await raises("42501", "UPDATE file_destruction SET proposed_on = '2020-01-01' WHERE id = :key", key=key)
     await mail_leaves(shelf, standing)
-    days_later(NOTICE_DAYS)
+    days_later(NOTICE_DAYS + 1)
     await sql(shelf, decided, key=key)
     # A file of another class, whose floor is not past, does not go along.
     await raises("TF001", going, key=key, file=young.id)

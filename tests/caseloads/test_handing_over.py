@@ -96,6 +96,15 @@ async def test_nobody_else_hands_a_caseload_over_or_sees_it(gate: Gate, town: To
         assert await reading.caseloads(work) == []
 
 
+@pytest.mark.parametrize("by", ["teacher", "therapist", "psychologist"])
+async def test_who_may_not_hand_over_does_not_learn_who_is_here(gate: Gate, town: Town, by: str) -> None:
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Person).where(Person.id == town.people["stranger"]).values(status="ended"))
+    for to in ("stranger", "parent", "director"):
+        with pytest.raises(NotAllowed):
+            await passed(gate, town, by, to)
+
+
 async def test_sections_still_to_be_written_go_with_the_student(gate: Gate, town: Town) -> None:
     async with gate.open(town.district_id, town.actor("case_manager"), "give") as work:
         plan_id = (await work.session.execute(select(Plan.id))).scalar_one()

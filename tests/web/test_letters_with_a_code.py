@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import httpx
@@ -14,19 +16,20 @@ from sqlalchemy import select, update
 from starlette.applications import Starlette
 
 from tests.web.conftest import APP, KEY, Place
-from tests.web.test_sign_in import error_of, sign_in
+from tests.web.test_sign_in import at_provider, error_of, sign_in
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import NotAllowed, NotFound
 from trellis.kernel.ids import new_id
 from trellis.kernel.tenancy import SYSTEM
 from trellis.kernel.tries import Tries
 from trellis.people import letters, sessions
-from trellis.people.invitations import SignsInHere
+from trellis.people.invitations import MOST_ATTEMPTS, SignsInHere
 from trellis.people.letters import ALPHABET, HasAddress, Letter, new_code, normalized, said_in
 from trellis.people.model import Identity, Invitation, Person
 from trellis.students.model import RightsHolder
 from trellis.web.cookies import SESSION
 from trellis.web.printing import Press
+from trellis.web.sign_in import Door
 
 pytestmark = pytest.mark.database
 BORN = "2016-03-09"
@@ -210,15 +213,72 @@ async def test_codes_are_not_tried_without_end(place: Place) -> None:
     assert answers[10:] == ["CODES_TRIED_TOO_OFTEN"] * 2
 
 
+async def tried_at_once(place: Place, said: list[str], *usernames: str) -> list[str | None]:
+    """One browser a try, each as far as the provider's answer; then all of them are brought at the same moment.
+
+    Each with an account of its own, or all with the one that is named.
+    """
+    door = replace(place, app=Starlette(routes=Door(place.house).routes()))
+    browsers = [door.browser() for _ in said]
+    names = usernames if len(usernames) > 1 else usernames * len(said)
+    try:
+        ways = [
+            await at_provider(browser, f"/auth/cedar/start?audience=family&invitation={quote(one)}", username)
+            for browser, one, username in zip(browsers, said, names, strict=True)
+        ]
+        answers = await asyncio.gather(*(browser.get(way) for browser, way in zip(browsers, ways, strict=True)))
+        return [error_of(answer) for answer in answers]
+    finally:
+        for browser in browsers:
+            await browser.aclose()
+
+
+async def test_days_of_birth_tried_at_the_same_moment_are_counted_before_one_is_compared(
+    place: Place, fresh: None
+) -> None:
+    letter = await written(place, "a-letter-tried-at-once")
+    wrong = [f"{letter.code}.{date.fromisoformat(BORN) + timedelta(days)}" for days in range(1, 10)]
+    answers = await tried_at_once(place, wrong, "stranger")
+    assert sorted(map(str, answers)) == ["INVITATION_EXPIRED"] * 4 + ["LETTER_DOES_NOT_FIT"] * MOST_ATTEMPTS
+    async with place.house.gate.open(place.cedar.district_id, SYSTEM, "test") as work:
+        row = select(Invitation.attempts).where(Invitation.token_digest == letters.digest_of(wrong[0]))
+        assert (await work.session.execute(row)).scalar_one() == MOST_ATTEMPTS
+        refused = select(AuditEntry.id).where(AuditEntry.action == "invitation.refused")
+        assert len((await work.session.execute(refused)).all()) >= len(wrong), "each is on record"
+    assert error_of(await tries(place, letter.code, username="helena")) == "INVITATION_EXPIRED"
+
+
+async def test_the_last_try_that_is_left_opens_where_it_fits_and_lets_one_of_two_in(place: Place, fresh: None) -> None:
+    letter = await written(place, "a-letter-with-one-try-left")
+    async with place.house.gate.open(place.cedar.district_id, SYSTEM, "test") as work:
+        await work.session.execute(
+            update(Invitation)
+            .where(Invitation.token_digest == letters.digest_of(f"{letter.code}.{BORN}"))
+            .values(attempts=MOST_ATTEMPTS - 1)
+        )
+    answers = await tried_at_once(
+        place, [f"{letter.code}.{BORN}", f"{letter.code}.2016-03-08"], "stranger", "unverified"
+    )
+    assert answers in ([None, "INVITATION_EXPIRED"], ["INVITATION_EXPIRED", "LETTER_DOES_NOT_FIT"])
+
+
+async def test_codes_tried_at_the_same_moment_are_no_more_than_those_tried_in_turn(place: Place) -> None:
+    answers = await tried_at_once(place, [f"{new_code()}.{BORN}" for _ in range(13)], "unverified")
+    assert sorted(map(str, answers)) == ["CODES_TRIED_TOO_OFTEN"] * 3 + ["INVITATION_EXPIRED"] * 10
+
+
 def test_failures_are_forgotten_after_their_time_and_never_fill_the_memory() -> None:
     told = Tries(most=2, seconds=0.0)
-    told.failed("a")
-    told.failed("a")
+    told.spend("a")
+    told.spend("a")
     assert not told.are_over("a")
     small = Tries(most=1, remembers=3)
     for key in "abcde":
-        small.failed(key)
+        small.spend(key)
     assert [small.are_over(key) for key in "abcde"] == [False, False, True, True, True]
+    small.give_back("e")
+    small.give_back("never tried")
+    assert not small.are_over("e")
 
 
 def test_a_code_is_read_however_it_is_typed() -> None:

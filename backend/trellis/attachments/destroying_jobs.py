@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from trellis.access.day import day_of
+from trellis.access.day import day_of, today
+from trellis.access.rights import who_is_told
 from trellis.attachments.destroying import LETTER, add_notice, files_of, obstacle, restore
-from trellis.attachments.destruction import NOTICE_DAYS
+from trellis.attachments.destruction import ASKED, LONGER, NOTICE_DAYS, RETURNED
 from trellis.attachments.holds import one_at_a_time
-from trellis.attachments.model import FileDestruction, FileDestructionNotice
+from trellis.attachments.keeping import kept_until
+from trellis.attachments.model import Attachment, FileDestruction, FileDestructionNotice
 from trellis.deadlines.explaining import in_words
 from trellis.kernel.audit import record
 from trellis.kernel.events import hint
@@ -35,8 +38,10 @@ STOOD_STILL = timedelta(days=1)
 async def destroy_files(house: House, *, district_id: uuid.UUID, destruction_id: str) -> None:
     """Take the bytes of a decided destruction out of storage, then what names them out of the rows.
 
-    Safe to run twice, and where it breaks off: until the last byte is gone the files stand as `destroying`. Whoever
-    laid a hold, asked or disputed before the first byte went keeps the files.
+    Safe to run twice, and where it breaks off: until the last byte is gone the files stand as `destroying`. Before the
+    first one goes, all that was asked at the deed is asked anew (34 CFR 99.10(e)): a hold, a request, a dispute, the
+    student's return or a rule that keeps longer, each of which keeps the files. Who writes one of these waits for this
+    transaction, or this one for theirs (`holds.one_at_a_time`; `enforced.py` has requests, complaints and exits do so).
     """
     key = uuid.UUID(destruction_id)
     async with house.gate.open(district_id, SYSTEM, "attachment.destroy") as work:
@@ -45,7 +50,9 @@ async def destroy_files(house: House, *, district_id: uuid.UUID, destruction_id:
             return
         files = await files_of(work, row)
         if row.begun_at is None:
-            stays = await obstacle(work, row.student_id, [one.id for one in files])
+            stays = await obstacle(work, row.student_id, [one.id for one in files]) or await _kept_again(
+                work, files, row.ground
+            )
             if stays is not None:
                 await restore(work, row, stays)
                 return
@@ -72,6 +79,16 @@ async def destroy_files(house: House, *, district_id: uuid.UUID, destruction_id:
         row.state, row.destroyed_at = "destroyed", work.at
         await work.session.flush()
         await hint(work, "student.changed", row.student_id)
+
+
+async def _kept_again(work: UnitOfWork, files: Sequence[Attachment], ground: str) -> str | None:
+    """Why one of these is to be kept longer than was decided; None where the time of all of them is over still."""
+    day = await today(work)
+    for one in files:
+        found = await kept_until(work, one, at_least=ground == ASKED)
+        if not found.is_over(day):
+            return LONGER if found.until is not None else RETURNED
+    return None
 
 
 async def _destroying(work: UnitOfWork, key: uuid.UUID) -> FileDestruction | None:
@@ -103,10 +120,13 @@ async def take_up_again(work: UnitOfWork, most: int) -> int:
 
 @fills(LETTER)
 async def fill(house: House, work: UnitOfWork, message: Message, language: str) -> Filling | None:
-    """To whoever is owed notice: until when they can ask for a copy, and where. Called off, no letter leaves."""
+    """To whoever is owed notice: until when they can ask for a copy, and where.
+
+    Called off, no letter leaves; nor to who is owed none any more.
+    """
     asked = select(FileDestruction).where(FileDestruction.id == uuid.UUID(message.ids["destruction_id"]))
     row: FileDestruction = (await work.session.execute(asked)).scalar_one()
-    if row.state != "told":
+    if row.state != "told" or message.person_id not in await who_is_told(work, row.student_id):
         return None
     me = (await work.session.execute(select(Person).where(Person.id == message.person_id))).scalar_one()
     way = await way_to(house, work, message, f"/family/asked/{global_id('Student', row.student_id)}", language)

@@ -15,6 +15,8 @@ goes (34 CFR 300.624(b)): then what the district keeps beyond the floor of feder
 STATES = ("told", "destroying", "destroyed", "called_off")
 OPEN = ("told", "destroying")
 OBSTACLES = ("hold", "request", "dispute")
+RETURNED, LONGER = "returned", "kept_longer"
+"""Why a file stays that was decided about: the student is back, or what it is kept by asks for more than it did."""
 HOWS = ("mail", "letter", "in_person")
 NOTICE_DAYS = 30
 """Between the last notice and the deed. The law says that parents are informed and not how long before; thirty days let
@@ -23,10 +25,17 @@ MAY_GO = frozenset({"ready", "replaced", "withdrawn"})
 
 
 def may_be_destroyed_from(proposed_on: date, told_on: Collection[date], to_tell: Collection[object]) -> date | None:
-    """The first day of the deed; None while somebody who is owed notice was not told."""
+    """The first day of the deed; None while somebody who is owed notice was not told.
+
+    Days of notice are whole days after the one on which the last was told: that one is not counted, the thirtieth is
+    the family's still, as its letter says, and the deed is from the day after. Where nobody is owed notice (nobody
+    holds rights under IDEA today) the days run from the one on which it was proposed: 34 CFR 300.624(a) has parents
+    informed and does not keep forever what has no parent. Whoever comes to hold rights meanwhile, a guardian or a
+    surrogate, is owed it as the deed is asked for, and is told first.
+    """
     if to_tell:
         return None
-    return max([proposed_on, *told_on]) + timedelta(NOTICE_DAYS)
+    return max([proposed_on, *told_on]) + timedelta(NOTICE_DAYS + 1)
 
 
 def still_to_tell(owed: Sequence[str], told: Collection[str]) -> list[str]:

@@ -18,10 +18,10 @@ from trellis.access.day import today
 from trellis.attachments.destroying import Standing, standing_of
 from trellis.attachments.destruction import MAY_GO, OPEN
 from trellis.attachments.keeping import kept_until, lengths_of_district
-from trellis.attachments.model import Attachment, FileDestruction
+from trellis.attachments.model import REFILE, Attachment, AttachmentDeed, FileDestruction
 from trellis.attachments.replacing import IN_PLACE
 from trellis.attachments.retention import CLASSES, EXIT, Kept, first_still_kept, years_on
-from trellis.kernel.audit import record
+from trellis.kernel.audit import Deed, record, record_all
 from trellis.kernel.errors import NotAllowed
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.moves.model import StudentExit
@@ -67,7 +67,13 @@ async def to_destroy(work: UnitOfWork) -> Listed:
             if of.counted_from == EXIT
             else Attachment.created_at < datetime.combine(before, time(), zone)
         )
-        past.append(and_(Attachment.kind.in_(of.kinds), event))
+        past.append((of.kinds, event))
+    # Kept longer as what it was filed as before (`kept_longest`).
+    as_before = select(AttachmentDeed.id).where(
+        AttachmentDeed.attachment_id == Attachment.id,
+        AttachmentDeed.deed == REFILE,
+        ~func.coalesce(or_(*(and_(AttachmentDeed.code.in_(kinds), event) for kinds, event in past)), False),
+    )
     open_one = select(FileDestruction.id).where(
         FileDestruction.attachment_id == Attachment.id, FileDestruction.state.in_(OPEN)
     )
@@ -83,7 +89,8 @@ async def to_destroy(work: UnitOfWork) -> Listed:
         )
         .where(
             Attachment.state.in_(MAY_GO),
-            or_(*past),
+            or_(*(and_(Attachment.kind.in_(kinds), event) for kinds, event in past)),
+            ~exists(as_before.correlate(Attachment, left)),
             ~exists(select(later.id).where(later.replaces_id == Attachment.id, later.state.in_(IN_PLACE))),
             ~exists(open_one),
         )
@@ -100,6 +107,11 @@ async def to_destroy(work: UnitOfWork) -> Listed:
     )
     under_way = [await standing_of(work, row) for row in (await work.session.execute(going)).scalars().all()]
     record(work, "attachment.list_to_destroy", "district", work.district_id)
+    # It names them and their files: on record for each (34 CFR 99.32(a); threats row 14), a few statements for all.
+    named = {one.file.student_id for one in due} | {one.row.student_id for one in under_way}
+    await record_all(
+        work, [Deed("attachment.list", "student", student_id, {}, student_id) for student_id in sorted(named)]
+    )
     return Listed(due, under_way, len(rows) > MOST)
 
 

@@ -7,6 +7,7 @@ The same sentences as `destruction.py` and `destroying.py`, told to whoever writ
 from __future__ import annotations
 
 from trellis.attachments.destruction import NOTICE_DAYS
+from trellis.attachments.model import REFILE
 from trellis.attachments.retention import CLASSES, EXIT
 from trellis.kernel.row_security import APP_ROLE
 
@@ -18,13 +19,13 @@ OWN = "SECURITY DEFINER SET search_path = public, pg_temp"
 
 
 def _floor() -> str:
-    """The day a file's floor ends, out of NEW, the day it was filed and the day of the exit."""
+    """The day a file's floor ends, out of a kind, the day it was filed and the day of the exit."""
     cases = []
     for one in CLASSES.values():
         kinds = ", ".join(f"'{kind}'" for kind in one.kinds)
-        event = "left_on" if one.counted_from == EXIT else "filed_on"
-        cases.append(f"WHEN NEW.kind IN ({kinds}) THEN ({event} + interval '{one.floor} years')::date")
-    return "\n      ".join(cases)
+        event = "x.left_on" if one.counted_from == EXIT else "timezone(d.time_zone, a.created_at)::date"
+        cases.append(f"WHEN k.kind IN ({kinds}) THEN ({event} + interval '{one.floor} years')::date")
+    return "\n    ".join(cases)
 
 
 FUNCTIONS = f"""
@@ -52,10 +53,25 @@ $$;
 REVOKE ALL ON FUNCTION files_must_stay(uuid, uuid[]) FROM public;
 GRANT EXECUTE ON FUNCTION files_must_stay(uuid, uuid[]) TO {APP_ROLE};
 
+-- Whether the law keeps a file still: as what it is filed as, or as anything it was filed as before.
+CREATE FUNCTION file_kept_by_law(of_file uuid) RETURNS boolean LANGUAGE sql STABLE {OWN} AS $$
+  SELECT coalesce(bool_or(coalesce(app_today() <= CASE
+    {_floor()} END, true)), true)
+  FROM attachment a
+  JOIN district d ON d.id = a.district_id
+  CROSS JOIN LATERAL (SELECT max(e.retention_from) AS left_on FROM student_exit e
+    WHERE e.district_id = a.district_id AND e.student_id = a.student_id AND e.returned_on IS NULL) x
+  CROSS JOIN LATERAL (SELECT a.kind AS kind UNION SELECT t.code FROM attachment_deed t
+    WHERE t.district_id = a.district_id AND t.attachment_id = a.id AND t.deed = '{REFILE}') k
+  WHERE a.district_id = app_district() AND a.id = of_file
+$$;
+REVOKE ALL ON FUNCTION file_kept_by_law(uuid) FROM public;
+GRANT EXECUTE ON FUNCTION file_kept_by_law(uuid) TO {APP_ROLE};
+
 -- After the row, so that the walls between districts answer first.
 CREATE FUNCTION attachment_destruction_checked() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
 DECLARE
-  begun boolean; filed_on date; left_on date;
+  begun boolean;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.state IN ('destroying', 'destroyed') THEN
@@ -65,6 +81,10 @@ BEGIN
   END IF;
   IF OLD.state = 'destroyed' THEN
     RAISE EXCEPTION 'what was destroyed does not change' USING ERRCODE = '{NO_STEP}';
+  END IF;
+  IF NEW.kind <> OLD.kind AND NOT EXISTS (SELECT FROM attachment_deed t WHERE t.district_id = NEW.district_id
+      AND t.attachment_id = NEW.id AND t.deed = '{REFILE}' AND t.code = OLD.kind) THEN
+    RAISE EXCEPTION 'what a file was filed as before is on record first' USING ERRCODE = '{MUST_STAY}';
   END IF;
   IF NEW.state = OLD.state OR NOT ('destroying' IN (OLD.state, NEW.state) OR NEW.state = 'destroyed') THEN
     RETURN NULL;
@@ -80,11 +100,7 @@ BEGIN
     RAISE EXCEPTION 'no such step of a destruction' USING ERRCODE = '{NO_STEP}';
   END IF;
   IF NEW.state = 'destroying' THEN
-    SELECT timezone(d.time_zone, NEW.created_at)::date INTO filed_on FROM district d WHERE d.id = NEW.district_id;
-    SELECT max(e.retention_from) INTO left_on FROM student_exit e
-      WHERE e.district_id = NEW.district_id AND e.student_id = NEW.student_id AND e.returned_on IS NULL;
-    IF coalesce(app_today() <= CASE
-      {_floor()} END, true) OR files_must_stay(NEW.student_id, ARRAY[NEW.id]) IS NOT NULL THEN
+    IF file_kept_by_law(NEW.id) OR files_must_stay(NEW.student_id, ARRAY[NEW.id]) IS NOT NULL THEN
       RAISE EXCEPTION 'this file must stay' USING ERRCODE = '{MUST_STAY}';
     END IF;
   ELSIF NEW.state = 'destroyed' THEN
@@ -106,8 +122,14 @@ BEGIN
     END IF;
     RETURN NULL;
   END IF;
+  -- Between the deed and the first byte somebody may have come to need it, or it to be kept longer.
+  IF OLD.begun_at IS NULL AND NEW.begun_at IS NOT NULL AND EXISTS (SELECT FROM attachment a
+      WHERE a.district_id = NEW.district_id AND a.destruction_id = NEW.id
+        AND (file_kept_by_law(a.id) OR files_must_stay(NEW.student_id, ARRAY[a.id]) IS NOT NULL)) THEN
+    RAISE EXCEPTION 'this file must stay' USING ERRCODE = '{MUST_STAY}';
+  END IF;
   IF NOT (CASE
-    WHEN OLD.state = 'told' AND NEW.state = 'destroying' THEN NEW.begun_at IS NULL AND app_today() >= {NOTICE_DAYS} +
+    WHEN OLD.state = 'told' AND NEW.state = 'destroying' THEN NEW.begun_at IS NULL AND app_today() > {NOTICE_DAYS} +
       greatest(NEW.proposed_on, (SELECT max(n.told_on) FROM file_destruction_notice n
         WHERE n.district_id = NEW.district_id AND n.destruction_id = NEW.id))
     WHEN OLD.state = 'told' THEN NEW.state = 'called_off'
@@ -135,4 +157,18 @@ BEGIN
 END $$;
 CREATE TRIGGER file_destruction_notice_checks AFTER INSERT ON file_destruction_notice
   FOR EACH ROW EXECUTE FUNCTION file_destruction_notice_checked();
+
+-- What keeps a student's files is written by one transaction at a time with what takes them away: the key is that of
+-- `holds.one_at_a_time`. A request made while the last look is taken is seen by it, or waits until it is over.
+CREATE FUNCTION files_one_at_a_time() RETURNS trigger LANGUAGE plpgsql {OWN} AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('files of ' || NEW.student_id::text, 0));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER family_request_one_at_a_time AFTER INSERT OR UPDATE ON family_request
+  FOR EACH ROW EXECUTE FUNCTION files_one_at_a_time();
+CREATE TRIGGER plan_dispute_one_at_a_time AFTER INSERT OR UPDATE ON plan_dispute
+  FOR EACH ROW EXECUTE FUNCTION files_one_at_a_time();
+CREATE TRIGGER student_exit_one_at_a_time AFTER INSERT OR UPDATE ON student_exit
+  FOR EACH ROW EXECUTE FUNCTION files_one_at_a_time();
 """

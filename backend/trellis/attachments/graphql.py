@@ -18,6 +18,7 @@ from trellis.graphql.connection import Connection, Edge, Order, connect
 from trellis.graphql.context import Context
 from trellis.graphql.node import Info, Node, finds, key_of, opaque
 from trellis.graphql.problems import PROBLEMS, answers_problems
+from trellis.kernel.audit import record
 from trellis.kernel.errors import InvalidInput
 from trellis.kernel.words import Words
 from trellis.people.graphql import Person, load_person
@@ -245,8 +246,10 @@ async def legal_holds_of(context: Context, student_id: uuid.UUID) -> list[LegalH
 
 @finds("Attachment")
 async def find_attachment(context: Context, attachment_id: uuid.UUID) -> Attachment:
-    """An attachment's card by id, through the policy."""
-    return Attachment.of(await service.attachment(context.work, attachment_id=attachment_id), context.language)
+    """An attachment's card by id, through the policy; on record as the list it stands in is: its title says much."""
+    found = await service.attachment(context.work, attachment_id=attachment_id)
+    record(context.work, "attachment.list", "student", found.student_id, student_id=found.student_id)
+    return Attachment.of(found, context.language)
 
 
 UploadTargetResult = Annotated[UploadTarget | PROBLEMS, strawberry.union("UploadTargetResult")]

@@ -12,15 +12,14 @@ from sqlalchemy import select
 from trellis.access import Permission
 from trellis.access.ask import may_in_the_district
 from trellis.access.day import day_of, today
-from trellis.attachments.model import Attachment, RetentionLength
+from trellis.attachments.model import REFILE, Attachment, AttachmentDeed, RetentionLength
 from trellis.attachments.retention import (
-    CLASS_OF,
     CLASSES,
     MOST_YEARS,
     Kept,
     Length,
     RetentionClass,
-    kept,
+    kept_longest,
     years_on,
 )
 from trellis.attachments.rules import MOST_SAID
@@ -99,15 +98,31 @@ async def set_length(
 
 
 async def kept_until(work: UnitOfWork, found: Attachment, *, at_least: bool = False) -> Kept:
-    """How long one file is kept, by what the district asks today; `at_least`: by the floor alone."""
-    return kept(
-        found.kind,
+    """How long one file is kept, by what the district asks today; `at_least`: by the floor alone.
+
+    Refiled as another kind it is kept as long as the longer of both: what it was first filed as holds (PRV-15).
+    """
+    return kept_longest(
+        await kinds_ever(work, found),
         filed_on=await day_of(work, found.created_at),
         left_on=await left_on(work, found.student_id),
         lengths=_as_lengths(await _rows(work)),
         day=await today(work),
-        years=CLASS_OF[found.kind].floor if at_least else None,
+        at_least=at_least,
     )
+
+
+async def kinds_ever(work: UnitOfWork, found: Attachment) -> list[str]:
+    """What a file is filed as, then what it was before. Read once a student, as a page asks it of each of their
+    files."""
+    key = ("refiled", found.student_id)
+    if key not in work.memory:
+        asked = select(AttachmentDeed.attachment_id, AttachmentDeed.code).where(
+            AttachmentDeed.student_id == found.student_id, AttachmentDeed.deed == REFILE
+        )
+        work.memory[key] = (await work.session.execute(asked.order_by(AttachmentDeed.id))).all()
+    before = [kind for file, kind in work.memory[key] if file == found.id]
+    return list(dict.fromkeys([found.kind, *before]))
 
 
 async def left_on(work: UnitOfWork, student_id: uuid.UUID) -> date | None:

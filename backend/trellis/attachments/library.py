@@ -14,7 +14,7 @@ from trellis.access import Permission, may
 from trellis.attachments.destruction import MAY_GO
 from trellis.attachments.finding import find
 from trellis.attachments.holds import is_held, one_at_a_time
-from trellis.attachments.model import KINDS, WITHDRAWALS, Attachment, AttachmentDeed
+from trellis.attachments.model import KINDS, REFILE, WITHDRAWALS, Attachment, AttachmentDeed
 from trellis.attachments.opening import allow_opening, refuse_destroyed
 from trellis.attachments.problems import NotReadyToOpen, OnHold
 from trellis.attachments.replacing import allow_keeping
@@ -103,15 +103,18 @@ async def rename(work: UnitOfWork, *, attachment_id: uuid.UUID, title: str, sour
 async def refile(work: UnitOfWork, *, attachment_id: uuid.UUID, kind: str) -> Attachment:
     """Say that a file is of another kind. One that is closed by its kind is a raw record from now on.
 
-    Filed elsewhere, a raw record stays one: nothing opens to a team by a change of drawer. Raises NotFound,
-    NotAllowed, InvalidInput.
+    It is kept as long as the longer of both: what it was filed as before is on record before it is filed anew. Filed
+    elsewhere, a raw record stays one: nothing opens to a team by a change of drawer. Raises NotFound, NotAllowed,
+    InvalidInput.
     """
     found = await _to_keep(work, attachment_id)
     if kind not in KINDS:
         raise InvalidInput(field="kind")
     if kind != found.kind:
-        before, found.kind = found.kind, kind
-        _note(work, found, "refile", code=before)
+        _note(work, found, REFILE, code=found.kind)
+        await work.session.flush()
+        found.kind = kind
+        work.memory.pop(("refiled", found.student_id), None)
         record(work, "attachment.refile", "attachment", found.id, student_id=found.student_id, kind=kind)
         await _tell(work, found)
         if closed_as(kind, found.sensitivity) != found.sensitivity:

@@ -52,7 +52,8 @@ STATES = (
 )
 WITHDRAWALS = ("wrong_child", "wrong_file", "duplicate", "other")
 """Why a file is taken out of use. One of another child is closed to everybody but special education (34 CFR 99.12)."""
-DEEDS = ("rename", "refile", "replace", "withdraw", "open", "tell_destruction", "call_off", "destroy")
+REFILE = "refile"
+DEEDS = ("rename", REFILE, "replace", "withdraw", "open", "tell_destruction", "call_off", "destroy")
 
 
 class Attachment(DistrictRow):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from trellis.attachments.enforced import MUST_STAY, NO_STEP
 from trellis.deadlines.explaining import in_words
@@ -179,13 +179,13 @@ class FamilyNotTold(Conflict):
 
     @classmethod
     def before(cls, day: date) -> FamilyNotTold:
-        """Told, and the family still has time to ask for a copy."""
-        return cls(NOT_BEFORE.filled(day=in_words(day)))
+        """Told, and until `day` the family still has time to ask for a copy."""
+        return cls(NOT_BEFORE.filled(day=in_words(day - timedelta(1))))
 
 
 NOT_BEFORE = Words(
-    en="The family was told and has until {day} to ask for a copy. Destroy the file on that day or later.",
-    es="Se avisó a la familia y tiene hasta el {day} para pedir una copia. Destruya el archivo ese día o después.",
+    en="The family was told and has until {day} to ask for a copy. Destroy the file after that day.",
+    es="Se avisó a la familia y tiene hasta el {day} para pedir una copia. Destruya el archivo después de ese día.",
 )
 
 

@@ -127,6 +127,35 @@ def kept(
     return Kept(of, asked, counted_on, last_day(counted_on, asked) if counted_on is not None else None)
 
 
+def kept_longest(
+    kinds: Iterable[str],
+    *,
+    filed_on: date,
+    left_on: date | None,
+    lengths: Iterable[Length],
+    day: date,
+    at_least: bool = False,
+) -> Kept:
+    """How long a file is kept that was filed as each of `kinds`, the newest first: as the longest of them asks.
+
+    What once proved how money was spent proves it still (2 CFR 200.334), in whichever drawer it lies. `at_least`: by
+    the floors alone.
+    """
+    rows = list(lengths)
+    each = [
+        kept(
+            kind,
+            filed_on=filed_on,
+            left_on=left_on,
+            lengths=rows,
+            day=day,
+            years=CLASS_OF[kind].floor if at_least else None,
+        )
+        for kind in kinds
+    ]
+    return max(each, key=lambda one: (one.until is None, one.until or date.min))
+
+
 NOT_KNOWN = Words(
     en="Not known until the student leaves special education: kept {years} years after that day.",
     es="No se sabe hasta que el estudiante deje la educación especial: se conserva {years} años después de ese día.",

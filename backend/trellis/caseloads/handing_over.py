@@ -90,6 +90,9 @@ async def hand_over(
         raise CaseloadChanged()
     if fault is not None:
         raise InvalidInput(fault, field="pieces")
+    # Before anything is said about who takes over: whether a person is here is no answer to who may not hand over.
+    for student_id in (one for piece in pieces for one in piece.student_ids):
+        await allow(work, Permission.MANAGE_TEAM, student_id)
     given: Counter[str] = Counter()
     for piece in pieces:
         await _is_here(work, piece.to_id)

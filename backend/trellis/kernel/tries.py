@@ -20,12 +20,18 @@ class Tries:
         """Whether no more are looked at for a while."""
         return len(self._recent(key)) >= self.most
 
-    def failed(self, key: str) -> None:
-        """One more in vain."""
+    def spend(self, key: str) -> None:
+        """One more, counted before it is looked at: of many at the same moment each sees those before it."""
         self._failed[key] = [*self._recent(key), time.monotonic()][-self.most :]
         self._failed.move_to_end(key)
         while len(self._failed) > self.remembers:
             self._failed.popitem(last=False)
+
+    def give_back(self, key: str) -> None:
+        """One of them was not in vain."""
+        self._failed[key] = self._recent(key)[:-1]
+        if not self._failed[key]:
+            del self._failed[key]
 
     def _recent(self, key: str) -> list[float]:
         since = time.monotonic() - self.seconds

@@ -108,7 +108,8 @@ async def person_of(work: UnitOfWork, proved: Proved) -> Person | None:
 async def person_signing_in(work: UnitOfWork, proved: Proved, *, invitation_token: str | None) -> Person:
     """The person behind a proved subject, linked now where an invitation or the roster allows it.
 
-    Raises NotLinked, InvitationExpired, InvitationUsed or InvitationNotYours.
+    Who comes with an invitation has spent one of its attempts (`spend_attempt`). Raises NotLinked,
+    InvitationExpired, InvitationUsed, InvitationNotYours or LetterDoesNotFit.
     """
     identity = await _identity(work, proved)
     if identity is not None:
@@ -163,7 +164,7 @@ async def _by_invitation(work: UnitOfWork, proved: Proved, token: str) -> Person
             select(Invitation).where(Invitation.token_digest == letters.digest_of(token)).with_for_update()
         )
     ).scalar_one_or_none()
-    if invitation is None or invitation.attempts >= MOST_ATTEMPTS:
+    if invitation is None:
         raise InvitationExpired()
     if invitation.used_at is not None:
         raise InvitationUsed()
@@ -207,14 +208,27 @@ async def _tell_their_students(work: UnitOfWork, person: Person) -> None:
             await hint(work, "student.changed", student_id)
 
 
-async def count_attempt(work: UnitOfWork, token: str) -> None:
-    """Note a refused use of an invitation, and put it on record; after a few it opens nothing (threats row 25)."""
-    record(work, "invitation.refused", "district", work.district_id)
-    await work.session.execute(
+async def spend_attempt(work: UnitOfWork, proved: Proved, token: str) -> None:
+    """Count a use of an invitation, before anything it says is compared (threats row 25).
+
+    In one statement: of many at the same moment `MOST_ATTEMPTS` are compared and no more, however long each takes. To
+    be kept whatever comes of it, so in a transaction before that of `person_signing_in`. Who is known already follows
+    no invitation and spends nothing. Raises InvitationExpired where none is left, or there is no such invitation.
+    """
+    if await _identity(work, proved) is not None:
+        return
+    spent = await work.session.execute(
         update(Invitation)
-        .where(Invitation.token_digest == letters.digest_of(token))
+        .where(Invitation.token_digest == letters.digest_of(token), Invitation.attempts < MOST_ATTEMPTS)
         .values(attempts=Invitation.attempts + 1)
     )
+    if spent.rowcount != 1:  # type: ignore[attr-defined]
+        raise InvitationExpired()
+
+
+def note_refused(work: UnitOfWork) -> None:
+    """Put on record that an invitation was used and let nobody in."""
+    record(work, "invitation.refused", "district", work.district_id)
 
 
 def _link(work: UnitOfWork, proved: Proved, person: Person, how: str) -> None:

@@ -203,10 +203,17 @@ class Door:
             (self.tried_by_account, f"{proved.issuer} {proved.subject}"),
             (self.tried_from, request.client.host if request.client else "nowhere"),
         )
-        if invitation is not None and any(tries.are_over(one) for tries, one in tried):
-            raise linking.TriedTooOften()
+        if invitation is not None:
+            if any(tries.are_over(one) for tries, one in tried):
+                raise linking.TriedTooOften()
+            for tries, one in tried:
+                tries.spend(one)
         before = await read_signed_in(self.house, request, touch=False)
         try:
+            if invitation is not None:
+                # In a transaction of its own: a refusal takes nothing back, and who asks meanwhile finds it counted.
+                async with self.house.gate.open(district.id, VISITOR, "sign_in.try") as work:
+                    await linking.spend_attempt(work, proved, invitation)
             async with self.house.gate.open(district.id, VISITOR, "sign_in") as work:
                 person = await linking.person_signing_in(work, proved, invitation_token=invitation)
                 token = await sessions.begin(
@@ -226,11 +233,12 @@ class Door:
                 )
         except TrellisError:
             if invitation is not None:
-                for tries, one in tried:
-                    tries.failed(one)
                 async with self.house.gate.open(district.id, VISITOR, "sign_in.refused") as work:
-                    await linking.count_attempt(work, invitation)
+                    linking.note_refused(work)
             raise
+        if invitation is not None:
+            for tries, one in tried:
+                tries.give_back(one)
         if before is not None and before.actor.session_id is not None:
             async with self.house.gate.open(before.district_id, before.actor, "sign_in.replaced") as work:
                 await sessions.end(work, session_id=before.actor.session_id, reason="replaced")
