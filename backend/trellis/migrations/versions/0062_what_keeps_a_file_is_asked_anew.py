@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0062"
-down_revision = "0059"
+down_revision = "0061"
 
 
 def upgrade() -> None:
