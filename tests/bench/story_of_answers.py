@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from tests.bench.data import ZONE
 from tests.bench.story_of_cases import a_scan
@@ -18,7 +18,6 @@ from tests.isolation.a_case import went
 from tests.plans.answering import answer, final
 from tests.plans.answering import ask as ask_for_signatures
 from trellis.attachments.destruction import NOTICE_DAYS
-from trellis.attachments.model import Attachment
 from trellis.deadlines import service as clocks
 from trellis.kernel import clock
 from trellis.kernel.ids import global_id, new_id
@@ -123,10 +122,9 @@ async def _files(ask: Asking) -> None:
     await ask(admin, "Categories_set", input=named)
     kept = {"retentionClass": "health", "years": 8, "because": "As the board decided.", "startsOn": None}
     await ask(admin, "FileRules_keep", **kept)
-    files = [await a_scan(ask, town) for _ in range(2)]
+    files = [await a_scan(ask, town, "private_report") for _ in range(2)]
     mine, left_on = {"district_id": town.district_id, "student_id": town.student_id}, today - timedelta(9 * 366)
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
-        await work.session.execute(update(Attachment).where(Attachment.id.in_(files)).values(kind="private_report"))
         case_id = await went(work, mine, "exit", left_on, "propose_exit", "confirm_exit")
         said = {"reason": "maximum_age", "left_on": left_on, "retention_from": left_on}
         work.session.add(StudentExit(**mine, id=new_id(), case_id=case_id, **said))
@@ -139,7 +137,7 @@ async def _files(ask: Asking) -> None:
     await ask(director, "Destruction_callOff", id=other, because="The family wants it.")
     told = {"personId": global_id("Person", town.people["parent"]), "how": "letter", "on": today.isoformat()}
     await ask(director, "Destruction_told", id=one, **told)
-    later = (clock.now() + timedelta(days=NOTICE_DAYS)).isoformat()
+    later = (clock.now() + timedelta(days=NOTICE_DAYS + 1)).isoformat()
     with patch.dict(os.environ, TRELLIS_TEST_NOW=later):
         await ask.sign_in(town.district_id, director)
         await ask(director, "Destruction_destroy", id=one, because="Its time is over.")

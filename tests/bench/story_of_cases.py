@@ -151,7 +151,7 @@ async def tell_consent(ask: Asking, town: Town) -> None:
     await ask(family, "FamilyConsent_revoke", **mine, **signs, **back)
 
 
-async def a_scan(ask: Asking, town: Town) -> uuid.UUID:
+async def a_scan(ask: Asking, town: Town, kind: str = "consent") -> uuid.UUID:
     """A signed page, checked."""
     key = new_id()
     async with ask.gate.open(town.district_id, SYSTEM, "bench") as work:
@@ -161,7 +161,7 @@ async def a_scan(ask: Asking, town: Town) -> uuid.UUID:
                 id=key,
                 student_id=town.student_id,
                 uploaded_by_id=town.people["case_manager"],
-                kind="consent",
+                kind=kind,
                 title="Signed page",
                 file_name="page.pdf",
                 content_type="application/pdf",
