@@ -125,6 +125,29 @@ async def test_moved_after_it_was_sent_the_new_day_has_its_own_notice_sent_with_
     assert await clocks(gate, town) == [first, second]
 
 
+@pytest.mark.parametrize("days", [7, 0])
+async def test_moved_a_parent_told_on_paper_has_no_notice_until_the_new_time_is_handed_over(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    town = await town_of(gate, "IL")
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(Person).where(Person.id == town.people["parent"]).values(email=None))
+    meeting = await set_for(gate, town)
+    mine = (await seats(gate, town, meeting))["parent"].id
+    await does(gate, town, "case_manager", "send_invitations", meeting, on_paper=[mine])
+    assert [state for _, _, state, _ in await clocks(gate, town)] == ["met"]
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2026-12-08T18:00:00+00:00")
+    later = STARTS + timedelta(days=days, hours=2)
+    await does(gate, town, "case_manager", "reschedule", meeting, starts_at=later, ends_at=later + HOUR, location=None)
+    assert [state for _, _, state, _ in await clocks(gate, town)] == ["met", "open"], "the team's letters are no notice"
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2026-12-10T18:00:00+00:00")
+    await does(gate, town, "case_manager", "send_invitations", meeting, on_paper=[mine])
+    assert [(state, met) for _, _, state, met in await clocks(gate, town)] == [
+        ("met", "2026-11-27"),
+        ("met", "2026-12-10"),
+    ]
+
+
 async def test_called_off_it_is_asked_no_more(gate: Gate) -> None:
     town = await town_of(gate, "IL")
     meeting = await set_for(gate, town)

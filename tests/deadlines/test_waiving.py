@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
 import trellis.rooms  # noqa: F401  (who listens is declared by importing it)
@@ -17,11 +17,12 @@ from tests.factories import Town, make_town
 from tests.meetings.arranging import does
 from trellis.deadlines import service, waiving
 from trellis.deadlines.enforced import DAY_STANDS
-from trellis.deadlines.errors import DayStands, NothingToWaive
+from trellis.deadlines.errors import DayHasMoved, DayStands, NothingToWaive
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.tenancy import SYSTEM, Gate
 from trellis.meetings.model import Meeting
+from trellis.students.model import RightsHolder
 
 pytestmark = pytest.mark.database
 TODAY = date(2027, 1, 8)
@@ -40,7 +41,13 @@ async def illinois(gate: Gate) -> Town:
 
 
 async def waived(gate: Gate, town: Town, row: Any, who: str = "case_manager", **other: Any) -> Any:
-    said: dict[str, Any] = {"waived_by_id": town.people["parent"], "waived_on": TODAY, **other}
+    said: dict[str, Any] = {
+        "due_on": row.due_on,
+        "ahead_of": row.trigger_on,
+        "waived_by_id": town.people["parent"],
+        "waived_on": TODAY,
+        **other,
+    }
     if "attachment_id" not in said:
         said["attachment_id"] = await a_file(gate, town, "case_manager")
     async with gate.open(town.district_id, town.actor(who), "test") as work:
@@ -116,6 +123,68 @@ async def test_a_waiver_is_a_familys_on_a_day_that_came_with_its_paper(
     assert [one.state for one in await kept(gate, illinois)] == ["open"]
 
 
+async def test_it_was_shown_for_a_day_and_is_of_no_other(gate: Gate, illinois: Town) -> None:
+    meeting, shown = await late(gate, illinois)
+    await moved(gate, illinois, meeting, 1)
+    with pytest.raises(DayHasMoved):
+        await waived(gate, illinois, shown)
+    [row] = await kept(gate, illinois)
+    # The day of the meeting alone moved, as over a weekend of business days.
+    for other in ({"due_on": None}, {"ahead_of": row.trigger_on + timedelta(days=1)}):
+        with pytest.raises(DayHasMoved):
+            await waived(gate, illinois, row, **other)
+    assert (await waived(gate, illinois, row)).state == "withdrawn"
+
+
+async def test_it_is_signed_since_its_day_was_set(gate: Gate, illinois: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting, row = await late(gate, illinois)
+    with pytest.raises(InvalidInput) as refused:
+        await waived(gate, illinois, row, waived_on=TODAY - timedelta(days=1))
+    assert refused.value.field == "waivedOn"
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2027-01-11T18:00:00+00:00")
+    await moved(gate, illinois, meeting, 2)
+    [again] = await kept(gate, illinois)
+    with pytest.raises(InvalidInput) as refused:  # what they signed of the first day says nothing of this one
+        await waived(gate, illinois, again)
+    assert refused.value.field == "waivedOn"
+    assert (await waived(gate, illinois, again, waived_on=date(2027, 1, 11))).state == "withdrawn"
+
+
+async def test_of_a_meeting_put_on_record_afterwards_since_they_were_told(
+    gate: Gate, illinois: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    then = datetime(2027, 1, 5, 16, 0, tzinfo=UTC)
+    await set_for(gate, illinois, then, took_place=True, notice_given_on=date(2027, 1, 4))
+    [row] = await kept(gate, illinois)
+    with pytest.raises(InvalidInput):
+        await waived(gate, illinois, row, waived_on=date(2027, 1, 3))
+    assert (await waived(gate, illinois, row, waived_on=date(2027, 1, 4))).late_reason == "family_waived"
+
+
+@pytest.mark.parametrize(
+    ("right", "on", "field"),
+    [
+        ({"starts_on": date(2027, 1, 10)}, TODAY, "waivedOn"),
+        ({"ends_on": date(2027, 1, 10)}, date(2027, 1, 10), "waivedOn"),
+        ({"ends_on": date(2027, 1, 7)}, TODAY, "waivedById"),
+    ],
+)
+async def test_it_is_signed_while_they_may_decide(
+    gate: Gate, illinois: Town, monkeypatch: pytest.MonkeyPatch, right: dict[str, date], on: date, field: str
+) -> None:
+    _, row = await late(gate, illinois)
+    monkeypatch.setenv("TRELLIS_TEST_NOW", "2027-01-11T18:00:00+00:00")
+    parents = RightsHolder.person_id == illinois.people["parent"]
+    async with gate.open(illinois.district_id, SYSTEM, "test") as work:
+        await work.session.execute(update(RightsHolder).where(parents).values(**right))
+    with pytest.raises(InvalidInput) as refused:
+        await waived(gate, illinois, row, waived_on=on)
+    assert refused.value.field == field
+    if field == "waivedOn":
+        held = right.get("starts_on", TODAY)
+        assert (await waived(gate, illinois, row, waived_on=held)).state == "withdrawn", "they could decide then"
+
+
 async def test_after_the_meeting_nothing_is_given_up(
     gate: Gate, illinois: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +242,7 @@ async def test_by_sql_it_is_a_familys_before_its_meeting_with_the_paper(gate: Ga
         {"by": None},
         {"on": None},
         {"on": TODAY + timedelta(days=1)},
+        {"on": TODAY - timedelta(days=1)},
         {"by": str(illinois.people["teacher"])},
         {"person": str(illinois.people["director"])},
         {"ground": "written_agreement"},
@@ -186,6 +256,14 @@ async def test_by_sql_it_is_a_familys_before_its_meeting_with_the_paper(gate: Ga
         assert isinstance(caught.value, DayStands) or caught.value.orig.sqlstate == DAY_STANDS, wrong
     with pytest.raises((DBAPIError, DayStands)):
         await by_sql(WITHDRAWN)
+    with pytest.raises((DBAPIError, DayStands)):  # of another day than the one on record
+        await by_sql(RECORDED.replace("'waived', due_on, due_on", "'waived', due_on + 1, due_on + 1"), WITHDRAWN)
+    parents = RightsHolder.person_id == illinois.people["parent"]
+    for right in ({"starts_on": TODAY + timedelta(days=1)}, {"may_consent": False}, {"ends_on": TODAY}):
+        with pytest.raises((DBAPIError, DayStands)):
+            async with gate.open(illinois.district_id, SYSTEM, "test") as work:
+                await work.session.execute(update(RightsHolder).where(parents).values(**right))
+                await work.session.execute(text(RECORDED), said)
     await by_sql(RECORDED, WITHDRAWN)
     async with gate.open(illinois.district_id, SYSTEM, "test") as work:
         assert (await work.session.execute(text("SELECT count(*) FROM deadline_change"))).scalar() == 1

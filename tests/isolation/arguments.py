@@ -621,6 +621,8 @@ VALUES: dict[str, Any] = {
     "Mutation.extendDeadline(ground)": "written_agreement",
     "Mutation.extendDeadline(note)": "As agreed",
     "Mutation.extendDeadline(language)": "en",
+    "Mutation.waiveDeadline(countedFrom)": "2026-12-01",
+    "Mutation.waiveDeadline(dueOn)": "2026-12-01",
     "Mutation.waiveDeadline(waivedOn)": "2026-12-01",
     "Mutation.waiveDeadline(note)": "They come all the same",
     "Mutation.waiveDeadline(language)": "en",

@@ -273,6 +273,32 @@ async def test_whom_no_letter_reaches_is_not_called_invited(gate: Gate, town: To
     assert await post.deliver(town.district_id) == []
 
 
+async def test_moved_whom_no_letter_reaches_is_invited_anew(gate: Gate, town: Town, post: Post) -> None:
+    await without_address(gate, town, "parent")
+    meeting = await arranged(gate, town)
+    mine = (await seats(gate, town, meeting))["parent"].id
+    await does(gate, town, "case_manager", "send_invitations", meeting, on_paper=[mine])
+    later = {"starts_at": STARTS + HOUR, "ends_at": STARTS + 2 * HOUR, "location": None}
+    moved = await does(gate, town, "case_manager", "reschedule", meeting, **later)
+    by = await seats(gate, town, meeting)
+    assert [who for who, seat in by.items() if seat.invited_at is None] == ["parent"]
+    assert moved.state == "rescheduled"
+    await post.deliver(town.district_id)
+    await does(gate, town, "case_manager", "send_invitations", meeting, on_paper=[mine])
+    assert (await seats(gate, town, meeting))["parent"].invited_at is not None
+    assert await post.deliver(town.district_id) == [], "the team has the letter about the move"
+
+
+async def test_moved_with_nobody_told_but_on_paper_no_notice_stands(gate: Gate, town: Town) -> None:
+    await without_address(gate, town, "parent")
+    meeting = await arranged(gate, town, participants=[(town.people["parent"], "parent")])
+    mine = (await seats(gate, town, meeting))["parent"].id
+    await does(gate, town, "case_manager", "send_invitations", meeting, on_paper=[mine])
+    later = {"starts_at": STARTS + HOUR, "ends_at": STARTS + 2 * HOUR, "location": None}
+    moved = await does(gate, town, "case_manager", "reschedule", meeting, **later)
+    assert (moved.state, moved.notice_sent_at) == ("proposed", None)
+
+
 async def test_who_has_an_address_gets_the_letter_whatever_is_said_of_paper(gate: Gate, town: Town, post: Post) -> None:
     meeting = await arranged(gate, town)
     mine = (await seats(gate, town, meeting))["parent"].id

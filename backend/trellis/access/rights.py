@@ -7,6 +7,7 @@ Asked at every reading and never kept: on the birthday itself the rights are the
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
@@ -68,27 +69,27 @@ def decides_on(student: Any, day: Any, state: Any) -> ColumnElement[bool]:
     return and_(func.comes_of_age(student.birth_on, func.age_of_majority(state)) <= day, ~guarded)
 
 
-async def decides_for_themselves(work: UnitOfWork, student_id: uuid.UUID) -> bool:
-    """Whether IDEA rights are the student's own today: of age in this state, and under nobody's guardianship."""
-    own = decides_on(Student, await today(work), await state_of_district(work))
+async def decides_for_themselves(work: UnitOfWork, student_id: uuid.UUID, on: date | None = None) -> bool:
+    """Whether IDEA rights are the student's own `on` a day, or today: of age here, and under nobody's guardianship."""
+    own = decides_on(Student, on or await today(work), await state_of_district(work))
     found = await work.session.execute(select(Student.id).where(Student.id == student_id, own))
     return found.first() is not None
 
 
-async def who_consents(work: UnitOfWork, student_id: uuid.UUID) -> list[uuid.UUID]:
-    """Everybody who may give the consent IDEA asks for today; the student alone once of age."""
+async def who_consents(work: UnitOfWork, student_id: uuid.UUID, on: date | None = None) -> list[uuid.UUID]:
+    """Everybody who may give the consent IDEA asks for today, or could `on` a day; the student alone once of age."""
     rows = await work.session.execute(
         select(RightsHolder.person_id)
         .where(
             RightsHolder.student_id == student_id,
             RightsHolder.law == "IDEA",
             RightsHolder.may_consent,
-            await rights_in_force(work),
+            rights_on(RightsHolder, on or await today(work), await state_of_district(work)),
         )
         .order_by(RightsHolder.created_at, RightsHolder.id)
     )
     holders = list(dict.fromkeys(rows.scalars()))
-    if student_id not in holders and await decides_for_themselves(work, student_id):
+    if student_id not in holders and await decides_for_themselves(work, student_id, on):
         holders.append(student_id)
     return holders
 

@@ -56,6 +56,20 @@ class NothingToWaive(Conflict):
     )
 
 
+class DayHasMoved(Conflict):
+    """What a family gave up was the time of another day: the deadline, or what it counts back from, moved since."""
+
+    code = "DEADLINE_HAS_MOVED"
+    default_says = Words(
+        en="This deadline or its meeting has moved since you opened it. Nothing was changed.",
+        es="Este plazo o su reunión cambió de fecha desde que lo abrió. No se cambió nada.",
+    )
+    default_do_next = Words(
+        en="Look at the day as it is now. A family gives up the time of that day, and of no other.",
+        es="Revise la fecha como está ahora. La familia renuncia al plazo de esa fecha y de ninguna otra.",
+    )
+
+
 class DayStands(Conflict):
     """A day moves with what moved it on record, and never because it was over."""
 

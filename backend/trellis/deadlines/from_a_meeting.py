@@ -45,7 +45,8 @@ def says_days(rule: Rule) -> bool:
 def sent_at(seats: list[Owed], moved_at: datetime | None) -> datetime | None:
     """When the last of them was sent notice of the time as it is now; None while somebody waits for it. Pure.
 
-    Who was invited before a meeting moved heard of the new time when it moved (`moved_at`).
+    Who was invited before a meeting moved heard of the new time when it moved (`moved_at`); whom no letter reached
+    then is invited no more (`meetings.service.reschedule`).
     """
     told = [max(seat.invited_at, moved_at or seat.invited_at) for seat in seats if seat.invited_at is not None]
     return max(told) if told and len(told) == len(seats) else None
@@ -65,7 +66,9 @@ async def count_back_notice(work: UnitOfWork, meeting: Meeting) -> None:
     if not seats or (meeting.starts_at <= work.at and meeting.notice_sent_at is None):
         return
     on = await day_of(work, meeting.starts_at)
-    if await _ended_for(work, meeting.student_id, instance, on):
+    ended = await _ended_for(work, meeting.student_id, instance, on)
+    # Another hour of a day somebody was told of on paper is one they have no notice of.
+    if ended is not None and (ended != "met" or _sent_at(meeting, seats) is not None):
         return
     try:
         what = await governing_for(work, meeting.student_id, NOTICE, EVENT, on)
@@ -93,10 +96,14 @@ async def they_came(work: UnitOfWork, meeting: Meeting) -> None:
 
 
 async def _met_if_sent(work: UnitOfWork, meeting: Meeting, seats: list[Owed]) -> None:
-    at = sent_at(seats, meeting.notice_sent_at if meeting.state == "rescheduled" else None)
+    at = _sent_at(meeting, seats)
     if at is not None:
         on = await day_of(work, at)
         await meet(work, student_id=meeting.student_id, rule=NOTICE, on=on, instance=str(meeting.id))
+
+
+def _sent_at(meeting: Meeting, seats: list[Owed]) -> datetime | None:
+    return sent_at(seats, meeting.notice_sent_at if meeting.state == "rescheduled" else None)
 
 
 async def _owed(work: UnitOfWork, meeting: Meeting) -> list[Owed]:
@@ -108,8 +115,8 @@ async def _owed(work: UnitOfWork, meeting: Meeting) -> list[Owed]:
     return [Owed(row.invited_at, row.attendance) for row in await work.session.execute(seats)]
 
 
-async def _ended_for(work: UnitOfWork, student_id: uuid.UUID, instance: str, on: date) -> bool:
-    """Whether notice of this meeting on this day was given, or is asked no more; of another day it is asked anew."""
+async def _ended_for(work: UnitOfWork, student_id: uuid.UUID, instance: str, on: date) -> str | None:
+    """How the newest clock of this meeting on this day ended (`met`, `withdrawn`); of another day it is asked anew."""
     newest = (
         select(Deadline.state, Deadline.trigger_on)
         .where(Deadline.student_id == student_id, Deadline.rule_id == NOTICE, Deadline.instance == instance)
@@ -117,4 +124,4 @@ async def _ended_for(work: UnitOfWork, student_id: uuid.UUID, instance: str, on:
         .limit(1)
     )
     row = (await work.session.execute(newest)).one_or_none()
-    return row is not None and row.state != "open" and row.trigger_on == on
+    return row.state if row is not None and row.state != "open" and row.trigger_on == on else None

@@ -90,6 +90,9 @@ class DeadlineWaiver:
 @strawberry.type(description="How the day of a deadline comes about, in words.")
 class DeadlineExplanation:
     deadline: Deadline
+    counted_from: date = strawberry.field(
+        description="The day it is counted from, or back from: of the notice of a meeting the meeting's."
+    )
     sentence: str
     steps: list[str] = strawberry.field(description="What was counted and what was passed over, in order.")
     law: str = strawberry.field(description="Where the rule stands, and its version.")
@@ -166,7 +169,7 @@ async def _who_may_waive(context: Context, found: service.Explained) -> list[Who
     is_waived = any(one.waived_on for one in found.changes)
     if is_waived or not waiving.can_be_waived(row, await today(context.work)) or not await _keeps(context, row):
         return []
-    people = await waiving.who_may_waive(context.work, row.student_id)
+    people = await waiving.who_may_waive(context.work, row)
     return [WhoMayWaive(id=opaque("Person", one.id), name=one.name) for one in people]
 
 
@@ -212,6 +215,7 @@ class DeadlineQuery:
             steps = (missing.do_next,) if missing.do_next else ()
         return DeadlineExplanation(
             deadline=await deadline_of(info.context, found.deadline, spoken),
+            counted_from=found.deadline.trigger_on,
             sentence=sentence.in_language(spoken),
             steps=[step.in_language(spoken) for step in steps],
             law=explaining.law_of(rule).in_language(spoken),
@@ -280,22 +284,27 @@ class DeadlineMutation:
 
     @strawberry.mutation(
         description="A family gave up, in writing, the time of the notice of a meeting or of papers before it: who, "
-        "when, and the file that shows it. The deadline is asked no more; what was late stays late, and this is why."
+        "when, and the file that shows it. The deadline is asked no more; what was late stays late, and this is why. "
+        "`dueOn` and `countedFrom` are the days it was shown for: a waiver of another day is refused."
     )
     @answers_problems
     async def waive_deadline(
         self,
         info: Info,
         id: strawberry.ID,
+        counted_from: date,
         waived_by_id: strawberry.ID,
         waived_on: date,
         attachment_id: strawberry.ID,
         language: str,
+        due_on: date | None = None,
         note: str | None = None,
     ) -> DeadlineResult:
         row = await waiving.waive(
             info.context.work,
             deadline_id=key_of(id, "Deadline"),
+            due_on=due_on,
+            ahead_of=counted_from,
             waived_by_id=key_of(waived_by_id, "Person"),
             waived_on=waived_on,
             attachment_id=key_of(attachment_id, "Attachment"),

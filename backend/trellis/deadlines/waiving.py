@@ -11,13 +11,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from trellis.access import Permission, allow
-from trellis.access.day import today
+from trellis.access.day import day_of, today
 from trellis.access.rights import who_consents
 from trellis.deadlines.enforced import WAIVED
-from trellis.deadlines.errors import NothingToWaive
+from trellis.deadlines.errors import DayHasMoved, NothingToWaive
+from trellis.deadlines.explaining import in_words
 from trellis.deadlines.extending import refuse_unshown
 from trellis.deadlines.model import Deadline, DeadlineChange, DeadlineReason
 from trellis.deadlines.reasons import FAMILY_WAIVED
@@ -39,6 +40,14 @@ NOT_THEN = Words(
     en="A family gives its time up before the meeting, on a day that has come.",
     es="La familia renuncia al plazo antes de la reunión, en un día que ya llegó.",
 )
+NOT_SO_EARLY = Words(
+    en="The family can have given this time up from {day} on. Before that, this day was not set.",
+    es="La familia pudo renunciar a este plazo a partir del {day}. Antes no se había fijado esta fecha.",
+)
+NOT_THEIRS_THEN = Words(
+    en="They could not decide for this student on that day. Look at the day on the paper, and at who signed.",
+    es="Ese día no podía decidir por este estudiante. Revise la fecha del documento y quién lo firmó.",
+)
 SHOW_IT = Words(
     en="Choose the file that shows it: the signed waiver. It is one of this student's files, and checked.",
     es="Elija el archivo que lo demuestra: la renuncia firmada. Es uno de los archivos de este estudiante, y está "
@@ -50,6 +59,8 @@ async def waive(
     work: UnitOfWork,
     *,
     deadline_id: uuid.UUID,
+    due_on: date | None,
+    ahead_of: date,
     waived_by_id: uuid.UUID,
     waived_on: date,
     attachment_id: uuid.UUID | None,
@@ -57,7 +68,9 @@ async def waive(
 ) -> Deadline:
     """Put on record that `waived_by_id` gave up the time in writing on `waived_on`, and the file that shows it.
 
-    Raises NotFound, NotAllowed, NothingToWaive, InvalidInput.
+    `due_on` and `ahead_of`, the meeting's day, are those it was shown for: of another day the family said nothing.
+    They signed between the day this one was set, or they were told of it, and today, and could decide then.
+    Raises NotFound, NotAllowed, NothingToWaive, DayHasMoved, InvalidInput.
     """
     found = await deadline_by_id(work, deadline_id=deadline_id)
     await allow(work, Permission.KEEP_DEADLINES, found.student_id)
@@ -66,10 +79,17 @@ async def waive(
     day = await today(work)
     if not can_be_waived(row, day) or await waiver_of(work, deadline_id) is not None:
         raise NothingToWaive()
-    if waived_by_id not in await who_consents(work, row.student_id):
-        raise InvalidInput(NOT_THEIRS, field="waivedById")
+    if (due_on, ahead_of) != (row.due_on, row.trigger_on):
+        raise DayHasMoved()
+    since = await told_since(work, row)
     if waived_on > min(day, row.trigger_on):
         raise InvalidInput(NOT_THEN, field="waivedOn")
+    if waived_on < since:
+        raise InvalidInput(NOT_SO_EARLY.filled(day=in_words(since)), field="waivedOn")
+    if waived_by_id not in await who_consents(work, row.student_id, waived_on):
+        if waived_by_id in await _could_decide(work, row.student_id, since):
+            raise InvalidInput(NOT_THEIRS_THEN, field="waivedOn")
+        raise InvalidInput(NOT_THEIRS, field="waivedById")
     await refuse_unshown(work, attachment_id, row.student_id, SHOW_IT)
     change = change_of(work, row, "waived", row.due_on)
     change.ground, change.attachment_id = WAIVED, attachment_id
@@ -120,7 +140,24 @@ async def was_given_up(work: UnitOfWork, *, student_id: uuid.UUID, rule: str, in
     return (await work.session.execute(ended.limit(1))).first() is not None
 
 
-async def who_may_waive(work: UnitOfWork, student_id: uuid.UUID) -> Sequence[Person]:
-    """Who may decide for a student, by name."""
-    people = select(Person).where(Person.id.in_(await who_consents(work, student_id))).order_by(Person.name, Person.id)
+async def told_since(work: UnitOfWork, row: Deadline) -> date:
+    """The first day the family can have given this time up: when its day was set as it is now, or, of a meeting that
+    was put on record afterwards, when they were told of it. The database holds the same (`enforced.py`).
+    """
+    of = select(func.max(DeadlineChange.created_at)).where(
+        DeadlineChange.deadline_id == row.id, DeadlineChange.cause == "moved"
+    )
+    moved_at = (await work.session.execute(of)).scalar()
+    set_on = await day_of(work, moved_at or row.created_at)
+    return min(set_on, row.met_on or set_on)
+
+
+async def who_may_waive(work: UnitOfWork, row: Deadline) -> Sequence[Person]:
+    """Who may decide for a deadline's student, or could since its day was set, by name."""
+    ids = await _could_decide(work, row.student_id, await told_since(work, row))
+    people = select(Person).where(Person.id.in_(ids)).order_by(Person.name, Person.id)
     return (await work.session.execute(people)).scalars().all()
+
+
+async def _could_decide(work: UnitOfWork, student_id: uuid.UUID, since: date) -> set[uuid.UUID]:
+    return {*await who_consents(work, student_id), *await who_consents(work, student_id, since)}

@@ -15,6 +15,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from trellis.access import Permission, allow
+from trellis.access.rights import who_is_told
 from trellis.districts.model import District
 from trellis.kernel.audit import record
 from trellis.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -311,7 +312,11 @@ def has_address(person_id: Any) -> Any:
 async def reschedule(
     work: UnitOfWork, *, meeting_id: uuid.UUID, starts_at: datetime, ends_at: datetime, location: str | None
 ) -> Meeting:
-    """Move a meeting; everybody invited gets an update and answers anew (NOT-3). Raises MeetingInThePast."""
+    """Move a meeting; everybody invited gets an update and answers anew (NOT-3).
+
+    Who was invited on paper, or is reached by no letter any more, has no notice of the new time until it is handed
+    over (34 CFR 300.322(a), (b)). Raises MeetingInThePast.
+    """
     meeting = await _for_change(work, meeting_id)
     _check_times(starts_at, ends_at)
     _not_over(work, starts_at)
@@ -319,12 +324,17 @@ async def reschedule(
         meeting.location = _one_line(location)
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.sequence += 1
-    told = await _told_before(work, meeting)
-    for participant in told:
+    told, missed = await _reached_by_a_letter(work, meeting)
+    for participant in (*told, *missed):
         participant.answer, participant.answered_at, participant.answer_note = "waiting", None, None
+    # Whom no letter reaches has notice of a time that is over: they are invited anew, as by hand.
+    for participant in missed:
+        participant.invited_at = None
     await _tell(work, meeting, "meeting_moved", told)
     if told:
         meeting.state, meeting.notice_sent_at = "rescheduled", work.at
+    elif missed:
+        meeting.state, meeting.notice_sent_at = "proposed", None
     record(work, "meeting.reschedule", "meeting", meeting_id, student_id=meeting.student_id)
     await _changed(work, meeting)
     await tell(work, meeting)
@@ -341,6 +351,22 @@ async def cancel(work: UnitOfWork, *, meeting_id: uuid.UUID, reason: str) -> Mee
     await _changed(work, meeting)
     await tell(work, meeting)
     return meeting
+
+
+async def _reached_by_a_letter(
+    work: UnitOfWork, meeting: Meeting
+) -> tuple[list[MeetingParticipant], list[MeetingParticipant]]:
+    """The seats of who was invited: whom a letter about a change reaches, and who waits to be told otherwise.
+
+    Who left, or lost the right to notice, is told nothing more and waits for nothing.
+    """
+    told = await _told_before(work, meeting)
+    by_mail = {seat.id for seat, is_reached in await _asked(work, meeting) if is_reached}
+    told_ids, owed = {seat.id for seat in told}, set(await who_is_told(work, meeting.student_id))
+    invited = [seat for seat in await _participants(work, meeting.id) if seat.invited_at is not None]
+    mailed = [seat for seat in told if seat.id in by_mail]
+    missed = [seat for seat in invited if seat not in mailed and (seat.id in told_ids or seat.person_id in owed)]
+    return mailed, missed
 
 
 async def _told_before(work: UnitOfWork, meeting: Meeting) -> list[MeetingParticipant]:

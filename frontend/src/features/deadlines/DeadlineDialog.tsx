@@ -118,6 +118,8 @@ export default function DeadlineDialog({
           {why.mayWaive.length > 0 && (
             <Waiver
               id={why.deadline.id}
+              dueOn={why.deadline.dueOn}
+              countedFrom={why.countedFrom}
               studentId={why.deadline.studentId}
               people={why.mayWaive}
               onWaived={changed}

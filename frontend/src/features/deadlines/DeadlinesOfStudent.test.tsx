@@ -30,6 +30,7 @@ const DONE = { ...EVALUATION, id: 'd4', name: 'Notice of the meeting', state: 'M
 const why = (deadline: object) => ({
   deadlineExplanation: {
     __typename: 'DeadlineExplanation',
+    countedFrom: '2998-11-09',
     sentence: 'First evaluation: by February 3, 2999. That is 45 school days after November 9.',
     steps: ['Counted: 45 school days.', 'Not counted: 1 day of closure: Snow (December 10)'],
     law: '19 TAC 89.1011 (TX, EVAL_INITIAL, version 1)',

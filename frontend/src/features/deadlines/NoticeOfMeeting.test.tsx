@@ -16,6 +16,7 @@ const NOTICE = {
 const why = (also: object) => ({
   deadlineExplanation: {
     __typename: 'DeadlineExplanation',
+    countedFrom: '2999-01-12',
     sentence: 'Notice of the meeting: by January 2, 2999.',
     steps: [],
     law: '23 IAC 226.530 (IL, MEETING_NOTICE, version 1)',
@@ -114,6 +115,8 @@ test('its day opens into why, and that the family gave it up is put on record wi
   await waitFor(() =>
     expect(lastAsked('Waiver_record')).toMatchObject({
       id: 'd1',
+      dueOn: '2999-01-02',
+      countedFrom: '2999-01-12',
       waivedById: 'p1',
       waivedOn: '2026-02-01',
       attachmentId: 'f1',

@@ -10,11 +10,15 @@ import { FileThatShows } from './FileThatShows';
 /** A family gave up the time of a notice: who, when, and the paper they signed. */
 export function Waiver({
   id,
+  dueOn,
+  countedFrom,
   studentId,
   people,
   onWaived,
 }: {
   id: string;
+  dueOn: string | null | undefined;
+  countedFrom: string;
   studentId: string;
   people: readonly { id: string; name: string }[];
   onWaived: () => void;
@@ -29,7 +33,15 @@ export function Waiver({
   const wrong = (field: string) => (problem?.field === field ? problem.message : undefined);
   const submit = async () => {
     if (!by || !on || !file) return;
-    const said = { id, waivedById: by, waivedOn: on, attachmentId: file, note: note.trim() || null };
+    const said = {
+      id,
+      dueOn,
+      countedFrom,
+      waivedById: by,
+      waivedOn: on,
+      attachmentId: file,
+      note: note.trim() || null,
+    };
     if (!(await waive({ ...said, language: i18n.locale }))) return;
     toast({ text: t`It is on record.`, tone: 'ok' });
     onWaived();

@@ -20,6 +20,7 @@ export const DEADLINES = graphql(`
 export const EXPLANATION = graphql(`
   query DeadlineDialog_explanation($id: ID!, $language: String!) {
     deadlineExplanation(id: $id, language: $language) {
+      countedFrom
       sentence
       steps
       law
@@ -79,6 +80,8 @@ export const NOTICES = graphql(`
 export const WAIVE = graphql(`
   mutation Waiver_record(
     $id: ID!
+    $dueOn: Date
+    $countedFrom: Date!
     $waivedById: ID!
     $waivedOn: Date!
     $attachmentId: ID!
@@ -87,6 +90,8 @@ export const WAIVE = graphql(`
   ) {
     waiveDeadline(
       id: $id
+      dueOn: $dueOn
+      countedFrom: $countedFrom
       waivedById: $waivedById
       waivedOn: $waivedOn
       attachmentId: $attachmentId
