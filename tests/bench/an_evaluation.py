@@ -99,5 +99,6 @@ async def evaluate(ask: Asking, town: Town) -> None:
     await ask(manager, "Evaluation_giveCopy", **once(), caseId=case, **given)
     await ask(manager, "Evaluation_panel", caseId=case)
     await ask(manager, "Evaluation_report", caseId=case)
+    await ask(parent, "FamilyHome_report", caseId=case)
     await ask(parent, "FamilyEvaluation_report", id=case)
     await ask(parent, "FamilyEvaluation_open", caseId=case)

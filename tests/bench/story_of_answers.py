@@ -81,10 +81,11 @@ async def _gives_time_up(ask: Asking) -> None:
         near = {"rule": "MEETING_NOTICE", "event": "meeting", "on": today + timedelta(days=2)}
         row = await clocks.start_clock(work, student_id=town.student_id, instance=str(new_id()), **near)
         assert row is not None
+        shown = {"countedFrom": row.trigger_on.isoformat(), "dueOn": row.due_on and row.due_on.isoformat()}
     await ask(manager, "NoticeOfMeeting_list", studentId=global_id("Student", town.student_id), language="en")
     said = {"waivedById": global_id("Person", town.people["parent"]), "waivedOn": today.isoformat(), "note": None}
     file = {"attachmentId": global_id("Attachment", scan), "language": "en"}
-    await ask(manager, "Waiver_record", id=global_id("Deadline", row.id), **said, **file)
+    await ask(manager, "Waiver_record", id=global_id("Deadline", row.id), **said, **shown, **file)
 
 
 async def _on_paper(ask: Asking, town: Town) -> None:
