@@ -48,6 +48,22 @@ def test_a_day_that_was_agreed_stands_beside_the_laws_own():
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "from_day", "sooner", "says", "dice"),
+    [
+        ("IEP_ANNUAL", date(2025, 12, 16), date(2026, 12, 14), "The plan itself ends sooner: December 14, 2026.",
+         "El plan mismo termina antes: 14 de diciembre de 2026."),
+        ("RECORDS_ACCESS", date(2026, 11, 16), date(2026, 11, 20),
+         "A meeting about the plan comes sooner: November 20, 2026.",
+         "Antes hay una reunión sobre el plan: 20 de noviembre de 2026."),
+    ],
+)  # fmt: skip
+def test_a_sooner_day_is_called_what_it_is_and_no_agreement(rule, from_day, sooner, says, dice):
+    told = explain(due_on(_rule("US", rule), from_day, GRAND_BEND), sooner=sooner).sentence
+    assert told.en.endswith(says) and "greed" not in told.en
+    assert told.es.endswith(dice)
+
+
 def test_a_day_agreed_for_a_notice_is_still_counted_back_from_the_meeting():
     due = due_on(_rule("US", "MEETING_NOTICE"), date(2026, 12, 12), GRAND_BEND)
     told = explain(due, agreed=date(2026, 12, 8)).sentence

@@ -46,6 +46,9 @@ async def town(gate: Gate) -> Town:
     return await make_town(gate)
 
 
+NOT_ALL = "Not everybody owed the notice of November 23, 2026 has it"
+
+
 async def told(gate: Gate, town: Town) -> tuple[Plan, PlanVersion, PriorNotice]:
     """A final plan whose notice is out and whose family is asked."""
     plan, version = await final(gate, town)
@@ -76,7 +79,9 @@ async def papers(gate: Gate, town: Town, plan: Plan, who: str = "case_manager") 
 
 async def test_fin_10_the_copy_is_asked_for_until_the_family_has_it(gate: Gate, town: Town) -> None:
     plan, version, notice = await told(gate, town)
-    assert await asked_today(gate, town) == [("The family has not opened the notice", "waiting", "notice")]
+    assert await asked_today(gate, town) == [
+        ("The family has not opened the notice of November 23, 2026", "waiting", "notice")
+    ]
     assert await opens(gate, town, notice) == "delivered"
     assert await asked_today(gate, town) == [("Give the family their copy of the plan", "this_week", "notice")]
     assert (await papers(gate, town, plan))["copyIsDue"] is True
@@ -122,7 +127,7 @@ async def test_who_of_two_parents_has_no_email_is_owed_it_until_it_is_given_on_p
     await ask(gate, town, plan)
     assert await opens(gate, town, notice) == "delivered"
     assert await receives(gate, town, version)
-    assert await asked_today(gate, town) == [("Not everybody owed the notice has it", "waiting", "notice")]
+    assert await asked_today(gate, town) == [(NOT_ALL, "waiting", "notice")]
     seen = (await papers(gate, town, plan))["notice"]["givenTo"]
     assert [one["id"] for one in seen if not one["deliveries"]] == [global_id("Person", father)]
     async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
@@ -137,7 +142,7 @@ async def test_who_came_of_age_is_owed_it_beside_the_parents(gate: Gate, town: T
     assert await opens(gate, town, notice) == "delivered" and await receives(gate, town, version)
     assert await asked_today(gate, town) == []
     await born(gate, town, date(2008, 11, 22))
-    assert [what for what, _, _ in await asked_today(gate, town)] == ["Not everybody owed the notice has it"]
+    assert [what for what, _, _ in await asked_today(gate, town)] == [NOT_ALL]
     await opens(gate, town, notice, "student")
     assert await asked_today(gate, town) == []
 

@@ -65,6 +65,15 @@ TIGHTENED = Words(
     en="The law gives {law}; your district asks for {own}.", es="La ley da {law}; su distrito pide {own}."
 )
 AGREED = Words(en="{sentence} Agreed instead: {day}.", es="{sentence} En su lugar se acordó: {day}.")
+PLAN_ENDS = Words(
+    en="{sentence} The plan itself ends sooner: {day}.", es="{sentence} El plan mismo termina antes: {day}."
+)
+MEETING_COMES = Words(
+    en="{sentence} A meeting about the plan comes sooner: {day}.",
+    es="{sentence} Antes hay una reunión sobre el plan: {day}.",
+)
+BEFORE_A_MEETING = frozenset({"RECORDS_ACCESS"})
+"""Rules whose sooner day is a meeting's (34 CFR 300.613(a)); of all others it is the last day of the plan."""
 KEPT = Words(
     en="{what}: {day} is the day on record. By the calendar as it is now it would be {due}.",
     es="{what}: el día registrado es el {day}. Por el calendario actual sería el {due}.",
@@ -85,15 +94,21 @@ def in_words(day: date) -> Words:
     return Words(en=f"{en} {day.day}, {day.year}", es=f"{day.day} de {es} de {day.year}")
 
 
-def explain(due: Due, *, agreed: date | None = None, kept: date | None = None) -> Explanation:
-    """How a day comes about. `agreed` is the day people agreed to, where that and not the count decides; `kept` the
-    one on record, where the calendar would give another by now.
+def explain(
+    due: Due, *, agreed: date | None = None, kept: date | None = None, sooner: date | None = None
+) -> Explanation:
+    """How a day comes about. `agreed` is the day people agreed to, where that and not the count decides; `sooner` the
+    day of what the deadline is for, where that comes before; `kept` the one on record, where the calendar would give
+    another by now.
     """
     sentence = _sentence(due)
     if kept is not None and kept != due.due_on:
         sentence = KEPT.filled(**_said(due), day=in_words(kept))
     elif agreed is not None and agreed != due.due_on:
         sentence = AGREED.filled(sentence=sentence, day=in_words(agreed))
+    elif sooner is not None and sooner != due.due_on:
+        comes = MEETING_COMES if due.rule.id in BEFORE_A_MEETING else PLAN_ENDS
+        sentence = comes.filled(sentence=sentence, day=in_words(sooner))
     return Explanation(sentence, tuple(_steps(due)))
 
 

@@ -207,7 +207,7 @@ class DeadlineQuery:
         except NotFound:
             return None
         if found.due is not None:
-            told = explaining.explain(found.due, agreed=found.agreed_on, kept=found.kept_on)
+            told = explaining.explain(found.due, agreed=found.agreed_on, kept=found.kept_on, sooner=found.sooner_on)
             rule, sentence, steps = found.due.rule, told.sentence, told.steps
         else:
             missing = found.missing or CalendarMissing(found.deadline.trigger_on)

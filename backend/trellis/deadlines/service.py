@@ -188,15 +188,20 @@ class Explained:
     @property
     def agreed_on(self) -> date | None:
         """The day people agreed to, where it and not the count decided."""
+        return self.deadline.due_on if self.deadline.extension else None
+
+    @property
+    def sooner_on(self) -> date | None:
+        """The day of what it is for (a plan's last day, a meeting), where that and not the count decided."""
         row = self.deadline
-        return row.due_on if row.extension or row.due_on == row.no_later_than else None
+        return row.due_on if not row.extension and row.due_on == row.no_later_than else None
 
     @property
     def kept_on(self) -> date | None:
         """The day on record, where the calendar as it is now would give another: what is behind is not counted anew."""
         row = self.deadline
         differs = self.due is not None and row.due_on is not None and row.due_on != self.due.due_on
-        return row.due_on if differs and self.agreed_on is None else None
+        return row.due_on if differs and self.agreed_on is None and self.sooner_on is None else None
 
 
 async def explained(work: UnitOfWork, *, deadline_id: uuid.UUID) -> Explained:

@@ -6,6 +6,7 @@ import trellis.asking.today
 import trellis.caseloads.today
 import trellis.cases.today
 import trellis.consents.today
+import trellis.evaluations.today
 import trellis.moves.today
 import trellis.plans.answers.today
 import trellis.plans.implementing.today

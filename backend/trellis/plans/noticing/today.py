@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import and_, exists, or_, select
 
-from trellis.access.day import in_force, today
+from trellis.access.day import day_of, in_force, today
+from trellis.deadlines.explaining import in_words
 from trellis.kernel.tenancy import UnitOfWork
 from trellis.kernel.words import Words
 from trellis.notices.prior_written.delivering import somebody_waits
-from trellis.notices.prior_written.model import FormalDelivery, PriorNotice
+from trellis.notices.prior_written.model import FormalDelivery, IssuedNotice, PriorNotice
 from trellis.notices.prior_written.states import OUT
 from trellis.plans.model import Plan, PlanVersion
 from trellis.plans.states import IN_FORCE
@@ -21,8 +22,10 @@ COPY_WHY = Words(
     es="La familia recibe sin costo una copia del plan, y queda anotado (34 CFR 300.322(f)).",
 )
 COPY_VERB = Words(en="Put it on record", es="Anotarlo")
-UNREAD = Words(en="The family has not opened the notice", es="La familia no ha abierto el aviso")
-NOT_ALL = Words(en="Not everybody owed the notice has it", es="No todos a quienes corresponde tienen el aviso")
+UNREAD = Words(en="The family has not opened the notice of {day}", es="La familia no ha abierto el aviso del {day}")
+NOT_ALL = Words(
+    en="Not everybody owed the notice of {day} has it", es="No todos a quienes corresponde tienen el aviso del {day}"
+)
 UNREAD_WHY = Words(
     en="Who has an e-mail address was sent a letter that leads to it. Each parent is owed it; on paper it is given as "
     "well (34 CFR 300.503(a)).",
@@ -51,18 +54,27 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
     )
     waits = or_(PriorNotice.state == "issued", await somebody_waits(work))
     found = await work.session.execute(
-        select(Plan, PriorNotice.state, waits)
+        select(Plan, PriorNotice.state, waits, IssuedNotice.issued_at)
         .join(PlanVersion, and_(PlanVersion.district_id == Plan.district_id, PlanVersion.plan_id == Plan.id))
         .join(
             PriorNotice,
             and_(PriorNotice.district_id == PlanVersion.district_id, PriorNotice.version_id == PlanVersion.id),
+        )
+        .join(
+            IssuedNotice,
+            and_(IssuedNotice.district_id == PriorNotice.district_id, IssuedNotice.notice_id == PriorNotice.id),
         )
         .where(Plan.student_id.in_(mine), Plan.state.in_(GIVEN_WHILE), PriorNotice.state.in_(OUT))
         .where(waits | ~has_copy)
         .order_by(Plan.id)
         .limit(MOST)
     )
-    return [_row(plan, UNREAD if state == "issued" else NOT_ALL if waits else None) for plan, state, waits in found]
+    rows = []
+    for plan, state, waits, issued_at in found:
+        unread = UNREAD if state == "issued" else NOT_ALL if waits else None
+        # By its day one knows which of several notices of a child it is.
+        rows.append(_row(plan, unread and unread.filled(day=in_words(await day_of(work, issued_at)))))
+    return rows
 
 
 def _row(plan: Plan, unread: Words | None) -> Row:

@@ -64,7 +64,10 @@ export function MoveMeeting({
       </div>
       {meeting.noticeSentAt && (
         <p className="text-sm text-ink-2">
-          <Trans>Everybody who was invited gets the new time and is asked again.</Trans>
+          <Trans>
+            Everybody who was invited gets the new time and is asked again. Whom no letter reaches is to be
+            told on paper.
+          </Trans>
         </p>
       )}
     </Dialog>
