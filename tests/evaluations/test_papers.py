@@ -334,7 +334,7 @@ async def test_where_the_state_wants_the_report_before_the_meeting_the_clock_run
     async def given_up(work):
         row = (await work.session.execute(select(Deadline).where(Deadline.rule_id == "DOCS_BEFORE_MEETING"))).scalar()
         said = {"waived_by_id": town.people["parent"], "waived_on": await today(work), "attachment_id": paper}
-        await waiving.waive(work, deadline_id=row.id, **said)
+        await waiving.waive(work, deadline_id=row.id, due_on=row.due_on, ahead_of=row.trigger_on, **said)
 
     await as_who(gate, town, "case_manager", given_up)
     await as_who(gate, town, "system", lambda work: giving.count_back(work, student_id=town.student_id))
