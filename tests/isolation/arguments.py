@@ -793,7 +793,7 @@ VALUES: dict[str, Any] = {
     "Mutation.signPlan(consentTextSha256)": consent_text("en")[1],
     "Mutation.signPlan(language)": "en",
     "Mutation.signPlan(typedName)": "Helena Ruiz",
-    "Mutation.signPlan(drawing)": [[100, 100, 500, 200]],
+    "Mutation.signPlan(drawing)": LEFT_OUT,
     "Mutation.signPlan(idempotencyKey)": "signed-once-more",
     "ChoiceInput.itemId": "goal:goal-fluency",
     "ChoiceInput.choice": "agree",

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from tests.factories import Town, make_town
 from tests.notices.post import SECRET_KEY, Post, plain, to
+from trellis.access.ask import ChildOfTheirs
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import InvalidInput, NotAllowed, NotFound
 from trellis.kernel.ids import new_id
@@ -126,7 +127,7 @@ async def test_who_shares_a_child_with_a_guardian_never_writes_their_address(gat
         work.session.add(
             Relation(district_id=town.district_id, student_id=town.student_id, person_id=town.people["director"], **tie)
         )
-    with pytest.raises(NotFound):
+    with pytest.raises(ChildOfTheirs):
         await written(gate, town, "director")
     assert (await person(gate, town)).email == f"helena.ruiz@{town.slug}.test"
 
