@@ -33,6 +33,7 @@ async def test_what_was_there_before_is_derived_and_walled(gate, fresh_database)
         )
         behind.execute("ALTER TABLE plan DROP COLUMN consent_rule")
         behind.execute("ALTER TABLE signature DROP COLUMN drawing")
+        behind.execute("DROP INDEX ix_person_email")
         behind.execute("DROP TABLE performance_summary, student_exit, move_paper, move")
         behind.execute("DROP FUNCTION student_file_takes, live_update_file_takes CASCADE")
         behind.execute(

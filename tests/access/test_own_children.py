@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text, update
 from tests.factories import make_town
 
 from trellis.access import Permission, allow, may, visible_students
@@ -88,6 +88,31 @@ async def test_the_childs_other_parent_does_nothing_of_it_in_any_role(gate, who,
         assert not (await work.session.execute(select(Relation.id))).all()
         found = (await work.session.execute(select(Student.id).where(await visible_students(work)))).scalars().all()
         assert found == [town.student_id]
+
+
+@pytest.mark.database
+async def test_whom_a_roster_brings_twice_is_one_parent_by_their_address(gate):
+    town = await make_town(gate)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        twin = select(Person.email).where(Person.id == town.people["parent"]).scalar_subquery()
+        director = Person.id == town.people["director"]
+        await work.session.execute(update(Person).where(director).values(email=func.upper(twin)))
+    async with gate.open(town.district_id, town.actor("director"), "test") as work:
+        with pytest.raises(ChildOfTheirs):
+            await allow(work, Permission.KEEP_RIGHTS, town.student_id)
+        assert not (await work.session.execute(select(Relation.id))).all()
+
+
+@pytest.mark.database
+async def test_who_is_only_called_in_an_emergency_is_no_family(gate):
+    """Or a family in dispute could take its case manager away by naming them at the office."""
+    town = await make_town(gate)
+    async with gate.open(town.district_id, SYSTEM, "test") as work:
+        of = {"district_id": town.district_id, "student_id": town.student_id}
+        kind = {"kind": "emergency_contact", "said_as": "Neighbor"}
+        work.session.add(Relation(person_id=town.people["case_manager"], **kind, **of))
+    async with gate.open(town.district_id, town.actor("case_manager"), "test") as work:
+        await allow(work, Permission.MANAGE_TEAM, town.student_id)
 
 
 @pytest.mark.database

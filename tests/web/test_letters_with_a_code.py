@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 
 from tests.web.conftest import APP, KEY, Place
 from tests.web.test_sign_in import at_provider, error_of, sign_in
+from trellis.access.ask import ChildOfTheirs
 from trellis.kernel.audit import AuditEntry
 from trellis.kernel.errors import NotAllowed, NotFound
 from trellis.kernel.ids import new_id
@@ -161,7 +162,7 @@ async def test_who_shares_a_child_with_somebody_writes_no_letter_for_them(place:
         )  # fmt: skip
         work.session.add(right)
     try:
-        with pytest.raises(NotFound):
+        with pytest.raises(ChildOfTheirs):
             await written(place, "a-letter-for-the-other-parent")
     finally:
         async with place.house.gate.open(town.district_id, SYSTEM, "test") as work:

@@ -154,12 +154,13 @@ async def allow(work: UnitOfWork, permission: Permission, student_id: uuid.UUID,
     """
     if await may(work, permission, student_id, **facts):
         return
+    seen = await may(work, Permission.SEE_STUDENT, student_id) or await may(work, Permission.SEE_DIRECTORY, student_id)
     tie = await relationship_with(work, student_id)
-    if tie is not None and tie.is_family and ALLOW[permission](_facts(work, replace(tie, is_family=False), facts)):
+    if not seen or tie is None:
+        raise NotFound()
+    if tie.is_family and ALLOW[permission](_facts(work, replace(tie, is_family=False), facts)):
         raise ChildOfTheirs()
-    if await may(work, Permission.SEE_STUDENT, student_id) or await may(work, Permission.SEE_DIRECTORY, student_id):
-        raise NotAllowed()
-    raise NotFound()
+    raise NotAllowed()
 
 
 def _facts(work: UnitOfWork, tie: Relationship, facts: dict[str, Any]) -> Facts:

@@ -153,6 +153,7 @@ FOR_THE_DISTRICT = frozenset(
         Permission.DRAFT_NOTICE,
         Permission.ISSUE_NOTICE,
         Permission.READ_REQUEST,
+        Permission.MATCH_REQUEST,
         Permission.LOG_REQUEST,
         Permission.ANSWER_FAMILY,
         Permission.DECIDE_FAMILY_REQUEST,

@@ -182,12 +182,18 @@ END $$;
 CREATE OR REPLACE FUNCTION app_children_of(somebody uuid) RETURNS uuid[] LANGUAGE plpgsql {OWN} AS $$
 DECLARE
   here uuid := app_district();
+  -- A roster may bring one human being twice, as staff and as a parent: by one e-mail address it is the same.
+  selves uuid[] := somebody || ARRAY(
+    SELECT twin.id FROM person me JOIN person twin ON twin.district_id = me.district_id
+      AND lower(twin.email) = lower(me.email) WHERE me.district_id = here AND me.id = somebody AND me.email <> '');
 BEGIN
-  -- Also when a relation or a right has ended: then above all. One's own record of age is no child's.
+  -- Also when a relation or a right has ended: then above all. One's own record of age is no child's; who is only to
+  -- be called in an emergency is no family, or whoever a family names at the office would be.
   RETURN ARRAY(
     SELECT h.student_id FROM rights_holder h
-      WHERE h.district_id = here AND h.person_id = somebody AND h.student_id <> somebody
-    UNION SELECT r.student_id FROM relation r WHERE r.district_id = here AND r.person_id = somebody);
+      WHERE h.district_id = here AND h.person_id = ANY (selves) AND h.student_id <> h.person_id
+    UNION SELECT r.student_id FROM relation r
+      WHERE r.district_id = here AND r.person_id = ANY (selves) AND r.kind <> 'emergency_contact');
 END $$;
 
 CREATE OR REPLACE FUNCTION app_own_children() RETURNS uuid[] LANGUAGE plpgsql {OWN} AS $$
@@ -197,8 +203,11 @@ END $$;
 
 CREATE OR REPLACE FUNCTION app_family_of_own_children() RETURNS SETOF uuid LANGUAGE plpgsql ROWS 10 {OWN} AS $$
 DECLARE
-  here uuid := app_district();
-  children uuid[] := app_children_of(app_person());
+  here uuid := app_district(); me uuid := app_person();
+  -- Also when a relation or a right has ended: then above all.
+  children uuid[] := ARRAY(
+    SELECT h.student_id FROM rights_holder h WHERE h.district_id = here AND h.person_id = me
+    UNION SELECT r.student_id FROM relation r WHERE r.district_id = here AND r.person_id = me);
 BEGIN
   RETURN QUERY
     SELECT h.person_id FROM rights_holder h WHERE h.district_id = here AND h.student_id = ANY (children)

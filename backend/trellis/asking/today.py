@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import and_, or_, select
 
 from trellis.access.day import in_force, today
+from trellis.access.own_children import of_others
 from trellis.asking import rules
 from trellis.asking.model import FamilyRequest
 from trellis.deadlines.model import Deadline
@@ -67,7 +68,9 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
     found = (
         select(FamilyRequest, Deadline)
         .outerjoin(Deadline, clock)
-        .where(FamilyRequest.state.in_(sorted(rules.WAITING | rules.PROMISED)), mine)
+        .where(
+            FamilyRequest.state.in_(sorted(rules.WAITING | rules.PROMISED)), mine, of_others(FamilyRequest.student_id)
+        )
         .order_by(FamilyRequest.received_on, FamilyRequest.id)
         .limit(MOST)
     )

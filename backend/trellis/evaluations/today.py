@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import and_, select
 
 from trellis.access.day import today
+from trellis.access.own_children import of_others
 from trellis.cases.model import EvaluationCase
 from trellis.evaluations.areas import AREAS
 from trellis.evaluations.model import EvaluationArea
@@ -45,6 +46,7 @@ async def rows_for(work: UnitOfWork) -> list[Row]:
             EvaluationArea.signed_on.is_(None),
             EvaluationArea.is_refused.is_(False),
             EvaluationCase.state.in_(ASSESSED_IN),
+            of_others(EvaluationArea.student_id),
         )
         .order_by(EvaluationArea.planned_on.nulls_last(), EvaluationArea.id)
         .limit(MOST)

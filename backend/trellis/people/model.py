@@ -43,6 +43,7 @@ class Person(DistrictRow):
     __table_args__ = (
         UniqueConstraint("district_id", "roster_id"),
         Index("ix_person_name", "district_id", "name_key", "id"),
+        Index("ix_person_email", "district_id", text("lower(email)")),
         Index("ix_person_family_name", "district_id", "family_name_key", "id"),
         Index("ix_person_kind_name", "district_id", "kind", "name_key", "id"),
         Index("ix_person_kind_family_name", "district_id", "kind", "family_name_key", "name_key", "id"),
