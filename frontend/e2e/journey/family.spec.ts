@@ -84,6 +84,7 @@ test('a second parent is invited, comes in by the link, and nobody else does', a
   await phone.goto('/family');
   await expect(phone.locator('html')).toHaveAttribute('lang', 'es');
   await expect(phone.locator('html')).toHaveCSS('font-size', '20.8px');
+  await expect(phone.getByRole('heading', { level: 2 })).toHaveText(['Leo', 'Maya']);
   expect(await sideways()).toBeLessThanOrEqual(0);
   await expectAccessible(phone, 'the home of a family in larger letters');
   await phone.screenshot({ path: 'test-results/family-home-larger.png', fullPage: true });

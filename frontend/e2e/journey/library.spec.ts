@@ -88,7 +88,9 @@ test('files are brought together, read in the page, replaced, held and withdrawn
   });
   await dana.getByRole('searchbox', { name: 'Find by title or source' }).fill(mark);
   const list = dana.getByRole('list', { name: 'Files', exact: true });
+  // The worker looks at it first; until then the window has the first version alone.
   await expect(async () => {
+    if (await dialog.isVisible()) await dana.keyboard.press('Escape');
     await more(dana, report, 'Versions and history…');
     await expect(dialog.getByText('Version 2')).toBeVisible({ timeout: 3_000 });
   }).toPass({ timeout: 60_000 });

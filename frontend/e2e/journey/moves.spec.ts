@@ -137,9 +137,15 @@ test('a student leaves: a summary is written and given, the file closes for who 
   await page.screenshot({ path: 'test-results/move-summary.png' });
   await writing.getByRole('button', { name: 'Save' }).click();
   await expect(writing).toBeHidden();
-  await card.getByRole('button', { name: 'Given to the student…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Put it on record' }).click();
-  await expect(card).toContainText('given on');
+  // The same of the window it is put on record in.
+  await expect(async () => {
+    await card.getByRole('button', { name: 'Given to the student…' }).click({ timeout: 2_000 });
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Put it on record' })
+      .click({ timeout: 2_000 });
+    await expect(card).toContainText('given on', { timeout: 5_000 });
+  }).toPass();
   const href = await card.getByRole('link', { name: 'Print (PDF)' }).getAttribute('href');
   const pdf = await page.request.get(href ?? '');
   expect(pdf.status()).toBe(200);
